@@ -1,0 +1,190 @@
+import { type ElementType, float32, int64, type Tensor } from '../tensor/tensor.ts';
+import type { Attributes, Dim, Domain, Graph, Node, Value, ValueType } from './graph.ts';
+import { inferTypes } from './inferTypes.ts';
+
+/**
+ * Builds a graph node by node. Every value's type and shape is inferred as its node is added, so a mistake
+ * is reported where it is made, and gradient rules can ask for shapes.
+ */
+export class GraphBuilder {
+  readonly #name: string;
+  readonly #inputs = new Map<Value, ValueType>();
+  readonly #outputs = new Map<Value, ValueType>();
+  readonly #initializers = new Map<Value, Tensor>();
+  readonly #nodes: Node[] = [];
+  readonly #types = new Map<Value, ValueType>();
+  readonly #constants = new Map<string, Value>();
+  readonly #taken = new Set<string>();
+  #metadata: Record<string, string> = {};
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  /** Goes on from a finished graph: its inputs, outputs, initializers and nodes are there under their names. */
+  static from(graph: Graph): GraphBuilder {
+    const g = new GraphBuilder(graph.name);
+    for (const [name, { type, shape }] of graph.inputs) g.input(name, type, shape);
+    for (const [name, value] of graph.initializers) g.initializer(name, value);
+    for (const node of graph.nodes) g.append(node, graph.types);
+    for (const name of graph.outputs.keys()) g.output(name);
+    g.#metadata = { ...graph.metadata };
+    return g;
+  }
+
+  input(name: string, type: ElementType, shape: readonly Dim[]): Value {
+    this.#claim(name);
+    const valueType = { type, shape };
+    this.#inputs.set(name, valueType);
+    this.#types.set(name, valueType);
+    return name;
+  }
+
+  /** A named weight or table that the graph carries. */
+  initializer(name: string, value: Tensor): Value {
+    this.#claim(name);
+    this.#initializers.set(name, value);
+    this.#types.set(name, value);
+    return name;
+  }
+
+  /** An unnamed constant; small equal ones are stored once. */
+  constant(value: Tensor): Value {
+    const small = value.data.length <= 16;
+    const key = small ? `${value.type}[${value.shape}]${value.data}` : '';
+    const known = small ? this.#constants.get(key) : undefined;
+    if (known !== undefined) return known;
+    const name = this.initializer(this.fresh('constant'), value);
+    if (small) this.#constants.set(key, name);
+    return name;
+  }
+
+  scalar(value: number): Value {
+    return this.constant(float32([], [value]));
+  }
+
+  ints(...values: number[]): Value {
+    return this.constant(int64([values.length], values));
+  }
+
+  /** Adds a node of the ONNX standard with one output and returns that output's name. */
+  add(op: string, inputs: readonly Value[], attributes: Attributes = {}, options: NodeOptions = {}): Value {
+    return this.addMany(op, inputs, 1, attributes, options)[0];
+  }
+
+  /** Adds a node with `count` outputs and returns their names. */
+  addMany(
+    op: string,
+    inputs: readonly Value[],
+    count: number,
+    attributes: Attributes = {},
+    { domain = '', name }: NodeOptions = {},
+  ): Value[] {
+    const nodeName = this.fresh(name ?? op);
+    const outputs = [
+      nodeName,
+      ...Array.from({ length: count - 1 }, (_, index) => this.fresh(`${nodeName}:${index + 1}`)),
+    ];
+    this.append({ op, domain, name: nodeName, inputs, outputs, attributes });
+    return outputs;
+  }
+
+  /**
+   * Adds a finished node under its own names.
+   *
+   * @param known types of the node's outputs, used instead of inference where given
+   * @throws Error when an input is not a value of this graph, or when shapes do not fit
+   */
+  append(node: Node, known?: ReadonlyMap<Value, ValueType>): void {
+    for (const input of node.inputs) {
+      if (input !== '' && !this.#types.has(input)) {
+        throw new Error(
+          `${node.op} '${node.name}': input '${input}' is not a value of graph '${this.#name}'`,
+        );
+      }
+    }
+    const knownTypes = node.outputs.map((output) => known?.get(output));
+    const types = knownTypes.every((type, index) => type !== undefined || node.outputs[index] === '')
+      ? knownTypes
+      : inferTypes(
+          node,
+          node.inputs.map((input) => this.#types.get(input)),
+          (value) => this.#initializers.get(value),
+        );
+    node.outputs.forEach((output, index) => {
+      if (output === '') return;
+      if (!this.#taken.has(output) || this.#types.has(output)) this.#claim(output);
+      this.#types.set(output, types[index]!);
+    });
+    this.#nodes.push(node);
+  }
+
+  /** Declares `value` an output, under `name` where given (through an Identity node). */
+  output(value: Value, name: string = value): Value {
+    if (name !== value) {
+      this.append({ op: 'Identity', domain: '', name, inputs: [value], outputs: [name], attributes: {} });
+    }
+    this.#outputs.set(name, this.type(name));
+    return name;
+  }
+
+  /** Text that travels with the model. */
+  describe(metadata: Readonly<Record<string, string>>): void {
+    Object.assign(this.#metadata, metadata);
+  }
+
+  type(value: Value): ValueType {
+    const type = this.#types.get(value);
+    if (!type) throw new Error(`'${value}' is not a value of graph '${this.#name}'`);
+    return type;
+  }
+
+  /**
+   * The shape of a value, all sizes known.
+   *
+   * @throws Error when a size is known only when the graph runs
+   */
+  shape(value: Value): readonly number[] {
+    const { shape } = this.type(value);
+    if (shape.some((dim) => typeof dim === 'string')) {
+      throw new Error(`'${value}' of graph '${this.#name}' has no fixed shape: [${shape}]`);
+    }
+    return shape as readonly number[];
+  }
+
+  /** The tensor of an initializer, undefined for any other value. */
+  constantOf(value: Value): Tensor | undefined {
+    return this.#initializers.get(value);
+  }
+
+  /** A name that no value of this graph has: `base`, else `base_2`, `base_3`, … */
+  fresh(base: string): string {
+    let name = base;
+    for (let count = 2; this.#taken.has(name); count++) name = `${base}_${count}`;
+    this.#taken.add(name);
+    return name;
+  }
+
+  build(): Graph {
+    return {
+      name: this.#name,
+      inputs: new Map(this.#inputs),
+      outputs: new Map(this.#outputs),
+      initializers: new Map(this.#initializers),
+      nodes: [...this.#nodes],
+      types: new Map(this.#types),
+      metadata: { ...this.#metadata },
+    };
+  }
+
+  #claim(name: string): void {
+    if (this.#types.has(name)) throw new Error(`graph '${this.#name}' has two values named '${name}'`);
+    this.#taken.add(name);
+  }
+}
+
+export interface NodeOptions {
+  readonly domain?: Domain;
+  /** The node's name and its first output's; by default the operator's, made unique. */
+  readonly name?: string;
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+// Tests import `#passband/…`, the compiled code in dist/: they run what ships, worker threads included.
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
