@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+
+export interface CommandEntry {
+  readonly name: string;
+  /** One line of `passband --help`. */
+  readonly summary: string;
+  /** Loads the command's module, which declares its flags; nothing is loaded for commands that are not run. */
+  readonly load: () => Promise<(program: Command) => void>;
+}
+
+/** Every command, in the order in which `passband --help` lists them. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'demo',
+    summary: 'train a small network on the planted data set and show which frequencies it uses',
+    load: async () => (await import('./demo.ts')).addDemoCommand,
+  },
+  {
+    name: 'train',
+    summary: 'train a network and measure it on low and high frequencies after every epoch',
+    load: async () => (await import('./train.ts')).addTrainCommand,
+  },
+  {
+    name: 'measure',
+    summary: 'measure a finished run at other radii, without training',
+    load: async () => (await import('./measure.ts')).addMeasureCommand,
+  },
+  {
+    name: 'split',
+    summary: 'split images into low- and high-frequency components',
+    load: async () => (await import('./split.ts')).addSplitCommand,
+  },
+];

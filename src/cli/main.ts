@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { commands } from './commands.ts';
+import { oneLine } from './oneLine.ts';
+import { passbandVersion } from './version.ts';
+
+/** Exit codes: 0 done, 2 something to mend (flags, files, data), 130 stopped with Ctrl-C. */
+const MISTAKE = 2;
+
+async function main(words: readonly string[]): Promise<void> {
+  const program = new Command('passband')
+    .description('Shows which image frequencies a vision model relies on.')
+    .version(passbandVersion())
+    .showSuggestionAfterError()
+    .configureOutput({ outputError: (text, write) => write(`passband: ${oneLine(text)}\n`) })
+    .exitOverride()
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ passband train --dataset fashion-mnist --network lenet --epochs 5\n',
+    );
+
+  // Only the command that was asked for is loaded, so that --help answers at once.
+  const wanted = words.find((word) => !word.startsWith('-') && word !== 'help');
+  for (const { name, summary, load } of commands) {
+    if (name === wanted) (await load())(program);
+    else program.command(name).description(summary);
+  }
+
+  try {
+    await program.parseAsync(words, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 || error.code === 'commander.help' ? 0 : MISTAKE;
+      return;
+    }
+    const shown = process.env.PASSBAND_TRACE && error instanceof Error ? error.stack : oneLine(error);
+    process.stderr.write(`passband: ${shown}\n`);
+    process.exitCode = MISTAKE;
+  }
+}
+
+// A reader that has seen enough, such as `| head`, is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+await main(process.argv.slice(2));

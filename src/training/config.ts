@@ -1,0 +1,141 @@
+import { z } from 'zod';
+
+const choice = <const T extends readonly string[]>(...names: T) => z.enum(names);
+const count = z.int().min(1);
+const countOrNone = z.int().min(0);
+const radius = z.number().min(0);
+
+/** What one training run does, in full: a flat record that is stored in `run.json` and read back through this schema. */
+export const configSchema = z.strictObject({
+  /** A built-in name, an image folder or an `.npz` file. */
+  dataset: z.string().min(1),
+  /** Folder that holds the data sets' files; null = the user's cache. */
+  dataDir: z.string().min(1).nullable(),
+  network: z.string().min(1),
+  epochs: count,
+  batchSize: count,
+  optimizer: choice('sgd', 'adam', 'adagrad', 'adadelta', 'rmsprop'),
+  learningRate: z.number().positive(),
+  /** For sgd and rmsprop. */
+  momentum: z.number().min(0).lt(1),
+  /** L2 penalty that is added to the gradient. */
+  weightDecay: z.number().min(0),
+  schedule: choice('constant', 'step', 'cosine'),
+  warmupEpochs: countOrNone,
+  seed: countOrNone,
+  /** Training images used, the first of a seeded order; null = all. */
+  limit: count.nullable(),
+  /** Cut-offs in frequency bins, ascending. */
+  radius: z.array(radius),
+  threads: count,
+  /** The run's folder. */
+  out: z.string().min(1),
+  preset: choice('paper', 'authors'),
+  /** What the model is shown of a component when it is measured. */
+  rescale: choice('none', 'clip', 'max', 'shift'),
+  distance: choice('l2', 'l1', 'linf'),
+  /** What the model is trained on: images, or their component at `trainRadius`. */
+  trainOn: choice('x', 'lfc', 'hfc'),
+  trainRadius: radius.nullable(),
+  batchNorm: z.boolean(),
+  /** Dropout 0.5 on the fully connected layers. */
+  dropout: z.boolean(),
+  /** α of Beta(α, α); 0 = off. */
+  mixup: z.number().min(0),
+  /** Pad by 4, random crop, random flip. */
+  augment: z.boolean(),
+  initialization: choice('xavier', 'he'),
+  /** Share of the training labels that is permuted. */
+  shuffleLabels: z.number().min(0).max(1),
+  /** Training images held out to choose `best`, at most a tenth of the training images. */
+  holdOut: countOrNone,
+  /** Training images that are measured after each epoch, a fixed sample; 0 = all. */
+  evaluationSample: countOrNone,
+  /** Whether TensorBoard event files are written. */
+  tensorboard: z.boolean(),
+});
+
+export type TrainingConfig = Readonly<z.infer<typeof configSchema>>;
+export type ConfigKey = keyof TrainingConfig;
+
+/** What a person wrote, in flags or a file: any subset of the keys. */
+export const givenConfigSchema = configSchema.partial();
+export type GivenConfig = Readonly<z.infer<typeof givenConfigSchema>>;
+
+/** The paper's set-up, for what does not depend on the data set. */
+const paper = {
+  dataDir: null,
+  network: 'resnet-18',
+  epochs: 100,
+  batchSize: 100,
+  optimizer: 'adam',
+  learningRate: 1e-4,
+  momentum: 0,
+  weightDecay: 0,
+  schedule: 'constant',
+  warmupEpochs: 0,
+  seed: 0,
+  limit: null,
+  radius: [4, 8, 12, 16],
+  preset: 'paper',
+  rescale: 'none',
+  distance: 'l2',
+  trainOn: 'x',
+  trainRadius: null,
+  batchNorm: false,
+  dropout: false,
+  mixup: 0,
+  augment: false,
+  initialization: 'xavier',
+  shuffleLabels: 0,
+  holdOut: 1000,
+  evaluationSample: 10_000,
+  tensorboard: false,
+} as const satisfies Partial<TrainingConfig>;
+
+/** Where the authors' released code differs (the mask d < r follows from the preset's name). */
+const authors = { network: 'resnet-32', rescale: 'max' } as const satisfies Partial<TrainingConfig>;
+
+/** The recipe of the planted data set, which a small network learns in a minute. */
+const planted = {
+  network: 'small-cnn',
+  epochs: 12,
+  learningRate: 2e-3,
+  batchNorm: true,
+  evaluationSample: 2000,
+} as const satisfies Partial<TrainingConfig>;
+
+/**
+ * Fills what was not given: the paper's values, then those of the preset and of the planted data set.
+ *
+ * @param given must name a data set
+ * @param context the number of threads and the folder to use where none is given
+ * @throws RangeError when two settings contradict each other
+ */
+export function resolveConfig(
+  given: GivenConfig & { readonly dataset: string },
+  context: { readonly threads: number; readonly out: string },
+): TrainingConfig {
+  const config = configSchema.parse({
+    ...paper,
+    ...context,
+    ...(given.preset === 'authors' ? authors : {}),
+    ...(given.dataset === 'planted' ? planted : {}),
+    ...given,
+  });
+  if (config.trainOn !== 'x' && config.trainRadius === null) {
+    throw new RangeError(`config: trainOn '${config.trainOn}' needs a trainRadius, got none`);
+  }
+  if (config.trainOn === 'x' && config.trainRadius !== null) {
+    throw new RangeError(`config: trainRadius ${config.trainRadius} needs trainOn 'lfc' or 'hfc', got 'x'`);
+  }
+  if (config.momentum > 0 && config.optimizer !== 'sgd' && config.optimizer !== 'rmsprop') {
+    throw new RangeError(`config: momentum belongs to sgd and rmsprop, got it for ${config.optimizer}`);
+  }
+  if (config.warmupEpochs > config.epochs) {
+    throw new RangeError(
+      `config: warmupEpochs must be ≤ epochs (${config.epochs}), got ${config.warmupEpochs}`,
+    );
+  }
+  return { ...config, radius: [...new Set(config.radius)].sort((a, b) => a - b) };
+}
