@@ -1,11 +1,53 @@
 import type { Tensor } from '../tensor/tensor.ts';
-import type { Node, Value, ValueType } from './graph.ts';
+import type { Domain, Node, Value, ValueType } from './graph.ts';
+import { blockedShapes, convolutionShapes } from './infer/convolution.ts';
+import { elementwiseShapes } from './infer/elementwise.ts';
+import { indexingShapes } from './infer/indexing.ts';
+import { layoutShapes } from './infer/layout.ts';
+import { fusedProductShapes, productShapes } from './infer/product.ts';
+import { reductionShapes } from './infer/reduction.ts';
+import type { InferenceRule, InferenceRules } from './infer/rule.ts';
 
-/** Types and shapes of a node's outputs from those of its inputs. */
+const standardShapes = {
+  ...elementwiseShapes,
+  ...convolutionShapes,
+  ...productShapes,
+  ...reductionShapes,
+  ...layoutShapes,
+  ...indexingShapes,
+} satisfies InferenceRules;
+
+const rulesByDomain: Readonly<Record<Domain, InferenceRules>> = {
+  '': standardShapes,
+  'com.microsoft': fusedProductShapes,
+  'com.microsoft.nchwc': blockedShapes,
+};
+
+function ruleOf({ op, domain }: Node): InferenceRule | undefined {
+  const rules = rulesByDomain[domain] ?? {};
+  return Object.hasOwn(rules, op) ? rules[op] : undefined;
+}
+
+/**
+ * Types and shapes of a node's outputs from those of its inputs, by the rules of opset 17.
+ *
+ * @param inputs types in the order of the node's inputs, undefined where an optional input is absent
+ * @param constantOf the tensor of a value that is known before the graph runs (an initializer)
+ * @throws Error that names operator, node and shapes, when they do not fit or when a shape depends on a value
+ *   that is known only when the graph runs
+ */
 export function inferTypes(
   node: Node,
-  _inputs: readonly (ValueType | undefined)[],
-  _constantOf: (value: Value) => Tensor | undefined,
+  inputs: readonly (ValueType | undefined)[],
+  constantOf: (value: Value) => Tensor | undefined,
 ): ValueType[] {
-  throw new Error(`${node.op} '${node.name}': no shape inference for this operator`);
+  const rule = ruleOf(node);
+  if (!rule) throw new Error(`${node.op} '${node.name}': no shape inference for this operator`);
+  const types = rule({ node, inputs, constants: (index) => constantOf(node.inputs[index]) });
+  if (node.outputs.length > types.length) {
+    throw new Error(
+      `${node.op} '${node.name}': has ${node.outputs.length} outputs, at most ${types.length} are known`,
+    );
+  }
+  return types;
 }

@@ -1,0 +1,112 @@
+import type { Tensor } from '../../tensor/tensor.ts';
+import {
+  axisOf,
+  constantInts,
+  type InferenceRule,
+  type InferenceRules,
+  intOf,
+  required,
+  shapeError,
+  sharedType,
+  sizeOfDim,
+} from './rule.ts';
+
+const gather: InferenceRule = (call) => {
+  const [data, indices] = [required(call, 0), required(call, 1)];
+  const axis = axisOf(call, intOf(call, 'axis', 0), data.shape.length);
+  return [
+    {
+      type: data.type,
+      shape: [...data.shape.slice(0, axis), ...indices.shape, ...data.shape.slice(axis + 1)],
+    },
+  ];
+};
+
+const gatherElements: InferenceRule = (call) => {
+  const [data, indices] = [required(call, 0), required(call, 1)];
+  if (data.shape.length !== indices.shape.length)
+    throw shapeError(call, 'data and indices must have one rank');
+  axisOf(call, intOf(call, 'axis', 0), data.shape.length);
+  return [{ type: data.type, shape: indices.shape }];
+};
+
+const scatterElements: InferenceRule = (call) => {
+  const [data, indices, updates] = [required(call, 0), required(call, 1), required(call, 2)];
+  axisOf(call, intOf(call, 'axis', 0), data.shape.length);
+  if (`${indices.shape}` !== `${updates.shape}` || indices.shape.length !== data.shape.length) {
+    throw shapeError(call, 'indices and updates must have one shape, of the rank of the data');
+  }
+  return [{ type: sharedType(call, [0, 2]), shape: data.shape }];
+};
+
+const oneHot: InferenceRule = (call) => {
+  const { shape } = required(call, 0);
+  const [depth] = constantInts(call, 1) ?? [];
+  const axis = axisOf(call, intOf(call, 'axis', -1), shape.length + 1);
+  return [{ type: required(call, 2).type, shape: [...shape.slice(0, axis), depth, ...shape.slice(axis)] }];
+};
+
+const shapeOf: InferenceRule = (call) => {
+  const { shape } = required(call, 0);
+  const end = call.node.attributes.end;
+  const kept = shape.slice(intOf(call, 'start', 0), end === undefined ? undefined : intOf(call, 'end', 0));
+  return [{ type: 'int64', shape: [kept.length] }];
+};
+
+const size: InferenceRule = (call) => {
+  required(call, 0);
+  return [{ type: 'int64', shape: [] }];
+};
+
+const valueAttribute = (attribute: unknown) => attribute as Tensor | undefined;
+
+const constant: InferenceRule = (call) => {
+  const value = valueAttribute(call.node.attributes.value);
+  if (!value) throw shapeError(call, 'the attribute value is missing');
+  return [{ type: value.type, shape: value.shape }];
+};
+
+const constantOfShape: InferenceRule = (call) => {
+  const shape = constantInts(call, 0);
+  if (!shape) throw shapeError(call, 'the shape is missing');
+  return [{ type: valueAttribute(call.node.attributes.value)?.type ?? 'float32', shape }];
+};
+
+const range: InferenceRule = (call) => {
+  const type = sharedType(call, [0, 1, 2]);
+  const [start, limit, delta] = [0, 1, 2].map((index) => {
+    const bound = call.constants(index);
+    if (!bound) throw shapeError(call, `input ${index + 1} '${call.node.inputs[index]}' must be a constant`);
+    return Number(bound.data[0]);
+  });
+  return [{ type, shape: [Math.max(0, Math.ceil((limit - start) / delta))] }];
+};
+
+const resize: InferenceRule = (call) => {
+  const { type, shape } = required(call, 0);
+  const sizes = constantInts(call, 3);
+  if (sizes && sizes.length > 0)
+    return [{ type, shape: sizes.map((dim, axis) => (dim === shape[axis] ? shape[axis] : dim)) }];
+  const scales = call.constants(2);
+  if (scales?.data.length !== shape.length)
+    throw shapeError(call, 'scales or sizes must be constants, one per axis');
+  const scaled = shape.map((dim, axis) => {
+    const scale = Number(scales.data[axis]);
+    return scale === 1 ? dim : Math.floor(sizeOfDim(call, dim) * scale);
+  });
+  return [{ type, shape: scaled }];
+};
+
+/** Operators that pick, place, make or resample values. */
+export const indexingShapes = {
+  Gather: gather,
+  GatherElements: gatherElements,
+  ScatterElements: scatterElements,
+  OneHot: oneHot,
+  Shape: shapeOf,
+  Size: size,
+  Constant: constant,
+  ConstantOfShape: constantOfShape,
+  Range: range,
+  Resize: resize,
+} satisfies InferenceRules;

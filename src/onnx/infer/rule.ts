@@ -1,0 +1,99 @@
+import type { Tensor } from '../../tensor/tensor.ts';
+import type { Dim, Node, ValueType } from '../graph.ts';
+
+/** A node with what is known of its inputs; constants are the inputs whose values are known, by position. */
+export interface Call {
+  readonly node: Node;
+  readonly inputs: readonly (ValueType | undefined)[];
+  readonly constants: (index: number) => Tensor | undefined;
+}
+
+/** Types and shapes of a node's outputs, in their order. */
+export type InferenceRule = (call: Call) => ValueType[];
+
+export type InferenceRules = Readonly<Record<string, InferenceRule>>;
+
+/** An error that names the operator, the node, the rule that was broken and the shapes it was broken with. */
+export function shapeError({ node, inputs }: Call, rule: string): Error {
+  const shapes = inputs.map((input) => (input ? `[${input.shape.join(', ')}]` : 'absent')).join(', ');
+  return new Error(`${node.op} '${node.name}': ${rule}; inputs ${shapes}`);
+}
+
+/** Input `index`, which the operator needs. */
+export function required(call: Call, index: number): ValueType {
+  const input = call.inputs[index];
+  if (!input) throw shapeError(call, `input ${index + 1} is missing`);
+  return input;
+}
+
+/** Integer attribute `name`. */
+export function intOf(call: Call, name: string, otherwise: number): number {
+  const value = call.node.attributes[name] ?? otherwise;
+  if (typeof value !== 'number' || !Number.isSafeInteger(value)) {
+    throw shapeError(call, `attribute ${name} must be an integer, got ${value}`);
+  }
+  return value;
+}
+
+/** Attribute `name` as a list of integers; undefined when it is absent. */
+export function intsOf(call: Call, name: string): readonly number[] | undefined {
+  const value = call.node.attributes[name];
+  if (value === undefined) return undefined;
+  if (!Array.isArray(value) || !value.every(Number.isSafeInteger)) {
+    throw shapeError(call, `attribute ${name} must be a list of integers`);
+  }
+  return value;
+}
+
+/** Values of integer input `index`; undefined when the input is absent, an error when it is no constant. */
+export function constantInts(call: Call, index: number): readonly number[] | undefined {
+  if (!call.inputs[index]) return undefined;
+  const constant = call.constants(index);
+  if (!constant) {
+    throw shapeError(call, `input ${index + 1} '${call.node.inputs[index]}' must be a constant`);
+  }
+  return Array.from(constant.data as ArrayLike<number | bigint>, Number);
+}
+
+/** Counts `axis` from the start, as −1 means the last of `rank` axes. */
+export function axisOf(call: Call, axis: number, rank: number): number {
+  if (axis < -rank || axis >= rank) throw shapeError(call, `axis ${axis} is outside rank ${rank}`);
+  return axis < 0 ? axis + rank : axis;
+}
+
+/** Axes of a list counted from the start, each at most once. */
+export function axesOf(call: Call, axes: readonly number[], rank: number): readonly number[] {
+  const counted = axes.map((axis) => axisOf(call, axis, rank));
+  if (new Set(counted).size < counted.length) throw shapeError(call, `axes [${axes}] repeat an axis`);
+  return counted;
+}
+
+/** A size that a rule computes with. */
+export function sizeOfDim(call: Call, dim: Dim): number {
+  if (typeof dim === 'string') throw shapeError(call, `size '${dim}' must be a number here`);
+  return dim;
+}
+
+/** The shape that several shapes broadcast to. */
+export function broadcast(call: Call, shapes: readonly (readonly Dim[])[]): Dim[] {
+  const rank = Math.max(...shapes.map((shape) => shape.length));
+  return Array.from({ length: rank }, (_, axis) => {
+    let result: Dim = 1;
+    for (const shape of shapes) {
+      const dim = shape[axis - rank + shape.length] ?? 1;
+      if (dim === 1 || dim === result) continue;
+      if (result !== 1) throw shapeError(call, `shapes do not broadcast: ${result} against ${dim}`);
+      result = dim;
+    }
+    return result;
+  });
+}
+
+/** The element type that all given inputs must share. */
+export function sharedType(call: Call, indices: readonly number[]): ValueType['type'] {
+  const types = indices.map((index) => required(call, index).type);
+  if (types.some((type) => type !== types[0])) {
+    throw shapeError(call, `inputs must have one element type, got ${types.join(' and ')}`);
+  }
+  return types[0];
+}
