@@ -1,0 +1,21 @@
+import type { Split } from '../data/dataset.ts';
+
+/** How a model does on one component of the images of a split. */
+export interface Measurement {
+  readonly component: 'x' | 'lfc' | 'hfc';
+  /** Cut-off in frequency bins; null for x. */
+  readonly radius: number | null;
+  /** Mean cross-entropy, in nats. */
+  readonly loss: number;
+  readonly correct: number;
+  readonly n: number;
+}
+
+/**
+ * Measures the current weights: one row for x, then one for LFC and one for HFC at each radius. It may throw
+ * `signal.reason` when the signal aborts; the epoch is then measured anew after a resume.
+ */
+export type Evaluate = (
+  split: Split,
+  options: { readonly radii: readonly number[]; readonly signal?: AbortSignal | undefined },
+) => Promise<readonly Measurement[]>;
