@@ -1,0 +1,35 @@
+import { decodeNpy } from './npy.ts';
+import type { Tensor } from './tensor.ts';
+import { readZipEntry, zipEntries } from './zip.ts';
+
+/** The arrays of a NumPy `.npz` file, decompressed one at a time when asked for. */
+export interface NpzArchive {
+  /** As given to `numpy.savez`, without the `.npy` ending. */
+  readonly names: readonly string[];
+  /** @throws Error when there is no such array, or when it is damaged or of a type that no tensor has */
+  read(name: string): Tensor;
+}
+
+/**
+ * Opens a NumPy `.npz` file, compressed or not.
+ *
+ * @param maxBytes limit on the decompressed size of all arrays together; 4 GiB by default
+ * @throws Error when the bytes are no zip archive or declare more than `maxBytes`
+ */
+export function readNpz(bytes: Uint8Array, { maxBytes = 4 * 2 ** 30 } = {}): NpzArchive {
+  const arrays = new Map(
+    zipEntries(bytes, { maxBytes })
+      .filter(({ name }) => name.endsWith('.npy'))
+      .map((entry) => [entry.name.slice(0, -'.npy'.length), entry]),
+  );
+  const names = [...arrays.keys()];
+  return {
+    names,
+    read: (name) => {
+      const entry = arrays.get(name);
+      if (!entry)
+        throw new Error(`readNpz: no array '${name}'; the file holds ${names.join(', ') || 'none'}`);
+      return decodeNpy(readZipEntry(bytes, entry));
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { crc32, inflateRawSync } from 'node:zlib';
+
+/** One file inside a zip archive. */
+export interface ZipEntry {
+  readonly name: string;
+  /** Bytes after decompression, as the archive declares them; `readZipEntry` holds it to that. */
+  readonly size: number;
+  readonly compressedSize: number;
+  readonly method: number;
+  readonly crc: number;
+  readonly headerStart: number;
+}
+
+const endSignature = 0x06054b50;
+const directorySignature = 0x02014b50;
+const localSignature = 0x04034b50;
+const encrypted = 1;
+const stored = 0;
+const deflated = 8;
+
+/**
+ * Lists a zip archive by its central directory.
+ *
+ * @param maxBytes limit on the decompressed size of all entries together, against zip bombs
+ * @throws Error when the archive is damaged, larger than 4 GiB (zip64), has a name twice, or is beyond `maxBytes`
+ */
+export function zipEntries(archive: Uint8Array, { maxBytes }: { maxBytes: number }): readonly ZipEntry[] {
+  const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
+  const end = findEnd(view);
+  const count = view.getUint16(end + 10, true);
+  let position = view.getUint32(end + 16, true);
+  const entries: ZipEntry[] = [];
+  const names = new Set<string>();
+  let total = 0;
+  for (let index = 0; index < count; index++) {
+    if (position + 46 > end || view.getUint32(position, true) !== directorySignature) {
+      throw new Error(`zip: entry ${index} of ${count} is missing from the central directory`);
+    }
+    const nameEnd = position + 46 + view.getUint16(position + 28, true);
+    const entry: ZipEntry = {
+      name: new TextDecoder().decode(archive.subarray(position + 46, nameEnd)),
+      method: view.getUint16(position + 10, true),
+      crc: view.getUint32(position + 16, true),
+      compressedSize: view.getUint32(position + 20, true),
+      size: view.getUint32(position + 24, true),
+      headerStart: view.getUint32(position + 42, true),
+    };
+    if (view.getUint16(position + 8, true) & encrypted) throw new Error(`zip: ${entry.name} is encrypted`);
+    if ([entry.size, entry.compressedSize, entry.headerStart].includes(0xffffffff)) {
+      throw new Error(`zip: ${entry.name} must be smaller than 4 GiB (zip64 is not read)`);
+    }
+    if (names.has(entry.name)) throw new Error(`zip: ${entry.name} is in the archive twice`);
+    names.add(entry.name);
+    total += entry.size;
+    entries.push(entry);
+    position = nameEnd + view.getUint16(position + 30, true) + view.getUint16(position + 32, true);
+  }
+  if (total > maxBytes) {
+    throw new Error(`zip: the entries must have at most ${maxBytes} bytes together, got ${total}`);
+  }
+  return entries;
+}
+
+/**
+ * The decompressed bytes of one entry; memory is bounded by the entry's declared size.
+ *
+ * @throws Error when the entry lies outside the archive, is damaged, or is neither stored nor deflated
+ */
+export function readZipEntry(archive: Uint8Array, entry: ZipEntry): Uint8Array {
+  const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
+  const { headerStart, name } = entry;
+  if (headerStart + 30 > archive.length || view.getUint32(headerStart, true) !== localSignature) {
+    throw new Error(`zip: ${name} has no header at byte ${headerStart}`);
+  }
+  const start =
+    headerStart + 30 + view.getUint16(headerStart + 26, true) + view.getUint16(headerStart + 28, true);
+  if (start + entry.compressedSize > archive.length) {
+    throw new Error(
+      `zip: ${name} ends at byte ${start + entry.compressedSize}, the file at ${archive.length}`,
+    );
+  }
+  const packed = archive.subarray(start, start + entry.compressedSize);
+  const bytes = unpack(packed, entry);
+  if (bytes.length !== entry.size) {
+    throw new Error(`zip: ${name} must have ${entry.size} bytes, got ${bytes.length}`);
+  }
+  if (crc32(bytes) !== entry.crc) throw new Error(`zip: ${name} is damaged (its CRC-32 differs)`);
+  return bytes;
+}
+
+function unpack(packed: Uint8Array, { method, name, size }: ZipEntry): Uint8Array {
+  if (method === stored) return packed;
+  if (method !== deflated) throw new Error(`zip: ${name} must be stored or deflated, got method ${method}`);
+  try {
+    return inflateRawSync(packed, { maxOutputLength: Math.max(1, size) });
+  } catch (error) {
+    throw new Error(`zip: ${name} cannot be decompressed (${(error as Error).message})`);
+  }
+}
+
+// The record that ends the archive has a comment of up to 65,535 bytes behind it.
+function findEnd(view: DataView): number {
+  const earliest = Math.max(0, view.byteLength - 22 - 0xffff);
+  for (let position = view.byteLength - 22; position >= earliest; position--) {
+    if (view.getUint32(position, true) === endSignature) return position;
+  }
+  throw new Error('zip: no end-of-archive record; the file is no zip archive or was cut off');
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { readNpz } from '#passband/tensor/npz.ts';
+
+const golden = JSON.parse(readFileSync(new URL('../golden/npy.json', import.meta.url), 'utf8'));
+const archive = (kind: 'stored' | 'deflated') => new Uint8Array(Buffer.from(golden.archives[kind], 'base64'));
+
+describe.each(['stored', 'deflated'] as const)('a %s archive', (kind) => {
+  test('gives the arrays that NumPy saved', () => {
+    const npz = readNpz(archive(kind));
+    expect(npz.names).toEqual(['x_train', 'y_train']);
+    const x = npz.read('x_train');
+    expect([x.type, x.shape, [...x.data]]).toEqual(['uint8', [2, 3, 4], golden.x_train]);
+    expect([...npz.read('y_train').data].map(Number)).toEqual(golden.y_train);
+  });
+
+  test('is refused wherever it is cut off', () => {
+    const bytes = archive(kind);
+    for (let length = 0; length < bytes.length; length += 7) {
+      expect(() => readNpz(bytes.subarray(0, length))).toThrow('zip:');
+    }
+  });
+
+  test('never yields a wrong array when one byte is damaged', () => {
+    const bytes = archive(kind);
+    for (let position = 0; position < bytes.length; position++) {
+      const damaged = Uint8Array.from(bytes);
+      damaged[position] ^= 0x55;
+      let values: number[] | undefined;
+      try {
+        values = [...readNpz(damaged).read('x_train').data].map(Number);
+      } catch (error) {
+        expect((error as Error).message).toMatch(/^(zip|decodeNpy|readNpz): /);
+      }
+      if (values) expect(values).toEqual(golden.x_train);
+    }
+  });
+});
+
+test('names the arrays that are there when one is asked for that is not', () => {
+  expect(() => readNpz(archive('stored')).read('images')).toThrow(
+    "no array 'images'; the file holds x_train, y_train",
+  );
+});
+
+test('refuses an archive that declares more than the limit', () => {
+  expect(() => readNpz(archive('deflated'), { maxBytes: 200 })).toThrow(
+    'at most 200 bytes together, got 296',
+  );
+});
+
+test('stops at the declared size when an entry inflates to more', () => {
+  const bytes = archive('deflated');
+  const view = new DataView(bytes.buffer);
+  const directory = view.getUint32(bytes.length - 22 + 16, true);
+  view.setUint32(directory + 24, 10, true);
+  expect(() => readNpz(bytes).read('x_train')).toThrow(/zip: x_train.npy cannot be decompressed/);
+});
