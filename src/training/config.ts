@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type NetworkName, networks } from '../networks/buildNetwork.ts';
 
 const choice = <const T extends readonly string[]>(...names: T) => z.enum(names);
 const count = z.int().min(1);
@@ -11,7 +12,7 @@ export const configSchema = z.strictObject({
   dataset: z.string().min(1),
   /** Folder that holds the data sets' files; null = the user's cache. */
   dataDir: z.string().min(1).nullable(),
-  network: z.string().min(1),
+  network: choice(...(Object.keys(networks) as NetworkName[])),
   epochs: count,
   batchSize: count,
   optimizer: choice('sgd', 'adam', 'adagrad', 'adadelta', 'rmsprop'),
@@ -98,7 +99,7 @@ const authors = { network: 'resnet-32', rescale: 'max' } as const satisfies Part
 
 /** The recipe of the planted data set, which a small network learns in a minute. */
 const planted = {
-  network: 'small-cnn',
+  network: 'six-conv',
   epochs: 12,
   learningRate: 2e-3,
   batchNorm: true,

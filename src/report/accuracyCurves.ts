@@ -1,0 +1,49 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { type Curve, curveChart } from './curveChart.ts';
+import type { HistoryRow } from './historyRow.ts';
+import { strokeOf } from './theme.ts';
+
+export interface AccuracyCurvesOptions {
+  /** All radii of the run, ascending: lightness and dash follow the place in this list. */
+  readonly radii: readonly number[];
+  /** Number of classes, whose reciprocal is the chance level. */
+  readonly classes: number;
+  readonly description: string;
+}
+
+/**
+ * Accuracy against epoch on x and on LFC and HFC at each radius, as in the paper's Fig. 3.
+ *
+ * @param rows history of one split, at least one epoch
+ */
+export function accuracyCurves(
+  rows: readonly HistoryRow[],
+  { radii, classes, description }: AccuracyCurvesOptions,
+): TopLevelSpec {
+  const components = (['hfc', 'lfc'] as const).flatMap((component) =>
+    radii.map((radius, index) => ({
+      name: `${component.toUpperCase()} ${radius}`,
+      ...strokeOf(component, index, radii.length),
+      points: pointsOf(rows.filter((row) => row.component === component && row.radius === radius)),
+    })),
+  );
+  const x: Curve = {
+    name: 'x',
+    ...strokeOf('x'),
+    points: pointsOf(rows.filter(({ component }) => component === 'x')),
+  };
+  return curveChart(
+    [...components, x].filter(({ points }) => points.length > 0),
+    {
+      description,
+      domain: [0, 1],
+      format: '.0%',
+      ticks: [0, 0.25, 0.5, 0.75, 1],
+      level: { name: 'chance', value: 1 / classes },
+    },
+  );
+}
+
+function pointsOf(rows: readonly HistoryRow[]): Curve['points'] {
+  return rows.map(({ epoch, accuracy }) => ({ epoch, value: accuracy }));
+}

@@ -1,0 +1,18 @@
+import type { Interval } from './wilsonInterval.ts';
+
+const NARROW_SPACE = '\u202f';
+
+/** A share as a person reads it: `90.1 %`. */
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)}${NARROW_SPACE}%`;
+}
+
+/** An interval of shares: `89.4 – 90.7`, in per cent. */
+export function percentRange({ low, high }: Interval): string {
+  return `${(100 * low).toFixed(1)}${NARROW_SPACE}–${NARROW_SPACE}${(100 * high).toFixed(1)}`;
+}
+
+/** A count with thousands set apart: `60,000`. */
+export function whole(count: number): string {
+  return count.toLocaleString('en');
+}

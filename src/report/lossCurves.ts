@@ -1,0 +1,40 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { curveChart } from './curveChart.ts';
+import type { HistoryRow } from './historyRow.ts';
+import { ink } from './theme.ts';
+
+const splits = [
+  { split: 'train', name: 'training', dash: [] },
+  { split: 'test', name: 'test', dash: [5, 3] },
+] as const;
+
+/**
+ * Cross-entropy on x against epoch, for training and test images.
+ *
+ * @param rows history, at least one epoch; losses that are not finite are left out
+ */
+export function lossCurves(
+  rows: readonly HistoryRow[],
+  { description }: { readonly description: string },
+): TopLevelSpec {
+  const shown = rows.filter(({ component, loss }) => component === 'x' && Number.isFinite(loss));
+  const curves = splits
+    .map(({ split, name, dash }) => ({
+      name,
+      dash,
+      colour: ink,
+      points: shown.filter((row) => row.split === split).map(({ epoch, loss }) => ({ epoch, value: loss })),
+    }))
+    .filter(({ points }) => points.length > 0);
+  const highest = Math.max(0, ...curves.flatMap(({ points }) => points.map(({ value }) => value)));
+  const ticks = roundTicks(highest);
+  return curveChart(curves, { description, domain: [0, ticks.at(-1)!], format: '~g', ticks });
+}
+
+/** Round numbers from 0 to at least `highest`, three to six of them. */
+function roundTicks(highest: number): number[] {
+  const power = 10 ** Math.floor(Math.log10(Math.max(highest, 1e-9)));
+  const step = [0.2, 0.5, 1, 2, 5].map((size) => size * power).find((size) => highest / size <= 5)!;
+  const count = Math.max(1, Math.ceil(highest / step - 1e-9));
+  return Array.from({ length: count + 1 }, (_, index) => index * step);
+}

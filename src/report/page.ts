@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { html, SafeHtml } from './html.ts';
+import type { Colour } from './theme.ts';
+
+/**
+ * One self-contained page without scripts: it opens offline, loads nothing, and its security policy allows nothing but
+ * its own style sheet and the pictures inside it.
+ *
+ * @returns the HTML file's text
+ */
+export function page(
+  body: SafeHtml,
+  { title, colours }: { readonly title: string; readonly colours: readonly Colour[] },
+): string {
+  const style = `${themeSheet(colours)}\n${layoutSheet}`;
+  const hash = createHash('sha256').update(style).digest('base64');
+  const policy = `default-src 'none'; img-src data:; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${new SafeHtml(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="Passband">
+<title>${title}</title>
+<style>${new SafeHtml(style)}</style>
+</head>
+<body>
+${body}
+</body>
+</html>
+`.text;
+}
+
+function themeSheet(colours: readonly Colour[]): string {
+  const properties = (appearance: 'light' | 'dark') =>
+    colours.map((colour) => `--${colour.token}:${colour[appearance]}`).join(';');
+  return `:root{${properties('light')}}
+@media (prefers-color-scheme:dark){:root{${properties('dark')}}}`;
+}
+
+const layoutSheet = `
+*{box-sizing:border-box}
+body{margin:0 auto;max-width:76rem;padding:2.5rem 1.25rem 5rem;background:var(--paper);color:var(--ink);
+  font:1rem/1.5 system-ui,sans-serif;font-variant-numeric:tabular-nums}
+h1{margin:.25rem 0;font-size:1.75rem;line-height:1.2;font-weight:600;overflow-wrap:anywhere}
+h2{margin:4rem 0 .5rem;font-size:1.15rem;font-weight:600}
+p{max-width:42rem;margin:.5rem 0}
+.finding{margin:1.75rem 0;font-size:1.3rem;line-height:1.45}
+.quiet,small,figcaption,dt,thead th{color:var(--muted)}
+small{font-size:.85em;font-weight:400}
+.lfc{color:var(--lfc-0)}.hfc{color:var(--hfc-0)}
+.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:2rem 3rem}
+figure{margin:1rem 0 0}
+figcaption{margin-bottom:.5rem}
+figure svg{display:block;width:100%;height:auto;max-width:33rem}
+.scroll{overflow-x:auto}
+table{border-collapse:collapse}
+th{font-weight:400;text-align:left}
+.numbers,.known{width:100%}
+.numbers td,.numbers th,.known td,.known th{padding:.4rem 1rem .4rem 0;border-bottom:1px solid var(--rule);vertical-align:baseline}
+.numbers small{margin-left:.6rem;white-space:nowrap}
+.numbers tbody th{white-space:nowrap}
+.numbers .bar{width:30%;padding-right:0}
+.numbers .bar small{margin:0}
+.bar svg{display:block;width:100%;max-width:20rem;height:.9rem;overflow:visible}
+.key{width:.6rem;height:.6rem;margin-right:.6rem}
+.samples{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,30rem),1fr));gap:2.25rem 3rem;margin-top:1.5rem}
+.sample{width:100%;table-layout:fixed;align-self:start;font-size:.8rem;line-height:1.25}
+.sample th,.sample td{padding:0 .35rem .5rem 0;vertical-align:top}
+.sample thead th{padding-bottom:.25rem}
+.sample thead th:first-child{color:var(--ink);font-weight:600}
+.sample thead th:nth-child(2){width:2.4rem}
+.sample img{display:block;width:100%;height:auto;margin-bottom:.2rem;image-rendering:pixelated}
+.right,.wrong{display:block;overflow-wrap:anywhere}
+.wrong{color:var(--muted)}
+dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,14rem),1fr));gap:.75rem 1.5rem;margin:1rem 0}
+dt{font-size:.85rem}dd{margin:0;overflow-wrap:anywhere}
+dl.long{grid-template-columns:1fr}
+.command{max-width:none;padding:.75rem 1rem;border:1px solid var(--rule);border-radius:.3rem;overflow-wrap:anywhere}
+@media (max-width:44rem){
+  .numbers .bar{display:none}
+  .numbers small{display:block;margin-left:0}
+  .numbers tbody th{white-space:normal}
+}
+@media print{body{padding:0}h2{break-after:avoid}.sample,figure{break-inside:avoid}}
+`;

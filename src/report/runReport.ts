@@ -1,0 +1,179 @@
+import { accuracyCurves } from './accuracyCurves.ts';
+import { percent, whole } from './format.ts';
+import type { HistoryRow } from './historyRow.ts';
+import { html, SafeHtml } from './html.ts';
+import { lossCurves } from './lossCurves.ts';
+import { numbersTable } from './numbersTable.ts';
+import { page } from './page.ts';
+import { renderSvg } from './renderSvg.ts';
+import { type Sample, sampleGallery } from './sampleGallery.ts';
+import { coloursOf, themed } from './theme.ts';
+
+/** What is known in advance about a data set whose answers were planted, beside what was measured. */
+export interface KnownAnswer {
+  readonly question: string;
+  readonly expected: string;
+  readonly measured: string;
+  readonly agrees: boolean;
+}
+
+/** What the page says about a run beside its history. */
+export interface ReportedRun {
+  readonly config: Readonly<Record<string, string | number | boolean | null | readonly number[]>> & {
+    readonly network: string;
+    readonly epochs: number;
+  };
+  readonly dataset: {
+    readonly name: string;
+    readonly classes: readonly string[];
+    readonly shape: readonly [number, number, number];
+    readonly hashes: Readonly<Record<string, string>>;
+    readonly trainCount: number;
+    readonly testCount: number;
+    readonly notices: readonly string[];
+  };
+  readonly versions: Readonly<Record<string, string>>;
+  /** Number of trained values. */
+  readonly parameters: number;
+  readonly status: string;
+}
+
+export interface RunReportOptions {
+  readonly run: ReportedRun;
+  /** The whole history, in any order. */
+  readonly rows: readonly HistoryRow[];
+  readonly samples: readonly Sample[];
+  /** The command that makes the run again. */
+  readonly command: string;
+  readonly knownAnswers?: readonly KnownAnswer[];
+}
+
+/**
+ * The result page of a run: curves, numbers, sample images and how it was made.
+ *
+ * @returns one self-contained HTML file; text from outside (class names, paths) is escaped
+ */
+export async function runReport({
+  run,
+  rows,
+  samples,
+  command,
+  knownAnswers = [],
+}: RunReportOptions): Promise<string> {
+  const radii = [...new Set(rows.flatMap(({ radius }) => radius ?? []))].sort((a, b) => a - b);
+  const colours = coloursOf(Math.max(1, radii.length));
+  const title = `${run.config.network} on ${run.dataset.name}`;
+  const sorted = [...rows].sort((a, b) => a.epoch - b.epoch);
+  const last = sorted.at(-1)?.epoch ?? 0;
+  const finals = sorted.filter(({ epoch }) => epoch === last);
+  const body = html`<header>
+<p class="quiet">Passband · which image frequencies a model relies on</p>
+<h1>${title}</h1>
+<p class="quiet">${summary(run, last)}</p>
+${run.dataset.notices.map((notice) => html`<p class="quiet">Note: ${notice}</p>`)}
+</header>
+<main>
+${finding(finals, radii, run.dataset.classes.length)}
+${last > 0 ? await curvesSection(sorted, radii, run, colours) : ''}
+${last > 0 ? numbersSection(finals, radii, run, last) : ''}
+${knownAnswers.length > 0 ? knownSection(knownAnswers) : ''}
+${samples.length > 0 ? samplesSection(samples, radii) : ''}
+${detailsSection(run, command)}
+</main>`;
+  return page(body, { title: `${title} · Passband`, colours });
+}
+
+function summary({ config, parameters, dataset, status }: ReportedRun, last: number): string {
+  const [channels, height, width] = dataset.shape;
+  return [
+    `${last} of ${config.epochs} epochs (${status})`,
+    `${whole(parameters)} parameters`,
+    `${whole(dataset.trainCount)} training and ${whole(dataset.testCount)} test images of ${width} × ${height} pixels, ${channels === 1 ? 'grey' : 'colour'}`,
+    `${dataset.classes.length} classes`,
+  ].join(' · ');
+}
+
+function finding(finals: readonly HistoryRow[], radii: readonly number[], classes: number): SafeHtml {
+  const radius = radii.includes(8) ? 8 : radii[(radii.length - 1) >> 1];
+  const find = (component: string, at: number | null) =>
+    finals.find((row) => row.split === 'test' && row.component === component && row.radius === at);
+  const x = find('x', null);
+  if (!x) return html`<p class="finding">No epoch has been measured yet.</p>`;
+  const lfc = find('lfc', radius);
+  const hfc = find('hfc', radius);
+  const parts =
+    lfc && hfc
+      ? html` Shown only the <span class="lfc">low frequencies within radius ${radius}</span> it is right on ${percent(lfc.accuracy)}, shown only the <span class="hfc">high frequencies beyond it</span> on ${percent(hfc.accuracy)}.`
+      : '';
+  return html`<p class="finding">The network is right on ${percent(x.accuracy)} of the test images.${parts} Chance is ${percent(1 / classes)}.</p>`;
+}
+
+async function curvesSection(
+  rows: readonly HistoryRow[],
+  radii: readonly number[],
+  run: ReportedRun,
+  colours: ReturnType<typeof coloursOf>,
+): Promise<SafeHtml> {
+  const plots: SafeHtml[] = [];
+  const add = async (caption: string, spec: Parameters<typeof renderSvg>[0]) => {
+    const svg = new SafeHtml(themed(await renderSvg(spec), colours));
+    plots.push(html`<figure><figcaption>${caption}</figcaption>${svg}</figure>`);
+  };
+  for (const [split, name] of [
+    ['train', 'training'],
+    ['test', 'test'],
+  ] as const) {
+    const own = rows.filter((row) => row.split === split);
+    if (own.length === 0) continue;
+    const description = `Accuracy on ${name} images after each epoch, on x, LFC and HFC`;
+    await add(
+      `Accuracy on ${name} images`,
+      accuracyCurves(own, { radii, classes: run.dataset.classes.length, description }),
+    );
+  }
+  const losses = rows.filter(({ component, loss }) => component === 'x' && Number.isFinite(loss));
+  if (losses.length > 0) {
+    await add('Loss on x', lossCurves(losses, { description: 'Cross-entropy on x after each epoch' }));
+  }
+  return html`<section><h2>What it learned, epoch by epoch</h2>
+<p class="quiet">x is the image itself. LFC r keeps only its frequencies within radius r of the centre of the spectrum, HFC r keeps the rest; the two add up to x.</p>
+<div class="plots">${plots}</div></section>`;
+}
+
+function numbersSection(
+  finals: readonly HistoryRow[],
+  radii: readonly number[],
+  run: ReportedRun,
+  last: number,
+): SafeHtml {
+  return html`<section><h2>After epoch ${last}</h2>
+<p class="quiet">Share of right answers with its 95 % Wilson interval. The intervals are about the choice of images; this is one training run with one seed, and another seed may differ by more.</p>
+<div class="scroll">${numbersTable(finals, { radii, classes: run.dataset.classes.length })}</div></section>`;
+}
+
+function knownSection(answers: readonly KnownAnswer[]): SafeHtml {
+  const lines = answers.map(
+    ({ question, expected, measured, agrees }) =>
+      html`<tr><th scope="row">${question}</th><td>${expected}</td><td>${measured}</td><td>${agrees ? 'agrees' : 'differs'}</td></tr>`,
+  );
+  return html`<section><h2>Known answers beside the measured ones</h2>
+<p class="quiet">The data set was made so that these answers are known before anything is measured.</p>
+<div class="scroll"><table class="known"><thead><tr><th scope="col">question</th><th scope="col">known</th><th scope="col">measured</th><th scope="col"></th></tr></thead><tbody>${lines}</tbody></table></div></section>`;
+}
+
+function samplesSection(samples: readonly Sample[], radii: readonly number[]): SafeHtml {
+  return html`<section><h2>What it was shown</h2>
+<p class="quiet">${samples.length} test images with their components, and under each what the network takes it for; ✓ is the image's own class. HFC is shown with grey for zero.</p>
+${sampleGallery(samples, radii)}</section>`;
+}
+
+function detailsSection(run: ReportedRun, command: string): SafeHtml {
+  const entry = ([name, value]: readonly [string, unknown]) =>
+    html`<div><dt>${name}</dt><dd>${Array.isArray(value) ? value.join(', ') : String(value ?? '–')}</dd></div>`;
+  return html`<section><h2>How it was made</h2>
+<dl>${Object.entries(run.config).map(entry)}</dl>
+<dl>${Object.entries(run.versions).map(entry)}</dl>
+<dl class="long">${Object.entries(run.dataset.hashes).map(([name, hash]) => entry([`SHA-256 of ${name}`, hash]))}</dl>
+<h2>To run it again</h2>
+<p class="command">${command}</p></section>`;
+}
