@@ -133,6 +133,10 @@ export class GraphBuilder {
     Object.assign(this.#metadata, metadata);
   }
 
+  get metadata(): Readonly<Record<string, string>> {
+    return this.#metadata;
+  }
+
   type(value: Value): ValueType {
     const type = this.#types.get(value);
     if (!type) throw new Error(`'${value}' is not a value of graph '${this.#name}'`);

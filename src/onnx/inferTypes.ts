@@ -6,7 +6,7 @@ import { indexingShapes } from './infer/indexing.ts';
 import { layoutShapes } from './infer/layout.ts';
 import { fusedProductShapes, productShapes } from './infer/product.ts';
 import { reductionShapes } from './infer/reduction.ts';
-import type { InferenceRule, InferenceRules } from './infer/rule.ts';
+import { type InferenceRule, type InferenceRules, UnknownShapeError } from './infer/rule.ts';
 
 const standardShapes = {
   ...elementwiseShapes,
@@ -21,6 +21,8 @@ const rulesByDomain: Readonly<Record<Domain, InferenceRules>> = {
   '': standardShapes,
   'com.microsoft': fusedProductShapes,
   'com.microsoft.nchwc': blockedShapes,
+  // A node of ours on the way to a graph that runs: `layout/expandBatchNorm.ts` replaces it.
+  passband: { BatchNormalization: standardShapes.BatchNormalization },
 };
 
 function ruleOf({ op, domain }: Node): InferenceRule | undefined {
@@ -33,8 +35,9 @@ function ruleOf({ op, domain }: Node): InferenceRule | undefined {
  *
  * @param inputs types in the order of the node's inputs, undefined where an optional input is absent
  * @param constantOf the tensor of a value that is known before the graph runs (an initializer)
- * @throws Error that names operator, node and shapes, when they do not fit or when a shape depends on a value
+ * @throws UnknownShapeError when there is no rule for the operator or when a shape depends on a value or a size
  *   that is known only when the graph runs
+ * @throws Error that names operator, node and shapes, when they do not fit
  */
 export function inferTypes(
   node: Node,
@@ -42,7 +45,7 @@ export function inferTypes(
   constantOf: (value: Value) => Tensor | undefined,
 ): ValueType[] {
   const rule = ruleOf(node);
-  if (!rule) throw new Error(`${node.op} '${node.name}': no shape inference for this operator`);
+  if (!rule) throw new UnknownShapeError(`${node.op} '${node.name}': no shape inference for this operator`);
   const types = rule({ node, inputs, constants: (index) => constantOf(node.inputs[index]) });
   if (node.outputs.length > types.length) {
     throw new Error(

@@ -1,0 +1,40 @@
+import { GraphBuilder } from '../onnx/builder.ts';
+import type { Graph, Node, Value } from '../onnx/graph.ts';
+import { BlockedValues } from './blockedValues.ts';
+import { blockers } from './blockers.ts';
+
+/** Where a blocked graph says how many channels are in a block; gradient rules need to know. */
+const blockKey = 'passband.block';
+
+/**
+ * Rewrites a graph to the CPU provider's blocked layout, in which a value's memory is [N, C/b, H, W, b] while its
+ * declared shape stays NCHW. Convolutions whose channels divide into blocks run blocked, and so does what lies
+ * between them; everything else stays as it is, with a reorder in front. Inputs, outputs and initializers keep
+ * their names and layout, so the graph computes the same values, and `gradient` differentiates it like any other.
+ *
+ * @param block b, the number of channels in a block: 16 with AVX-512, 8 with AVX2
+ */
+export function blockLayout(graph: Graph, block: number): Graph {
+  const g = new GraphBuilder(graph.name);
+  for (const [name, { type, shape }] of graph.inputs) g.input(name, type, shape);
+  for (const [name, value] of graph.initializers) g.initializer(name, value);
+  const values = new BlockedValues(g, block);
+  for (const node of graph.nodes) {
+    if (!blockers[node.op]?.(values, node)) appendPlain(values, node, graph);
+  }
+  for (const name of graph.outputs.keys()) g.output(values.plain(name), name);
+  g.describe({ ...graph.metadata, [blockKey]: String(block) });
+  return g.build();
+}
+
+function appendPlain({ g, plain, setPlain }: BlockedValues, node: Node, { outputs, types }: Graph): void {
+  // Names of the graph's outputs are kept free for the end, where a blocked value may have to be reordered first.
+  const rename = (value: Value) => (value === '' || !outputs.has(value) ? value : g.fresh(`${value}.plain`));
+  const renamed = node.outputs.map(rename);
+  const known = new Map(renamed.map((value, index) => [value, types.get(node.outputs[index])!]));
+  g.append(
+    { ...node, inputs: node.inputs.map((input) => (input === '' ? '' : plain(input))), outputs: renamed },
+    known,
+  );
+  node.outputs.forEach((value, index) => setPlain(value, renamed[index]));
+}

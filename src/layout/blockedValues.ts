@@ -1,0 +1,64 @@
+import type { GraphBuilder } from '../onnx/builder.ts';
+import type { Value } from '../onnx/graph.ts';
+
+/** The values of a graph that is being rewritten, each in the plain layout, the blocked one, or both. */
+export class BlockedValues {
+  readonly g: GraphBuilder;
+  /** Channels in a block. */
+  readonly block: number;
+  readonly #plain = new Map<Value, Value>();
+  readonly #blocked = new Map<Value, Value>();
+
+  constructor(g: GraphBuilder, block: number) {
+    this.g = g;
+    this.block = block;
+  }
+
+  /** Whether a value is there in the blocked layout. */
+  readonly isBlocked = (value: Value): boolean => this.#blocked.has(value);
+
+  /** A value of the old graph in the plain layout, reordered once where it is there only in blocks. */
+  readonly plain = (value: Value): Value => {
+    const known = this.#plain.get(value);
+    if (known !== undefined) return known;
+    const blocked = this.#blocked.get(value);
+    if (blocked === undefined) return value;
+    const channels = this.g.type(blocked).shape[1] as number;
+    const plain = this.#add('ReorderOutput', blocked, `${value}.reordered`, { channels });
+    this.#plain.set(value, plain);
+    return plain;
+  };
+
+  /** A value of the old graph in blocks, reordered once where it is there only plain. */
+  readonly blocked = (value: Value): Value => {
+    const known = this.#blocked.get(value);
+    if (known !== undefined) return known;
+    const blocked = this.#add('ReorderInput', this.plain(value), `${value}.blocked`, {});
+    this.#blocked.set(value, blocked);
+    return blocked;
+  };
+
+  readonly setPlain = (value: Value, plain: Value): void => {
+    this.#plain.set(value, plain);
+  };
+
+  readonly setBlocked = (value: Value, blocked: Value): void => {
+    this.#blocked.set(value, blocked);
+  };
+
+  /** The shape of a value of the old graph, undefined unless all sizes but the first are known. */
+  readonly shape = (value: Value): readonly number[] => {
+    const known = this.#blocked.get(value) ?? this.#plain.get(value) ?? value;
+    return this.g.type(known).shape as readonly number[];
+  };
+
+  /** Whether a value is [N, C, H, W] with whole blocks of channels. */
+  readonly divides = (value: Value): boolean => {
+    const shape = this.shape(value);
+    return shape.length === 4 && shape[1] % this.block === 0;
+  };
+
+  #add(op: string, input: Value, name: string, attributes: Record<string, number>): Value {
+    return this.g.add(op, [input], attributes, { domain: 'com.microsoft.nchwc', name });
+  }
+}

@@ -1,0 +1,71 @@
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
+import { encodeModel } from '../onnx/encodeModel.ts';
+import type { Graph } from '../onnx/graph.ts';
+import type { ElementType, Tensor } from '../tensor/tensor.ts';
+
+/** The ONNX Runtime module that runs a graph: onnxruntime-node, or onnxruntime-web in a browser. */
+export interface Runtime {
+  readonly InferenceSession: typeof InferenceSession;
+  readonly Tensor: typeof OrtTensor;
+}
+
+export interface SessionOptions {
+  /** Threads inside one operator; by default 1. */
+  readonly threads?: number;
+  /** Where the graph runs, best first; by default the CPU. */
+  readonly providers?: readonly string[];
+  /** Where to write ONNX Runtime's profile of every operator, as the start of a file name. */
+  readonly profile?: string;
+}
+
+/** A graph that is ready to run. Native memory is freed by `release` only. */
+export interface Session {
+  /**
+   * Runs the graph.
+   *
+   * @param feeds one tensor for each input
+   * @param into tensors that outputs are written into; the other outputs are allocated
+   */
+  run(
+    feeds: Readonly<Record<string, Tensor>>,
+    into?: Readonly<Record<string, Tensor>>,
+  ): Promise<Record<string, Tensor>>;
+  release(): Promise<void>;
+}
+
+/** Loads a graph (or the bytes of a model) into ONNX Runtime. */
+export async function createSession(
+  { InferenceSession, Tensor: Native }: Runtime,
+  graph: Graph | Uint8Array,
+  { threads = 1, providers = ['cpu'], profile }: SessionOptions = {},
+): Promise<Session> {
+  const session = await InferenceSession.create(graph instanceof Uint8Array ? graph : encodeModel(graph), {
+    executionProviders: [...providers],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    // Unused constants and folded nodes are no news to a user.
+    logSeverityLevel: 3,
+    ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
+  });
+  const native = (tensors: Readonly<Record<string, Tensor>>) =>
+    Object.fromEntries(
+      Object.entries(tensors).map(([name, { type, shape, data }]) => [name, new Native(type, data, shape)]),
+    );
+  return {
+    async run(feeds, into = {}) {
+      const fetches: Record<string, OrtTensor | null> = native(into);
+      for (const name of session.outputNames) fetches[name] ??= null;
+      const results = await session.run(native(feeds), fetches);
+      return Object.fromEntries(
+        Object.entries(results).map(([name, { type, dims, data }]) => [
+          name,
+          { type: type as ElementType, shape: dims, data: data as never },
+        ]),
+      );
+    },
+    async release() {
+      if (profile !== undefined) session.endProfiling();
+      await session.release();
+    },
+  };
+}
