@@ -1,6 +1,7 @@
 import type { Tensor } from '../../tensor/tensor.ts';
 import {
   axisOf,
+  constantInput,
   constantInts,
   type InferenceRule,
   type InferenceRules,
@@ -74,11 +75,7 @@ const constantOfShape: InferenceRule = (call) => {
 
 const range: InferenceRule = (call) => {
   const type = sharedType(call, [0, 1, 2]);
-  const [start, limit, delta] = [0, 1, 2].map((index) => {
-    const bound = call.constants(index);
-    if (!bound) throw shapeError(call, `input ${index + 1} '${call.node.inputs[index]}' must be a constant`);
-    return Number(bound.data[0]);
-  });
+  const [start, limit, delta] = [0, 1, 2].map((index) => Number(constantInput(call, index).data[0]));
   return [{ type, shape: [Math.max(0, Math.ceil((limit - start) / delta))] }];
 };
 
@@ -87,12 +84,11 @@ const resize: InferenceRule = (call) => {
   const sizes = constantInts(call, 3);
   if (sizes && sizes.length > 0)
     return [{ type, shape: sizes.map((dim, axis) => (dim === shape[axis] ? shape[axis] : dim)) }];
-  const scales = call.constants(2);
-  if (scales?.data.length !== shape.length)
-    throw shapeError(call, 'scales or sizes must be constants, one per axis');
+  const scales = constantInput(call, 2);
+  if (scales.data.length !== shape.length) throw shapeError(call, 'scales must be one per axis');
   const scaled = shape.map((dim, axis) => {
     const scale = Number(scales.data[axis]);
-    return scale === 1 ? dim : Math.floor(sizeOfDim(call, dim) * scale);
+    return scale === 1 ? dim : Math.floor(Math.fround(sizeOfDim(call, dim) * scale));
   });
   return [{ type, shape: scaled }];
 };

@@ -13,10 +13,26 @@ export type InferenceRule = (call: Call) => ValueType[];
 
 export type InferenceRules = Readonly<Record<string, InferenceRule>>;
 
-/** An error that names the operator, the node, the rule that was broken and the shapes it was broken with. */
+/** Says that a shape cannot be told before the graph runs, which is no fault of the graph. */
+export class UnknownShapeError extends Error {}
+
+/**
+ * An error that names the operator, the node, the rule that was broken and the shapes it was broken with.
+ * Sizes that are only names may still fit when the graph runs, so the error is then an UnknownShapeError.
+ */
 export function shapeError({ node, inputs }: Call, rule: string): Error {
   const shapes = inputs.map((input) => (input ? `[${input.shape.join(', ')}]` : 'absent')).join(', ');
-  return new Error(`${node.op} '${node.name}': ${rule}; inputs ${shapes}`);
+  const message = `${node.op} '${node.name}': ${rule}; inputs ${shapes}`;
+  const isOpen = inputs.some((input) => input?.shape.some((dim) => typeof dim === 'string'));
+  return isOpen ? new UnknownShapeError(message) : new Error(message);
+}
+
+/** The tensor of input `index`, which must be known before the graph runs. */
+export function constantInput(call: Call, index: number): Tensor {
+  const constant = call.constants(index);
+  if (constant) return constant;
+  const { op, name, inputs } = call.node;
+  throw new UnknownShapeError(`${op} '${name}': input ${index + 1} '${inputs[index]}' must be a constant`);
 }
 
 /** Input `index`, which the operator needs. */
@@ -48,11 +64,7 @@ export function intsOf(call: Call, name: string): readonly number[] | undefined 
 /** Values of integer input `index`; undefined when the input is absent, an error when it is no constant. */
 export function constantInts(call: Call, index: number): readonly number[] | undefined {
   if (!call.inputs[index]) return undefined;
-  const constant = call.constants(index);
-  if (!constant) {
-    throw shapeError(call, `input ${index + 1} '${call.node.inputs[index]}' must be a constant`);
-  }
-  return Array.from(constant.data as ArrayLike<number | bigint>, Number);
+  return Array.from(constantInput(call, index).data as ArrayLike<number | bigint>, Number);
 }
 
 /** Counts `axis` from the start, as −1 means the last of `rank` axes. */

@@ -1,0 +1,105 @@
+import { fromBinary } from '@bufbuild/protobuf';
+import { type GraphProto, type ModelProto, ModelProtoSchema } from 'onnx-buf';
+import type { Tensor } from '../tensor/tensor.ts';
+import { decodeNodes } from './decodeNodes.ts';
+import { decodeTensor, type ReadExternal } from './decodeTensor.ts';
+import { decodeValueInfo } from './decodeValueInfo.ts';
+import type { Graph, Value, ValueType } from './graph.ts';
+import { NEWEST_OPSET, OLDEST_OPSET, raiseNodes } from './raise/raiseNodes.ts';
+import { sortNodes } from './sortNodes.ts';
+
+/**
+ * Reads the bytes of an `.onnx` file of opset 7 to 25 as a graph of opset 17.
+ *
+ * Inner values have types as far as these do not depend on values of the run; sizes without a name get one.
+ *
+ * @param readExternal reads weights that lie in files beside the model; without it such a model is an error
+ * @throws Error of one line when the bytes are no model, or hold what opset 17 or Passband cannot express
+ */
+export function decodeModel(bytes: Uint8Array, readExternal?: ReadExternal): Graph {
+  try {
+    return decode(parse(bytes), readExternal);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(`decodeModel: ${message.replace(/\s+/g, ' ').slice(0, 500)}`, { cause: error });
+  }
+}
+
+function parse(bytes: Uint8Array): ModelProto {
+  try {
+    return fromBinary(ModelProtoSchema, bytes, { readUnknownFields: false });
+  } catch (error) {
+    throw new Error(
+      `not an ONNX model, or a truncated one (${error instanceof Error ? error.message : error})`,
+    );
+  }
+}
+
+function decode(model: ModelProto, readExternal: ReadExternal | undefined): Graph {
+  const { graph } = model;
+  if (!graph) throw new Error('not an ONNX model: there is no graph in it');
+  const opset = opsetOf(model);
+  const initializers = decodeInitializers(graph, readExternal);
+  const inputs = decodeInputs(graph, initializers);
+  const nodes = sortNodes(
+    decodeNodes(graph.node, readExternal),
+    new Set<Value>([...inputs.keys(), ...initializers.keys()]),
+  );
+  const declared = new Map<Value, ValueType>();
+  for (const info of [...graph.valueInfo, ...graph.output]) {
+    const type = decodeValueInfo(info);
+    if (type) declared.set(info.name, type);
+  }
+  const types = new Map<Value, ValueType>([...inputs, ...initializers]);
+  const outputs = new Set(graph.output.map(({ name }) => name));
+  const raised = raiseNodes(nodes, { opset, initializers, types, declared, outputs });
+  return {
+    name: graph.name,
+    inputs,
+    outputs: new Map([...outputs].map((output) => [output, outputType(output, types)])),
+    initializers,
+    nodes: raised,
+    types,
+    metadata: Object.fromEntries(model.metadataProps.map(({ key, value }) => [key, value])),
+  };
+}
+
+function opsetOf({ opsetImport }: ModelProto): number {
+  const standard = opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx');
+  const opset = Number(standard?.version ?? 0);
+  if (opset < OLDEST_OPSET || opset > NEWEST_OPSET) {
+    throw new Error(
+      `opset ${standard ? opset : 'missing'} is not supported, only ${OLDEST_OPSET} to ${NEWEST_OPSET}`,
+    );
+  }
+  return opset;
+}
+
+function decodeInitializers(graph: GraphProto, readExternal: ReadExternal | undefined): Map<Value, Tensor> {
+  if (graph.sparseInitializer.length > 0) throw new Error('sparse initializers are not supported');
+  const initializers = new Map<Value, Tensor>();
+  for (const proto of graph.initializer) {
+    if (initializers.has(proto.name)) throw new Error(`two initializers are named '${proto.name}'`);
+    initializers.set(proto.name, decodeTensor(proto, readExternal));
+  }
+  return initializers;
+}
+
+/** Files of IR 3 list initializers among the inputs too. */
+function decodeInputs(graph: GraphProto, initializers: ReadonlyMap<Value, Tensor>): Map<Value, ValueType> {
+  const inputs = new Map<Value, ValueType>();
+  for (const info of graph.input) {
+    if (initializers.has(info.name)) continue;
+    if (inputs.has(info.name)) throw new Error(`two inputs are named '${info.name}'`);
+    const type = decodeValueInfo(info);
+    if (!type) throw new Error(`input '${info.name}' has no shape`);
+    inputs.set(info.name, type);
+  }
+  return inputs;
+}
+
+function outputType(output: Value, types: ReadonlyMap<Value, ValueType>): ValueType {
+  const type = types.get(output);
+  if (!type) throw new Error(`output '${output}' is made by no node, or its shape is unknown`);
+  return type;
+}

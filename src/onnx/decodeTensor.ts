@@ -1,0 +1,85 @@
+import { type TensorProto, TensorProto_DataLocation, TensorProto_DataType } from 'onnx-buf';
+import { type ElementType, elementArrays, sizeOf, type Tensor } from '../tensor/tensor.ts';
+import { elementTypeOf } from './elementTypes.ts';
+
+/**
+ * Reads a tensor's bytes from a file beside the model.
+ *
+ * @param location path relative to the model's folder
+ * @param length number of bytes; undefined for all that follow `offset`
+ */
+export type ReadExternal = (location: string, offset: number, length: number | undefined) => Uint8Array;
+
+/**
+ * Reads a tensor of a model file, from raw bytes, from the typed field of its element type or from a file beside the model.
+ *
+ * @throws Error when the element type is not supported, a size is negative, or the data does not have exactly as
+ *   many elements as the shape
+ */
+export function decodeTensor(proto: TensorProto, readExternal?: ReadExternal): Tensor {
+  const type = elementTypeOf(proto.dataType);
+  if (!type) {
+    throw new Error(`tensor '${proto.name}': element type ${nameOfCode(proto.dataType)} is not supported`);
+  }
+  const shape = proto.dims.map(Number);
+  if (shape.some((dim) => dim < 0)) {
+    throw new Error(`tensor '${proto.name}': shape [${shape}] has a negative size`);
+  }
+  if (proto.segment) throw new Error(`tensor '${proto.name}': segments are not supported`);
+  const isExternal = proto.dataLocation === TensorProto_DataLocation.EXTERNAL;
+  const bytes = isExternal ? externalBytes(proto, readExternal) : proto.rawData;
+  const data = isExternal || bytes.length > 0 ? fromBytes(proto.name, type, bytes) : fromFields(proto, type);
+  if (data.length !== sizeOf(shape)) {
+    throw new Error(
+      `tensor '${proto.name}': shape [${shape}] needs ${sizeOf(shape)} elements, got ${data.length}`,
+    );
+  }
+  return { type, shape, data };
+}
+
+/** The name of an element type's code, or the code where ONNX has none. */
+export function nameOfCode(code: number): string {
+  return TensorProto_DataType[code] ?? `${code}`;
+}
+
+function externalBytes({ name, externalData }: TensorProto, read: ReadExternal | undefined): Uint8Array {
+  const entries = new Map(externalData.map(({ key, value }) => [key, value]));
+  const location = entries.get('location');
+  if (!read || !location)
+    throw new Error(`tensor '${name}': its data is in another file, '${location ?? ''}'`);
+  const count = (key: string) => {
+    const text = entries.get(key);
+    if (text !== undefined && !/^\d{1,15}$/.test(text)) {
+      throw new Error(`tensor '${name}': ${key} of external data must be a count of bytes, got '${text}'`);
+    }
+    return text === undefined ? undefined : Number(text);
+  };
+  return read(location, count('offset') ?? 0, count('length'));
+}
+
+function fromBytes(name: string, type: ElementType, bytes: Uint8Array): Tensor['data'] {
+  const { BYTES_PER_ELEMENT: width } = elementArrays[type];
+  if (bytes.length % width !== 0) {
+    throw new Error(`tensor '${name}': ${bytes.length} bytes are not whole ${type} elements`);
+  }
+  // A copy, since the bytes of a file lie at any address and a typed array must not. (Buffer's slice() is no copy.)
+  const copy = new Uint8Array(bytes);
+  return new elementArrays[type](copy.buffer, 0, copy.length / width);
+}
+
+function fromFields(proto: TensorProto, type: ElementType): Tensor['data'] {
+  switch (type) {
+    case 'float32':
+      return Float32Array.from(proto.floatData);
+    case 'float64':
+      return Float64Array.from(proto.doubleData);
+    case 'int64':
+      return BigInt64Array.from(proto.int64Data);
+    case 'uint64':
+      return BigUint64Array.from(proto.uint64Data);
+    case 'uint32':
+      return Uint32Array.from(proto.uint64Data, Number);
+    default:
+      return elementArrays[type].from(proto.int32Data);
+  }
+}

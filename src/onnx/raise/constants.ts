@@ -1,0 +1,33 @@
+import { float32, int64, type Tensor } from '../../tensor/tensor.ts';
+import type { Attribute } from '../graph.ts';
+import { type Conversion, type ConversionRules, raiseError } from './rule.ts';
+
+/** Constants become values that the graph carries. */
+const toInitializer: Conversion = (node, raising) => {
+  const [[name, value] = []] = Object.entries(node.attributes);
+  const tensor = name && value !== undefined ? tensorOf(name, value) : undefined;
+  if (!tensor) throw raiseError(node, raising, `attribute ${name} is not supported`);
+  raising.define(node.outputs[0], tensor);
+  return [];
+};
+
+function tensorOf(name: string, value: Attribute): Tensor | undefined {
+  if (name === 'value' && typeof value === 'object' && 'data' in value) return value;
+  if (name === 'value_float' && typeof value === 'number') return float32([], [value]);
+  if (name === 'value_int' && typeof value === 'number') return int64([], [value]);
+  const list = value as readonly number[];
+  if (name === 'value_floats') return float32([list.length], list);
+  if (name === 'value_ints') return int64([list.length], list);
+  return undefined;
+}
+
+/** An Identity of a constant is a second name for it; exporters share weights so. */
+const rename: Conversion = (node, raising) => {
+  const isRenamed = raising.constantOf(node.inputs[0]) && raising.rename(node.outputs[0], node.inputs[0]);
+  return isRenamed ? [] : [node];
+};
+
+export const constants = {
+  Constant: [{ convert: toInitializer }],
+  Identity: [{ convert: rename }],
+} satisfies ConversionRules;

@@ -1,0 +1,113 @@
+import type { Attribute } from '../graph.ts';
+import {
+  type Conversion,
+  type ConversionRules,
+  constantInts,
+  intAttribute,
+  intsConstant,
+  raiseError,
+  rankOf,
+  withAttributes,
+} from './rule.ts';
+
+/** Reductions of opset 18 take their axes as an input. */
+const reduce: Conversion = (node, raising) => {
+  const axes = constantInts(node, raising, 1) ?? [];
+  const plain = { ...withAttributes(node, ['noop_with_empty_axes']), inputs: [node.inputs[0]] };
+  if (axes.length > 0) return [withAttributes(plain, [], { axes })];
+  if (intAttribute(node, 'noop_with_empty_axes', 0) === 0) return [plain];
+  return [{ ...plain, op: 'Identity', attributes: {} }];
+};
+
+/** `num_outputs` equal parts of which the last may be smaller. */
+const split: Conversion = (node, raising) => {
+  const count = node.attributes.num_outputs;
+  const plain = withAttributes(node, ['num_outputs']);
+  if (typeof count !== 'number' || node.inputs[1]) return [plain];
+  const shape = raising.typeOf(node.inputs[0])?.shape ?? [];
+  const size = shape.at(intAttribute(node, 'axis', 0));
+  if (typeof size !== 'number') throw raiseError(node, raising, 'the size of its axis must be known');
+  const part = Math.ceil(size / count);
+  const parts = Array.from({ length: count }, (_, index) => Math.max(0, Math.min(part, size - part * index)));
+  return [{ ...plain, inputs: [node.inputs[0], intsConstant(raising, `${node.name}.split`, parts)] }];
+};
+
+/** Pads for some axes become pads for all. */
+const pad: Conversion = (node, raising) => {
+  if (node.attributes.mode === 'wrap') throw raiseError(node, raising, 'mode wrap is not supported');
+  const axes = constantInts(node, raising, 3);
+  if (!axes) return [node];
+  const rank = rankOf(node, raising);
+  const pads = constantInts(node, raising, 1) ?? [];
+  const all = new Array<number>(2 * rank).fill(0);
+  axes.forEach((axis, index) => {
+    const place = axis < 0 ? axis + rank : axis;
+    all[place] = pads[index];
+    all[place + rank] = pads[index + axes.length];
+  });
+  const inputs = [node.inputs[0], intsConstant(raising, `${node.name}.pads`, all), node.inputs[2] ?? ''];
+  return [{ ...node, inputs }];
+};
+
+/** The axis of a Fourier transform; −2 is the last of the real axes, before that of the complex parts. */
+const fourier: Conversion = (node, raising) => {
+  const [axis] = constantInts(node, raising, 2) ?? [-2];
+  const counted = axis < 0 ? axis + rankOf(node, raising) : axis;
+  return [{ ...withAttributes(node, [], { axis: counted }), inputs: node.inputs.slice(0, 2) }];
+};
+
+/** Drops attributes that opset 17 does not have, where they say what opset 17 does. */
+const without =
+  (defaults: Readonly<Record<string, (value: Attribute) => boolean>>): Conversion =>
+  (node, raising) => {
+    for (const [name, isDefault] of Object.entries(defaults)) {
+      const value = node.attributes[name];
+      if (value !== undefined && !isDefault(value)) {
+        throw raiseError(node, raising, `${name} ${value} has no counterpart in opset 17`);
+      }
+    }
+    return [withAttributes(node, Object.keys(defaults))];
+  };
+
+const isZero = (value: Attribute) => value === 0;
+const areOnes = (value: Attribute) => Array.isArray(value) && value.every((size) => size === 1);
+
+const reductionFrom18 = [{ from: 18, convert: reduce }];
+
+/** Scatter's reductions max and min came with opset 18. */
+const scatter: Conversion = (node, raising) => {
+  const { reduction } = node.attributes;
+  if (reduction === 'max' || reduction === 'min') {
+    throw raiseError(node, raising, `reduction ${reduction} has no counterpart in opset 17`);
+  }
+  return [node];
+};
+
+/** Operators that opset 18 and later write otherwise than opset 17. */
+export const inputsToAttributes = {
+  AveragePool: [{ from: 19, convert: without({ dilations: areOnes }) }],
+  Cast: [{ from: 19, convert: without({ saturate: () => true, round_mode: () => true }) }],
+  CastLike: [{ from: 19, convert: without({ saturate: () => true, round_mode: () => true }) }],
+  DFT: [{ from: 20, convert: fourier }],
+  DequantizeLinear: [{ from: 19, convert: without({ block_size: isZero, output_dtype: isZero }) }],
+  LpPool: [{ from: 18, convert: without({ ceil_mode: isZero, dilations: areOnes }) }],
+  Pad: [{ from: 18, convert: pad }],
+  QuantizeLinear: [
+    {
+      from: 19,
+      convert: without({ block_size: isZero, output_dtype: isZero, precision: isZero, saturate: () => true }),
+    },
+  ],
+  ReduceL1: reductionFrom18,
+  ReduceL2: reductionFrom18,
+  ReduceLogSum: reductionFrom18,
+  ReduceLogSumExp: reductionFrom18,
+  ReduceMax: reductionFrom18,
+  ReduceMean: reductionFrom18,
+  ReduceMin: reductionFrom18,
+  ReduceProd: reductionFrom18,
+  ReduceSumSquare: reductionFrom18,
+  ScatterElements: [{ from: 18, convert: scatter }],
+  ScatterND: [{ from: 18, convert: scatter }],
+  Split: [{ from: 18, convert: split }],
+} satisfies ConversionRules;

@@ -1,0 +1,96 @@
+import { type ElementType, int64, type Tensor } from '../../tensor/tensor.ts';
+import type { Node, Value, ValueType } from '../graph.ts';
+
+/** What a conversion may ask and add while the nodes of a file are brought to opset 17 one after the other. */
+export interface Raising {
+  /** Opset of the file. */
+  readonly opset: number;
+  /** Type of a value, undefined where it is not known before the graph runs. */
+  readonly typeOf: (value: Value) => ValueType | undefined;
+  readonly constantOf: (value: Value) => Tensor | undefined;
+  /** Makes `value` a constant of the graph. */
+  readonly define: (value: Value, tensor: Tensor) => void;
+  /** Lets later nodes read `original` in place of `value`; false for an output of the graph, which keeps its name. */
+  readonly rename: (value: Value, original: Value) => boolean;
+  /** False for a value that no node reads and that is no output. */
+  readonly isUsed: (value: Value) => boolean;
+  /** A name that no value of the graph has. */
+  readonly fresh: (base: string) => Value;
+}
+
+/** The nodes of opset 17 that do what `node` did in the file's opset. */
+export type Conversion = (node: Node, raising: Raising) => readonly Node[];
+
+/** When an operator's conversion applies: to files below an opset, from an opset on, or always. */
+export interface ConversionRule {
+  readonly below?: number;
+  readonly from?: number;
+  readonly convert: Conversion;
+}
+
+export type ConversionRules = Readonly<Record<string, readonly ConversionRule[]>>;
+
+/** An error that names the operator, the node and the opset. */
+export function raiseError({ op, name }: Node, { opset }: Raising, rule: string): Error {
+  return new Error(`${op} '${name}' of opset ${opset}: ${rule}`);
+}
+
+/** Stores `tensor` as a new constant and returns its name. */
+export function constant(raising: Raising, base: string, tensor: Tensor): Value {
+  const value = raising.fresh(base);
+  raising.define(value, tensor);
+  return value;
+}
+
+export function intsConstant(raising: Raising, base: string, values: readonly number[]): Value {
+  return constant(raising, base, int64([values.length], values));
+}
+
+/** A number of the element type of `value`, float32 where that is not known. */
+export function scalarLike(raising: Raising, value: Value, base: string, number: number): Value {
+  const type: ElementType = raising.typeOf(value)?.type ?? 'float32';
+  if (type === 'float32') {
+    return constant(raising, base, { type, shape: [], data: Float32Array.of(number) });
+  }
+  if (type === 'float64') {
+    return constant(raising, base, { type, shape: [], data: Float64Array.of(number) });
+  }
+  throw new Error(`no constant ${number} of type ${type} for '${value}'`);
+}
+
+/** The node without some attributes and with some others. */
+export function withAttributes(node: Node, dropped: readonly string[], added: Node['attributes'] = {}): Node {
+  const kept = Object.entries(node.attributes).filter(([name]) => !dropped.includes(name));
+  return { ...node, attributes: { ...Object.fromEntries(kept), ...added } };
+}
+
+/** Integer attribute `name` of a node in a file. */
+export function intAttribute(node: Node, name: string, otherwise: number): number {
+  const value = node.attributes[name] ?? otherwise;
+  if (typeof value !== 'number') throw new Error(`${node.op} '${node.name}': ${name} must be a number`);
+  return value;
+}
+
+/** Attribute `name` of a node in a file as a list of numbers, undefined when it is absent. */
+export function listAttribute(node: Node, name: string): readonly number[] | undefined {
+  const value = node.attributes[name];
+  if (value === undefined) return undefined;
+  if (!Array.isArray(value)) throw new Error(`${node.op} '${node.name}': ${name} must be a list`);
+  return value as readonly number[];
+}
+
+/** Values of a constant integer input; undefined when the input is absent. */
+export function constantInts(node: Node, raising: Raising, index: number): number[] | undefined {
+  const value = node.inputs[index];
+  if (!value) return undefined;
+  const tensor = raising.constantOf(value);
+  if (!tensor) throw raiseError(node, raising, `input ${index + 1} '${value}' must be a constant`);
+  return Array.from(tensor.data as ArrayLike<number | bigint>, Number);
+}
+
+/** Rank of a node's first input. */
+export function rankOf(node: Node, raising: Raising): number {
+  const type = raising.typeOf(node.inputs[0]);
+  if (!type) throw raiseError(node, raising, `the rank of '${node.inputs[0]}' must be known`);
+  return type.shape.length;
+}

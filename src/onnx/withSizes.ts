@@ -1,0 +1,33 @@
+import { addTypes } from './addTypes.ts';
+import type { Graph, Value, ValueType } from './graph.ts';
+
+/**
+ * The graph with fixed sizes in place of named ones; all types are inferred anew.
+ *
+ * @param sizes size by name, such as `{ N: 100, height: 224 }`; whole and positive
+ * @throws RangeError when a size is not a positive whole number
+ * @throws Error when a name is no size of an input, or when shapes do not fit at these sizes
+ */
+export function withSizes(graph: Graph, sizes: Readonly<Record<string, number>>): Graph {
+  const names = new Set([...graph.inputs.values()].flatMap(({ shape }) => shape));
+  for (const [name, size] of Object.entries(sizes)) {
+    if (!Number.isSafeInteger(size) || size < 1) {
+      throw new RangeError(`withSizes: ${name} must be a positive whole number, got ${size}`);
+    }
+    if (!names.has(name)) throw new Error(`withSizes: no input of '${graph.name}' has a size '${name}'`);
+  }
+  const fix = ({ type, shape }: ValueType): ValueType => ({
+    type,
+    shape: shape.map((dim) => (typeof dim === 'string' && Object.hasOwn(sizes, dim) ? sizes[dim] : dim)),
+  });
+  const fixAll = (values: ReadonlyMap<Value, ValueType>) =>
+    new Map([...values].map(([name, type]) => [name, fix(type)]));
+  const inputs = fixAll(graph.inputs);
+  const stated = fixAll(graph.types);
+  const types = new Map<Value, ValueType>([...inputs, ...graph.initializers]);
+  for (const node of graph.nodes) {
+    addTypes(node, types, (value) => graph.initializers.get(value), stated);
+  }
+  const outputs = new Map([...graph.outputs].map(([name, type]) => [name, types.get(name) ?? fix(type)]));
+  return { ...graph, inputs, outputs, types };
+}

@@ -1,0 +1,28 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { encodeModel } from './encodeModel.ts';
+import type { Graph } from './graph.ts';
+
+/**
+ * Writes a graph as an `.onnx` file of opset 17, whole or not at all: under another name first, then renamed.
+ *
+ * @throws Error of one line that names the file when it cannot be written; what was there before stays
+ */
+export function writeModel(path: string, graph: Graph): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    const bytes = encodeModel(graph);
+    const file = openSync(temporary, 'w');
+    try {
+      writeFileSync(file, bytes);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw new Error(`writeModel: ${path}: ${error instanceof Error ? error.message : error}`, {
+      cause: error,
+    });
+  }
+}
