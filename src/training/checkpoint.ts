@@ -1,0 +1,108 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import type { Tensor } from '../tensor/tensor.ts';
+import type { Engine } from './engine.ts';
+import { checkKind, parseJson } from './parseJson.ts';
+import { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors.ts';
+import { writeFileAtomically } from './writeFileAtomically.ts';
+
+const checkpointKind = { schema: 'passband.checkpoint', version: 1 } as const;
+const whole = z.int().min(0);
+
+const progressSchema = z.strictObject({
+  /** Epochs that are trained and measured. */
+  epoch: whole,
+  /** Batches done in the epoch after those; 0 at an epoch's end. */
+  batch: whole,
+  /** Updates since the start. */
+  step: whole,
+  /** Where all random streams come from; each is forked by name, epoch and batch, so none has a further state. */
+  streams: z.string(),
+  elapsedMs: z.number().min(0),
+  /** Sums over the batches done in the unfinished epoch. */
+  running: z.strictObject({ loss: z.number(), correct: whole, n: whole }),
+  /** The epoch with the highest accuracy on the held-out images, the first of equals. */
+  best: z.strictObject({ epoch: whole, accuracy: z.number() }).nullable(),
+});
+
+/** How far a run is; with the weights and the optimizer's state this is all that the next step depends on. */
+export type TrainingProgress = Readonly<z.infer<typeof progressSchema>>;
+
+export interface Checkpoint {
+  readonly path: string;
+  readonly progress: TrainingProgress;
+  /** Parameters and statistics under their own names, optimizer state as `optimizer.<slot>/<parameter>`. */
+  readonly tensors: ReadonlyMap<string, Tensor>;
+}
+
+export type CheckpointName = 'latest' | 'best';
+
+export const checkpointPath = (folder: string, name: CheckpointName) =>
+  join(folder, 'checkpoints', `${name}.safetensors`);
+
+/** Saves all that the engine holds; the checkpoint that was there before stays until the new one is complete. */
+export async function saveCheckpoint(
+  path: string,
+  engine: Engine,
+  progress: TrainingProgress,
+): Promise<void> {
+  const metadata = {
+    schema: checkpointKind.schema,
+    version: String(checkpointKind.version),
+    progress: JSON.stringify(progress),
+  };
+  await mkdir(dirname(path), { recursive: true });
+  await writeFileAtomically(path, encodeSafetensors({ tensors: engineTensors(engine), metadata }));
+}
+
+/**
+ * Reads a checkpoint.
+ *
+ * @returns null when there is none yet
+ * @throws Error when the file is damaged or of a newer Passband
+ */
+export async function loadCheckpoint(path: string): Promise<Checkpoint | null> {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (bytes === null) return null;
+  let content: Safetensors;
+  try {
+    content = decodeSafetensors(bytes);
+  } catch (error) {
+    throw new Error(`loadCheckpoint: ${path} is damaged (${(error as Error).message})`);
+  }
+  const { tensors, metadata } = content;
+  checkKind(metadata, checkpointKind, path);
+  return { path, progress: parseJson(progressSchema, metadata.progress ?? '', path), tensors };
+}
+
+/**
+ * Puts a checkpoint's tensors into the engine.
+ *
+ * @throws Error when names or shapes differ from the engine's; the engine is then unchanged
+ */
+export function restoreCheckpoint(engine: Engine, { path, tensors }: Checkpoint): void {
+  const targets = engineTensors(engine);
+  for (const [name, { shape }] of targets) {
+    const found = tensors.get(name);
+    const foundShape = found?.type === 'float32' ? `[${found.shape}]` : 'none';
+    if (foundShape !== `[${shape}]`) {
+      throw new Error(`restoreCheckpoint: ${path}: ${name} must be float32 [${shape}], got ${foundShape}`);
+    }
+  }
+  for (const name of tensors.keys()) {
+    if (!targets.has(name)) throw new Error(`restoreCheckpoint: ${path}: the network has no ${name}`);
+  }
+  for (const [name, { data }] of targets) data.set(tensors.get(name)!.data as Float32Array);
+}
+
+function engineTensors({ parameters, statistics, slots }: Engine): Map<string, Tensor<'float32'>> {
+  const tensors = new Map([...parameters, ...statistics]);
+  for (const [slot, states] of slots) {
+    for (const [parameter, state] of states) tensors.set(`optimizer.${slot}/${parameter}`, state);
+  }
+  return tensors;
+}

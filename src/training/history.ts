@@ -1,0 +1,76 @@
+import { open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { parseJson } from './parseJson.ts';
+import { writeFileAtomically } from './writeFileAtomically.ts';
+
+const historyRowSchema = z.strictObject({
+  /** Counts from 1. */
+  epoch: z.int().min(1),
+  /** `running` is the mean over the epoch's own batches while the weights moved; the others are of its end. */
+  split: z.enum(['train', 'test', 'running', 'held-out']),
+  component: z.enum(['x', 'lfc', 'hfc']),
+  /** Cut-off in frequency bins; null for x. */
+  radius: z.number().min(0).nullable(),
+  /** Mean cross-entropy, in nats. */
+  loss: z.number(),
+  accuracy: z.number().min(0).max(1),
+  correct: z.int().min(0),
+  n: z.int().min(1),
+  /** Time that the run had spent when the row was written, without the pauses between stop and resume. */
+  elapsedMs: z.number().min(0),
+});
+
+/** One measurement: a line of `history.jsonl` and of `history.csv`. */
+export type HistoryRow = Readonly<z.infer<typeof historyRowSchema>>;
+
+const columns = Object.keys(historyRowSchema.shape) as (keyof HistoryRow)[];
+const csvHeader = `${columns.join(',')}\n`;
+
+const jsonlPath = (folder: string) => join(folder, 'history.jsonl');
+const csvPath = (folder: string) => join(folder, 'history.csv');
+
+const toJsonl = (rows: readonly HistoryRow[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+// Names and numbers only, so nothing needs quotes; null is an empty field.
+const toCsv = (rows: readonly HistoryRow[]) =>
+  rows.map((row) => `${columns.map((column) => row[column] ?? '').join(',')}\n`).join('');
+
+/**
+ * The measurements of a run in the order in which they were made. A last line without its end, which a killed process
+ * leaves, is passed over; a missing file is an empty history.
+ *
+ * @throws Error that names the first line that is not a measurement
+ */
+export async function readHistory(folder: string): Promise<readonly HistoryRow[]> {
+  const path = jsonlPath(folder);
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line, index) => parseJson(historyRowSchema, line, `${path}:${index + 1}`));
+}
+
+/** Adds rows to both files and flushes them to the disk. */
+export async function appendHistory(folder: string, rows: readonly HistoryRow[]): Promise<void> {
+  await append(jsonlPath(folder), toJsonl(rows));
+  await append(csvPath(folder), toCsv(rows));
+}
+
+async function append(path: string, text: string): Promise<void> {
+  const file = await open(path, 'a');
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Rewrites both files with exactly these rows. */
+export async function writeHistory(folder: string, rows: readonly HistoryRow[]): Promise<void> {
+  await writeFileAtomically(jsonlPath(folder), toJsonl(rows));
+  await writeFileAtomically(csvPath(folder), csvHeader + toCsv(rows));
+}

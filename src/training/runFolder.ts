@@ -1,0 +1,116 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Dataset } from '../data/dataset.ts';
+import { configSchema } from './config.ts';
+import { writeHistory } from './history.ts';
+import { parseRecord } from './parseJson.ts';
+import { writeFileAtomically } from './writeFileAtomically.ts';
+
+const runKind = { schema: 'passband.run', version: 1 } as const;
+
+const runSchema = z.strictObject({
+  schema: z.literal(runKind.schema),
+  version: z.literal(runKind.version),
+  config: configSchema,
+  versions: z.strictObject({ passband: z.string(), node: z.string(), onnxruntime: z.string() }),
+  dataset: z.strictObject({
+    name: z.string(),
+    classes: z.array(z.string()),
+    /** Channels, height and width of an image. */
+    shape: z.tuple([z.int(), z.int(), z.int()]),
+    /** File or generator → SHA-256. */
+    hashes: z.record(z.string(), z.string()),
+    trainCount: z.int(),
+    testCount: z.int(),
+    notices: z.array(z.string()),
+  }),
+  /** Number of trained weights. */
+  parameters: z.int(),
+  status: z.enum(['running', 'stopped', 'finished', 'diverged']),
+});
+
+/** What `run.json` says: how a run was made and how far it came. */
+export type RunRecord = z.infer<typeof runSchema>;
+export type RunStatus = RunRecord['status'];
+
+/** A run's folder with what its `run.json` said when it was opened. */
+export interface Run {
+  readonly folder: string;
+  readonly record: RunRecord;
+}
+
+const recordPath = (folder: string) => join(folder, 'run.json');
+
+/** The part of a run's record that describes its data. */
+export function datasetRecord(dataset: Dataset): RunRecord['dataset'] {
+  const { name, classes, shape, hashes, train, test, notices } = dataset;
+  return {
+    name,
+    classes: [...classes],
+    shape: [...shape],
+    hashes: { ...hashes },
+    trainCount: train.count,
+    testCount: test.count,
+    notices: [...notices],
+  };
+}
+
+/**
+ * Makes the folder of a new run at `content.config.out`, with `run.json` and an empty history.
+ *
+ * @throws Error when the folder holds anything already
+ */
+export async function createRun(content: Omit<RunRecord, 'schema' | 'version' | 'status'>): Promise<Run> {
+  const folder = content.config.out;
+  await checkFree(folder);
+  const record = runSchema.parse({ ...runKind, ...content, status: 'running' });
+  await mkdir(folder, { recursive: true });
+  await writeRecord(folder, record);
+  await writeHistory(folder, []);
+  return { folder, record };
+}
+
+/** Lets a caller refuse a folder before it spends time on anything else; `createRun` checks again. */
+export async function checkFree(folder: string): Promise<void> {
+  const found = await readdir(folder).catch((error: NodeJS.ErrnoException): string[] => {
+    if (error.code === 'ENOENT') return [];
+    if (error.code === 'ENOTDIR') throw new Error(`createRun: ${folder} is a file, and a run needs a folder`);
+    throw error;
+  });
+  // What a process leaves that is killed while it makes the folder.
+  const names = found.filter((name) => name !== 'run.json.tmp');
+  if (names.includes('run.json')) {
+    throw new Error(`createRun: ${folder} holds a run already; resume it or choose another folder`);
+  }
+  if (names.length > 0) {
+    throw new Error(`createRun: ${folder} must be empty or new, it holds ${names[0]}`);
+  }
+}
+
+/**
+ * Opens the folder of a run that exists.
+ *
+ * @throws Error when it holds no run, a damaged one, or one of a newer Passband
+ */
+export async function openRun(folder: string): Promise<Run> {
+  const path = recordPath(folder);
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {
+      throw new Error(`openRun: ${folder} holds no run (there is no run.json)`);
+    }
+    throw error;
+  });
+  return { folder, record: parseRecord(runSchema, runKind, text, path) };
+}
+
+/** Writes how far the run came into its `run.json`. */
+export async function setRunStatus({ folder, record }: Run, status: RunStatus): Promise<Run> {
+  const changed = { ...record, status };
+  await writeRecord(folder, changed);
+  return { folder, record: changed };
+}
+
+async function writeRecord(folder: string, record: RunRecord): Promise<void> {
+  await writeFileAtomically(recordPath(folder), `${JSON.stringify(record, null, 2)}\n`);
+}
