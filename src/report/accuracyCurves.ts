@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
+import type { HistoryRow } from '../training/history.ts';
 import { type Curve, curveChart } from './curveChart.ts';
-import type { HistoryRow } from './historyRow.ts';
 import { strokeOf } from './theme.ts';
 
 export interface AccuracyCurvesOptions {

@@ -1,5 +1,5 @@
+import type { HistoryRow } from '../training/history.ts';
 import { percent, percentRange, whole } from './format.ts';
-import type { HistoryRow } from './historyRow.ts';
 import { html, type SafeHtml } from './html.ts';
 import { strokeOf } from './theme.ts';
 import { wilsonInterval } from './wilsonInterval.ts';

@@ -1,6 +1,7 @@
+import type { HistoryRow } from '../training/history.ts';
+import type { RunRecord } from '../training/runFolder.ts';
 import { accuracyCurves } from './accuracyCurves.ts';
 import { percent, whole } from './format.ts';
-import type { HistoryRow } from './historyRow.ts';
 import { html, SafeHtml } from './html.ts';
 import { lossCurves } from './lossCurves.ts';
 import { numbersTable } from './numbersTable.ts';
@@ -17,29 +18,8 @@ export interface KnownAnswer {
   readonly agrees: boolean;
 }
 
-/** What the page says about a run beside its history. */
-export interface ReportedRun {
-  readonly config: Readonly<Record<string, string | number | boolean | null | readonly number[]>> & {
-    readonly network: string;
-    readonly epochs: number;
-  };
-  readonly dataset: {
-    readonly name: string;
-    readonly classes: readonly string[];
-    readonly shape: readonly [number, number, number];
-    readonly hashes: Readonly<Record<string, string>>;
-    readonly trainCount: number;
-    readonly testCount: number;
-    readonly notices: readonly string[];
-  };
-  readonly versions: Readonly<Record<string, string>>;
-  /** Number of trained values. */
-  readonly parameters: number;
-  readonly status: string;
-}
-
 export interface RunReportOptions {
-  readonly run: ReportedRun;
+  readonly run: RunRecord;
   /** The whole history, in any order. */
   readonly rows: readonly HistoryRow[];
   readonly samples: readonly Sample[];
@@ -83,7 +63,7 @@ ${detailsSection(run, command)}
   return page(body, { title: `${title} · Passband`, colours });
 }
 
-function summary({ config, parameters, dataset, status }: ReportedRun, last: number): string {
+function summary({ config, parameters, dataset, status }: RunRecord, last: number): string {
   const [channels, height, width] = dataset.shape;
   return [
     `${last} of ${config.epochs} epochs (${status})`,
@@ -111,7 +91,7 @@ function finding(finals: readonly HistoryRow[], radii: readonly number[], classe
 async function curvesSection(
   rows: readonly HistoryRow[],
   radii: readonly number[],
-  run: ReportedRun,
+  run: RunRecord,
   colours: ReturnType<typeof coloursOf>,
 ): Promise<SafeHtml> {
   const plots: SafeHtml[] = [];
@@ -143,7 +123,7 @@ async function curvesSection(
 function numbersSection(
   finals: readonly HistoryRow[],
   radii: readonly number[],
-  run: ReportedRun,
+  run: RunRecord,
   last: number,
 ): SafeHtml {
   return html`<section><h2>After epoch ${last}</h2>
@@ -167,7 +147,7 @@ function samplesSection(samples: readonly Sample[], radii: readonly number[]): S
 ${sampleGallery(samples, radii)}</section>`;
 }
 
-function detailsSection(run: ReportedRun, command: string): SafeHtml {
+function detailsSection(run: RunRecord, command: string): SafeHtml {
   const entry = ([name, value]: readonly [string, unknown]) =>
     html`<div><dt>${name}</dt><dd>${Array.isArray(value) ? value.join(', ') : String(value ?? '–')}</dd></div>`;
   return html`<section><h2>How it was made</h2>

@@ -1,6 +1,7 @@
-import type { HistoryRow } from '#passband/report/historyRow.ts';
 import type { RunReportOptions } from '#passband/report/runReport.ts';
 import { float32, type Tensor } from '#passband/tensor/tensor.ts';
+import { resolveConfig } from '#passband/training/config.ts';
+import type { HistoryRow } from '#passband/training/history.ts';
 
 const radii = [4, 8, 12, 16];
 const classes = [
@@ -73,19 +74,9 @@ export function exampleRun({ epochs = 12 } = {}): RunReportOptions {
   });
   return {
     run: {
-      config: {
-        dataset: 'planted',
-        network: 'six-conv',
-        epochs,
-        batchSize: 100,
-        optimizer: 'adam',
-        learningRate: 0.002,
-        radius: radii,
-        seed: 0,
-        preset: 'paper',
-        limit: null,
-        batchNorm: true,
-      },
+      schema: 'passband.run',
+      version: 1,
+      config: resolveConfig({ dataset: 'planted', epochs }, { threads: 2, out: 'run' }),
       dataset: {
         name: 'planted',
         classes,

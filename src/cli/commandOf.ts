@@ -1,0 +1,25 @@
+import { type ConfigKey, resolveConfig, type TrainingConfig } from '../training/config.ts';
+import { flagOf } from './configFlags.ts';
+
+// Always said: the folder, and the threads, which share a batch among themselves and so move the last bit of a sum.
+const stated: ReadonlySet<ConfigKey> = new Set(['dataset', 'out', 'threads']);
+
+/** The shortest command that makes a run with this configuration, for a POSIX shell. */
+export function commandOf(config: TrainingConfig): string {
+  const { dataset, preset, threads, out } = config;
+  const defaults = { ...resolveConfig({ dataset, preset }, { threads, out }), preset: 'paper' };
+  const keys = Object.keys(config) as ConfigKey[];
+  const words = keys
+    .filter((key) => stated.has(key) || String(config[key]) !== String(defaults[key]))
+    .toSorted((a, b) => Number(b === 'dataset') - Number(a === 'dataset'))
+    .flatMap((key) => {
+      const value = config[key];
+      if (typeof value === 'boolean') return value ? flagOf(key) : `--no-${flagOf(key).slice(2)}`;
+      return [flagOf(key), quoted(Array.isArray(value) ? value.join(',') : String(value))];
+    });
+  return ['passband', 'train', ...words].join(' ');
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

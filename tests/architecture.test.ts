@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** A file imports only from its own room and from rooms of lower floors (docs/architecture.md). */
+const floors: Readonly<Record<string, number>> = {
+  tensor: 0,
+  onnx: 1,
+  spectrum: 1,
+  data: 1,
+  autodiff: 2,
+  layout: 2,
+  networks: 2,
+  runtime: 3,
+  training: 4,
+  attacks: 4,
+  detection: 4,
+  audit: 5,
+  studies: 6,
+  report: 7,
+  cli: 8,
+};
+
+/** Packages that belong to one room or file, so that they can be replaced in one place. */
+const owners: Readonly<Record<string, readonly string[]>> = {
+  sharp: ['data/'],
+  vega: ['report/'],
+  'vega-lite': ['report/'],
+  commander: ['cli/'],
+  yaml: ['cli/'],
+  'onnx-buf': ['onnx/'],
+  '@bufbuild/protobuf': ['onnx/'],
+  'onnxruntime-common': ['runtime/'],
+  // A worker thread loads the module itself; the commands hand it to everything else.
+  'onnxruntime-node': ['runtime/', 'training/replicaWorker.ts', 'cli/'],
+};
+
+const root = new URL('../src/', import.meta.url).pathname;
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }));
+
+const roomOf = (file: string) => (file.includes('/') ? file.split('/')[0] : 'index');
+const floorOf = (file: string) =>
+  roomOf(file) === 'index' ? Number.POSITIVE_INFINITY : floors[roomOf(file)];
+
+/** Every module that a file imports, statically or when it runs. */
+function importsOf(text: string): string[] {
+  const statements = text.matchAll(/^(?:import|export)\s[^;'"]*?from\s+'([^']+)'|^import\s+'([^']+)'/gm);
+  const calls = text.matchAll(/\bimport\(\s*'([^']+)'/g);
+  const urls = text.matchAll(/new URL\(\s*'(\.[^']+\.[jt]s)',\s*import\.meta\.url/g);
+  return [...statements, ...calls, ...urls].map(([, first, second]) => first ?? second);
+}
+
+/** A file's code without comments and the content of strings. */
+function codeOf(text: string): string {
+  return text
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/^\s*\/\/.*$|\s\/\/ .*$/gm, '')
+    .replace(/'(?:[^'\\\n]|\\.)*'/g, "''");
+}
+
+const linesWith = (pattern: RegExp, allowed: (file: string) => boolean) =>
+  files
+    .filter(({ file }) => !allowed(file))
+    .flatMap(({ file, text }) => (pattern.test(codeOf(text)) ? [file] : []));
+
+describe('the house', () => {
+  it('has a floor for every room', () => {
+    expect(files.length).toBeGreaterThan(50);
+    expect(files.map(({ file }) => file).filter((file) => floorOf(file) === undefined)).toEqual([]);
+  });
+
+  it('has imports that lead only downward, or stay in their room', () => {
+    const wrong = files.flatMap(({ file, text }) =>
+      importsOf(text)
+        .filter((target) => target.startsWith('.'))
+        .map((target) => posix.join(posix.dirname(file), target))
+        .filter((target) => roomOf(target) !== roomOf(file) && !(floorOf(target) < floorOf(file)))
+        .map((target) => `${file} imports ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  // A worker's address is not rewritten by the compiler, so it names the compiled file.
+  it('has imports that name files with their ending', () => {
+    const wrong = files.flatMap(({ file, text }) =>
+      importsOf(text)
+        .filter((target) => target.startsWith('.') && !/\.ts$|Worker\.js$/.test(target))
+        .map((target) => `${file} imports ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('has one room for each of the packages that could be replaced', () => {
+    const wrong = files.flatMap(({ file, text }) =>
+      importsOf(text)
+        .filter((target) => /^[@a-z]/.test(target))
+        .map((target) => target.match(/^(?:@[^/]+\/)?[^/]+/)![0])
+        .filter((name) => name in owners && !owners[name].some((owner) => file.startsWith(owner)))
+        .map((name) => `${file} imports ${name}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('has doors that list names', () => {
+    expect(linesWith(/^export \*/m, () => false)).toEqual([]);
+  });
+
+  it('prints and exits in cli/ only', () => {
+    expect(
+      linesWith(/\bconsole\.|\bprocess\.(exit|std(out|err))\b/, (file) => roomOf(file) === 'cli'),
+    ).toEqual([]);
+  });
+
+  it('reads no clock below cli/', () => {
+    const clock = /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(|\bhrtime\b/;
+    expect(linesWith(clock, (file) => roomOf(file) === 'cli')).toEqual([]);
+  });
+
+  it('draws random numbers from seeded streams only', () => {
+    expect(linesWith(/\bMath\.random\b|\brandomUUID\b|\brandomBytes\b/, () => false)).toEqual([]);
+  });
+
+  it('has no file of more than 250 lines', () => {
+    const long = files.map(({ file, text }) => ({ file, lines: text.split('\n').length - 1 }));
+    expect(long.filter(({ lines }) => lines > 250)).toEqual([]);
+  });
+});

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { runReport } from '#passband/report/runReport.ts';
+import { exampleRun } from './exampleRun.ts';
+
+const hostile = `"><script>alert('1')</script><img src=x onerror=alert(2)>`;
+
+describe('runReport', () => {
+  it('loads nothing: no script, and no address but that of the SVG format', async () => {
+    const page = await runReport(exampleRun());
+    expect(page).not.toMatch(/<script/i);
+    expect(page).not.toMatch(/<link|@import|url\(/i);
+    const addresses = new Set(page.match(/https?:\/\/[^"'\s<]+/g));
+    expect([...addresses]).toEqual(['http://www.w3.org/2000/svg', 'http://www.w3.org/1999/xlink']);
+    const sources = [...page.matchAll(/src="([^"]{0,22})/g)].map(([, source]) => source);
+    expect(new Set(sources)).toEqual(new Set(['data:image/png;base64,']));
+  });
+
+  it('allows by its policy exactly its own style sheet', async () => {
+    const page = await runReport(exampleRun());
+    const [, style] = page.match(/<style>([\s\S]*?)<\/style>/)!;
+    const hash = createHash('sha256').update(style).digest('base64');
+    expect(page).toContain(`default-src 'none'; img-src data:; style-src 'sha256-${hash}'`);
+    expect(page).not.toMatch(/ style="/);
+  });
+
+  it('shows text from outside as text, never as markup', async () => {
+    const example = exampleRun();
+    const { run } = example;
+    const page = await runReport({
+      ...example,
+      run: {
+        ...run,
+        config: { ...run.config, dataset: hostile, out: hostile },
+        dataset: {
+          ...run.dataset,
+          name: hostile,
+          classes: run.dataset.classes.map(() => hostile),
+          notices: [hostile],
+          hashes: { [hostile]: hostile },
+        },
+      },
+      samples: example.samples.map((sample) => ({
+        ...sample,
+        label: hostile,
+        original: { ...sample.original, prediction: hostile },
+      })),
+      command: hostile,
+      knownAnswers: [{ question: hostile, expected: hostile, measured: hostile, agrees: false }],
+    });
+    expect(page).not.toContain('<script');
+    expect(page).not.toContain('<img src=x');
+    const escaped =
+      '&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&lt;img src=x onerror=alert(2)&gt;';
+    // Title, heading, notice, samples (label, alt text, prediction), configuration, hash, command, known answers.
+    expect(page.split(escaped).length - 1).toBeGreaterThan(8 * 4 + 10);
+  });
+
+  it('labels a curve for x and for LFC and HFC at each radius, on training and on test images', async () => {
+    const page = await runReport(exampleRun());
+    for (const name of ['x', 'LFC 4', 'LFC 8', 'LFC 12', 'LFC 16', 'HFC 4', 'HFC 8', 'HFC 12', 'HFC 16']) {
+      expect(page.match(new RegExp(`<text[^>]*>${name}</text>`, 'g')), name).toHaveLength(2);
+    }
+  });
+
+  it('states the last epoch with n and the Wilson interval', async () => {
+    const example = exampleRun({ epochs: 2 });
+    const rows = example.rows.map((row) =>
+      row.epoch === 2 && row.split === 'test' && row.component === 'x'
+        ? { ...row, correct: 856, n: 1000, accuracy: 0.856 }
+        : row,
+    );
+    const page = await runReport({ ...example, rows });
+    expect(page).toContain('After epoch 2');
+    expect(page).toContain('n = 1,000');
+    expect(page).toMatch(/85\.6.%<small>83\.3.–.87\.6/);
+  });
+
+  it('is a page too when no epoch has been measured, and after one', async () => {
+    const none = await runReport({ ...exampleRun(), rows: [], samples: [] });
+    expect(none).toContain('No epoch has been measured yet.');
+    const one = await runReport(exampleRun({ epochs: 1 }));
+    expect(one).toContain('After epoch 1');
+    expect(one).not.toContain('NaN');
+  });
+
+  it('does not depend on the order of the rows', async () => {
+    const example = exampleRun();
+    const reversed = await runReport({ ...example, rows: [...example.rows].reverse() });
+    expect(reversed).toBe(await runReport(example));
+  });
+
+  it('gives the same page for the same run', async () => {
+    expect(await runReport(exampleRun())).toBe(await runReport(exampleRun()));
+  });
+});
