@@ -62,9 +62,10 @@ function fromBytes(name: string, type: ElementType, bytes: Uint8Array): Tensor['
   if (bytes.length % width !== 0) {
     throw new Error(`tensor '${name}': ${bytes.length} bytes are not whole ${type} elements`);
   }
-  // A copy, since the bytes of a file lie at any address and a typed array must not. (Buffer's slice() is no copy.)
-  const copy = new Uint8Array(bytes);
-  return new elementArrays[type](copy.buffer, 0, copy.length / width);
+  // Bytes inside a file lie at any address, which a typed array must not. (Buffer's slice() would be no copy.)
+  const ownsMemory = bytes.length === bytes.buffer.byteLength;
+  const { buffer } = ownsMemory ? bytes : new Uint8Array(bytes);
+  return new elementArrays[type](buffer as ArrayBuffer, 0, bytes.length / width);
 }
 
 function fromFields(proto: TensorProto, type: ElementType): Tensor['data'] {

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
 import { dirname, join, posix, sep, win32 } from 'node:path';
 import { decodeModel } from './decodeModel.ts';
 import type { ReadExternal } from './decodeTensor.ts';
@@ -58,7 +58,8 @@ function pathInside(folder: string, location: string): string {
 }
 
 function withFile<T>(path: string, use: (file: number, size: number) => T): T {
-  const file = openSync(path, 'r');
+  // Without O_NONBLOCK a named pipe would be waited for.
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const status = fstatSync(file);
     if (!status.isFile()) throw new Error(`'${path}' is no regular file`);
