@@ -19,14 +19,13 @@ async function main(words: readonly string[]): Promise<void> {
       '\nExample:\n  $ passband train --dataset fashion-mnist --network lenet --epochs 5\n',
     );
 
-  // Only the command that was asked for is loaded, so that --help answers at once.
-  const wanted = words.find((word) => !word.startsWith('-') && word !== 'help');
-  for (const { name, summary, load } of commands) {
-    if (name === wanted) (await load())(program);
-    else program.command(name).description(summary);
-  }
-
   try {
+    // Only the command that was asked for is loaded, so that --help answers at once.
+    const wanted = words.find((word) => !word.startsWith('-') && word !== 'help');
+    for (const { name, summary, load } of commands) {
+      if (name === wanted) (await load())(program);
+      else program.command(name).description(summary);
+    }
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { commandOf } from '#passband/cli/commandOf.ts';
+import { type GivenConfig, resolveConfig } from '#passband/training/config.ts';
+
+const context = { threads: 2, out: 'runs/a' };
+
+describe('commandOf', () => {
+  it.each<[GivenConfig & { dataset: string }, string]>([
+    [{ dataset: 'mnist' }, 'passband train --dataset mnist --threads 2 --out runs/a'],
+    [{ dataset: 'planted' }, 'passband train --dataset planted --threads 2 --out runs/a'],
+    [
+      { dataset: 'cifar-10', preset: 'authors' },
+      'passband train --dataset cifar-10 --threads 2 --out runs/a --preset authors',
+    ],
+    [
+      { dataset: 'planted', batchNorm: false, dropout: true, radius: [12, 4], epochs: 2 },
+      'passband train --dataset planted --epochs 2 --radius 4,12 --threads 2 --out runs/a --no-batch-norm --dropout',
+    ],
+    [
+      { dataset: "my dog's pictures", limit: 10 },
+      "passband train --dataset 'my dog'\\''s pictures' --limit 10 --threads 2 --out runs/a",
+    ],
+  ])('of %o says what differs from the defaults', (given, command) => {
+    expect(commandOf(resolveConfig(given, context))).toBe(command);
+  });
+});

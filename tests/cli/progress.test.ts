@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { duration } from '#passband/cli/duration.ts';
+import { terminalProgress } from '#passband/cli/progress.ts';
+
+const step = { epoch: 2, epochs: 4, done: 500, total: 1000, loss: 0.5, accuracy: 0.75 };
+const row = {
+  epoch: 2,
+  split: 'test',
+  component: 'x',
+  radius: null,
+  loss: 0.4,
+  accuracy: 0.8,
+  correct: 80,
+  n: 100,
+  elapsedMs: 61_000,
+} as const;
+
+function recorder(isTTY: boolean) {
+  const texts: string[] = [];
+  return { isTTY, columns: 100, texts, write: (text: string) => texts.push(text) };
+}
+
+describe('terminalProgress', () => {
+  it('redraws one line on a terminal, at most ten times a second', () => {
+    const stream = recorder(true);
+    let time = 0;
+    const progress = terminalProgress(stream, () => time);
+    progress.step({ ...step, done: 0 });
+    time = 50;
+    progress.step({ ...step, done: 50 });
+    time = 2000;
+    progress.step(step);
+    expect(stream.texts).toHaveLength(2);
+    expect(stream.texts[1]).toBe(
+      '\r\u001b[Kepoch 2/4 · 50 % · 250 images/s · 0:10 left · loss 0.500 · accuracy 75.0\u202f%',
+    );
+  });
+
+  it('writes only whole lines where the stream is no terminal', () => {
+    const stream = recorder(false);
+    const progress = terminalProgress(stream, () => 0);
+    progress.step(step);
+    progress.epoch([row, { ...row, component: 'lfc', radius: 8, accuracy: 0.5 }], 4);
+    progress.end();
+    expect(stream.texts).toEqual(['epoch 2/4 · 1:01 · test 80.0\u202f% · LFC 8 50.0\u202f%\n']);
+  });
+
+  it('never writes a line wider than the terminal', () => {
+    const stream = { ...recorder(true), columns: 20 };
+    terminalProgress(stream, () => 0).step(step);
+    expect(stream.texts[0].replace('\r\u001b[K', '').length).toBeLessThan(20);
+  });
+});
+
+describe('duration', () => {
+  it('shows minutes and seconds, and hours where there are any', () => {
+    expect([0, 45_000, 725_000, 11_240_000].map(duration)).toEqual(['0:00', '0:45', '12:05', '3:07:20']);
+  });
+});
