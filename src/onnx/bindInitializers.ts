@@ -1,5 +1,5 @@
 import type { Tensor } from '../tensor/tensor.ts';
-import type { Graph, Value, ValueType } from './graph.ts';
+import { type Graph, typeOfTensor, type Value, type ValueType } from './graph.ts';
 
 /**
  * The graph with these inputs or initializers as initializers of the given values: trained weights for export.
@@ -22,7 +22,7 @@ export function bindInitializers(graph: Graph, tensors: Readonly<Record<Value, T
     }
     inputs.delete(name);
     initializers.set(name, tensor);
-    types.set(name, { type: tensor.type, shape: tensor.shape });
+    types.set(name, typeOfTensor(tensor));
   }
   return { ...graph, inputs, initializers, types };
 }

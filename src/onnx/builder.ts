@@ -1,5 +1,14 @@
 import { type ElementType, float32, int64, type Tensor } from '../tensor/tensor.ts';
-import type { Attributes, Dim, Domain, Graph, Node, Value, ValueType } from './graph.ts';
+import {
+  type Attributes,
+  type Dim,
+  type Domain,
+  type Graph,
+  type Node,
+  typeOfTensor,
+  type Value,
+  type ValueType,
+} from './graph.ts';
 import { inferTypes } from './inferTypes.ts';
 
 /**
@@ -44,7 +53,7 @@ export class GraphBuilder {
   initializer(name: string, value: Tensor): Value {
     this.#claim(name);
     this.#initializers.set(name, value);
-    this.#types.set(name, value);
+    this.#types.set(name, typeOfTensor(value));
     return name;
   }
 
@@ -167,6 +176,11 @@ export class GraphBuilder {
     for (let count = 2; this.#taken.has(name); count++) name = `${base}_${count}`;
     this.#taken.add(name);
     return name;
+  }
+
+  /** Keeps `fresh` from giving out names that nodes still to be appended will use. */
+  reserve(names: Iterable<string>): void {
+    for (const name of names) this.#taken.add(name);
   }
 
   build(): Graph {

@@ -4,7 +4,7 @@ import type { Tensor } from '../tensor/tensor.ts';
 import { decodeNodes } from './decodeNodes.ts';
 import { decodeTensor, type ReadExternal } from './decodeTensor.ts';
 import { decodeValueInfo } from './decodeValueInfo.ts';
-import type { Graph, Value, ValueType } from './graph.ts';
+import { type Graph, typeOfTensor, type Value, type ValueType } from './graph.ts';
 import { NEWEST_OPSET, OLDEST_OPSET, raiseNodes } from './raise/raiseNodes.ts';
 import { sortNodes } from './sortNodes.ts';
 
@@ -50,7 +50,8 @@ function decode(model: ModelProto, readExternal: ReadExternal | undefined): Grap
     const type = decodeValueInfo(info);
     if (type) declared.set(info.name, type);
   }
-  const types = new Map<Value, ValueType>([...inputs, ...initializers]);
+  const types = new Map<Value, ValueType>(inputs);
+  for (const [name, tensor] of initializers) types.set(name, typeOfTensor(tensor));
   const outputs = new Set(graph.output.map(({ name }) => name));
   const raised = raiseNodes(nodes, { opset, initializers, types, declared, outputs });
   return {

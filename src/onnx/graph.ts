@@ -14,6 +14,11 @@ export interface ValueType {
   readonly shape: readonly Dim[];
 }
 
+/** The type of a tensor, without its data. */
+export function typeOfTensor({ type, shape }: Tensor): ValueType {
+  return { type, shape };
+}
+
 /** A value is its name: unique in its graph, `''` where an optional input or output is absent. */
 export type Value = string;
 

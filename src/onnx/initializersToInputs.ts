@@ -1,4 +1,4 @@
-import type { Graph, Value } from './graph.ts';
+import { type Graph, typeOfTensor, type Value } from './graph.ts';
 
 /**
  * The graph with some of its initializers as inputs, behind those that it has: training feeds its weights.
@@ -12,7 +12,7 @@ export function initializersToInputs(graph: Graph, names: readonly Value[]): Gra
     const tensor = initializers.get(name);
     if (!tensor) throw new Error(`initializersToInputs: '${name}' is no initializer of '${graph.name}'`);
     initializers.delete(name);
-    inputs.set(name, { type: tensor.type, shape: tensor.shape });
+    inputs.set(name, typeOfTensor(tensor));
   }
   return { ...graph, inputs, initializers };
 }

@@ -1,5 +1,5 @@
 import { addTypes } from './addTypes.ts';
-import type { Graph, Value, ValueType } from './graph.ts';
+import { type Graph, typeOfTensor, type Value, type ValueType } from './graph.ts';
 
 /**
  * The graph with fixed sizes in place of named ones; all types are inferred anew.
@@ -24,7 +24,8 @@ export function withSizes(graph: Graph, sizes: Readonly<Record<string, number>>)
     new Map([...values].map(([name, type]) => [name, fix(type)]));
   const inputs = fixAll(graph.inputs);
   const stated = fixAll(graph.types);
-  const types = new Map<Value, ValueType>([...inputs, ...graph.initializers]);
+  const types = new Map(inputs);
+  for (const [name, tensor] of graph.initializers) types.set(name, typeOfTensor(tensor));
   for (const node of graph.nodes) {
     addTypes(node, types, (value) => graph.initializers.get(value), stated);
   }

@@ -1,6 +1,6 @@
 import type { Tensor } from '../../tensor/tensor.ts';
 import { addTypes } from '../addTypes.ts';
-import { type Node, OPSET, type Value, type ValueType } from '../graph.ts';
+import { type Node, OPSET, typeOfTensor, type Value, type ValueType } from '../graph.ts';
 import { activations } from './activations.ts';
 import { attributesToInputs } from './attributesToInputs.ts';
 import { constants } from './constants.ts';
@@ -81,7 +81,7 @@ export function raiseNodes(nodes: readonly Node[], draft: Draft): Node[] {
     constantOf,
     define: (value, tensor) => {
       initializers.set(value, tensor);
-      types.set(value, tensor);
+      types.set(value, typeOfTensor(tensor));
     },
     rename: (value, original) => {
       if (draft.outputs.has(value)) return false;
