@@ -6,6 +6,12 @@ import { blockers } from './blockers.ts';
 /** Where a blocked graph says how many channels are in a block; gradient rules need to know. */
 const blockKey = 'passband.block';
 
+export interface BlockedGraph {
+  readonly graph: Graph;
+  /** Inputs [O, I, kh, kw] whose memory must be in blocked order. */
+  readonly blockedInputs: readonly Value[];
+}
+
 /**
  * Rewrites a graph to the CPU provider's blocked layout, in which a value's memory is [N, C/b, H, W, b] while its
  * declared shape stays NCHW. Convolutions whose channels divide into blocks run blocked, and so does what lies
@@ -13,18 +19,20 @@ const blockKey = 'passband.block';
  * their names and layout, so the graph computes the same values, and `gradient` differentiates it like any other.
  *
  * @param block b, the number of channels in a block: 16 with AVX-512, 8 with AVX2
+ * @param options.blockedInputs inputs that are convolutions' weights come in blocked order (`reorderWeights`)
+ *   instead of being reordered at each run; their names are returned
  */
-export function blockLayout(graph: Graph, block: number): Graph {
+export function blockLayout(graph: Graph, block: number, { blockedInputs = false } = {}): BlockedGraph {
   const g = new GraphBuilder(graph.name);
   for (const [name, { type, shape }] of graph.inputs) g.input(name, type, shape);
   for (const [name, value] of graph.initializers) g.initializer(name, value);
-  const values = new BlockedValues(g, block);
+  const values = new BlockedValues(g, block, blockedInputs ? graph.inputs : new Map());
   for (const node of graph.nodes) {
     if (!blockers[node.op]?.(values, node)) appendPlain(values, node, graph);
   }
   for (const name of graph.outputs.keys()) g.output(values.plain(name), name);
   g.describe({ ...graph.metadata, [blockKey]: String(block) });
-  return g.build();
+  return { graph: g.build(), blockedInputs: [...values.blockedInputs] };
 }
 
 function appendPlain({ g, plain, setPlain }: BlockedValues, node: Node, { outputs, types }: Graph): void {
@@ -36,5 +44,5 @@ function appendPlain({ g, plain, setPlain }: BlockedValues, node: Node, { output
     { ...node, inputs: node.inputs.map((input) => (input === '' ? '' : plain(input))), outputs: renamed },
     known,
   );
-  node.outputs.forEach((value, index) => setPlain(value, renamed[index]));
+  for (const [index, value] of node.outputs.entries()) setPlain(value, renamed[index]);
 }

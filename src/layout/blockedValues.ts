@@ -1,5 +1,6 @@
 import type { GraphBuilder } from '../onnx/builder.ts';
-import type { Value } from '../onnx/graph.ts';
+import type { Value, ValueType } from '../onnx/graph.ts';
+import { blockWeights } from './blockWeights.ts';
 
 /** The values of a graph that is being rewritten, each in the plain layout, the blocked one, or both. */
 export class BlockedValues {
@@ -9,10 +10,23 @@ export class BlockedValues {
   readonly #plain = new Map<Value, Value>();
   readonly #blocked = new Map<Value, Value>();
 
-  constructor(g: GraphBuilder, block: number) {
+  /** Inputs that were read as blocked weights. */
+  readonly blockedInputs = new Set<Value>();
+  readonly #blockable: ReadonlyMap<Value, ValueType>;
+
+  /** @param blockable inputs that may be asked for in blocked order */
+  constructor(g: GraphBuilder, block: number, blockable: ReadonlyMap<Value, ValueType>) {
     this.g = g;
     this.block = block;
+    this.#blockable = blockable;
   }
+
+  /** A convolution's weights in blocked order. */
+  readonly weights = (value: Value): Value => {
+    if (!this.#blockable.has(value)) return blockWeights(this.g, this.plain(value), this.block);
+    this.blockedInputs.add(value);
+    return value;
+  };
 
   /** Whether a value is there in the blocked layout. */
   readonly isBlocked = (value: Value): boolean => this.#blocked.has(value);

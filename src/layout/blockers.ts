@@ -1,6 +1,5 @@
 import type { Attributes, Node } from '../onnx/graph.ts';
 import type { BlockedValues } from './blockedValues.ts';
-import { blockWeights } from './blockWeights.ts';
 import { channelSelection } from './channelSelection.ts';
 
 const domain = 'com.microsoft.nchwc';
@@ -35,7 +34,7 @@ const conv: Blocker = (values, node) => {
   if (!covered) return false;
   // An image with fewer channels than a block goes in as it is; the operator knows it by its channels.
   const input = image ? values.plain(x) : values.blocked(x);
-  const blocked = blockWeights(g, values.plain(weights), block);
+  const blocked = values.weights(weights);
   const attributes = { ...windowOf(node, kernel), group: 1 };
   const inputs = [input, blocked, ...bias.map(values.plain)];
   const [y] = node.outputs;

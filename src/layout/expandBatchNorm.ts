@@ -11,6 +11,7 @@ const domain = 'com.microsoft.nchwc';
  */
 export function expandBatchNorm(graph: Graph): Graph {
   const g = GraphBuilder.from({ ...graph, nodes: [], outputs: new Map() });
+  g.reserve(graph.types.keys());
   for (const node of graph.nodes) {
     if (node.domain === 'passband' && node.op === 'BatchNormalization') expand(g, node);
     else g.append(node, graph.types);

@@ -84,33 +84,35 @@ function phaseKernels(
   { rows, columns }: { rows: Phases; columns: Phases },
 ): Value {
   const [outChannels, inChannels, height, width] = shape;
-  const inner = inChannels < block ? 1 : block;
   const outBlocks = outChannels / block;
-  const inBlocks = inChannels / inner;
-  let kernel = g.add('Reshape', [weights, g.ints(outBlocks, inBlocks, height, width, inner, block)]);
-  // An image's channels are filled up to one block.
-  if (inner !== block) {
-    kernel = g.add('Transpose', [kernel], { perm: [0, 4, 2, 3, 1, 5] });
-    kernel = g.add('Pad', [kernel, g.ints(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, block - inChannels, 0)]);
+  const inBlocks = Math.ceil(inChannels / block);
+  const taps = height * width;
+  const square = block * block;
+  let kernel: Value;
+  if (inChannels >= block) {
+    // ReorderInput turns each square of b in × b out channels; a Transpose takes ten times as long.
+    const squares = g.add('Reshape', [weights, g.ints(outBlocks * inBlocks * taps, block, block, 1)]);
+    kernel = g.add('ReorderInput', [squares], {}, { domain });
+    kernel = g.add('Reshape', [kernel, g.ints(outBlocks, inBlocks, taps, square)]);
+  } else {
+    // An image's channels are filled up to one block.
+    const columns = g.add('Reshape', [weights, g.ints(outBlocks, inChannels, taps, block)]);
+    const turned = g.add('Transpose', [columns], { perm: [0, 2, 3, 1] });
+    const filled = g.add('Pad', [turned, g.ints(0, 0, 0, 0, 0, 0, 0, block - inChannels)]);
+    kernel = g.add('Reshape', [filled, g.ints(outBlocks, 1, taps, square)]);
   }
-  kernel = pick(g, kernel, 2, rows.index, height);
-  kernel = pick(g, kernel, 3, columns.index, width);
-  const blocks = Math.ceil(inChannels / block);
+  const none = taps;
+  const index = rows.index.flatMap((row) =>
+    columns.index.map((column) => (row < height && column < width ? row * width + column : none)),
+  );
+  if (index.includes(none)) kernel = g.add('Pad', [kernel, g.ints(0, 0, 0, 0, 0, 0, 1, 0)]);
+  kernel = g.add('Gather', [kernel, g.ints(...index)], { axis: 2 });
   const [phaseRows, phaseColumns] = strides;
-  const split = [outBlocks, blocks, phaseRows, rows.taps, phaseColumns, columns.taps, block, block];
+  const split = [outBlocks, inBlocks, phaseRows, rows.taps, phaseColumns, columns.taps, square];
   kernel = g.add('Reshape', [kernel, g.ints(...split)]);
-  kernel = g.add('Transpose', [kernel], { perm: [2, 4, 1, 0, 3, 5, 7, 6] });
-  const total = phaseRows * phaseColumns * blocks * block;
+  kernel = g.add('Transpose', [kernel], { perm: [2, 4, 1, 0, 3, 5, 6] });
+  const total = phaseRows * phaseColumns * inBlocks * block;
   return g.add('Reshape', [kernel, g.ints(total, outChannels, rows.taps, columns.taps)]);
-}
-
-/** Entries of an axis by index; index `size` is a zero. */
-function pick(g: GraphBuilder, x: Value, axis: number, index: readonly number[], size: number): Value {
-  if (index.every((k, position) => k === position) && index.length === size) return x;
-  const rank = g.shape(x).length;
-  const margins = Array.from({ length: 2 * rank }, (_, position) => (position === rank + axis ? 1 : 0));
-  const source = index.includes(size) ? g.add('Pad', [x, g.ints(...margins)]) : x;
-  return g.add('Gather', [source, g.ints(...index)], { axis });
 }
 
 interface Interleaved {
