@@ -57,6 +57,25 @@ export function datasetRecord(dataset: Dataset): RunRecord['dataset'] {
 }
 
 /**
+ * Refuses to go on with other data than the run began with.
+ *
+ * @throws Error that names the first difference
+ */
+export function checkSameDataset({ dataset: expected }: RunRecord, dataset: Dataset): void {
+  // Notices may be worded anew; all else decides about the numbers.
+  const found = { ...datasetRecord(dataset), notices: expected.notices };
+  for (const [key, value] of Object.entries(expected)) {
+    const [was, is] = [value, found[key as keyof typeof found]].map((item) => JSON.stringify(item));
+    if (was !== is) {
+      const brief = (text: string) => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
+      throw new Error(
+        `train: ${key} of the data was ${brief(was)} when the run began, now it is ${brief(is)}`,
+      );
+    }
+  }
+}
+
+/**
  * Makes the folder of a new run at `content.config.out`, with `run.json` and an empty history.
  *
  * @throws Error when the folder holds anything already

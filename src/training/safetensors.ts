@@ -78,7 +78,8 @@ export function decodeSafetensors(bytes: Uint8Array): Safetensors {
       throw new Error(`safetensors: ${name} must start at byte ${position} of the data, got ${start}`);
     }
     position = end;
-    const data = bytes.slice(dataStart + start, dataStart + end);
+    // Not `bytes.slice`: of a Buffer that would be a view on the whole file, and not aligned.
+    const data = new Uint8Array(bytes.subarray(dataStart + start, dataStart + end));
     if (data.length !== end - start) throw new Error(`safetensors: the file ends inside ${name}`);
     tensors.set(name, tensor(type, shape, new elementArrays[type](data.buffer) as Tensor['data']));
   }

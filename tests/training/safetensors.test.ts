@@ -45,6 +45,13 @@ describe('safetensors', () => {
     expect(decodeSafetensors(shifted.subarray(3)).tensors).toEqual(goldenTensors);
   });
 
+  test('a Buffer is read into arrays of its own', () => {
+    const bytes = Buffer.from(golden.base64, 'base64');
+    const { tensors } = decodeSafetensors(bytes);
+    bytes.fill(0);
+    expect(tensors).toEqual(goldenTensors);
+  });
+
   test('a tensor may have the name of an object member', () => {
     const tensors = new Map<string, Tensor>([['__proto__', float32([1], [2])]]);
     expect(decodeSafetensors(encodeSafetensors({ tensors, metadata: {} })).tensors).toEqual(tensors);

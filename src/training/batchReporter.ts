@@ -1,0 +1,55 @@
+import type { TrainingProgress } from './checkpoint.ts';
+
+/** How far the training is, after each batch. */
+export interface BatchReport {
+  /** Counts from 1. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Batches done in this epoch. */
+  readonly batch: number;
+  readonly batches: number;
+  /** Mean over this epoch's batches so far. */
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly imagesPerSecond: number;
+  /** Until the end of the run, measurements included once one was made. */
+  readonly etaSeconds: number;
+}
+
+export interface EpochPlan {
+  readonly epochs: number;
+  readonly batches: number;
+  readonly batchSize: number;
+  /** Batches of the epoch that were done before now, by the process that was stopped. */
+  readonly firstBatch: number;
+  /** What the last measurement took; 0 before the first. */
+  readonly measuringMs: number;
+  readonly now: () => number;
+}
+
+/** Starts a stopwatch at the beginning of an epoch, or of what is left of it. */
+export function batchReporter({
+  epochs,
+  batches,
+  batchSize,
+  firstBatch,
+  measuringMs,
+  now,
+}: EpochPlan): (progress: TrainingProgress) => BatchReport {
+  const startMs = now();
+  return ({ epoch, batch, running }) => {
+    const msPerBatch = (now() - startMs) / (batch - firstBatch);
+    const epochsLeft = epochs - epoch;
+    const batchesLeft = epochsLeft * batches - batch;
+    return {
+      epoch: epoch + 1,
+      epochs,
+      batch,
+      batches,
+      loss: running.loss / running.n,
+      accuracy: running.correct / running.n,
+      imagesPerSecond: (1000 * batchSize) / msPerBatch,
+      etaSeconds: (batchesLeft * msPerBatch + epochsLeft * measuringMs) / 1000,
+    };
+  };
+}

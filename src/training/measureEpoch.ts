@@ -1,0 +1,55 @@
+import type { Split } from '../data/dataset.ts';
+import type { TrainingProgress } from './checkpoint.ts';
+import type { TrainingConfig } from './config.ts';
+import type { Evaluate, Measurement } from './evaluate.ts';
+import type { HistoryRow } from './history.ts';
+
+export interface MeasuredSplits {
+  /** The learned images, or a fixed sample of them. */
+  readonly train: Split;
+  readonly test: Split;
+  readonly heldOut: Split | null;
+}
+
+/**
+ * The rows of an epoch that has been trained: the mean over its own batches, then x, LFC and HFC of the training and
+ * the test images, then x of the images held out.
+ *
+ * @param elapsed milliseconds of the run so far, asked after each split
+ */
+export async function measureEpoch(
+  evaluate: Evaluate,
+  { train, test, heldOut }: MeasuredSplits,
+  config: Pick<TrainingConfig, 'radius' | 'trainOn' | 'trainRadius'>,
+  { epoch, running }: TrainingProgress,
+  { elapsed, signal }: { readonly elapsed: () => number; readonly signal?: AbortSignal | undefined },
+): Promise<HistoryRow[]> {
+  const toRow = (
+    split: HistoryRow['split'],
+    { component, radius, loss, correct, n }: Measurement,
+  ): HistoryRow => ({
+    epoch: epoch + 1,
+    split,
+    component,
+    radius,
+    loss,
+    accuracy: correct / n,
+    correct,
+    n,
+    elapsedMs: elapsed(),
+  });
+  const { loss, correct, n } = running;
+  const trained = { component: config.trainOn, radius: config.trainRadius, loss: loss / n, correct, n };
+  const rows = [toRow('running', trained)];
+  const splits: [HistoryRow['split'], Split | null, readonly number[]][] = [
+    ['train', train, config.radius],
+    ['test', test, config.radius],
+    ['held-out', heldOut, []],
+  ];
+  for (const [name, split, radii] of splits) {
+    if (split === null) continue;
+    const measured = await evaluate(split, { radii, signal });
+    rows.push(...measured.map((measurement) => toRow(name, measurement)));
+  }
+  return rows;
+}

@@ -1,0 +1,173 @@
+import type { Dataset } from '../data/dataset.ts';
+import type { Random } from '../tensor/random.ts';
+import { type BatchReport, batchReporter } from './batchReporter.ts';
+import {
+  checkpointPath,
+  loadCheckpoint,
+  restoreCheckpoint,
+  saveCheckpoint,
+  type TrainingProgress,
+} from './checkpoint.ts';
+import type { Engine } from './engine.ts';
+import { batchCounts } from './epochBatches.ts';
+import type { Evaluate } from './evaluate.ts';
+import { appendHistory, type HistoryRow, readHistory, writeHistory } from './history.ts';
+import { type MeasuredSplits, measureEpoch } from './measureEpoch.ts';
+import { checkSameDataset, type Run, setRunStatus } from './runFolder.ts';
+import { splitTraining } from './splitTraining.ts';
+import { appendEvents, writeEvents } from './tensorboard.ts';
+import { trainEpoch } from './trainEpoch.ts';
+import type { TransformBatch } from './trainingBatch.ts';
+import { measuredImages, trainingImages } from './trainingImages.ts';
+
+export interface TrainOptions {
+  readonly run: Run;
+  /** As the configuration makes it at the start; the run's latest checkpoint replaces its content. */
+  readonly engine: Engine;
+  readonly dataset: Dataset;
+  /** Measures the engine's current weights. */
+  readonly evaluate: Evaluate;
+  /** The stream of the configuration's seed. */
+  readonly random: Random;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly transformBatch?: TransformBatch | undefined;
+  readonly onBatch?: ((report: BatchReport) => void) | undefined;
+  /** Gets the rows of an epoch once they are in the history and the checkpoint is saved. */
+  readonly onEpoch?: ((rows: readonly HistoryRow[]) => void) | undefined;
+  /** Stops after the batch that is being computed, and saves. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Trains from the run's latest checkpoint, or from the start where there is none, to its last epoch. Each epoch ends
+ * with measurements, a longer history and a new latest checkpoint, in this order: a process that is killed anywhere
+ * goes on from the latest checkpoint and finds the same numbers again.
+ *
+ * @returns the run, `finished`, or `stopped` when the signal aborted
+ * @throws Error when a loss or a weight is not finite; the run is then `diverged` and keeps its last good checkpoint
+ */
+export async function train(options: TrainOptions): Promise<Run> {
+  const { engine, dataset, evaluate, random, now, transformBatch, onBatch, onEpoch, signal } = options;
+  const { folder, record } = options.run;
+  const { config } = record;
+  checkSameDataset(record, dataset);
+  const parts = splitTraining(dataset, { ...config, random });
+  const { batchSize, batches } = batchCounts(parts.learned.length, config.batchSize);
+  if (engine.batchSize !== batchSize) {
+    throw new RangeError(`train: the engine's batch must have ${batchSize} images, got ${engine.batchSize}`);
+  }
+  const splits: MeasuredSplits = {
+    train: measuredImages(parts.sample, dataset.shape, config),
+    test: dataset.test,
+    heldOut: parts.heldOut && measuredImages(parts.heldOut, dataset.shape, config),
+  };
+  const context = {
+    engine,
+    config,
+    classes: dataset.classes.length,
+    learned: parts.learned,
+    batches,
+    readImages: trainingImages(dataset.train, dataset.shape, config),
+    random,
+    transformBatch,
+    signal,
+  };
+
+  let progress = await resume(engine, folder, random.state().origin);
+  const startedAtMs = now() - progress.elapsedMs;
+  const elapsed = () => Math.max(0, now() - startedAtMs);
+  await cutHistory(folder, progress.epoch, config.tensorboard ? startedAtMs : null);
+  const run = await setRunStatus(options.run, 'running');
+
+  const save = (name: 'latest' | 'best') => saveCheckpoint(checkpointPath(folder, name), engine, progress);
+  async function stop(): Promise<Run> {
+    progress = { ...progress, elapsedMs: elapsed() };
+    await save('latest');
+    return setRunStatus(run, 'stopped');
+  }
+  async function diverge(problem: string): Promise<never> {
+    await setRunStatus(run, 'diverged');
+    throw new Error(
+      `train: epoch ${progress.epoch + 1}, batch ${progress.batch}: ${problem}. The last good checkpoint is kept; ` +
+        `try a learning rate below ${config.learningRate}, a warm-up or batch normalisation`,
+    );
+  }
+
+  let measuringMs = 0;
+  while (progress.epoch < config.epochs) {
+    const plan = { epochs: config.epochs, batches, batchSize, measuringMs, firstBatch: progress.batch, now };
+    const report = batchReporter(plan);
+    progress = await trainEpoch(context, progress, (done) => onBatch?.(report(done)));
+    if (!Number.isFinite(progress.running.loss)) await diverge('the loss is not finite');
+    // The last update can break the weights after a finite loss, and must not reach a checkpoint.
+    const broken = firstNotFinite(engine);
+    if (broken) await diverge(`${broken} has values that are not finite`);
+    if (signal?.aborted) return stop();
+
+    const measuredFrom = now();
+    let rows: HistoryRow[];
+    try {
+      rows = await measureEpoch(evaluate, splits, config, progress, { elapsed, signal });
+    } catch (error) {
+      // The epoch's batches are done and saved as such; its measurement begins anew after a resume.
+      if (signal?.aborted) return stop();
+      throw error;
+    }
+    measuringMs = now() - measuredFrom;
+    const lost = rows.find(({ loss }) => !Number.isFinite(loss));
+    if (lost) await diverge(`the ${lost.split} loss on ${lost.component} is not finite`);
+
+    await appendHistory(folder, rows);
+    if (config.tensorboard) await appendEvents(folder, rows, startedAtMs);
+    const epoch = progress.epoch + 1;
+    const accuracy = rows.find(({ split }) => split === 'held-out')?.accuracy ?? -1;
+    const improved = accuracy > (progress.best?.accuracy ?? -1);
+    progress = {
+      ...startOf(progress.streams),
+      epoch,
+      step: progress.step,
+      elapsedMs: elapsed(),
+      best: improved ? { epoch, accuracy } : progress.best,
+    };
+    if (improved) await save('best');
+    await save('latest');
+    onEpoch?.(rows);
+  }
+  return setRunStatus(run, 'finished');
+}
+
+const startOf = (streams: string): TrainingProgress => ({
+  epoch: 0,
+  batch: 0,
+  step: 0,
+  streams,
+  elapsedMs: 0,
+  running: { loss: 0, correct: 0, n: 0 },
+  best: null,
+});
+
+async function resume(engine: Engine, folder: string, streams: string): Promise<TrainingProgress> {
+  const checkpoint = await loadCheckpoint(checkpointPath(folder, 'latest'));
+  if (checkpoint === null) return startOf(streams);
+  if (checkpoint.progress.streams !== streams) {
+    const { path, progress } = checkpoint;
+    throw new Error(`train: ${path} was made with the random streams of ${progress.streams}, got ${streams}`);
+  }
+  restoreCheckpoint(engine, checkpoint);
+  return checkpoint.progress;
+}
+
+/** Removes the rows of epochs that the checkpoint does not know; they are measured again. */
+async function cutHistory(folder: string, epochs: number, eventsStartMs: number | null): Promise<void> {
+  const rows = (await readHistory(folder)).filter(({ epoch }) => epoch <= epochs);
+  await writeHistory(folder, rows);
+  if (eventsStartMs !== null) await writeEvents(folder, rows, eventsStartMs);
+}
+
+function firstNotFinite({ parameters, statistics }: Engine): string | undefined {
+  for (const [name, { data }] of [...parameters, ...statistics]) {
+    for (let index = 0; index < data.length; index++) if (!Number.isFinite(data[index])) return name;
+  }
+  return undefined;
+}

@@ -1,0 +1,224 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Dataset, readBatch, type Split } from '#passband/data/dataset.ts';
+import { type Random, seededRandom } from '#passband/tensor/random.ts';
+import { float32, type Tensor } from '#passband/tensor/tensor.ts';
+import { type GivenConfig, resolveConfig } from '#passband/training/config.ts';
+import type { Batch, Engine } from '#passband/training/engine.ts';
+import { engineBatchSize } from '#passband/training/epochBatches.ts';
+import type { Evaluate } from '#passband/training/evaluate.ts';
+import { optimizerSettings } from '#passband/training/optimizerSettings.ts';
+import { optimizerOf } from '#passband/training/optimizers.ts';
+import { createRun, datasetRecord, type Run } from '#passband/training/runFolder.ts';
+import { type TrainOptions, train } from '#passband/training/train.ts';
+
+export const classes = 3;
+const pixels = 2 * 4 * 4;
+
+/** Noise images whose mean tells the class, two channels of 4 × 4. */
+export function tinyDataset(trainCount = 47, testCount = 20): Dataset {
+  const random = seededRandom('tiny data');
+  const split = (count: number): Split => {
+    const labels = Int32Array.from({ length: count }, () => random.integer(classes));
+    const images = new Uint8Array(count * pixels);
+    images.forEach((_, index) => {
+      images[index] = 50 + 60 * labels[Math.floor(index / pixels)] + random.integer(80);
+    });
+    return { images, labels, count };
+  };
+  return {
+    name: 'tiny',
+    classes: ['a', 'b', 'c'],
+    shape: [2, 4, 4],
+    train: split(trainCount),
+    test: split(testCount),
+    notices: [],
+    hashes: { generator: 'tiny' },
+  };
+}
+
+/** The softmax regression of an image with a mask and a running mean on its input: all that an engine has, in plain code. */
+export function tinyEngine(config: Run['record']['config'], trainCount: number): Engine {
+  const batchSize = engineBatchSize(config, trainCount);
+  const optimizer = optimizerOf(optimizerSettings(config));
+  const random = seededRandom(config.seed).fork('weights');
+  const weight = float32(
+    [classes, pixels],
+    Array.from({ length: classes * pixels }, () => random.normal() / 10),
+  );
+  const bias = float32([classes]);
+  const mean = float32([pixels]);
+  const parameters = new Map([
+    ['fc.weight', weight],
+    ['fc.bias', bias],
+  ]);
+  const slots = new Map(
+    optimizer.slots.map((slot) => [
+      slot,
+      new Map([...parameters].map(([name, { shape }]) => [name, float32(shape)])),
+    ]),
+  );
+  return {
+    batchSize,
+    parameters,
+    statistics: new Map([['input.running_mean', mean]]),
+    slots,
+    masks: new Map([['input.mask', [batchSize, pixels]]]),
+    async step({ images, targets, masks }: Batch, hyper) {
+      const inputs = float32(
+        [batchSize, pixels],
+        images.data.map((value, at) => value * masks['input.mask'].data[at]),
+      );
+      const logits = logitsOf(inputs, weight, bias);
+      const { loss, gradient } = crossEntropy(logits, targets);
+      const gradients = new Map([
+        ['fc.weight', new Float32Array(classes * pixels)],
+        ['fc.bias', new Float32Array(classes)],
+      ]);
+      for (let row = 0; row < batchSize; row++) {
+        for (let unit = 0; unit < classes; unit++) {
+          const dy = gradient.data[row * classes + unit];
+          gradients.get('fc.bias')![unit] += dy;
+          for (let pixel = 0; pixel < pixels; pixel++) {
+            gradients.get('fc.weight')![unit * pixels + pixel] += dy * inputs.data[row * pixels + pixel];
+          }
+        }
+        for (let pixel = 0; pixel < pixels; pixel++) {
+          mean.data[pixel] += 0.1 * (inputs.data[row * pixels + pixel] - mean.data[pixel]);
+        }
+      }
+      for (const [name, { data }] of parameters) {
+        const states = optimizer.slots.map((slot) => slots.get(slot)!.get(name)!.data);
+        optimizer.update({ parameters: data, gradients: gradients.get(name)!, slots: states }, hyper);
+      }
+      return { loss, logits };
+    },
+    release: async () => {},
+  };
+}
+
+/** Measures a tiny engine: x as it is, LFC and HFC as copies that the radius darkens, so that every row differs. */
+export function tinyEvaluate(engine: Engine, dataset: Dataset): Evaluate {
+  return async (split, { radii }) => {
+    const indices = Uint32Array.from({ length: split.count }, (_, index) => index);
+    const { images, labels } = readBatch(dataset.shape, split, indices);
+    const measure = (component: 'x' | 'lfc' | 'hfc', radius: number | null, scale: number) => {
+      const inputs = float32(
+        [split.count, pixels],
+        images.data.map((value) => value * scale),
+      );
+      const logits = logitsOf(inputs, engine.parameters.get('fc.weight')!, engine.parameters.get('fc.bias')!);
+      const targets = float32([split.count, classes]);
+      labels.forEach((label, row) => {
+        targets.data[row * classes + label] = 1;
+      });
+      let correct = 0;
+      labels.forEach((label, row) => {
+        const own = [...logits.data.subarray(row * classes, (row + 1) * classes)];
+        if (own.indexOf(Math.max(...own)) === label) correct++;
+      });
+      return { component, radius, loss: crossEntropy(logits, targets).loss, correct, n: split.count };
+    };
+    return [
+      measure('x', null, 1),
+      ...radii.flatMap((radius) => [
+        measure('lfc', radius, 1 - 1 / radius),
+        measure('hfc', radius, 1 / radius),
+      ]),
+    ];
+  };
+}
+
+function logitsOf(
+  inputs: Tensor<'float32'>,
+  weight: Tensor<'float32'>,
+  bias: Tensor<'float32'>,
+): Tensor<'float32'> {
+  const count = inputs.shape[0];
+  const logits = float32([count, classes]);
+  for (let row = 0; row < count; row++) {
+    for (let unit = 0; unit < classes; unit++) {
+      let sum = bias.data[unit];
+      for (let pixel = 0; pixel < pixels; pixel++) {
+        sum += inputs.data[row * pixels + pixel] * weight.data[unit * pixels + pixel];
+      }
+      logits.data[row * classes + unit] = sum;
+    }
+  }
+  return logits;
+}
+
+function crossEntropy(logits: Tensor<'float32'>, targets: Tensor<'float32'>) {
+  const count = logits.shape[0];
+  const gradient = float32(logits.shape);
+  let loss = 0;
+  for (let row = 0; row < count; row++) {
+    const own = [...logits.data.subarray(row * classes, (row + 1) * classes)];
+    const top = Math.max(...own);
+    const logSum = top + Math.log(own.reduce((sum, logit) => sum + Math.exp(logit - top), 0));
+    own.forEach((logit, unit) => {
+      const target = targets.data[row * classes + unit];
+      loss -= (target * (logit - logSum)) / count;
+      gradient.data[row * classes + unit] = (Math.exp(logit - logSum) - target) / count;
+    });
+  }
+  return { loss, gradient };
+}
+
+export interface TinyRun {
+  readonly run: Run;
+  readonly dataset: Dataset;
+  /** Trains in a new process's place: a new engine, streams and options made from the record alone. */
+  readonly go: (
+    options?: Partial<TrainOptions> & { readonly wrap?: (engine: Engine) => Engine },
+  ) => Promise<Run>;
+}
+
+/** A new run in a temporary folder: everything random is on, the clock stands still. */
+export async function tinyRun(
+  given: Omit<GivenConfig, 'dataset'> = {},
+  dataset = tinyDataset(),
+): Promise<TinyRun> {
+  const folder = join(await mkdtemp(join(tmpdir(), 'passband-run-')), 'run');
+  const resolved = resolveConfig(
+    {
+      dataset: 'tiny',
+      epochs: 4,
+      batchSize: 6,
+      optimizer: 'sgd',
+      momentum: 0.9,
+      learningRate: 0.2,
+      schedule: 'cosine',
+      warmupEpochs: 1,
+      weightDecay: 1e-3,
+      radius: [2, 4],
+      mixup: 0.5,
+      augment: true,
+      holdOut: 4,
+      evaluationSample: 15,
+      tensorboard: true,
+      seed: 7,
+      ...given,
+    },
+    { threads: 1, out: folder },
+  );
+  // Two runs of a comparison differ in nothing that is written, so their place is not in the record.
+  const config = { ...resolved, dataDir: null };
+  const run = await createRun({
+    config,
+    versions: { passband: '0', node: '0', onnxruntime: '0' },
+    dataset: datasetRecord(dataset),
+    parameters: classes * (pixels + 1),
+  });
+  return {
+    run,
+    dataset,
+    go: ({ wrap = (engine: Engine) => engine, ...options } = {}) => {
+      const engine = wrap(tinyEngine(config, dataset.train.count));
+      const random: Random = seededRandom(config.seed);
+      const evaluate = tinyEvaluate(engine, dataset);
+      return train({ run, engine, dataset, evaluate, random, now: () => 0, ...options });
+    },
+  };
+}
