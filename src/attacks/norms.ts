@@ -1,0 +1,67 @@
+import type { Random } from '../tensor/random.ts';
+
+/**
+ * How an attack measures, starts, steps and stays near: everything about a norm that its loop needs. A
+ * perturbation δ is one image's, flattened, in float64.
+ */
+export interface Norm {
+  readonly name: string;
+  /** ‖δ‖. */
+  size(delta: Float64Array): number;
+  /** Fills `delta` with a random perturbation of ‖δ‖ ≤ epsilon, uniform in the ball. */
+  randomStart(delta: Float64Array, epsilon: number, random: Random): void;
+  /** Adds to `delta` the step of length `stepSize` that raises a function with this gradient the most. */
+  step(delta: Float64Array, gradient: Float32Array, stepSize: number): void;
+  /** Brings `delta` to the nearest perturbation with ‖δ‖ ≤ epsilon, up to rounding. */
+  project(delta: Float64Array, epsilon: number): void;
+}
+
+/** The largest change of a pixel. */
+export const linf: Norm = {
+  name: 'linf',
+  size(delta) {
+    let largest = 0;
+    for (const value of delta) largest = Math.max(largest, Math.abs(value));
+    return largest;
+  },
+  randomStart(delta, epsilon, random) {
+    for (let index = 0; index < delta.length; index++) delta[index] = (2 * random.uniform() - 1) * epsilon;
+  },
+  step(delta, gradient, stepSize) {
+    for (let index = 0; index < delta.length; index++) delta[index] += stepSize * Math.sign(gradient[index]);
+  },
+  project(delta, epsilon) {
+    for (let index = 0; index < delta.length; index++) {
+      delta[index] = Math.min(Math.max(delta[index], -epsilon), epsilon);
+    }
+  },
+};
+
+/** The root of the sum of squares. */
+export const l2: Norm = {
+  name: 'l2',
+  size: euclidean,
+  randomStart(delta, epsilon, random) {
+    for (let index = 0; index < delta.length; index++) delta[index] = random.normal();
+    scale(delta, (epsilon * random.uniform() ** (1 / delta.length)) / euclidean(delta));
+  },
+  step(delta, gradient, stepSize) {
+    const length = euclidean(gradient);
+    if (length === 0) return;
+    for (let index = 0; index < delta.length; index++) delta[index] += (stepSize * gradient[index]) / length;
+  },
+  project(delta, epsilon) {
+    const length = euclidean(delta);
+    if (length > epsilon) scale(delta, epsilon / length);
+  },
+};
+
+function euclidean(values: Float64Array | Float32Array): number {
+  let sum = 0;
+  for (const value of values) sum += value * value;
+  return Math.sqrt(sum);
+}
+
+function scale(values: Float64Array, factor: number): void {
+  for (let index = 0; index < values.length; index++) values[index] *= factor;
+}
