@@ -4,7 +4,8 @@ import type { Tensor } from '../tensor/tensor.ts';
 import { decodeNodes } from './decodeNodes.ts';
 import { decodeTensor, type ReadExternal } from './decodeTensor.ts';
 import { decodeValueInfo } from './decodeValueInfo.ts';
-import { type Graph, typeOfTensor, type Value, type ValueType } from './graph.ts';
+import { startDraft } from './draft.ts';
+import type { Graph, Value, ValueType } from './graph.ts';
 import { NEWEST_OPSET, OLDEST_OPSET, raiseNodes } from './raise/raiseNodes.ts';
 import { sortNodes } from './sortNodes.ts';
 
@@ -50,17 +51,14 @@ function decode(model: ModelProto, readExternal: ReadExternal | undefined): Grap
     const type = decodeValueInfo(info);
     if (type) declared.set(info.name, type);
   }
-  const types = new Map<Value, ValueType>(inputs);
-  for (const [name, tensor] of initializers) types.set(name, typeOfTensor(tensor));
   const outputs = new Set(graph.output.map(({ name }) => name));
-  const raised = raiseNodes(nodes, { opset, initializers, types, declared, outputs });
+  const taken = nodes.flatMap((node) => node.outputs);
+  const draft = startDraft({ inputs, initializers, outputs: [...outputs], taken, declared });
+  raiseNodes(nodes, opset, draft, outputs);
   return {
     name: graph.name,
     inputs,
-    outputs: new Map([...outputs].map((output) => [output, outputType(output, types)])),
-    initializers,
-    nodes: raised,
-    types,
+    ...draft.finish(),
     metadata: Object.fromEntries(model.metadataProps.map(({ key, value }) => [key, value])),
   };
 }
@@ -97,10 +95,4 @@ function decodeInputs(graph: GraphProto, initializers: ReadonlyMap<Value, Tensor
     inputs.set(info.name, type);
   }
   return inputs;
-}
-
-function outputType(output: Value, types: ReadonlyMap<Value, ValueType>): ValueType {
-  const type = types.get(output);
-  if (!type) throw new Error(`output '${output}' is made by no node, or its shape is unknown`);
-  return type;
 }

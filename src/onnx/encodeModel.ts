@@ -88,8 +88,7 @@ export function encodeModel(graph: Graph): Uint8Array<ArrayBuffer> {
     if (!version) throw new Error(`encodeModel: domain '${domain}' is unknown`);
     return { domain, version: BigInt(version) };
   });
-  const isInner = (name: string) =>
-    !graph.inputs.has(name) && !graph.outputs.has(name) && !graph.initializers.has(name);
+  const inner = graph.nodes.flatMap(({ outputs }) => outputs).filter((name) => !graph.outputs.has(name));
   const encodeAll = (values: Iterable<readonly [string, ValueType]>) =>
     [...values].map(([name, type]) => encodeValueInfo(name, type));
   const model = create(ModelProtoSchema, {
@@ -101,7 +100,10 @@ export function encodeModel(graph: Graph): Uint8Array<ArrayBuffer> {
       name: graph.name,
       input: encodeAll(graph.inputs),
       output: encodeAll(graph.outputs),
-      valueInfo: encodeAll([...graph.types].filter(([name]) => isInner(name))),
+      valueInfo: inner.flatMap((name) => {
+        const type = graph.types.get(name);
+        return type ? encodeValueInfo(name, type) : [];
+      }),
       initializer: [...graph.initializers].map(([name, value]) => encodeTensor(name, value)),
       node: graph.nodes.map((node) =>
         create(NodeProtoSchema, {

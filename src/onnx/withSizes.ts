@@ -1,5 +1,5 @@
-import { addTypes } from './addTypes.ts';
-import { type Graph, typeOfTensor, type Value, type ValueType } from './graph.ts';
+import { startDraft } from './draft.ts';
+import type { Graph, Value, ValueType } from './graph.ts';
 
 /**
  * The graph with fixed sizes in place of named ones; all types are inferred anew.
@@ -23,12 +23,13 @@ export function withSizes(graph: Graph, sizes: Readonly<Record<string, number>>)
   const fixAll = (values: ReadonlyMap<Value, ValueType>) =>
     new Map([...values].map(([name, type]) => [name, fix(type)]));
   const inputs = fixAll(graph.inputs);
-  const stated = fixAll(graph.types);
-  const types = new Map(inputs);
-  for (const [name, tensor] of graph.initializers) types.set(name, typeOfTensor(tensor));
-  for (const node of graph.nodes) {
-    addTypes(node, types, (value) => graph.initializers.get(value), stated);
-  }
-  const outputs = new Map([...graph.outputs].map(([name, type]) => [name, types.get(name) ?? fix(type)]));
-  return { ...graph, inputs, outputs, types };
+  const draft = startDraft({
+    inputs,
+    initializers: graph.initializers,
+    outputs: [...graph.outputs.keys()],
+    taken: graph.nodes.flatMap((node) => node.outputs),
+    declared: fixAll(graph.types),
+  });
+  for (const node of graph.nodes) draft.add(node);
+  return { ...graph, inputs, ...draft.finish() };
 }

@@ -1,6 +1,5 @@
-import type { Tensor } from '../../tensor/tensor.ts';
-import { addTypes } from '../addTypes.ts';
-import { type Node, OPSET, typeOfTensor, type Value, type ValueType } from '../graph.ts';
+import type { Draft } from '../draft.ts';
+import { type Node, OPSET, type Value } from '../graph.ts';
 import { activations } from './activations.ts';
 import { attributesToInputs } from './attributesToInputs.ts';
 import { constants } from './constants.ts';
@@ -53,55 +52,38 @@ const newerOperators = new Set([
   'TensorScatter',
 ]);
 
-/** A graph while it is read; initializers and types grow as its nodes are raised. */
-export interface Draft {
-  readonly opset: number;
-  readonly initializers: Map<Value, Tensor>;
-  readonly types: Map<Value, ValueType>;
-  /** Types that the file states for values. */
-  readonly declared: ReadonlyMap<Value, ValueType>;
-  readonly outputs: ReadonlySet<Value>;
-}
-
 /**
- * Brings the nodes of a file to opset 17, operator by operator; Constant nodes become initializers.
+ * Adds the nodes of a file to `draft`, brought to opset 17 operator by operator; Constant nodes become initializers.
  *
  * @param nodes in an order in which each one's inputs are known when it runs
+ * @param outputs outputs of the graph, which keep their names
  * @throws Error that names the node when opset 17 has no counterpart for it, or when shapes do not fit
  */
-export function raiseNodes(nodes: readonly Node[], draft: Draft): Node[] {
-  const { opset, initializers, types } = draft;
-  const taken = new Set([...types.keys(), ...nodes.flatMap(({ outputs }) => outputs)]);
-  const used = new Set([...draft.outputs, ...nodes.flatMap(({ inputs }) => inputs)]);
+export function raiseNodes(
+  nodes: readonly Node[],
+  opset: number,
+  draft: Draft,
+  outputs: ReadonlySet<Value>,
+): void {
+  const used = new Set([...outputs, ...nodes.flatMap(({ inputs }) => inputs)]);
   const renamed = new Map<Value, Value>();
-  const constantOf = (value: Value) => initializers.get(value);
   const raising: Raising = {
     opset,
-    typeOf: (value) => types.get(value),
-    constantOf,
-    define: (value, tensor) => {
-      initializers.set(value, tensor);
-      types.set(value, typeOfTensor(tensor));
-    },
+    typeOf: (value) => draft.types.get(value),
+    constantOf: draft.constantOf,
+    define: draft.define,
+    fresh: draft.fresh,
+    isUsed: (value) => used.has(value),
     rename: (value, original) => {
-      if (draft.outputs.has(value)) return false;
+      if (outputs.has(value)) return false;
       renamed.set(value, original);
       return true;
     },
-    isUsed: (value) => used.has(value),
-    fresh: (base) => {
-      let name = base;
-      for (let count = 2; taken.has(name); count++) name = `${base}_${count}`;
-      taken.add(name);
-      return name;
-    },
   };
-  return nodes.flatMap((node) => {
+  for (const node of nodes) {
     const inputs = node.inputs.map((input) => renamed.get(input) ?? input);
-    const raised = raiseNode({ ...node, inputs }, raising);
-    for (const each of raised) addTypes(each, types, constantOf, draft.declared);
-    return raised;
-  });
+    for (const raised of raiseNode({ ...node, inputs }, raising)) draft.add(raised);
+  }
 }
 
 function raiseNode(node: Node, raising: Raising): readonly Node[] {

@@ -1,0 +1,169 @@
+import { int64, sizeOf, type Tensor } from '../tensor/tensor.ts';
+import type { Dim, Node, Value, ValueType } from './graph.ts';
+import { knownTypes } from './knownTypes.ts';
+
+/** A small int64 tensor on its way from a Shape to a Reshape or Pad; a name is a size known when the graph runs. */
+interface Sizes {
+  readonly shape: readonly number[];
+  readonly dims: readonly Dim[];
+}
+
+/** The graph around a node, as far as it has been read. */
+export interface Folding {
+  readonly types: ReadonlyMap<Value, ValueType>;
+  readonly constantOf: (value: Value) => Tensor | undefined;
+  /** Makes `value` a constant of the graph. */
+  readonly define: (value: Value, tensor: Tensor) => void;
+  /** A name that no value of the graph has. */
+  readonly fresh: (base: string) => Value;
+}
+
+/** Larger tensors are data, not sizes. */
+const MAX_SIZES = 64;
+
+/**
+ * Computes the arithmetic on sizes that exporters write around a Reshape or a Pad, node by node in graph order.
+ *
+ * The function that it returns gives the node to keep in place of `node`: none where the result is now a constant,
+ * a Reshape with a constant shape where its shape was computed (a named size becomes 0, which copies it, or −1).
+ */
+export function foldSizes(folding: Folding): (node: Node) => Node | undefined {
+  const held = new Map<Value, Sizes>();
+  const sizesOf = (value: Value): Sizes | undefined => held.get(value) ?? constantSizes(folding, value);
+  return (node) => {
+    if (node.domain !== '' || !Object.hasOwn(rules, node.op)) return node;
+    const [output] = node.outputs;
+    const shape = outputShape(node, folding);
+    if (shape && sizeOf(shape) <= MAX_SIZES) {
+      const dims = rules[node.op]({ node, shape, sizesOf, typeOf: (value) => folding.types.get(value) });
+      if (dims?.every((dim) => typeof dim === 'number')) {
+        folding.define(output, int64(shape, dims));
+        return undefined;
+      }
+      if (dims) held.set(output, { shape, dims });
+    }
+    return node.op === 'Reshape' ? withConstantShape(node, sizesOf(node.inputs[1]), folding) : node;
+  };
+}
+
+function constantSizes({ constantOf }: Folding, value: Value): Sizes | undefined {
+  const tensor = constantOf(value);
+  if (tensor?.type !== 'int64' || tensor.data.length > MAX_SIZES) return undefined;
+  return { shape: tensor.shape, dims: Array.from(tensor.data as BigInt64Array, Number) };
+}
+
+/** The shape of a node's int64 result, undefined where it is open or of another type. */
+function outputShape(node: Node, { types, constantOf }: Folding): readonly number[] | undefined {
+  const [{ type, shape } = {}]: readonly Partial<ValueType>[] = knownTypes(node, types, constantOf);
+  if (type !== 'int64' || !shape?.every((dim) => typeof dim === 'number')) return undefined;
+  return shape;
+}
+
+function withConstantShape(node: Node, sizes: Sizes | undefined, folding: Folding): Node {
+  const input = folding.types.get(node.inputs[0]);
+  const keepsZero = node.attributes.allowzero === 1;
+  if (!sizes || !input || keepsZero || folding.constantOf(node.inputs[1])) return node;
+  const target = sizes.dims.map((dim, axis) =>
+    dim === input.shape[axis] && typeof dim === 'string' ? 0 : dim,
+  );
+  const open = target.findIndex((dim) => typeof dim === 'string');
+  if (open >= 0 && !target.includes(-1)) target[open] = -1;
+  if (!target.every((dim) => typeof dim === 'number')) return node;
+  const shape = folding.fresh(`${node.name}.shape`);
+  folding.define(shape, int64([target.length], target));
+  return { ...node, inputs: [node.inputs[0], shape] };
+}
+
+interface SizesCall {
+  readonly node: Node;
+  /** Shape of the result. */
+  readonly shape: readonly number[];
+  readonly sizesOf: (value: Value) => Sizes | undefined;
+  readonly typeOf: (value: Value) => ValueType | undefined;
+}
+
+/** The elements of a node's result in row-major order, undefined where they are not known. */
+type SizesRule = (call: SizesCall) => readonly Dim[] | undefined;
+
+const same: SizesRule = ({ node, sizesOf }) => sizesOf(node.inputs[0])?.dims;
+
+const shapeOf: SizesRule = ({ node: { inputs, attributes }, typeOf }) => {
+  const { start = 0, end } = attributes as { start?: number; end?: number };
+  return typeOf(inputs[0])?.shape.slice(start, end);
+};
+
+const gather: SizesRule = ({ node, sizesOf }) => {
+  const [sizes, indices] = node.inputs.map(sizesOf);
+  if (sizes?.shape.length !== 1 || !indices) return undefined;
+  const dims = indices.dims.map((index) => sizes.dims.at(Number(index)));
+  return dims.every((dim) => dim !== undefined) ? dims : undefined;
+};
+
+const concat: SizesRule = ({ node, sizesOf }) => {
+  const parts = node.inputs.map(sizesOf);
+  if (node.attributes.axis !== 0 || !parts.every((part) => part !== undefined)) return undefined;
+  return parts.flatMap(({ dims }) => dims);
+};
+
+/** Whole rows, forwards or backwards. */
+const slice: SizesRule = ({ node: { inputs }, shape, sizesOf }) => {
+  const sizes = sizesOf(inputs[0]);
+  const [start] = sizesOf(inputs[1])?.dims ?? [];
+  const axes = inputs[3] ? sizesOf(inputs[3])?.dims : [0];
+  const [step] = inputs[4] ? (sizesOf(inputs[4])?.dims ?? []) : [1];
+  if (!sizes || typeof start !== 'number' || typeof step !== 'number' || `${axes}` !== '0') return undefined;
+  const [rows, ...row] = sizes.shape;
+  const width = sizeOf(row);
+  const counted = start < 0 ? start + rows : start;
+  const first = Math.min(Math.max(counted, 0), step < 0 ? rows - 1 : rows);
+  return Array.from({ length: shape[0] }, (_, index) => {
+    const place = (first + index * step) * width;
+    return sizes.dims.slice(place, place + width);
+  }).flat();
+};
+
+const transpose: SizesRule = ({ node, shape: [rows, columns], sizesOf }) => {
+  const sizes = sizesOf(node.inputs[0]);
+  if (sizes?.shape.length !== 2 || `${node.attributes.perm ?? '1,0'}` !== '1,0') return undefined;
+  return Array.from(
+    { length: rows * columns },
+    (_, index) => sizes.dims[(index % columns) * rows + Math.floor(index / columns)],
+  );
+};
+
+const constantOfShape: SizesRule = ({ node, shape }) => {
+  const value = Number((node.attributes.value as Tensor).data[0]);
+  return new Array<number>(sizeOf(shape)).fill(value);
+};
+
+/** Of lists of one length, or with single sizes. */
+const arithmetic =
+  (compute: (a: number, b: number) => number): SizesRule =>
+  ({ node, shape, sizesOf }) => {
+    const [a, b] = node.inputs.map(sizesOf);
+    if (!a || !b || shape.length > 1) return undefined;
+    const at = ({ dims }: Sizes, index: number) => dims[dims.length === 1 ? 0 : index];
+    const dims = Array.from({ length: sizeOf(shape) }, (_, index) => {
+      const [left, right] = [at(a, index), at(b, index)];
+      return typeof left === 'number' && typeof right === 'number' ? compute(left, right) : NaN;
+    });
+    return dims.every(Number.isSafeInteger) ? dims : undefined;
+  };
+
+const rules: Readonly<Record<string, SizesRule>> = {
+  Shape: shapeOf,
+  ConstantOfShape: constantOfShape,
+  Gather: gather,
+  Concat: concat,
+  Slice: slice,
+  Transpose: transpose,
+  Reshape: same,
+  Unsqueeze: same,
+  Squeeze: same,
+  Identity: same,
+  Cast: same,
+  Add: arithmetic((a, b) => a + b),
+  Sub: arithmetic((a, b) => a - b),
+  Mul: arithmetic((a, b) => a * b),
+  Div: arithmetic((a, b) => Math.trunc(a / b)),
+};
