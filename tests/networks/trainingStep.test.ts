@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { gradient } from '#passband/autodiff/gradient.ts';
 import { buildNetwork, type NetworkName, networks } from '#passband/networks/buildNetwork.ts';
+import { addCrossEntropy } from '#passband/networks/crossEntropy.ts';
 import type { Network } from '#passband/networks/network.ts';
 import { GraphBuilder } from '#passband/onnx/builder.ts';
-import type { Graph, Value } from '#passband/onnx/graph.ts';
+import type { Graph } from '#passband/onnx/graph.ts';
+import { initializersToInputs } from '#passband/onnx/initializersToInputs.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, sizeOf, type Tensor } from '#passband/tensor/tensor.ts';
 import { runGraph } from '../support/runGraph.ts';
@@ -63,7 +65,7 @@ async function expectStep(
 
   const forward = withLoss(network);
   const backward = gradient(forward, { of: 'loss', withRespectTo: parameters });
-  const before = await runGraph(asInputs(backward, parameters), { ...feeds, ...weights });
+  const before = await runGraph(initializersToInputs(backward, parameters), { ...feeds, ...weights });
   const loss = before.loss.data[0] as number;
   expect(loss).toBeGreaterThan(0);
   expect(loss).toBeLessThan(100);
@@ -82,7 +84,7 @@ async function expectStep(
     const change = before[`gradient/${value}`].data as Float32Array;
     for (let index = 0; index < weight.length; index++) weight[index] -= learningRate * change[index];
   }
-  const after = await runGraph(asInputs(forward, parameters), { ...feeds, ...weights });
+  const after = await runGraph(initializersToInputs(forward, parameters), { ...feeds, ...weights });
   const fallen = (loss - (after.loss.data[0] as number)) / (share * loss);
   expect(fallen).toBeGreaterThan(0.7);
   expect(fallen).toBeLessThan(1.3);
@@ -93,20 +95,8 @@ function withLoss({ graph }: Network): Graph {
   const oneHot = float32([batch, classes]);
   for (let image = 0; image < batch; image++) oneHot.data[image * classes + 3 + image] = 1;
   const g = GraphBuilder.from(graph);
-  const picked = g.add('Mul', [g.add('LogSoftmax', ['logits'], { axis: 1 }), g.constant(oneHot)]);
-  const sum = g.add('ReduceSum', [picked], { keepdims: 0 });
-  g.output(g.add('Mul', [sum, g.scalar(-1 / batch)], {}, { name: 'loss' }));
+  g.output(addCrossEntropy(g, 'logits', g.constant(oneHot), batch), 'loss');
   return g.build();
-}
-
-/** The graph with its weights as inputs, so that they may change between runs. */
-function asInputs(graph: Graph, names: readonly Value[]): Graph {
-  const weights = names.map((name) => [name, graph.types.get(name)!] as const);
-  return {
-    ...graph,
-    inputs: new Map([...graph.inputs, ...weights]),
-    initializers: new Map([...graph.initializers].filter(([name]) => !names.includes(name))),
-  };
 }
 
 function sumOfSquares(values: Float32Array): number {
