@@ -31,9 +31,6 @@ const classes = Object.keys(silhouettes);
 const figures = Object.values(silhouettes);
 const imageSize = imageShape[0] * imageShape[1] * imageShape[2];
 
-/** Direction in which the grating of a class varies, in radians from the x axis towards y (down). */
-export const gratingDirection = (classIndex: number) => (classIndex * Math.PI) / classes.length;
-
 /**
  * Ten classes of 32×32 colour images whose label is carried twice: by a silhouette that a person sees (low
  * frequencies) and by the direction of a faint grating that a person does not (high frequencies). Each part has
@@ -90,7 +87,7 @@ function plantedSplit(random: Random, count: number, knobs: Knobs): { split: Spl
   const image = new Float32Array(imageSize);
   for (let index = 0; index < count; index++) {
     drawSilhouette(image, figures[lowClass[index]], silhouetteStream);
-    addGrating(image, gratingDirection(highClass[index]), knobs.amplitude, gratingStream);
+    addGrating(image, highClass[index], knobs.amplitude, gratingStream);
     addNoise(image);
     roundToBytes(image, images.subarray(index * imageSize, (index + 1) * imageSize));
   }

@@ -7,8 +7,29 @@ export const imageShape = [3, 32, 32] as const;
 const size = imageShape[1];
 const area = size * size;
 const noiseDeviation = 0.02;
-/** Waves an image: above the radii 4, 8 and 12, and half a wave off the bins of the transform. */
-const waves = [12.5, 14.5];
+// Waves an image to the right and down, for the first five classes; the others are these, a quarter turn on. Whole
+// numbers, so that a grating is one pair of coefficients: nothing of it is in LFC at r ≤ 12 or in HFC at r ≥ 16.
+const waves = [
+  [13, 0, 15, 0],
+  [12, 4, 14, 5],
+  [11, 8, 12, 9],
+  [8, 11, 9, 12],
+  [4, 12, 5, 14],
+] as const;
+
+/** The two waves of a class, in cycles an image to the right (x) and down (y): 18° a class, 2° more or less. */
+export function gratingWaves(classIndex: number): readonly (readonly [x: number, y: number])[] {
+  const [x1, y1, x2, y2] = waves[classIndex % 5];
+  return classIndex < 5
+    ? [
+        [x1, y1],
+        [x2, y2],
+      ]
+    : [
+        [-y1, x1],
+        [-y2, x2],
+      ];
+}
 
 /** Fills an image, shape [3, 32, 32], with a soft figure of random place, size, tilt and colours on a gradient. */
 export function drawSilhouette(image: Float32Array, figure: Silhouette, random: Random): void {
@@ -64,16 +85,15 @@ function coverOf(figure: Silhouette, { centreX, centreY, radius, tilt }: Pose): 
 }
 
 /**
- * Adds a plane wave of random phase and one of two wavelengths, the same in all channels.
+ * Adds one of the two waves of a class with a random phase, the same in all channels.
  *
- * @param direction in which the wave varies, in radians from the x axis towards y (down)
  * @param amplitude height of the wave in pixel units
  */
-export function addGrating(image: Float32Array, direction: number, amplitude: number, random: Random): void {
-  const frequency = (2 * Math.PI * waves[random.integer(waves.length)]) / size;
+export function addGrating(image: Float32Array, classIndex: number, amplitude: number, random: Random): void {
+  const [wavesX, wavesY] = gratingWaves(classIndex)[random.integer(2)];
   const phase = 2 * Math.PI * random.uniform();
-  const stepX = frequency * Math.cos(direction);
-  const stepY = frequency * Math.sin(direction);
+  const stepX = (2 * Math.PI * wavesX) / size;
+  const stepY = (2 * Math.PI * wavesY) / size;
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {
       const wave = amplitude * Math.cos(stepX * x + stepY * y + phase);

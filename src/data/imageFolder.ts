@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename, relative } from 'node:path';
+import type { Random } from '../tensor/random.ts';
+import type { Dataset, Split } from './dataset.ts';
+import { decodeFolderImage, shorterSide } from './folderImage.ts';
+import { type Listing, listFolder, pickFiles } from './folderLayout.ts';
+import { sha256 } from './readDataFile.ts';
+import { stratifiedSample } from './stratifiedSample.ts';
+
+export interface ImageFolderOptions {
+  /** Height and width of the images; by default the largest of 32, 64 and 224 that the first image fills. */
+  readonly imageSize?: number | undefined;
+  /** At most so many training images, drawn from `random` with the share of each class kept; only these are read. */
+  readonly limit?: number | undefined;
+  readonly random: Random;
+}
+
+const maxBytes = 4 * 2 ** 30;
+
+/**
+ * Reads a folder of JPEG, PNG and WebP images, one folder a class: `train/<class>/…` with `test/<class>/…` or
+ * `val/<class>/…`, or `<class>/…`, of which a fifth is set aside as the test set. Images become square and coloured
+ * (`decodeFolderImage`). All of them are held in memory, one byte a pixel value, up to 4 GiB.
+ *
+ * A `classes.json` beside the class folders (or beside `train`) merges folders named by WordNet id into classes.
+ *
+ * @throws Error that names the folder or file: fewer than two classes, a class without images, a test class that is
+ *   not a training class, an image that cannot be decoded, too many images for memory
+ */
+export async function readImageFolder(
+  folder: string,
+  { imageSize, limit = Infinity, random }: ImageFolderOptions,
+): Promise<Dataset> {
+  const { classes, train, test, notices } = await listFolder(folder);
+  const kept = stratifiedSample(
+    train.labels,
+    Math.min(limit, train.files.length),
+    random.fork('limit/train'),
+  );
+  const learned = pickFiles(train, kept);
+  const size = imageSize ?? (await defaultSize(train.files[0]));
+  const bytes = (learned.files.length + test.files.length) * 3 * size * size;
+  if (bytes > maxBytes) {
+    throw new Error(
+      `${folder}: images must fit into 4 GiB, got ${learned.files.length + test.files.length} of ${size}×${size}`,
+    );
+  }
+  const [trainImages, testImages] = [
+    await readImages(learned, folder, size),
+    await readImages(test, folder, size),
+  ];
+  return {
+    name: basename(folder),
+    classes,
+    shape: [3, size, size],
+    train: trainImages.split,
+    test: testImages.split,
+    notices,
+    hashes: { train: trainImages.hash, test: testImages.hash },
+  };
+}
+
+async function defaultSize(path: string): Promise<number> {
+  const side = await shorterSide(await readFile(path), path);
+  return [224, 64].find((size) => size <= side) ?? 32;
+}
+
+async function readImages(
+  { files, labels }: Listing,
+  folder: string,
+  size: number,
+): Promise<{ split: Split; hash: string }> {
+  const imageSize = 3 * size * size;
+  const images = new Uint8Array(files.length * imageSize);
+  const fileHashes = new Array<string>(files.length);
+  let next = 0;
+  async function readOn(): Promise<void> {
+    while (next < files.length) {
+      const index = next++;
+      const file = await readFile(files[index]);
+      fileHashes[index] = sha256(file);
+      images.set(await decodeFolderImage(file, files[index], size), index * imageSize);
+    }
+  }
+  // Decoding happens outside the JavaScript thread; eight at a time keep it busy and bound the memory.
+  await Promise.all(Array.from({ length: 8 }, readOn));
+  const hash = createHash('sha256');
+  files.forEach((file, index) => {
+    hash.update(`${relative(folder, file).replaceAll('\\', '/')} ${labels[index]} ${fileHashes[index]}\n`);
+  });
+  return { split: { images, labels, count: files.length }, hash: hash.digest('hex') };
+}

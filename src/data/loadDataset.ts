@@ -1,0 +1,90 @@
+import { stat } from 'node:fs/promises';
+import { seededRandom } from '../tensor/random.ts';
+import { cacheFolder } from './cacheFolder.ts';
+import type { Dataset } from './dataset.ts';
+import type { DownloadProgress } from './fetchRest.ts';
+import { readImageFolder } from './imageFolder.ts';
+import { limitDataset } from './limitDataset.ts';
+import { nearestName } from './nearestName.ts';
+import { readNpzDataset } from './npzDataset.ts';
+import { obtain } from './obtain.ts';
+import { officialData } from './officialData.ts';
+import { type PlantedOptions, plantedDataset } from './planted.ts';
+
+export interface LoadOptions {
+  /** Draws the planted data set and the images that `limit` keeps; 0 by default. */
+  readonly seed?: number | string;
+  /** At most so many training images, with the share of each class kept; the test set stays whole. */
+  readonly limit?: number;
+  /** Folder of official data sets, searched before `PASSBAND_DATA` and the cache. */
+  readonly dataDir?: string;
+  /** Height and width of an image folder's images; by default the largest of 32, 64, 224 that the first one fills. */
+  readonly imageSize?: number;
+  /** Counts, reliabilities and amplitude of the planted data set. */
+  readonly planted?: Omit<PlantedOptions, 'seed'>;
+  readonly onProgress?: (progress: DownloadProgress) => void;
+  readonly signal?: AbortSignal;
+  /** For `PASSBAND_DATA` and the place of the cache. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Names that `loadDataset` knows, besides paths. */
+export const datasetNames: readonly string[] = ['planted', ...Object.keys(officialData)];
+
+/**
+ * Loads a data set by name (`datasetNames`), from a folder of images, or from a `.npz` file. An official data set
+ * that lies nowhere yet is downloaded to the cache.
+ *
+ * @throws Error of one line that names the file and what is wrong; for an unknown name, with the names that are known
+ */
+export async function loadDataset(name: string, options: LoadOptions = {}): Promise<Dataset> {
+  const { seed = 0, limit } = options;
+  if (limit !== undefined && !(Number.isInteger(limit) && limit > 0)) {
+    throw new RangeError(`loadDataset: limit must be a positive integer, got ${limit}`);
+  }
+  const random = seededRandom(seed).fork('data');
+  const limited = (dataset: Dataset) =>
+    limit === undefined ? dataset : limitDataset(dataset, { train: limit, random });
+  if (name === 'planted') {
+    const count = Math.min(limit ?? Infinity, options.planted?.count ?? 6000);
+    return plantedDataset({ ...options.planted, count, seed });
+  }
+  if (Object.hasOwn(officialData, name)) return limited(await loadOfficial(name, options));
+  const found = await stat(name).catch(() => undefined);
+  if (found?.isDirectory()) {
+    await refuseOfficialFolder(name);
+    return readImageFolder(name, { imageSize: options.imageSize, limit, random });
+  }
+  if (found && name.endsWith('.npz')) return limited(await readNpzDataset(name));
+  if (found) throw new Error(`${name}: a data file must be .npz`);
+  const near = nearestName(name, datasetNames);
+  throw new Error(
+    `loadDataset: no data set '${name}'${near ? `; did you mean '${near}'?` : ''} ` +
+      `(known: ${datasetNames.join(', ')}, a folder of images, or a .npz file)`,
+  );
+}
+
+async function loadOfficial(
+  name: string,
+  { dataDir, environment = process.env, onProgress, signal }: LoadOptions,
+): Promise<Dataset> {
+  const data = officialData[name];
+  const path = await obtain(name, data, {
+    dataFolders: [dataDir, environment.PASSBAND_DATA].filter(
+      (folder) => folder !== undefined && folder !== '',
+    ),
+    cache: cacheFolder({ environment }),
+    ...(onProgress && { onProgress }),
+    ...(signal && { signal }),
+  });
+  return data.read(path);
+}
+
+// A user who names the folder of an official data set means that data set, not a folder of images.
+async function refuseOfficialFolder(folder: string): Promise<void> {
+  const names = datasetNames.filter((name) => officialData[name]?.holds(folder));
+  if (names.length > 0) {
+    const named = names.map((name) => `--dataset ${name}`).join(' or ');
+    throw new Error(`${folder}: no folder of images; use ${named} with --data-dir ${folder}`);
+  }
+}

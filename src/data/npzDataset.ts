@@ -1,0 +1,109 @@
+import { basename } from 'node:path';
+import { type NpzArchive, readNpz } from '../tensor/npz.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import type { Dataset, Split } from './dataset.ts';
+import { type PixelArray, pixelsOf } from './npzPixels.ts';
+import { readDataFile } from './readDataFile.ts';
+import { requireLabels } from './requireLabels.ts';
+import { selectImages } from './selectImages.ts';
+import { splitOffTest, testSplitNotice } from './testSplit.ts';
+
+/** Names under which archives hold training images, training labels, test images and test labels. */
+const namings = [
+  ['x_train', 'y_train', 'x_test', 'y_test'],
+  ['train_images', 'train_labels', 'test_images', 'test_labels'],
+  ['images', 'labels', 'test_images', 'test_labels'],
+  ['x', 'y', 'x_test', 'y_test'],
+] as const;
+
+/**
+ * Reads a data set from a NumPy `.npz` file: `x_train`, `y_train`, `x_test`, `y_test`, or `images` and `labels` with
+ * `test_images` and `test_labels`, and a few namings more. Without test arrays a fifth of each class is set aside.
+ *
+ * Images are [n, h, w], [n, h, w, c] or [n, c, h, w] with c = 1 or 3, as integers 0 … 255 or floats in [0, 1]; labels
+ * are integers from 0, [n] or [n, 1]. Classes are named by their numbers. Everything is held in memory.
+ *
+ * @throws Error that names the file and the array: wrong shape or type, values out of range, counts that differ, a
+ *   class without training images
+ */
+export async function readNpzDataset(path: string): Promise<Dataset> {
+  const { bytes, sha256 } = await readDataFile(path);
+  try {
+    const name = basename(path);
+    return { ...datasetOf(readNpz(bytes), name), hashes: { [name]: sha256 } };
+  } catch (error) {
+    throw new Error(`${path}: ${(error as Error).message}`);
+  }
+}
+
+function datasetOf(archive: NpzArchive, name: string): Omit<Dataset, 'hashes'> {
+  const naming = namings.find(([images, labels]) =>
+    [images, labels].every((key) => archive.names.includes(key)),
+  );
+  if (!naming) {
+    throw new Error(
+      `needs arrays 'images' and 'labels' (or x_train, y_train), got ${archive.names.join(', ') || 'none'}`,
+    );
+  }
+  const [trainImages, trainLabels, testImages, testLabels] = naming;
+  const train = splitOf(archive, trainImages, trainLabels);
+  const classCount = train.split.labels.reduce((most, label) => Math.max(most, label), 0) + 1;
+  requireEachClass(train.split.labels, classCount, trainLabels);
+  const common = {
+    name,
+    classes: Array.from({ length: classCount }, (_, label) => `${label}`),
+    shape: train.shape,
+  };
+  if (!archive.names.includes(testImages)) {
+    const parts = splitOffTest(train.split.labels);
+    return {
+      ...common,
+      train: selectImages(train.shape, train.split, parts.train),
+      test: selectImages(train.shape, train.split, parts.test),
+      notices: [testSplitNotice(name)],
+    };
+  }
+  const test = splitOf(archive, testImages, testLabels);
+  if (`${test.shape}` !== `${train.shape}`) {
+    throw new Error(
+      `${testImages} must have images of [${train.shape}] (c, h, w) as in training, got [${test.shape}]`,
+    );
+  }
+  requireLabels(testLabels, test.split.labels, classCount);
+  return { ...common, train: train.split, test: test.split, notices: [] };
+}
+
+function splitOf(
+  archive: NpzArchive,
+  imagesName: string,
+  labelsName: string,
+): { split: Split; shape: Dataset['shape'] } {
+  const { images, shape, count }: PixelArray = pixelsOf(archive.read(imagesName), imagesName);
+  const labels = labelsOf(archive.read(labelsName), labelsName);
+  if (count === 0) throw new Error(`${imagesName} holds no images`);
+  if (labels.length !== count) {
+    throw new Error(`${labelsName} needs a label for each of ${count} images, got ${labels.length}`);
+  }
+  return { split: { images, labels, count }, shape };
+}
+
+const mostClasses = 100_000;
+
+function labelsOf({ type, shape, data }: Tensor, name: string): Int32Array {
+  const isColumn = shape.length === 1 || (shape.length === 2 && shape[1] === 1);
+  if (!type.includes('int') || !isColumn) {
+    throw new Error(`${name} must be integers of shape [n], got ${type} of shape [${shape}]`);
+  }
+  const numbers = Array.from<number | bigint, number>(data as Iterable<number | bigint>, Number);
+  requireLabels(name, numbers, mostClasses);
+  return Int32Array.from(numbers);
+}
+
+function requireEachClass(labels: Int32Array, classes: number, name: string): void {
+  const present = new Set(labels);
+  if (classes < 2) throw new Error(`${name} needs at least two classes, got ${classes}`);
+  for (let label = 0; label < classes; label++) {
+    if (!present.has(label))
+      throw new Error(`${name}: class ${label} of 0 … ${classes - 1} has no training image`);
+  }
+}
