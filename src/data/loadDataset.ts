@@ -70,9 +70,7 @@ async function loadOfficial(
 ): Promise<Dataset> {
   const data = officialData[name];
   const path = await obtain(name, data, {
-    dataFolders: [dataDir, environment.PASSBAND_DATA].filter(
-      (folder) => folder !== undefined && folder !== '',
-    ),
+    dataFolders: [dataDir, environment.PASSBAND_DATA].flatMap((folder) => folder || []),
     cache: cacheFolder({ environment }),
     ...(onProgress && { onProgress }),
     ...(signal && { signal }),
