@@ -1,0 +1,76 @@
+import { GraphBuilder } from '../onnx/builder.ts';
+import type { Graph, Node, Value } from '../onnx/graph.ts';
+import { float32, sizeOf } from '../tensor/tensor.ts';
+import { add, zeros } from './operators.ts';
+import { ruleOf } from './rules.ts';
+
+export interface GradientOptions {
+  /** The value to differentiate: float32 with one element, such as a loss. */
+  readonly of: Value;
+  /** Inputs, initializers or inner values that `of` depends on. */
+  readonly withRespectTo: readonly Value[];
+}
+
+/**
+ * Adds the gradient of a scalar to a graph, by reverse accumulation.
+ *
+ * The walk visits only nodes that lie between the requested values and `of`, last first. All shapes on the way
+ * must be fixed. Where a function has a kink, the gradient is the one that PyTorch takes.
+ *
+ * @returns the graph with one more output per requested value, `gradient/<value>`, of that value's shape
+ * @throws Error when `of` is not a float32 scalar or does not depend on a requested value, or, with the node's
+ *   name, when an operator has no gradient rule
+ */
+export function gradient(graph: Graph, { of, withRespectTo }: GradientOptions): Graph {
+  const g = GraphBuilder.from(graph);
+  const { type, shape } = g.type(of);
+  if (type !== 'float32' || sizeOf(g.shape(of)) !== 1) {
+    throw new Error(`gradient: '${of}' must be a float32 scalar, got ${type} [${shape}]`);
+  }
+  const sources = ancestorsOf(graph, of);
+  for (const value of withRespectTo) {
+    g.type(value);
+    if (!sources.has(value)) throw new Error(`gradient: '${of}' does not depend on '${value}'`);
+  }
+  const path = dependentsOf(graph, g, withRespectTo);
+  const gradients = new Map<Value, Value>([[of, g.constant(float32(g.shape(of), [1]))]]);
+  for (const node of [...graph.nodes].reverse()) {
+    const { inputs, outputs } = node;
+    const [first = null, ...others] = outputs.map((output) => gradients.get(output) ?? null);
+    const needs = inputs.map((input) => path.has(input));
+    if (!needs.includes(true) || (first === null && others.every((dy) => dy === null))) continue;
+    const dy = [first ?? zeros(g, g.shape(outputs[0])), ...others] as const;
+    const results = ruleOf(node)({ g, node, inputs, outputs, dy, needs });
+    inputs.forEach((input, index) => {
+      const result = needs[index] ? results[index] : null;
+      if (result == null) return;
+      const known = gradients.get(input);
+      gradients.set(input, known === undefined ? result : add(g, known, result));
+    });
+  }
+  for (const value of withRespectTo) {
+    // On the way to `of`, but only through inputs that have no gradient, such as a comparison's.
+    g.output(gradients.get(value) ?? zeros(g, g.shape(value)), `gradient/${value}`);
+  }
+  return g.build();
+}
+
+/** `of` and all values that it is computed from. */
+function ancestorsOf(graph: Graph, of: Value): ReadonlySet<Value> {
+  const ancestors = new Set([of]);
+  for (const { inputs, outputs } of [...graph.nodes].reverse()) {
+    if (outputs.some((output) => ancestors.has(output))) for (const input of inputs) ancestors.add(input);
+  }
+  return ancestors;
+}
+
+/** `values` and the floating-point values that are computed from them. */
+function dependentsOf(graph: Graph, g: GraphBuilder, values: readonly Value[]): ReadonlySet<Value> {
+  const dependents = new Set(values);
+  const isFloat = (value: Value) => value !== '' && g.type(value).type.startsWith('float');
+  for (const { inputs, outputs } of graph.nodes satisfies readonly Node[]) {
+    if (!inputs.some((input) => dependents.has(input))) continue;
+    for (const output of outputs) if (isFloat(output)) dependents.add(output);
+  }
+  return dependents;
+}

@@ -1,0 +1,37 @@
+import type { Domain, Node } from '../onnx/graph.ts';
+import { arithmeticGradients } from './rules/arithmetic.ts';
+import { blockedGradients, passbandGradients } from './rules/blocked.ts';
+import { convolutionGradients } from './rules/convolution.ts';
+import { elementwiseGradients } from './rules/elementwise.ts';
+import { indexingGradients } from './rules/indexing.ts';
+import { layoutGradients } from './rules/layout.ts';
+import { normalizationGradients } from './rules/normalization.ts';
+import { poolingGradients } from './rules/pooling.ts';
+import { fusedProductGradients, productGradients } from './rules/product.ts';
+import { reductionGradients } from './rules/reduction.ts';
+import type { GradientRule, GradientRules } from './rules/rule.ts';
+
+/** Every gradient rule, by domain and operator. */
+export const gradientRules: Readonly<Record<Domain, GradientRules>> = {
+  '': {
+    ...elementwiseGradients,
+    ...arithmeticGradients,
+    ...productGradients,
+    ...convolutionGradients,
+    ...poolingGradients,
+    ...normalizationGradients,
+    ...reductionGradients,
+    ...layoutGradients,
+    ...indexingGradients,
+  },
+  'com.microsoft': fusedProductGradients,
+  'com.microsoft.nchwc': blockedGradients,
+  passband: passbandGradients,
+};
+
+/** @throws Error that names operator and node, when there is no rule */
+export function ruleOf({ op, domain, name }: Node): GradientRule {
+  const rules = gradientRules[domain] ?? {};
+  if (Object.hasOwn(rules, op)) return rules[op];
+  throw new Error(`gradient: operator '${op}' of node '${name}' has no gradient rule`);
+}

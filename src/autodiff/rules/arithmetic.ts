@@ -1,0 +1,112 @@
+import type { GraphBuilder } from '../../onnx/builder.ts';
+import type { Value } from '../../onnx/graph.ts';
+import { add, div, isEqual, isPositive, mul, neg, scale, sub, toNumber } from '../operators.ts';
+import { unbroadcast } from '../unbroadcast.ts';
+import type { GradientContext, GradientRule, GradientRules } from './rule.ts';
+
+/** Calls `gradientOf` for each input that needs a gradient and sums the result over the axes it was repeated along. */
+function perInput(
+  { g, inputs, needs }: GradientContext,
+  ...gradientsOf: readonly (() => Value)[]
+): (Value | null)[] {
+  return gradientsOf.map((gradientOf, index) =>
+    needs[index] ? unbroadcast(g, gradientOf(), g.shape(inputs[index])) : null,
+  );
+}
+
+/** xᶜ for a constant c, else both partial derivatives; that of the exponent is 0 where x ≤ 0, as its logarithm has no value. */
+const power: GradientRule = (context) => {
+  const {
+    g,
+    inputs: [x, exponent],
+    outputs: [y],
+    dy: [dy],
+  } = context;
+  const constant = g.constantOf(exponent);
+  if (constant?.data.length === 1) {
+    const c = Number(constant.data[0]);
+    const slope = c === 2 ? x : g.add('Pow', [x, g.scalar(c - 1)]);
+    return perInput(context, () => mul(g, dy, scale(g, slope, c)));
+  }
+  return perInput(
+    context,
+    () => mul(g, dy, mul(g, exponent, g.add('Pow', [x, sub(g, exponent, g.scalar(1))]))),
+    () => mul(g, dy, mul(g, y, logarithmWherePositive(g, x))),
+  );
+};
+
+function logarithmWherePositive(g: GraphBuilder, x: Value): Value {
+  const positive = isPositive(g, x);
+  // 1 instead of what has no logarithm.
+  return g.add('Log', [add(g, mul(g, x, positive), sub(g, g.scalar(1), positive))]);
+}
+
+/** Inputs that tie for the extreme get equal shares. */
+const extreme: GradientRule = (context) => {
+  const { g, inputs, outputs, dy } = context;
+  const masks = inputs.map((input) => isEqual(g, input, outputs[0]));
+  const share = div(
+    g,
+    dy[0],
+    masks.reduce((total, mask) => add(g, total, mask)),
+  );
+  return perInput(context, ...masks.map((mask) => () => mul(g, share, mask)));
+};
+
+const where: GradientRule = (context) => {
+  const {
+    g,
+    inputs: [condition],
+    dy: [dy],
+  } = context;
+  const chosen = mul(g, dy, toNumber(g, condition));
+  const [first, second] = perInput(
+    { ...context, inputs: context.inputs.slice(1), needs: context.needs.slice(1) },
+    () => chosen,
+    () => sub(g, dy, chosen),
+  );
+  return [null, first, second];
+};
+
+/** Operators of several inputs that broadcast to one shape. */
+export const arithmeticGradients = {
+  Add: (context) => perInput(context, ...context.inputs.map(() => () => context.dy[0])),
+  Sub: (context) => {
+    const [left, right] = perInput(
+      context,
+      () => context.dy[0],
+      () => context.dy[0],
+    );
+    return [left, right && neg(context.g, right)];
+  },
+  Mul: (context) => {
+    const {
+      g,
+      inputs: [a, b],
+      dy: [dy],
+    } = context;
+    return perInput(
+      context,
+      () => mul(g, dy, b),
+      () => mul(g, dy, a),
+    );
+  },
+  Div: (context) => {
+    const {
+      g,
+      inputs: [, b],
+      outputs: [y],
+      dy: [dy],
+    } = context;
+    const quotient = div(g, dy, b);
+    return perInput(
+      context,
+      () => quotient,
+      () => neg(g, mul(g, quotient, y)),
+    );
+  },
+  Pow: power,
+  Max: extreme,
+  Min: extreme,
+  Where: where,
+} satisfies GradientRules;

@@ -1,0 +1,46 @@
+import type { Value } from '../../onnx/graph.ts';
+import { div, isEqual, isPositive, mul, neg, scale, sub, toNumber } from '../operators.ts';
+import { unbroadcast } from '../unbroadcast.ts';
+import { callOf, type GradientRule, type GradientRules, unsupported } from './rule.ts';
+
+const passOn: GradientRule = ({ dy: [dy] }) => [dy];
+
+/** Bounds included, as in PyTorch: where x itself came out, the gradient is x's; elsewhere the bound's. */
+const clip: GradientRule = ({ g, inputs: [x, low = '', high = ''], outputs: [y], dy: [dy], needs }) => {
+  const inside = mul(g, dy, isEqual(g, x, y));
+  const beyond = (bound: Value, op: 'Less' | 'Greater') =>
+    unbroadcast(g, mul(g, dy, toNumber(g, g.add(op, [x, bound]))), g.shape(bound));
+  return [inside, needs[1] ? beyond(low, 'Less') : null, needs[2] ? beyond(high, 'Greater') : null];
+};
+
+const cast: GradientRule = ({ g, inputs: [x], dy: [dy] }) => {
+  const { type } = g.type(x);
+  const to = { float32: 1, float16: 10, float64: 11 }[type as 'float32' | 'float16' | 'float64'];
+  return [g.type(dy).type === type ? dy : g.add('Cast', [dy], { to })];
+};
+
+/** At inference it passes its input on; training with it would need its mask as a number. */
+const dropout: GradientRule = (context) => {
+  const { node, inputs, dy } = context;
+  const training = callOf(context).constants(2);
+  const isTraining = inputs[2] !== undefined && inputs[2] !== '' && Number(training?.data[0] ?? 1) !== 0;
+  if (isTraining) throw unsupported(node, 'training mode; multiply by a mask instead');
+  return [dy[0]];
+};
+
+/** Operators of one input that work on every element by itself. */
+export const elementwiseGradients = {
+  Identity: passOn,
+  Dropout: dropout,
+  Cast: cast,
+  Clip: clip,
+  // From the output, so that x need not be kept.
+  Relu: ({ g, outputs: [y], dy: [dy] }) => [mul(g, dy, isPositive(g, y))],
+  Neg: ({ g, dy: [dy] }) => [neg(g, dy)],
+  Abs: ({ g, inputs: [x], dy: [dy] }) => [mul(g, dy, g.add('Sign', [x]))],
+  Sqrt: ({ g, outputs: [y], dy: [dy] }) => [scale(g, div(g, dy, y), 0.5)],
+  Exp: ({ g, outputs: [y], dy: [dy] }) => [mul(g, dy, y)],
+  Log: ({ g, inputs: [x], dy: [dy] }) => [div(g, dy, x)],
+  Sigmoid: ({ g, outputs: [y], dy: [dy] }) => [mul(g, dy, mul(g, y, sub(g, g.scalar(1), y)))],
+  Tanh: ({ g, outputs: [y], dy: [dy] }) => [mul(g, dy, sub(g, g.scalar(1), mul(g, y, y)))],
+} satisfies GradientRules;

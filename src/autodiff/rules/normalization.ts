@@ -1,0 +1,108 @@
+import type { GraphBuilder } from '../../onnx/builder.ts';
+import type { Node, Value } from '../../onnx/graph.ts';
+import { axisOf, intOf } from '../../onnx/infer/rule.ts';
+import { sizeOf } from '../../tensor/tensor.ts';
+import { add, mul, neg, reshape, scale, sub, sum } from '../operators.ts';
+import { callOf, type GradientContext, type GradientRule, type GradientRules, unsupported } from './rule.ts';
+
+const softmax: GradientRule = (context) => {
+  const {
+    g,
+    outputs: [y],
+    dy: [dy],
+  } = context;
+  const weighted = mul(g, dy, y);
+  return [sub(g, weighted, mul(g, y, sum(g, weighted, [axisOfNode(context)])))];
+};
+
+const logSoftmax: GradientRule = (context) => {
+  const {
+    g,
+    outputs: [y],
+    dy: [dy],
+  } = context;
+  return [sub(g, dy, mul(g, g.add('Exp', [y]), sum(g, dy, [axisOfNode(context)])))];
+};
+
+function axisOfNode(context: GradientContext): number {
+  const call = callOf(context);
+  return axisOf(call, intOf(call, 'axis', -1), context.g.shape(context.inputs[0]).length);
+}
+
+/**
+ * y = scale·(x − mean)·inverse + bias, by stored statistics or, in training mode, by the batch's own, through which
+ * the gradient of x then flows too: dx = a·dy + b·x + c with one a, b and c a channel.
+ */
+const batchNormalization: GradientRule = (context) => {
+  const {
+    g,
+    node,
+    inputs: [x, gamma, , storedMean, storedVariance],
+    outputs,
+    dy,
+    needs,
+  } = context;
+  const training = intOf(callOf(context), 'training_mode', 0) === 1;
+  if (training) checkBatchStatistics(node);
+  const [mean, variance] = training ? [outputs[1], outputs[2]] : [storedMean, storedVariance];
+  const { epsilon = 1e-5 } = node.attributes;
+  const inverse = g.add('Reciprocal', [g.add('Sqrt', [add(g, variance, g.scalar(epsilon as number))])]);
+  const a = mul(g, gamma, inverse);
+  const pixels = sizeOf(g.shape(x)) / g.shape(gamma)[0];
+  const statisticsNeeded = training ? needs[0] : needs[3] || needs[4];
+  if (!statisticsNeeded && !needs[1] && !needs[2]) return [perChannel(g, dy[0], a)];
+  const meanDy = channelMean(g, dy[0]);
+  // The mean of dy times the normalised x.
+  const meanDyNormal = mul(g, sub(g, channelMean(g, mul(g, dy[0], x)), mul(g, mean, meanDy)), inverse);
+  const dx = () => {
+    if (!training) return perChannel(g, dy[0], a);
+    let b = neg(g, mul(g, mul(g, a, inverse), meanDyNormal));
+    let c = neg(g, mul(g, a, meanDy));
+    // What arrives at the batch's mean and variance themselves.
+    if (dy[2]) b = add(g, b, scale(g, dy[2], 2 / pixels));
+    if (dy[1]) c = add(g, c, scale(g, dy[1], 1 / pixels));
+    return add(g, perChannel(g, dy[0], a), perChannel(g, x, b, sub(g, c, mul(g, b, mean))));
+  };
+  const ofVariance = () => scale(g, mul(g, mul(g, a, inverse), meanDyNormal), -pixels / 2);
+  return [
+    needs[0] ? dx() : null,
+    needs[1] ? scale(g, meanDyNormal, pixels) : null,
+    needs[2] ? scale(g, meanDy, pixels) : null,
+    needs[3] && !training ? scale(g, mul(g, a, meanDy), -pixels) : null,
+    needs[4] && !training ? ofVariance() : null,
+  ];
+};
+
+function checkBatchStatistics(node: Node): void {
+  const [, mean = '', variance = ''] = node.outputs;
+  if (mean === '' || variance === '' || (node.attributes.momentum ?? 0.9) !== 0) {
+    throw unsupported(node, 'training mode unless momentum is 0 and outputs 2 and 3 are there');
+  }
+}
+
+/** Mean of each channel over images and pixels, shape [C]; in operators that the blocked layout has. */
+function channelMean(g: GraphBuilder, x: Value): Value {
+  const shape = g.shape(x);
+  const pooled = shape.length > 2 ? g.add('GlobalAveragePool', [x]) : x;
+  return reshape(g, g.add('ReduceMean', [pooled], { axes: [0], keepdims: 0 }), [shape[1]]);
+}
+
+/** x·factor + offset with one number a channel, as a convolution of one pixel, faster than a broadcast Mul. */
+function perChannel(g: GraphBuilder, x: Value, factor: Value, offset?: Value): Value {
+  const shape = g.shape(x);
+  const [channels] = g.shape(factor);
+  const images = shape.length > 2 ? x : reshape(g, x, [...shape, 1]);
+  const kernel = g
+    .shape(images)
+    .slice(2)
+    .map(() => 1);
+  const weights = reshape(g, factor, [channels, 1, ...kernel]);
+  const inputs = [images, weights, ...(offset === undefined ? [] : [offset])];
+  return reshape(g, g.add('Conv', inputs, { kernel_shape: kernel, group: channels }), shape);
+}
+
+export const normalizationGradients = {
+  Softmax: softmax,
+  LogSoftmax: logSoftmax,
+  BatchNormalization: batchNormalization,
+} satisfies GradientRules;

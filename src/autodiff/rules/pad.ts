@@ -1,0 +1,39 @@
+import type { Value } from '../../onnx/graph.ts';
+import { constantInts } from '../../onnx/infer/rule.ts';
+import { pad } from '../operators.ts';
+import { addAtIndices } from './indexing.ts';
+import { callOf, type GradientRule, unsupported } from './rule.ts';
+
+/** Takes off what was padded; what the edge or its mirror image repeated is added where it came from. */
+export const padGradient: GradientRule = (context) => {
+  const {
+    g,
+    node,
+    inputs: [x],
+    dy: [dy],
+    needs,
+  } = context;
+  const pads = constantInts(callOf(context), 1)!;
+  const shape = g.shape(x);
+  const { mode = 'constant' } = node.attributes;
+  if (needs[2]) throw unsupported(node, 'the padded constant');
+  if (mode === 'constant') {
+    const taken = pads.map((size) => -size);
+    return [pad(g, dy, taken.slice(0, shape.length), taken.slice(shape.length))];
+  }
+  if ((mode !== 'edge' && mode !== 'reflect') || pads.some((size) => size < 0)) {
+    throw unsupported(node, `mode '${mode}' with pads [${pads}]`);
+  }
+  let gradient: Value = dy;
+  shape.forEach((size, axis) => {
+    const [before, after] = [pads[axis], pads[axis + shape.length]];
+    if (before === 0 && after === 0) return;
+    const sources = Array.from({ length: before + size + after }, (_, index) => {
+      const place = index - before;
+      const inside = Math.min(Math.max(place, 0), size - 1);
+      return mode === 'edge' ? inside : 2 * inside - place;
+    });
+    gradient = addAtIndices(g, gradient, g.ints(...sources), { axis, size });
+  });
+  return [gradient];
+};

@@ -1,0 +1,49 @@
+import { windowsOf } from '../../onnx/infer/windows.ts';
+import { callOf, type GradientContext } from './rule.ts';
+
+/** Where the windows of a convolution or pool lie on what they slide over; one entry per spatial axis. */
+export interface WindowGeometry {
+  readonly kernel: readonly number[];
+  readonly strides: readonly number[];
+  readonly dilations: readonly number[];
+  /** Padding in front of and behind each axis, whatever way the node states it. */
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+  /** Padded pixels behind the last window that no window reads; negative where `ceil_mode` lets it overhang. */
+  readonly unread: readonly number[];
+}
+
+/**
+ * Reads a node's window attributes.
+ *
+ * @param input shape [N, C, spatial…] that the windows slide over
+ * @param output shape of one value per window
+ * @param kernel window size where the node does not state it (a convolution's weights)
+ */
+export function windowGeometry(
+  context: GradientContext,
+  input: readonly number[],
+  output: readonly number[],
+  kernel?: readonly number[],
+): WindowGeometry {
+  const rank = input.length - 2;
+  const windows = windowsOf(callOf(context), rank, kernel);
+  const { strides, dilations, pads, autoPad } = windows;
+  const before: number[] = [];
+  const after: number[] = [];
+  const unread: number[] = [];
+  for (let axis = 0; axis < rank; axis++) {
+    const size = input[axis + 2];
+    const read = (output[axis + 2] - 1) * strides[axis] + (windows.kernel[axis] - 1) * dilations[axis] + 1;
+    if (autoPad === 'SAME_UPPER' || autoPad === 'SAME_LOWER') {
+      const total = Math.max(0, read - size);
+      before.push(autoPad === 'SAME_UPPER' ? Math.floor(total / 2) : Math.ceil(total / 2));
+      after.push(total - before[axis]);
+    } else {
+      before.push(autoPad === 'VALID' ? 0 : pads[axis]);
+      after.push(autoPad === 'VALID' ? 0 : pads[axis + rank]);
+    }
+    unread.push(size + before[axis] + after[axis] - read);
+  }
+  return { kernel: windows.kernel, strides, dilations, before, after, unread };
+}

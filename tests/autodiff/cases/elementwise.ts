@@ -1,0 +1,30 @@
+import { apart, type GradientCase, positive } from './gradientCase.ts';
+
+const smooth = ['Identity', 'Neg', 'Abs', 'Exp', 'Sigmoid', 'Tanh', 'Relu'].map(
+  (op): GradientCase => ({ rule: op, title: op, inputs: [[3, 7]], build: (g, x) => g.add(op, [x]) }),
+);
+
+export const elementwiseCases: readonly GradientCase[] = [
+  ...smooth,
+  { rule: 'Sqrt', title: 'square root', inputs: [positive([5])], build: (g, x) => g.add('Sqrt', [x]) },
+  { rule: 'Log', title: 'logarithm', inputs: [positive([5])], build: (g, x) => g.add('Log', [x]) },
+  { rule: 'Dropout', title: 'inference', inputs: [[2, 3]], build: (g, x) => g.add('Dropout', [x]) },
+  {
+    rule: 'Cast',
+    title: 'to float64 and back',
+    inputs: [[2, 3]],
+    build: (g, x) => g.add('Cast', [g.add('Cast', [x], { to: 11 })], { to: 1 }),
+  },
+  {
+    rule: 'Clip',
+    title: 'two bounds, gradients of both',
+    inputs: [[20], apart([], { offset: -0.325 }), apart([], { offset: 0.275 })],
+    build: (g, x, low, high) => g.add('Clip', [x, low, high]),
+  },
+  {
+    rule: 'Clip',
+    title: 'an upper bound only',
+    inputs: [[20]],
+    build: (g, x) => g.add('Clip', [x, '', g.scalar(0.2)]),
+  },
+];

@@ -1,0 +1,66 @@
+import { apart, type GradientCase, positive } from './gradientCase.ts';
+
+const training = { training_mode: 1, momentum: 0, epsilon: 1e-3 };
+
+const batchNorm = (title: string, shape: readonly number[], outputs: number): GradientCase => ({
+  rule: 'BatchNormalization',
+  title,
+  inputs: [shape, positive([shape[1]]), [shape[1]]],
+  build: (g, x, scale, bias) => {
+    // Unequal, since ONNX Runtime stores equal initializers once and then writes mean and variance to one place.
+    const stored = ['mean', 'variance'].map((name) => g.initializer(name, positive([shape[1]], name)));
+    return g.addMany('BatchNormalization', [x, scale, bias, ...stored], 3, training).slice(0, outputs);
+  },
+});
+
+const alongAxes = ['Softmax', 'LogSoftmax'].flatMap((rule) =>
+  [
+    { title: 'last axis', shape: [3, 4], attributes: {} },
+    { title: 'axis 1 of 3', shape: [2, 3, 2], attributes: { axis: 1 } },
+    { title: 'axis −3', shape: [3, 2, 2], attributes: { axis: -3 } },
+  ].map(
+    ({ title, shape, attributes }): GradientCase => ({
+      rule,
+      title,
+      inputs: [shape],
+      build: (g, x) => g.add(rule, [x], attributes),
+    }),
+  ),
+);
+
+export const normalizationCases: readonly GradientCase[] = [
+  ...alongAxes,
+  batchNorm('batch statistics', [3, 2, 2, 3], 1),
+  batchNorm('batch statistics that are outputs themselves', [3, 2, 2, 3], 3),
+  batchNorm('batch statistics of one axis', [3, 2, 4], 1),
+  {
+    rule: 'BatchNormalization',
+    title: 'stored statistics and their gradients',
+    inputs: [
+      [2, 3, 2, 2],
+      positive([3], 'scale'),
+      [3],
+      apart([3], { seed: 'mean' }),
+      positive([3], 'variance'),
+    ],
+    build: (g, ...inputs) => g.add('BatchNormalization', inputs, { epsilon: 1e-3 }),
+  },
+  {
+    rule: 'BatchNormalization',
+    title: 'stored statistics of [N, C]',
+    inputs: [[4, 3], positive([3], 'scale'), [3]],
+    build: (g, x, scale, bias) => {
+      const stored = [g.initializer('mean', apart([3])), g.initializer('variance', positive([3]))];
+      return g.add('BatchNormalization', [x, scale, bias, ...stored]);
+    },
+  },
+  {
+    rule: 'BatchNormalization',
+    title: 'stored statistics, x alone',
+    inputs: [[2, 3, 2, 2]],
+    build: (g, x) => {
+      const stored = g.initializer('stored', positive([3]));
+      return g.add('BatchNormalization', [x, stored, stored, stored, stored]);
+    },
+  },
+];
