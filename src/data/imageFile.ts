@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import sharp, { type Metadata } from 'sharp';
+import { float32, type Tensor } from '../tensor/tensor.ts';
+
+/** Pixels that an image may have; a file that claims more is refused before it is unpacked. */
+export const LARGEST_IMAGE = 100_000_000;
+
+/** Endings of the files that are read, in lower case. */
+export const imageEndings = ['.jpg', '.jpeg', '.png', '.webp', '.gif', '.tif', '.tiff', '.avif'] as const;
+
+/**
+ * Reads an image file (JPEG, PNG, WebP, GIF, TIFF or AVIF; of several frames or pages the first).
+ *
+ * - It stands as its EXIF orientation says.
+ * - Grey files give one channel, all others three: palettes are looked up, CMYK becomes sRGB.
+ * - Transparent pixels are laid on white.
+ * - 8-bit values are divided by 255, 16-bit ones by 65535 and keep their precision.
+ * - A colour profile in the file is converted to sRGB.
+ *
+ * @param file a path, or the bytes of a file
+ * @returns shape [1, 1 or 3, height, width], pixels in [0, 1]
+ * @throws Error in one line when the file cannot be read, is no such image, is cut off, or has more than 100
+ *   million pixels
+ */
+export async function readImage(file: string | Uint8Array): Promise<Tensor<'float32'>> {
+  const name = typeof file === 'string' ? `'${file}'` : 'the buffer';
+  const bytes = typeof file === 'string' ? await readBytes(file) : file;
+  let metadata: Metadata;
+  try {
+    metadata = await sharp(bytes, { limitInputPixels: LARGEST_IMAGE }).metadata();
+    if (metadata.format === 'svg') throw new Error('drawings have no pixels');
+  } catch (error) {
+    throw new Error(`readImage: ${name} cannot be read as an image (${reason(error)})`);
+  }
+  try {
+    return await decode(bytes, metadata);
+  } catch (error) {
+    throw new Error(`readImage: ${name} cannot be decoded (${reason(error)})`);
+  }
+}
+
+/**
+ * Writes an image as an 8-bit PNG file. It appears under its name only when it is complete.
+ *
+ * @param image shape [c, h, w] or [1, c, h, w] with one (grey) or three channels; values beyond [0, 1] are cut off
+ * @param overlay an SVG document of the image's size that is drawn on top
+ * @throws RangeError when the image has another shape
+ */
+export async function writePng(
+  path: string,
+  image: Tensor<'float32'>,
+  { overlay }: { readonly overlay?: string } = {},
+): Promise<void> {
+  const [channels, height, width] = image.shape.slice(-3);
+  const isImage = image.shape.length === 3 || (image.shape.length === 4 && image.shape[0] === 1);
+  if (!isImage || (channels !== 1 && channels !== 3)) {
+    throw new RangeError(`writePng: image must be [1 or 3, height, width], got [${image.shape}]`);
+  }
+  const area = height * width;
+  const pixels = new Uint8ClampedArray(area * channels);
+  for (let channel = 0; channel < channels; channel++) {
+    for (let at = 0, from = channel * area; at < area; at++, from++) {
+      pixels[at * channels + channel] = image.data[from] * 255;
+    }
+  }
+  const picture = sharp(pixels, { raw: { width, height, channels } });
+  const drawn = overlay === undefined ? picture : picture.composite([{ input: Buffer.from(overlay) }]);
+  await writeWhole(
+    path,
+    await drawn
+      .toColourspace(channels === 1 ? 'b-w' : 'srgb')
+      .png()
+      .toBuffer(),
+  );
+}
+
+/** Writes beside `path` and renames, so that a reader never finds half a file there. */
+export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    await writeFile(temporary, bytes);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const said: Record<string, string> = {
+      ENOENT: 'there is no such file',
+      EISDIR: 'it is a folder',
+      EACCES: 'no permission',
+      EPERM: 'no permission',
+    };
+    throw new Error(`readImage: '${path}' cannot be read (${said[code ?? ''] ?? reason(error)})`);
+  }
+}
+
+async function decode(bytes: Uint8Array, metadata: Metadata): Promise<Tensor<'float32'>> {
+  const { space, depth, hasAlpha } = metadata;
+  const isGrey = space === 'b-w' || space === 'grey16';
+  const isDeep = depth !== 'uchar';
+  // Grey with alpha is read as colour of three equal channels, since sharp's raw grey has no alpha.
+  const asGrey = isGrey && !hasAlpha;
+  const image = sharp(bytes, {
+    limitInputPixels: LARGEST_IMAGE,
+    // Warnings are about metadata; a file that is cut off is an error.
+    failOn: 'error',
+    autoOrient: true,
+  });
+  const { data, info } = await image
+    .toColourspace(asGrey ? (isDeep ? 'grey16' : 'b-w') : isDeep ? 'rgb16' : 'srgb')
+    .raw({ depth: isDeep ? 'ushort' : 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  const expected = (asGrey ? 1 : 3) + (hasAlpha ? 1 : 0);
+  if (info.channels !== expected) throw new Error(`expected ${expected} channels, got ${info.channels}`);
+  const values = isDeep
+    ? new Uint16Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength))
+    : data;
+  return planesOnWhite(values, info, { channels: isGrey ? 1 : 3, hasAlpha, white: isDeep ? 65535 : 255 });
+}
+
+function planesOnWhite(
+  values: Uint8Array | Uint16Array,
+  { width, height, channels: stored }: { width: number; height: number; channels: number },
+  { channels, hasAlpha, white }: { channels: number; hasAlpha: boolean; white: number },
+): Tensor<'float32'> {
+  const area = width * height;
+  const image = float32([1, channels, height, width]);
+  for (let channel = 0; channel < channels; channel++) {
+    for (let from = 0, to = channel * area; from < values.length; from += stored, to++) {
+      const value = values[from + channel] / white;
+      // Laid on white here, since sharp's white is a little grey in 16 bits.
+      image.data[to] = hasAlpha ? 1 + (value - 1) * (values[from + stored - 1] / white) : value;
+    }
+  }
+  return image;
+}
+
+function reason(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  if (text.includes('exceeds pixel limit')) return `it has more than ${LARGEST_IMAGE / 1e6} million pixels`;
+  return text.split('\n', 1)[0].trim();
+}
