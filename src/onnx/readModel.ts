@@ -19,7 +19,8 @@ export function readModel(path: string): Graph {
     return decodeModel(bytes, externalReader(dirname(path)));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw new Error(`readModel: ${path}: ${message.replace(/^decodeModel: /, '')}`, { cause: error });
+    const reason = message.replace(/^decodeModel: /, '').replace(/\s+/g, ' ');
+    throw new Error(`readModel: ${path}: ${reason}`, { cause: error });
   }
 }
 

@@ -8,10 +8,18 @@ import type { Graph } from './graph.ts';
  * @throws Error of one line that names the file when it cannot be written; what was there before stays
  */
 export function writeModel(path: string, graph: Graph): void {
-  const temporary = `${path}.${process.pid}.tmp`;
   try {
-    const bytes = encodeModel(graph);
-    const file = openSync(temporary, 'w');
+    replaceFile(path, encodeModel(graph));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(`writeModel: ${path}: ${message.replace(/\s+/g, ' ')}`, { cause: error });
+  }
+}
+
+function replaceFile(path: string, bytes: Uint8Array): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  const file = openSync(temporary, 'w');
+  try {
     try {
       writeFileSync(file, bytes);
       fsyncSync(file);
@@ -21,8 +29,6 @@ export function writeModel(path: string, graph: Graph): void {
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw new Error(`writeModel: ${path}: ${error instanceof Error ? error.message : error}`, {
-      cause: error,
-    });
+    throw error;
   }
 }
