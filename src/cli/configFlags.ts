@@ -32,6 +32,7 @@ export const configFlags = {
     'a name or a path',
   ),
   dataDir: text('DIR', "folder of the data sets' files (default: PASSBAND_DATA, else the cache)", 'a path'),
+  imageSize: number('PIXELS', "height and width of an image folder's images", atLeastOne),
   network: choice(shape.network, 'network'),
   epochs: number('N', 'passes over the training images', atLeastOne),
   batchSize: number('N', 'images a step', atLeastOne),

@@ -1,21 +1,14 @@
+import type { DownloadProgress } from '../data/fetchRest.ts';
 import { percent, whole } from '../report/format.ts';
+import type { BatchReport } from '../training/batchReporter.ts';
 import type { HistoryRow } from '../training/history.ts';
 import { duration } from './duration.ts';
 
-/** How far the training is after a batch. */
-export interface TrainingStep {
-  readonly epoch: number;
-  readonly epochs: number;
-  /** Images seen in this epoch, and how many it has. */
-  readonly done: number;
-  readonly total: number;
-  /** Means over the epoch's batches so far. */
-  readonly loss: number;
-  readonly accuracy: number;
-}
-
 export interface Progress {
-  step(step: TrainingStep): void;
+  /** How far the training is, on a line that moves. */
+  batch(report: BatchReport): void;
+  /** How far a download is, on the same line. */
+  download(report: DownloadProgress): void;
   /** One line a finished epoch, which stays. */
   epoch(rows: readonly HistoryRow[], epochs: number): void;
   /** A line that stays. */
@@ -39,7 +32,6 @@ export function terminalProgress(
 ): Progress {
   let drawnAt = Number.NEGATIVE_INFINITY;
   let drawn = false;
-  let start: { at: number; images: number } | undefined;
 
   function clear(): void {
     if (drawn) stream.write(CLEAR_LINE);
@@ -51,28 +43,32 @@ export function terminalProgress(
     stream.write(`${line}\n`);
   }
 
+  function move(line: () => string): void {
+    const time = now();
+    if (!stream.isTTY || time - drawnAt < REDRAW_MS) return;
+    drawnAt = time;
+    drawn = true;
+    stream.write(CLEAR_LINE + line().slice(0, (stream.columns ?? 80) - 1));
+  }
+
   return {
     say,
     end: clear,
-    step({ epoch, epochs, done, total, loss, accuracy }) {
-      const images = (epoch - 1) * total + done;
-      const time = now();
-      start ??= { at: time, images };
-      if (!stream.isTTY || time - drawnAt < REDRAW_MS) return;
-      drawnAt = time;
-      drawn = true;
-      const elapsed = time - start.at;
-      const rate = images > start.images ? (images - start.images) / elapsed : 0;
-      const line = [
-        `epoch ${epoch}/${epochs}`,
-        `${Math.floor((100 * done) / total)} %`,
-        rate > 0 ? `${whole(Math.round(1000 * rate))} images/s` : '',
-        rate > 0 ? `${duration((epochs * total - images) / rate)} left` : '',
-        `loss ${loss.toPrecision(3)}`,
-        `accuracy ${percent(accuracy)}`,
-      ];
-      const text = line.filter((part) => part !== '').join(' · ');
-      stream.write(CLEAR_LINE + text.slice(0, (stream.columns ?? 80) - 1));
+    download({ url, bytes, totalBytes }) {
+      const size = totalBytes === undefined ? '' : ` of ${megabytes(totalBytes)}`;
+      move(() => `downloading ${url} · ${megabytes(bytes)}${size}`);
+    },
+    batch({ epoch, epochs, batch, batches, loss, accuracy, imagesPerSecond, etaSeconds }) {
+      move(() =>
+        [
+          `epoch ${epoch}/${epochs}`,
+          `${Math.floor((100 * batch) / batches)} %`,
+          `${whole(Math.round(imagesPerSecond))} images/s`,
+          `${duration(1000 * etaSeconds)} left`,
+          `loss ${loss.toPrecision(3)}`,
+          `accuracy ${percent(accuracy)}`,
+        ].join(' · '),
+      );
     },
     epoch(rows, epochs) {
       const { epoch, elapsedMs } = rows[0];
@@ -95,5 +91,7 @@ export function terminalProgress(
   };
 }
 
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+
 /** Progress for `--quiet`. */
-export const noProgress: Progress = { step() {}, epoch() {}, say() {}, end() {} };
+export const noProgress: Progress = { batch() {}, download() {}, epoch() {}, say() {}, end() {} };

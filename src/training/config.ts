@@ -12,6 +12,8 @@ export const configSchema = z.strictObject({
   dataset: z.string().min(1),
   /** Folder that holds the data sets' files; null = the user's cache. */
   dataDir: z.string().min(1).nullable(),
+  /** Height and width to which an image folder's images are brought; null = chosen by the first image. */
+  imageSize: count.nullable(),
   network: choice(...(Object.keys(networks) as NetworkName[])),
   epochs: count,
   batchSize: count,
@@ -66,6 +68,7 @@ export type GivenConfig = Readonly<z.infer<typeof givenConfigSchema>>;
 /** The paper's set-up, for what does not depend on the data set. */
 const paper = {
   dataDir: null,
+  imageSize: null,
   network: 'resnet-18',
   epochs: 100,
   batchSize: 100,

@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { duration } from '#passband/cli/duration.ts';
 import { terminalProgress } from '#passband/cli/progress.ts';
 
-const step = { epoch: 2, epochs: 4, done: 500, total: 1000, loss: 0.5, accuracy: 0.75 };
+const report = {
+  epoch: 2,
+  epochs: 4,
+  batch: 5,
+  batches: 10,
+  loss: 0.5,
+  accuracy: 0.75,
+  imagesPerSecond: 1250,
+  etaSeconds: 10,
+};
 const row = {
   epoch: 2,
   split: 'test',
@@ -25,21 +34,21 @@ describe('terminalProgress', () => {
     const stream = recorder(true);
     let time = 0;
     const progress = terminalProgress(stream, () => time);
-    progress.step({ ...step, done: 0 });
+    progress.batch({ ...report, batch: 3 });
     time = 50;
-    progress.step({ ...step, done: 50 });
-    time = 2000;
-    progress.step(step);
+    progress.batch({ ...report, batch: 4 });
+    time = 100;
+    progress.batch(report);
     expect(stream.texts).toHaveLength(2);
     expect(stream.texts[1]).toBe(
-      '\r\u001b[Kepoch 2/4 · 50 % · 250 images/s · 0:10 left · loss 0.500 · accuracy 75.0\u202f%',
+      '\r\u001b[Kepoch 2/4 · 50 % · 1,250 images/s · 0:10 left · loss 0.500 · accuracy 75.0\u202f%',
     );
   });
 
   it('writes only whole lines where the stream is no terminal', () => {
     const stream = recorder(false);
     const progress = terminalProgress(stream, () => 0);
-    progress.step(step);
+    progress.batch(report);
     progress.epoch([row, { ...row, component: 'lfc', radius: 8, accuracy: 0.5 }], 4);
     progress.end();
     expect(stream.texts).toEqual(['epoch 2/4 · 1:01 · test 80.0\u202f% · LFC 8 50.0\u202f%\n']);
@@ -47,7 +56,7 @@ describe('terminalProgress', () => {
 
   it('never writes a line wider than the terminal', () => {
     const stream = { ...recorder(true), columns: 20 };
-    terminalProgress(stream, () => 0).step(step);
+    terminalProgress(stream, () => 0).batch(report);
     expect(stream.texts[0].replace('\r\u001b[K', '').length).toBeLessThan(20);
   });
 });

@@ -1,0 +1,24 @@
+import { type Command, Option } from 'commander';
+import { addConfigFlags } from './configFlags.ts';
+import { addOutputFlags } from './train.ts';
+
+const examples = `
+Examples:
+  $ passband measure runs/lenet --radius 2,6,10,14
+  $ passband measure runs/lenet --radius 8 --checkpoint best --json
+`;
+
+/** Declares `passband measure`; what it runs is loaded when it runs. */
+export function addMeasureCommand(program: Command): void {
+  const command = program
+    .command('measure')
+    .description("Measure a run's network at other radii, without training.")
+    .argument('<RUN>', "the run's folder")
+    .addOption(
+      new Option('--checkpoint <NAME>', 'which weights').choices(['latest', 'best']).default('latest'),
+    );
+  addConfigFlags(command, ['radius', 'dataDir', 'threads']);
+  addOutputFlags(command)
+    .addHelpText('after', examples)
+    .action(async (folder, options) => (await import('./runMeasure.ts')).runMeasure(folder, options));
+}

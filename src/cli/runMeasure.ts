@@ -1,0 +1,52 @@
+import * as onnxruntime from 'onnxruntime-node';
+import { seededRandom } from '../tensor/random.ts';
+import { checkpointPath, loadCheckpoint } from '../training/checkpoint.ts';
+import { configSchema } from '../training/config.ts';
+import type { HistoryRow } from '../training/history.ts';
+import { checkSameDataset, openRun } from '../training/runFolder.ts';
+import { splitTraining } from '../training/splitTraining.ts';
+import { measuredImages } from '../training/trainingImages.ts';
+import { abortOnInterrupt } from './interruption.ts';
+import { loadData } from './loadData.ts';
+import { noProgress, terminalProgress } from './progress.ts';
+import { type FlagValues, readConfig } from './readConfig.ts';
+import type { OutputFlags } from './runTrain.ts';
+import { summary } from './summary.ts';
+import { tempEvaluate } from './tempEvaluate.ts';
+import { trainedNetwork } from './trainedNetwork.ts';
+import { UserError } from './userError.ts';
+
+export type MeasureFlags = FlagValues & OutputFlags & { readonly checkpoint: 'latest' | 'best' };
+
+/** Runs `passband measure`. */
+export async function runMeasure(folder: string, flags: MeasureFlags): Promise<void> {
+  const { quiet, json, checkpoint: name, ...typed } = flags;
+  const given = readConfig(typed);
+  if (given.radius === undefined) throw new UserError('measure needs radii, as --radius 4,8,12,16');
+  const progress = quiet || json ? noProgress : terminalProgress(process.stderr);
+  const signal = abortOnInterrupt(() => progress.say('Stopping.'));
+  const run = await openRun(folder);
+  const config = configSchema.parse({ ...run.record.config, ...given });
+  const path = checkpointPath(folder, name);
+  const checkpoint = await loadCheckpoint(path);
+  if (!checkpoint) throw new UserError(`${folder} has no checkpoint '${name}' yet (${path} is not there)`);
+  const random = seededRandom(config.seed);
+  const dataset = await loadData(config, { progress, signal });
+  checkSameDataset(run.record, dataset);
+
+  const network = trainedNetwork(config, dataset, checkpoint.tensors);
+  const evaluate = tempEvaluate(onnxruntime, () => network, dataset, config);
+  const { sample } = splitTraining(dataset, { ...config, random });
+  const rows: HistoryRow[] = [];
+  for (const [split, images] of [
+    ['train', measuredImages(sample, dataset.shape, config)],
+    ['test', dataset.test],
+  ] as const) {
+    const measured = await evaluate(images, { radii: config.radius, signal });
+    const { epoch, elapsedMs } = checkpoint.progress;
+    rows.push(...measured.map((row) => ({ ...row, epoch, split, accuracy: row.correct / row.n, elapsedMs })));
+  }
+  const { epoch } = checkpoint.progress;
+  if (json) process.stdout.write(`${JSON.stringify({ run: folder, checkpoint: name, epoch, rows })}\n`);
+  else process.stdout.write(`${folder} after epoch ${epoch}\n${summary(rows)}`);
+}

@@ -1,0 +1,79 @@
+import { availableParallelism } from 'node:os';
+import { basename, extname, join } from 'node:path';
+import { resolveConfig, type TrainingConfig } from '../training/config.ts';
+import { readHistory } from '../training/history.ts';
+import { openRun, type Run } from '../training/runFolder.ts';
+import { flagOf } from './configFlags.ts';
+import { freshFolder } from './freshFolder.ts';
+import { abortOnInterrupt, INTERRUPTED } from './interruption.ts';
+import { noProgress, type Progress, terminalProgress } from './progress.ts';
+import { type FlagValues, readConfig } from './readConfig.ts';
+import { columns, summary } from './summary.ts';
+import { trainRun } from './trainRun.ts';
+import { UserError } from './userError.ts';
+
+export interface OutputFlags {
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+export type TrainFlags = FlagValues & OutputFlags & { readonly config?: string; readonly resume?: string };
+
+/** Runs `passband train`. */
+export async function runTrain({ config: file, resume, quiet, json, ...flags }: TrainFlags): Promise<void> {
+  const output = { quiet: quiet ?? false, json: json ?? false };
+  await trainAndTell(
+    resume === undefined ? newConfig(flags, file) : await knownRun(resume, flags, file),
+    output,
+  );
+}
+
+/** Trains, with progress on stderr, and prints what came out on stdout. */
+export async function trainAndTell(start: TrainingConfig | Run, { quiet, json }: OutputFlags): Promise<void> {
+  const progress = quiet ? noProgress : terminalProgress(process.stderr);
+  const folder = 'record' in start ? start.folder : start.out;
+  const signal = abortOnInterrupt(() =>
+    progress.say('Stopping after this batch; Ctrl-C again exits at once.'),
+  );
+  tellConfig('record' in start ? start.record.config : start, progress);
+  const { record } = await trainRun(start, { progress, signal });
+  const rows = await readHistory(folder);
+  const page = join(folder, 'report.html');
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ run: folder, report: page, ...record, history: rows })}\n`);
+  } else if (!quiet) {
+    process.stdout.write(`\n${summary(rows)}\nResult page: ${page}\n`);
+  }
+  if (record.status === 'stopped') {
+    progress.say(`Stopped. To go on: passband train --resume ${folder}`);
+    process.exitCode = INTERRUPTED;
+  }
+}
+
+function newConfig(flags: FlagValues, file: string | undefined): TrainingConfig {
+  const { dataset, ...given } = readConfig(flags, file);
+  if (dataset === undefined) {
+    throw new UserError(
+      'train needs a data set: --dataset planted, mnist, fashion-mnist, cifar-10 or a path',
+    );
+  }
+  const network = resolveConfig({ dataset, ...given }, { threads: 1, out: '.' }).network;
+  const out = freshFolder(join('runs', `${basename(dataset, extname(dataset))}-${network}`));
+  return resolveConfig({ dataset, ...given }, { threads: availableParallelism(), out });
+}
+
+async function knownRun(folder: string, flags: FlagValues, file: string | undefined): Promise<Run> {
+  const extra = file === undefined ? Object.keys(flags).map(flagOf) : ['--config'];
+  if (extra.length > 0) {
+    throw new UserError(`--resume goes on with the run's own configuration; leave out ${extra.join(', ')}`);
+  }
+  return openRun(folder);
+}
+
+function tellConfig(config: TrainingConfig, progress: Progress): void {
+  const lines = Object.entries(config).map(([key, value]) => [
+    key,
+    Array.isArray(value) ? value.join(', ') : String(value ?? '–'),
+  ]);
+  progress.say(columns(lines));
+}

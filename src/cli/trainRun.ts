@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import * as onnxruntime from 'onnxruntime-node';
+import type { Dataset } from '../data/dataset.ts';
+import { buildNetwork } from '../networks/buildNetwork.ts';
+import { exportModel } from '../networks/exportModel.ts';
+import { encodeModel } from '../onnx/encodeModel.ts';
+import { blockSize } from '../runtime/blockSize.ts';
+import { seededRandom } from '../tensor/random.ts';
+import type { TrainingConfig } from '../training/config.ts';
+import { createEngine } from '../training/createEngine.ts';
+import type { Engine } from '../training/engine.ts';
+import { batchCounts } from '../training/epochBatches.ts';
+import { optimizerSettings } from '../training/optimizerSettings.ts';
+import { checkFree, createRun, datasetRecord, type Run } from '../training/runFolder.ts';
+import { splitTraining } from '../training/splitTraining.ts';
+import { train } from '../training/train.ts';
+import { writeFileAtomically } from '../training/writeFileAtomically.ts';
+import { loadData } from './loadData.ts';
+import type { Progress } from './progress.ts';
+import { tempEvaluate } from './tempEvaluate.ts';
+import { trainedNetwork } from './trainedNetwork.ts';
+import { passbandVersion } from './version.ts';
+import { writeReport } from './writeReport.ts';
+
+export interface TrainRunOptions {
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Makes a new run, or goes on with one that was stopped, and writes its model and its result page.
+ *
+ * @param start the configuration of a new run, or the run to go on with
+ * @returns the run as it was left: finished or stopped
+ */
+export async function trainRun(start: TrainingConfig | Run, options: TrainRunOptions): Promise<Run> {
+  const { progress, signal } = options;
+  const known = 'record' in start ? start : undefined;
+  const config = 'record' in start ? start.record.config : start;
+  if (!known) await checkFree(config.out);
+  const random = seededRandom(config.seed);
+  const dataset = await loadData(config, { progress, signal });
+
+  const engine = await engineOf(config, dataset);
+  try {
+    const run = known ?? (await newRun(config, dataset, engine));
+    const network = () =>
+      trainedNetwork(config, dataset, new Map([...engine.parameters, ...engine.statistics]));
+    const evaluate = tempEvaluate(onnxruntime, network, dataset, config);
+    const left = await train({
+      run,
+      engine,
+      dataset,
+      evaluate,
+      random,
+      now: Date.now,
+      signal,
+      onBatch: progress.batch,
+      onEpoch: (rows) => progress.epoch(rows, config.epochs),
+    });
+    progress.end();
+    const model = exportModel(network(), { classes: dataset.classes });
+    // A run that was stopped has weights from the middle of an epoch, which are nobody's result.
+    if (left.record.status === 'finished') {
+      await writeFileAtomically(join(left.folder, 'model.onnx'), encodeModel(model));
+    }
+    await writeReport(left, dataset, model);
+    return left;
+  } finally {
+    await engine.release();
+  }
+}
+
+async function engineOf(config: TrainingConfig, dataset: Dataset): Promise<Engine> {
+  const { learned } = splitTraining(dataset, { ...config, random: seededRandom(config.seed) });
+  return createEngine({
+    build: (images) =>
+      buildNetwork(config.network, {
+        ...config,
+        classes: dataset.classes.length,
+        shape: dataset.shape,
+        batch: images,
+        training: true,
+        random: seededRandom(config.seed).fork('weights'),
+      }),
+    batchSize: batchCounts(learned.length, config.batchSize).batchSize,
+    optimizer: optimizerSettings(config),
+    threads: config.threads,
+    block: await blockSize(onnxruntime),
+  });
+}
+
+function newRun(config: TrainingConfig, dataset: Dataset, engine: Engine): Promise<Run> {
+  const parameters = [...engine.parameters.values()].reduce((sum, { data }) => sum + data.length, 0);
+  return createRun({
+    config,
+    versions: {
+      passband: passbandVersion(),
+      node: process.versions.node,
+      onnxruntime: onnxruntime.env.versions.node ?? 'unknown',
+    },
+    dataset: datasetRecord(dataset),
+    parameters,
+  });
+}
