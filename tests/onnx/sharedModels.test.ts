@@ -24,7 +24,9 @@ async function compare(bytes: Uint8Array): Promise<void> {
   expect(await runGraph(fixed, feeds)).toEqual(expected);
   for (const [output, { type, shape }] of fixed.outputs) {
     expect({ type, shape }).toEqual({ type: expected[output].type, shape: expected[output].shape });
-    expect(new Set(expected[output].data as Float32Array).size).toBeGreaterThan(sizeOf(expected[output].shape) / 2);
+    expect(new Set(expected[output].data as Float32Array).size).toBeGreaterThan(
+      sizeOf(expected[output].shape) / 2,
+    );
   }
   const values = fixed.nodes.flatMap(({ outputs }) => outputs);
   expect(values.filter((value) => !fixed.types.has(value))).toEqual([]);
@@ -43,6 +45,8 @@ function withRandomWeights(bytes: Uint8Array): Uint8Array {
   const model = fromBinary(ModelProtoSchema, bytes);
   const graph = model.graph!;
   const random = seededRandom(3);
+  // A table of prime length, repeated: as good here as 25 million draws, and quicker.
+  const table = Float32Array.from({ length: 65537 }, () => random.uniform());
   const shapes = new Map(
     graph.initializer.map((proto) => [
       proto.name,
@@ -52,10 +56,14 @@ function withRandomWeights(bytes: Uint8Array): Uint8Array {
   const isConstant = ({ opType }: { opType: string }) => opType === 'ConstantOfShape';
   const weights = graph.node.filter(isConstant).map(({ input, output }) => {
     const shape = shapes.get(input[0])!;
-    const bound = Math.sqrt(6 / sizeOf(shape.slice(1)));
-    // Vectors are biases, scales and variances, which must be positive.
-    const draw = () => (shape.length === 1 ? 0.5 + random.uniform() / 2 : bound * (2 * random.uniform() - 1));
-    return encodeTensor(output[0], float32(shape, Float32Array.from({ length: sizeOf(shape) }, draw)));
+    const bound = Math.sqrt(3 / sizeOf(shape.slice(1)));
+    const data = new Float32Array(sizeOf(shape));
+    for (let index = 0; index < data.length; index++) {
+      const uniform = table[index % table.length];
+      // Vectors are biases, scales and variances, which must be positive.
+      data[index] = shape.length === 1 ? 0.5 + uniform / 2 : bound * (2 * uniform - 1);
+    }
+    return encodeTensor(output[0], float32(shape, data));
   });
   graph.node = graph.node.filter((each) => !isConstant(each));
   graph.initializer.push(...weights);
