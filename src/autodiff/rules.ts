@@ -33,5 +33,6 @@ export const gradientRules: Readonly<Record<Domain, GradientRules>> = {
 export function ruleOf({ op, domain, name }: Node): GradientRule {
   const rules = gradientRules[domain] ?? {};
   if (Object.hasOwn(rules, op)) return rules[op];
-  throw new Error(`gradient: operator '${op}' of node '${name}' has no gradient rule`);
+  const operator = domain === '' ? op : `${domain}:${op}`;
+  throw new Error(`gradient: operator '${operator}' of node '${name}' has no gradient rule`);
 }

@@ -1,4 +1,3 @@
-import * as onnxruntime from 'onnxruntime-node';
 import { seededRandom } from '../tensor/random.ts';
 import { checkpointPath, loadCheckpoint } from '../training/checkpoint.ts';
 import { configSchema } from '../training/config.ts';
@@ -6,13 +5,13 @@ import type { HistoryRow } from '../training/history.ts';
 import { checkSameDataset, openRun } from '../training/runFolder.ts';
 import { splitTraining } from '../training/splitTraining.ts';
 import { measuredImages } from '../training/trainingImages.ts';
+import { evaluatorOf } from './evaluator.ts';
 import { abortOnInterrupt } from './interruption.ts';
 import { loadData } from './loadData.ts';
 import { noProgress, terminalProgress } from './progress.ts';
 import { type FlagValues, readConfig } from './readConfig.ts';
 import type { OutputFlags } from './runTrain.ts';
 import { summary } from './summary.ts';
-import { tempEvaluate } from './tempEvaluate.ts';
 import { trainedNetwork } from './trainedNetwork.ts';
 import { UserError } from './userError.ts';
 
@@ -35,16 +34,22 @@ export async function runMeasure(folder: string, flags: MeasureFlags): Promise<v
   checkSameDataset(run.record, dataset);
 
   const network = trainedNetwork(config, dataset, checkpoint.tensors);
-  const evaluate = tempEvaluate(onnxruntime, () => network, dataset, config);
+  const { evaluate, release } = await evaluatorOf(config, dataset, () => network);
   const { sample } = splitTraining(dataset, { ...config, random });
   const rows: HistoryRow[] = [];
-  for (const [split, images] of [
-    ['train', measuredImages(sample, dataset.shape, config)],
-    ['test', dataset.test],
-  ] as const) {
-    const measured = await evaluate(images, { radii: config.radius, signal });
-    const { epoch, elapsedMs } = checkpoint.progress;
-    rows.push(...measured.map((row) => ({ ...row, epoch, split, accuracy: row.correct / row.n, elapsedMs })));
+  try {
+    for (const [split, images] of [
+      ['train', measuredImages(sample, dataset.shape, config)],
+      ['test', dataset.test],
+    ] as const) {
+      const measured = await evaluate(images, { radii: config.radius, signal });
+      const { epoch, elapsedMs } = checkpoint.progress;
+      rows.push(
+        ...measured.map((row) => ({ ...row, epoch, split, accuracy: row.correct / row.n, elapsedMs })),
+      );
+    }
+  } finally {
+    await release();
   }
   const { epoch } = checkpoint.progress;
   if (json) process.stdout.write(`${JSON.stringify({ run: folder, checkpoint: name, epoch, rows })}\n`);

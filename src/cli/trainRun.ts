@@ -9,15 +9,14 @@ import { seededRandom } from '../tensor/random.ts';
 import type { TrainingConfig } from '../training/config.ts';
 import { createEngine } from '../training/createEngine.ts';
 import type { Engine } from '../training/engine.ts';
-import { batchCounts } from '../training/epochBatches.ts';
+import { engineBatchSize } from '../training/epochBatches.ts';
 import { optimizerSettings } from '../training/optimizerSettings.ts';
 import { checkFree, createRun, datasetRecord, type Run } from '../training/runFolder.ts';
-import { splitTraining } from '../training/splitTraining.ts';
 import { train } from '../training/train.ts';
 import { writeFileAtomically } from '../training/writeFileAtomically.ts';
+import { evaluatorOf } from './evaluator.ts';
 import { loadData } from './loadData.ts';
 import type { Progress } from './progress.ts';
-import { tempEvaluate } from './tempEvaluate.ts';
 import { trainedNetwork } from './trainedNetwork.ts';
 import { passbandVersion } from './version.ts';
 import { writeReport } from './writeReport.ts';
@@ -42,16 +41,16 @@ export async function trainRun(start: TrainingConfig | Run, options: TrainRunOpt
   const dataset = await loadData(config, { progress, signal });
 
   const engine = await engineOf(config, dataset);
+  const network = () =>
+    trainedNetwork(config, dataset, new Map([...engine.parameters, ...engine.statistics]));
+  const evaluator = await evaluatorOf(config, dataset, network);
   try {
     const run = known ?? (await newRun(config, dataset, engine));
-    const network = () =>
-      trainedNetwork(config, dataset, new Map([...engine.parameters, ...engine.statistics]));
-    const evaluate = tempEvaluate(onnxruntime, network, dataset, config);
     const left = await train({
       run,
       engine,
       dataset,
-      evaluate,
+      evaluate: evaluator.evaluate,
       random,
       now: Date.now,
       signal,
@@ -67,12 +66,11 @@ export async function trainRun(start: TrainingConfig | Run, options: TrainRunOpt
     await writeReport(left, dataset, model);
     return left;
   } finally {
-    await engine.release();
+    await Promise.all([engine.release(), evaluator.release()]);
   }
 }
 
 async function engineOf(config: TrainingConfig, dataset: Dataset): Promise<Engine> {
-  const { learned } = splitTraining(dataset, { ...config, random: seededRandom(config.seed) });
   return createEngine({
     build: (images) =>
       buildNetwork(config.network, {
@@ -83,7 +81,7 @@ async function engineOf(config: TrainingConfig, dataset: Dataset): Promise<Engin
         training: true,
         random: seededRandom(config.seed).fork('weights'),
       }),
-    batchSize: batchCounts(learned.length, config.batchSize).batchSize,
+    batchSize: engineBatchSize(config, dataset.train.count),
     optimizer: optimizerSettings(config),
     threads: config.threads,
     block: await blockSize(onnxruntime),

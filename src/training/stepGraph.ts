@@ -1,11 +1,10 @@
 import { gradient } from '../autodiff/gradient.ts';
 import { type BlockedGraph, blockLayout } from '../layout/blockLayout.ts';
-import { expandBatchNorm } from '../layout/expandBatchNorm.ts';
-import { fuseConvolutions } from '../layout/fuseConvolutions.ts';
+import { finishBlocks } from '../layout/finishBlocks.ts';
+import { addCrossEntropy } from '../networks/crossEntropy.ts';
 import type { Network } from '../networks/network.ts';
 import { GraphBuilder } from '../onnx/builder.ts';
 import { initializersToInputs } from '../onnx/initializersToInputs.ts';
-import { addCrossEntropy } from './crossEntropy.ts';
 
 /**
  * One training step up to the optimizer, as a graph. Inputs: `images`, `targets` [n, classes], the parameters and
@@ -30,5 +29,5 @@ export function stepGraph(
   // A sum over the batch's size, not the shard's, so that the shards' losses and gradients add up to the batch's.
   g.output(addCrossEntropy(g, 'logits', targets, batchSize), 'loss');
   const step = gradient(g.build(), { of: 'loss', withRespectTo: network.parameters });
-  return { graph: block > 1 ? fuseConvolutions(expandBatchNorm(step)) : step, blockedInputs };
+  return { graph: finishBlocks(step, block), blockedInputs };
 }

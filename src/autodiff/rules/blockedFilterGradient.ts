@@ -91,7 +91,7 @@ function inputStrips(g: GraphBuilder, x: Value, convolution: BlockedConvolution,
   const reachedWidth = (output[3] - 1) * strides[1] + weights[3];
   const bottom = reachedHeight - height - pads[0];
   const right = reachedWidth - width - pads[1];
-  const lines = g.add('Reshape', [x, g.ints(count, groups, height, width * inner)]);
+  const lines = g.add('Reshape', [x, g.ints(0, groups, height, width * inner)]);
   const margins = g.ints(0, 0, pads[0], pads[1] * inner, 0, 0, bottom, right * inner);
   const padded = [pads[0], pads[1], bottom, right].some((size) => size !== 0)
     ? g.add('Pad', [lines, margins])

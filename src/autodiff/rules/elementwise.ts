@@ -7,7 +7,7 @@ const passOn: GradientRule = ({ dy: [dy] }) => [dy];
 
 /** Bounds included, as in PyTorch: where x itself came out, the gradient is x's; elsewhere the bound's. */
 const clip: GradientRule = ({ g, inputs: [x, low = '', high = ''], outputs: [y], dy: [dy], needs }) => {
-  const inside = mul(g, dy, isEqual(g, x, y));
+  const inside = needs[0] ? mul(g, dy, isEqual(g, x, y)) : null;
   const beyond = (bound: Value, op: 'Less' | 'Greater') =>
     unbroadcast(g, mul(g, dy, toNumber(g, g.add(op, [x, bound]))), g.shape(bound));
   return [inside, needs[1] ? beyond(low, 'Less') : null, needs[2] ? beyond(high, 'Greater') : null];

@@ -46,32 +46,45 @@ const batchNormalization: GradientRule = (context) => {
   if (training) checkBatchStatistics(node);
   const [mean, variance] = training ? [outputs[1], outputs[2]] : [storedMean, storedVariance];
   const { epsilon = 1e-5 } = node.attributes;
-  const inverse = g.add('Reciprocal', [g.add('Sqrt', [add(g, variance, g.scalar(epsilon as number))])]);
-  const a = mul(g, gamma, inverse);
   const pixels = sizeOf(g.shape(x)) / g.shape(gamma)[0];
-  const statisticsNeeded = training ? needs[0] : needs[3] || needs[4];
-  if (!statisticsNeeded && !needs[1] && !needs[2]) return [perChannel(g, dy[0], a)];
-  const meanDy = channelMean(g, dy[0]);
+  const inverse = once(() => {
+    const deviation = g.add('Sqrt', [add(g, variance, g.scalar(epsilon as number))]);
+    return g.add('Reciprocal', [deviation]);
+  });
+  const a = once(() => mul(g, gamma, inverse()));
+  const meanDy = once(() => channelMean(g, dy[0]));
   // The mean of dy times the normalised x.
-  const meanDyNormal = mul(g, sub(g, channelMean(g, mul(g, dy[0], x)), mul(g, mean, meanDy)), inverse);
+  const meanDyNormal = once(() => {
+    const centred = sub(g, channelMean(g, mul(g, dy[0], x)), mul(g, mean, meanDy()));
+    return mul(g, centred, inverse());
+  });
+  const steepness = once(() => mul(g, mul(g, a(), inverse()), meanDyNormal()));
   const dx = () => {
-    if (!training) return perChannel(g, dy[0], a);
-    let b = neg(g, mul(g, mul(g, a, inverse), meanDyNormal));
-    let c = neg(g, mul(g, a, meanDy));
+    if (!training) return perChannel(g, dy[0], a());
+    let b = neg(g, steepness());
+    let c = neg(g, mul(g, a(), meanDy()));
     // What arrives at the batch's mean and variance themselves.
     if (dy[2]) b = add(g, b, scale(g, dy[2], 2 / pixels));
     if (dy[1]) c = add(g, c, scale(g, dy[1], 1 / pixels));
-    return add(g, perChannel(g, dy[0], a), perChannel(g, x, b, sub(g, c, mul(g, b, mean))));
+    return add(g, perChannel(g, dy[0], a()), perChannel(g, x, b, sub(g, c, mul(g, b, mean))));
   };
-  const ofVariance = () => scale(g, mul(g, mul(g, a, inverse), meanDyNormal), -pixels / 2);
   return [
     needs[0] ? dx() : null,
-    needs[1] ? scale(g, meanDyNormal, pixels) : null,
-    needs[2] ? scale(g, meanDy, pixels) : null,
-    needs[3] && !training ? scale(g, mul(g, a, meanDy), -pixels) : null,
-    needs[4] && !training ? ofVariance() : null,
+    needs[1] ? scale(g, meanDyNormal(), pixels) : null,
+    needs[2] ? scale(g, meanDy(), pixels) : null,
+    needs[3] && !training ? scale(g, mul(g, a(), meanDy()), -pixels) : null,
+    needs[4] && !training ? scale(g, steepness(), -pixels / 2) : null,
   ];
 };
+
+/** Makes a value when it is first asked for, so that no node is added for a gradient that is not needed. */
+function once(make: () => Value): () => Value {
+  let value: Value | undefined;
+  return () => {
+    value ??= make();
+    return value;
+  };
+}
 
 function checkBatchStatistics(node: Node): void {
   const [, mean = '', variance = ''] = node.outputs;

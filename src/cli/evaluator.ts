@@ -1,0 +1,34 @@
+import * as onnxruntime from 'onnxruntime-node';
+import type { Dataset } from '../data/dataset.ts';
+import type { Network } from '../networks/network.ts';
+import { blockSize } from '../runtime/blockSize.ts';
+import { createPool } from '../runtime/pool.ts';
+import type { TrainingConfig } from '../training/config.ts';
+import { createEvaluate } from '../training/createEvaluate.ts';
+import type { Evaluate } from '../training/evaluate.ts';
+
+export interface Evaluator {
+  readonly evaluate: Evaluate;
+  release(): Promise<void>;
+}
+
+/**
+ * Threads that measure a network on the components that a configuration names.
+ *
+ * @param network the one with the weights of this moment
+ */
+export async function evaluatorOf(
+  config: TrainingConfig,
+  { shape }: Pick<Dataset, 'shape'>,
+  network: () => Network,
+): Promise<Evaluator> {
+  const pool = createPool({ threads: config.threads });
+  const evaluate = createEvaluate(pool, () => network().graph, {
+    shape,
+    block: await blockSize(onnxruntime),
+    rescale: config.rescale,
+    distance: config.distance,
+    boundary: config.preset === 'authors' ? 'exclusive' : 'inclusive',
+  });
+  return { evaluate, release: () => pool.release() };
+}

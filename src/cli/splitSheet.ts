@@ -1,0 +1,94 @@
+import { type ContactSheet, contactSheet, type Panel, panelSize } from '../report/contactSheet.ts';
+import { resample } from '../report/resample.ts';
+import { logMagnitude } from '../spectrum/logMagnitude.ts';
+import { float32, type Tensor } from '../tensor/tensor.ts';
+import type { Cut, SplitMethod } from './splitMethod.ts';
+
+/** The pictures of one cut, at the size at which the sheet shows them. */
+export interface PartPanels {
+  readonly low: Panel;
+  readonly high: Panel;
+}
+
+/**
+ * What the sheet shows of a cut. High parts have 0.5 added, so that zero is grey, and of a large one single pixels are
+ * shown, as means would be grey too.
+ *
+ * @param parts shape [c, h, w]
+ */
+export function partPanels(
+  method: SplitMethod,
+  cut: Cut,
+  parts: { readonly low: Tensor<'float32'>; readonly high: Tensor<'float32'> },
+): PartPanels {
+  const [, height, width] = parts.low.shape;
+  const size = panelSize(height, width);
+  const high = resample(parts.high, ...size, { points: true });
+  return {
+    low: { caption: `${method.low.title}  ${cut.title}`, image: resample(parts.low, ...size) },
+    high: { caption: `${method.high.title}  ${cut.title}`, image: shifted(high) },
+  };
+}
+
+/** The contact sheet of one image: the original above its spectrum, then a column per cut, low above high part. */
+export function splitSheet(
+  image: Tensor<'float32'>,
+  panels: readonly PartPanels[],
+  method: SplitMethod,
+): ContactSheet {
+  const [, height, width] = image.shape;
+  const original = { caption: `original  ${width} × ${height}`, image };
+  return contactSheet(
+    [
+      [original, ...panels.map(({ low }) => low)],
+      [spectrumPanel(image, method), ...panels.map(({ high }) => high)],
+    ],
+    { size: panelSize(height, width), note: method.note },
+  );
+}
+
+function shifted({ shape, data }: Tensor<'float32'>): Tensor<'float32'> {
+  return float32(
+    shape,
+    data.map((value) => value + 0.5),
+  );
+}
+
+/** ln(1 + |z|), mean over the channels, from black to white; small radii are looked at through a window. */
+function spectrumPanel(image: Tensor<'float32'>, { outlines }: SplitMethod): Panel {
+  const [channels, height, width] = image.shape;
+  const zoom = outlines ? zoomOf(Math.min(height, width), Math.max(...outlines.radii)) : 1;
+  const [rows, columns] = [Math.ceil(height / zoom), Math.ceil(width / zoom)];
+  const centre = [Math.floor(rows / 2), Math.floor(columns / 2)] as const;
+  const top = Math.floor(height / 2) - centre[0];
+  const left = Math.floor(width / 2) - centre[1];
+  const magnitude = logMagnitude(image).data;
+  const window = float32([1, rows, columns]);
+  let [least, most] = [Infinity, 0];
+  for (let y = 0, at = 0; y < rows; y++) {
+    for (let x = 0; x < columns; x++, at++) {
+      for (let channel = 0; channel < channels; channel++) {
+        window.data[at] += magnitude[(channel * height + top + y) * width + left + x] / channels;
+      }
+      least = Math.min(least, window.data[at]);
+      most = Math.max(most, window.data[at]);
+    }
+  }
+  const range = most - least || 1;
+  const grey = float32(
+    window.shape,
+    window.data.map((value) => (value - least) / range),
+  );
+  return {
+    caption: zoom > 1 ? `spectrum  × ${zoom}` : 'spectrum',
+    image: grey,
+    ...(outlines ? { outlines: { ...outlines, centre } } : {}),
+  };
+}
+
+/** The largest power of two at which the largest radius still lies within half of the way to the window's edge. */
+function zoomOf(size: number, radius: number): number {
+  let zoom = 1;
+  while (radius > 0 && size / (2 * zoom) / 2 >= 2 * radius) zoom *= 2;
+  return zoom;
+}

@@ -1,0 +1,101 @@
+import { Worker } from 'node:worker_threads';
+import { encodeModel } from '../onnx/encodeModel.ts';
+import type { Graph } from '../onnx/graph.ts';
+import type { ElementArrays, Tensor } from '../tensor/tensor.ts';
+
+export type PoolRequest =
+  | { readonly kind: 'load'; readonly model: number; readonly bytes: Uint8Array }
+  | { readonly kind: 'run'; readonly model: number; readonly feeds: Tensors }
+  | { readonly kind: 'release'; readonly model: number };
+
+export type PoolReply =
+  | { readonly kind: 'done'; readonly results: Record<string, Tensor> }
+  | { readonly kind: 'failed'; readonly message: string };
+
+type Tensors = Readonly<Record<string, Tensor>>;
+
+/** A graph that every thread of a pool has loaded. */
+export interface PooledModel {
+  /** Runs the graph once, on the first thread that is free; calls at the same time run side by side. */
+  run(feeds: Tensors): Promise<Record<string, Tensor>>;
+  release(): Promise<void>;
+}
+
+/**
+ * Worker threads that run graphs, one single-threaded session each. `session.run` holds its JavaScript thread, so
+ * this is how two batches run side by side; and the main thread stays free.
+ */
+export interface Pool {
+  readonly threads: number;
+  load(graph: Graph): Promise<PooledModel>;
+  release(): Promise<void>;
+}
+
+/** A thread's jobs follow one another; a job waits for the thread with the fewest. */
+class PoolThread {
+  readonly #worker = new Worker(new URL('./poolWorker.js', import.meta.url));
+  #last: Promise<unknown> = Promise.resolve();
+  waiting = 0;
+
+  ask(request: PoolRequest): Promise<Record<string, Tensor>> {
+    this.waiting++;
+    const answer = this.#last.then(() => this.#send(request)).finally(() => this.waiting--);
+    this.#last = answer.catch(() => {});
+    return answer;
+  }
+
+  async terminate(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #send(request: PoolRequest): Promise<Record<string, Tensor>> {
+    return new Promise((resolve, reject) => {
+      const settle = (finish: () => void) => {
+        this.#worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+        finish();
+      };
+      const onMessage = (reply: PoolReply) =>
+        settle(() => (reply.kind === 'done' ? resolve(reply.results) : reject(new Error(reply.message))));
+      const onError = (error: Error) => settle(() => reject(error));
+      const onExit = () => settle(() => reject(new Error('pool: a worker thread ended before it answered')));
+      this.#worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+      this.#worker.postMessage(request);
+    });
+  }
+}
+
+/** @param threads how many graphs run side by side, by default one a core */
+export function createPool({ threads }: { readonly threads: number }): Pool {
+  const members = Array.from({ length: threads }, () => new PoolThread());
+  let models = 0;
+  const askAll = (request: PoolRequest) => Promise.all(members.map((member) => member.ask(request)));
+  return {
+    threads,
+    async load(graph) {
+      const model = models++;
+      await askAll({ kind: 'load', model, bytes: encodeModel(graph) });
+      return {
+        run(feeds) {
+          const free = members.reduce((best, member) => (member.waiting < best.waiting ? member : best));
+          return free.ask({ kind: 'run', model, feeds: owned(feeds) });
+        },
+        async release() {
+          await askAll({ kind: 'release', model });
+        },
+      };
+    },
+    async release() {
+      await Promise.all(members.map((member) => member.terminate()));
+    },
+  };
+}
+
+/** A message carries the whole buffer of a view, so views are cut out first. */
+function owned(feeds: Tensors): Tensors {
+  return Object.fromEntries(
+    Object.entries(feeds).map(([name, { type, shape, data }]) => {
+      const isView = data.byteLength !== data.buffer.byteLength;
+      return [name, { type, shape, data: isView ? (data.slice() as ElementArrays[typeof type]) : data }];
+    }),
+  );
+}

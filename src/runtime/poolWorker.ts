@@ -1,0 +1,31 @@
+import { parentPort } from 'node:worker_threads';
+import * as ort from 'onnxruntime-node';
+import type { PoolReply, PoolRequest } from './pool.ts';
+import { createSession, type Session } from './session.ts';
+
+/** A thread of a pool: loads models, runs them one job at a time. */
+const port = parentPort!;
+const sessions = new Map<number, Session>();
+
+async function answer(request: PoolRequest): Promise<PoolReply> {
+  if (request.kind === 'load') {
+    sessions.set(request.model, await createSession(ort, request.bytes));
+  } else if (request.kind === 'release') {
+    await sessions.get(request.model)?.release();
+    sessions.delete(request.model);
+  } else {
+    return { kind: 'done', results: await sessions.get(request.model)!.run(request.feeds) };
+  }
+  return { kind: 'done', results: {} };
+}
+
+port.on('message', (request: PoolRequest) => {
+  answer(request).then(
+    (reply) => {
+      const buffers =
+        reply.kind === 'done' ? Object.values(reply.results).map(({ data }) => data.buffer) : [];
+      port.postMessage(reply, [...new Set(buffers)] as ArrayBuffer[]);
+    },
+    (error: Error) => port.postMessage({ kind: 'failed', message: error.message } satisfies PoolReply),
+  );
+});
