@@ -1,10 +1,11 @@
-import { mkdtemp } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Dataset, readBatch, type Split } from '#passband/data/dataset.ts';
 import { type Random, seededRandom } from '#passband/tensor/random.ts';
 import { float32, type Tensor } from '#passband/tensor/tensor.ts';
-import { type GivenConfig, resolveConfig } from '#passband/training/config.ts';
+import { type GivenConfig, resolveConfig, type TrainingConfig } from '#passband/training/config.ts';
 import type { Batch, Engine } from '#passband/training/engine.ts';
 import { engineBatchSize } from '#passband/training/epochBatches.ts';
 import type { Evaluate } from '#passband/training/evaluate.ts';
@@ -175,13 +176,34 @@ export interface TinyRun {
   ) => Promise<Run>;
 }
 
+interface Parts {
+  readonly dataset?: Dataset;
+  readonly makeEngine?: (config: TrainingConfig, trainCount: number) => Engine | Promise<Engine>;
+  readonly makeEvaluate?: (engine: Engine, dataset: Dataset) => Evaluate;
+}
+
+/** SHA-256 of every file of a run but `run.json`, which names the folder. The clock stands still, so bytes may be compared. */
+export async function runContent(folder: string): Promise<Map<string, string>> {
+  const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && entry.name !== 'run.json')
+    .map((entry) => join(entry.parentPath, entry.name));
+  return new Map(
+    await Promise.all(
+      names.sort().map(async (name) => {
+        const digest = createHash('sha256').update(await readFile(name));
+        return [name.slice(folder.length), digest.digest('hex')] as const;
+      }),
+    ),
+  );
+}
+
 /** A new run in a temporary folder: everything random is on, the clock stands still. */
 export async function tinyRun(
   given: Omit<GivenConfig, 'dataset'> = {},
-  dataset = tinyDataset(),
+  { dataset = tinyDataset(), makeEngine = tinyEngine, makeEvaluate = tinyEvaluate }: Parts = {},
 ): Promise<TinyRun> {
   const folder = join(await mkdtemp(join(tmpdir(), 'passband-run-')), 'run');
-  const resolved = resolveConfig(
+  const config = resolveConfig(
     {
       dataset: 'tiny',
       epochs: 4,
@@ -203,8 +225,6 @@ export async function tinyRun(
     },
     { threads: 1, out: folder },
   );
-  // Two runs of a comparison differ in nothing that is written, so their place is not in the record.
-  const config = { ...resolved, dataDir: null };
   const run = await createRun({
     config,
     versions: { passband: '0', node: '0', onnxruntime: '0' },
@@ -214,11 +234,16 @@ export async function tinyRun(
   return {
     run,
     dataset,
-    go: ({ wrap = (engine: Engine) => engine, ...options } = {}) => {
-      const engine = wrap(tinyEngine(config, dataset.train.count));
+    go: async ({ wrap = (engine: Engine) => engine, ...options } = {}) => {
+      const made = await makeEngine(config, dataset.train.count);
+      const engine = wrap(made);
       const random: Random = seededRandom(config.seed);
-      const evaluate = tinyEvaluate(engine, dataset);
-      return train({ run, engine, dataset, evaluate, random, now: () => 0, ...options });
+      const evaluate = makeEvaluate(engine, dataset);
+      try {
+        return await train({ run, engine, dataset, evaluate, random, now: () => 0, ...options });
+      } finally {
+        await made.release();
+      }
     },
   };
 }

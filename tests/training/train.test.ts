@@ -1,4 +1,4 @@
-import { appendFile, copyFile, cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { permutation, seededRandom } from '#passband/tensor/random.ts';
@@ -7,29 +7,17 @@ import { checkpointPath, loadCheckpoint } from '#passband/training/checkpoint.ts
 import type { Batch, Engine } from '#passband/training/engine.ts';
 import { readHistory } from '#passband/training/history.ts';
 import { openRun } from '#passband/training/runFolder.ts';
-import { tinyDataset, tinyRun } from './tinyRun.ts';
+import { runContent, tinyDataset, tinyRun } from './tinyRun.ts';
 
 // 47 images, 4 held out, batches of 6: seven batches an epoch and one image left over.
 const batches = 7;
 const epochs = 4;
 
-/** Every file of a run but its `run.json`, which names the folder. The clock stands still, so bytes may be compared. */
-async function content(folder: string): Promise<Map<string, Buffer>> {
-  const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile() && entry.name !== 'run.json')
-    .map((entry) => join(entry.parentPath, entry.name));
-  return new Map(
-    await Promise.all(
-      names.sort().map(async (name) => [name.slice(folder.length), await readFile(name)] as const),
-    ),
-  );
-}
-
 async function uninterrupted() {
   const { run, go } = await tinyRun();
   const steps: Batch[] = [];
   const finished = await go({ wrap: recording(steps) });
-  return { folder: run.folder, finished, steps, files: await content(run.folder) };
+  return { folder: run.folder, finished, steps, files: await runContent(run.folder) };
 }
 
 const recording =
@@ -107,7 +95,7 @@ describe('train', async () => {
     const other = await tinyRun({ seed: 8 });
     await other.go();
     const weights = '/checkpoints/latest.safetensors';
-    expect((await content(other.run.folder)).get(weights)).not.toEqual(whole.files.get(weights));
+    expect((await runContent(other.run.folder)).get(weights)).not.toEqual(whole.files.get(weights));
   });
 
   test.each(moments)('stopped after %d batches and resumed, a run leaves the same bytes', async (moment) => {
@@ -131,7 +119,7 @@ describe('train', async () => {
     expect((await go({ wrap: recording(steps) })).record.status).toBe('finished');
     // Images, targets and masks after the resume are those that would have come.
     expect(steps).toEqual(whole.steps.slice(moment));
-    expect(await content(run.folder)).toEqual(whole.files);
+    expect(await runContent(run.folder)).toEqual(whole.files);
   });
 
   test.each(moments)('killed at step %d and started again, a run leaves the same bytes', async (moment) => {
@@ -140,7 +128,7 @@ describe('train', async () => {
     const latest = await loadCheckpoint(checkpointPath(run.folder, 'latest'));
     expect(latest?.progress.epoch ?? 0).toBe(Math.floor(moment / batches));
     await go();
-    expect(await content(run.folder)).toEqual(whole.files);
+    expect(await runContent(run.folder)).toEqual(whole.files);
   });
 
   test('killed while a checkpoint or a line is written, a run leaves the same bytes', async () => {
@@ -161,7 +149,7 @@ describe('train', async () => {
     await appendFile(join(folder, 'history.csv'), '3,running,x,,0.');
     await appendFile(join(folder, 'tensorboard', 'events.out.tfevents.passband'), 'torn');
     await go();
-    expect(await content(folder)).toEqual(whole.files);
+    expect(await runContent(folder)).toEqual(whole.files);
   });
 
   test('stopped while an epoch is measured, a run measures it anew and leaves the same bytes', async () => {
@@ -179,7 +167,7 @@ describe('train', async () => {
     const { progress } = (await loadCheckpoint(checkpointPath(run.folder, 'latest')))!;
     expect(progress).toMatchObject({ epoch: 0, batch: batches, step: batches });
     await go();
-    expect(await content(run.folder)).toEqual(whole.files);
+    expect(await runContent(run.folder)).toEqual(whole.files);
   });
 
   test('each epoch sees each image at most once, in an order of its own, and never a held-out one', async () => {
@@ -410,16 +398,16 @@ describe('train', async () => {
     const good = await readFile(latest);
     const torn = good.subarray(0, good.length - 7);
     await writeFile(latest, torn);
-    const before = await content(run.folder);
+    const before = await runContent(run.folder);
     const error = await go().catch((caught: Error) => caught);
     expect((error as Error).message).toMatch(
       /latest\.safetensors is damaged \(safetensors: the file ends inside .*\)$/,
     );
     expect((error as Error).message).not.toContain('\n');
-    expect(await content(run.folder)).toEqual(before);
+    expect(await runContent(run.folder)).toEqual(before);
     await rm(latest);
     await writeFile(latest, good);
     await go();
-    expect(await content(run.folder)).toEqual(whole.files);
+    expect(await runContent(run.folder)).toEqual(whole.files);
   });
 });
