@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { imageEndings } from './folderImage.ts';
+import { folderImageEndings } from './folderImage.ts';
 
 /** The image files of one class, by path, in alphabetical order. */
 export interface ClassFiles {
@@ -52,7 +52,7 @@ async function imageFiles(folder: string): Promise<readonly string[]> {
     entries.map((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return imageFiles(path);
-      return imageEndings.includes(extname(entry.name).toLowerCase()) ? [path] : [];
+      return folderImageEndings.includes(extname(entry.name).toLowerCase()) ? [path] : [];
     }),
   );
   return files.flat();

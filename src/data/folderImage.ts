@@ -1,7 +1,8 @@
-import sharp from 'sharp';
+import sharp, { type Metadata } from 'sharp';
+import { LARGEST_IMAGE } from './imageFile.ts';
 
 /** File endings that an image folder is searched for, in lower case. */
-export const imageEndings: readonly string[] = ['.jpg', '.jpeg', '.png', '.webp'];
+export const folderImageEndings: readonly string[] = ['.jpg', '.jpeg', '.png', '.webp'];
 
 /**
  * Decodes a JPEG, PNG or WebP file to a square colour image.
@@ -15,8 +16,9 @@ export const imageEndings: readonly string[] = ['.jpg', '.jpeg', '.png', '.webp'
  * @throws Error that names the file when it is of another format or damaged
  */
 export async function decodeFolderImage(file: Uint8Array, path: string, size: number): Promise<Uint8Array> {
-  requireKnownFormat(file, path);
-  const interleaved = await sharp(file)
+  const { space } = await metadataOf(file, path);
+  // As in `readImage`: the numbers of the file count, and only CMYK needs its profile to become sRGB.
+  const interleaved = await sharp(file, { ...strict, ignoreIcc: space !== 'cmyk' })
     .autoOrient()
     .flatten({ background: 'white' })
     .toColourspace('srgb')
@@ -43,13 +45,19 @@ export async function decodeFolderImage(file: Uint8Array, path: string, size: nu
  * @throws Error that names the file when it is of another format or damaged
  */
 export async function shorterSide(file: Uint8Array, path: string): Promise<number> {
+  const { width, height } = await metadataOf(file, path);
+  return Math.min(width, height);
+}
+
+const strict = { failOn: 'error', limitInputPixels: LARGEST_IMAGE } as const;
+
+function metadataOf(file: Uint8Array, path: string): Promise<Metadata> {
   requireKnownFormat(file, path);
-  const { width, height } = await sharp(file)
+  return sharp(file, strict)
     .metadata()
     .catch((error: Error) => {
       throw new Error(`${path}: cannot be decoded (${firstLine(error)})`);
     });
-  return Math.min(width, height);
 }
 
 function requireKnownFormat(file: Uint8Array, path: string): void {

@@ -1,15 +1,15 @@
 /**
- * The name that a misspelt word most likely means: the one that the fewest inserted, deleted or replaced characters
- * away, letters and digits counting alone, so that `CIFAR10` is `cifar-10`.
+ * The name that a misspelt word most likely means: the fewest inserted, deleted or replaced characters away,
+ * where only letters and digits count, so that `CIFAR10` is `cifar-10`.
  *
- * @returns undefined when more than a third of the characters would have to change
+ * @returns undefined when more than two fifths of the name's characters would have to change
  */
 export function nearestName(word: string, names: readonly string[]): string | undefined {
   const plain = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   const [nearest] = names
     .map((name) => ({ name, edits: edits(plain(word), plain(name)) }))
     .sort((a, b) => a.edits - b.edits);
-  return nearest && nearest.edits * 3 <= nearest.name.length ? nearest.name : undefined;
+  return nearest && nearest.edits <= 0.4 * nearest.name.length ? nearest.name : undefined;
 }
 
 // Levenshtein's distance, one row of his table at a time.
