@@ -1,36 +1,47 @@
 import type { GraphBuilder } from '../../onnx/builder.ts';
 import type { Value } from '../../onnx/graph.ts';
 import { intOf } from '../../onnx/infer/rule.ts';
+import { sizeOf } from '../../tensor/tensor.ts';
 import { matrixProduct, reshape, scale } from '../operators.ts';
 import { unbroadcast } from '../unbroadcast.ts';
 import { callOf, type GradientRule, type GradientRules, unsupported } from './rule.ts';
 
+interface Factor {
+  readonly value: Value;
+  /** Its shape as a matrix or a stack of matrices. */
+  readonly shape: readonly number[];
+}
+
 interface Product {
-  readonly a: Value;
-  readonly b: Value;
-  /** Gradient of A′B′, where A′ is A or its transpose. */
-  readonly dy: Value;
+  readonly a: Factor;
+  readonly b: Factor;
+  /** Gradient of the product. */
+  readonly dy: Factor;
   readonly transA: boolean;
   readonly transB: boolean;
   readonly alpha: number;
   readonly needs: readonly boolean[];
 }
 
-/** Gradients of A and B in alpha·A′B′, for matrices and for stacks of them that broadcast. */
+/** Gradients of A and B in alpha·A′B′, where A′ is A or its transpose; stacks of matrices broadcast. */
 function factorGradients(g: GraphBuilder, product: Product): (Value | null)[] {
-  const { a, b, dy, transA, transB, alpha, needs } = product;
+  const { transA, transB, alpha, needs } = product;
+  const [a, b, dy] = [product.a, product.b, product.dy].map(
+    ({ value, shape }) =>
+      () =>
+        reshape(g, value, shape),
+  );
   const da = () =>
     transA
-      ? matrixProduct(g, b, dy, { transA: transB, transB: true, alpha })
-      : matrixProduct(g, dy, b, { transB: !transB, alpha });
+      ? matrixProduct(g, b(), dy(), { transA: transB, transB: true, alpha })
+      : matrixProduct(g, dy(), b(), { transB: !transB, alpha });
   const db = () =>
     transB
-      ? matrixProduct(g, dy, a, { transA: true, transB: transA, alpha })
-      : matrixProduct(g, a, dy, { transA: !transA, alpha });
-  return [
-    needs[0] ? unbroadcast(g, da(), g.shape(a)) : null,
-    needs[1] ? unbroadcast(g, db(), g.shape(b)) : null,
-  ];
+      ? matrixProduct(g, dy(), a(), { transA: true, transB: transA, alpha })
+      : matrixProduct(g, a(), dy(), { transA: !transA, alpha });
+  const back = (gradient: Value, { value, shape }: Factor) =>
+    reshape(g, unbroadcast(g, gradient, shape), g.shape(value));
+  return [needs[0] ? back(da(), product.a) : null, needs[1] ? back(db(), product.b) : null];
 }
 
 const matMul: GradientRule = (context) => {
@@ -45,48 +56,37 @@ const matMul: GradientRule = (context) => {
   if (intOf(call, 'transBatchA', 0) || intOf(call, 'transBatchB', 0)) {
     throw unsupported(node, 'transBatchA or transBatchB');
   }
+  const { alpha = 1 } = node.attributes;
   const [shapeA, shapeB] = [g.shape(a), g.shape(b)];
   // Vectors become matrices of one row or one column; the operator does not transpose them.
-  const rows = shapeA.length === 1 ? [1, ...shapeA] : shapeA;
-  const columns = shapeB.length === 1 ? [...shapeB, 1] : shapeB;
   const transA = shapeA.length > 1 && intOf(call, 'transA', 0) === 1;
   const transB = shapeB.length > 1 && intOf(call, 'transB', 0) === 1;
-  const batch = g
-    .shape(dy)
-    .slice(0, g.shape(dy).length - (shapeA.length > 1 ? 1 : 0) - (shapeB.length > 1 ? 1 : 0));
-  const height = transA ? rows.at(-1)! : rows.at(-2)!;
-  const width = transB ? columns.at(-2)! : columns.at(-1)!;
-  const { alpha = 1 } = node.attributes;
-  // One matrix for the whole stack: the stack's rows are those of one tall matrix, and its gradient is one product.
-  const isTall = columns.length === 2 && !transA;
-  const tall = (x: Value, last: number) =>
-    reshape(g, x, [batch.reduce((size, dim) => size * dim, height), last]);
-  const gradients = factorGradients(g, {
-    a: isTall ? tall(a, rows.at(-1)!) : reshape(g, a, rows),
-    b: reshape(g, b, columns),
-    dy: isTall ? tall(dy, width) : reshape(g, dy, [...batch, height, width]),
+  const left = shapeA.length === 1 ? [1, ...shapeA] : shapeA;
+  const right = shapeB.length === 1 ? [...shapeB, 1] : shapeB;
+  const stack = g.shape(dy).slice(0, Math.max(left.length, right.length) - 2);
+  const rows = left.at(transA ? -1 : -2)!;
+  const columns = right.at(transB ? -2 : -1)!;
+  // One B for a whole stack: the stack's rows are those of one tall matrix, and each gradient is one product.
+  const tall = right.length === 2 && !transA ? [sizeOf(stack) * rows] : undefined;
+  return factorGradients(g, {
+    a: { value: a, shape: tall ? [...tall, left.at(-1)!] : left },
+    b: { value: b, shape: right },
+    dy: { value: dy, shape: [...(tall ?? [...stack, rows]), columns] },
     transA,
     transB,
     alpha: alpha as number,
     needs,
   });
-  return gradients.map((gradient, index) => gradient && reshape(g, gradient, g.shape([a, b][index])));
 };
 
 /** alpha·A′B′ + beta·C. */
-const gemm: GradientRule = (context) => {
-  const {
-    g,
-    node,
-    inputs: [a, b, c],
-    dy: [dy],
-    needs,
-  } = context;
+const gemm: GradientRule = ({ g, node, inputs: [a, b, c], dy: [dy], needs }) => {
   const { alpha = 1, beta = 1, transA = 0, transB = 0 } = node.attributes;
+  const [factorA, factorB, factorDy] = [a, b, dy].map((value) => ({ value, shape: g.shape(value) }));
   const gradients = factorGradients(g, {
-    a,
-    b,
-    dy,
+    a: factorA,
+    b: factorB,
+    dy: factorDy,
     transA: transA === 1,
     transB: transB === 1,
     alpha: alpha as number,
