@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { float32 } from '#passband/tensor/tensor.ts';
@@ -12,6 +11,7 @@ import {
 } from '#passband/training/checkpoint.ts';
 import type { Engine } from '#passband/training/engine.ts';
 import { decodeSafetensors, encodeSafetensors } from '#passband/training/safetensors.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
 
 const progress: TrainingProgress = {
   epoch: 3,
@@ -43,7 +43,7 @@ function engineFrom(start: number, shape: readonly number[] = [2, 2]): Engine {
 
 let path: string;
 beforeEach(async () => {
-  path = join(await mkdtemp(join(tmpdir(), 'passband-checkpoint-')), 'checkpoints', 'latest.safetensors');
+  path = join(await temporaryFolder(), 'checkpoints', 'latest.safetensors');
 });
 
 describe('checkpoint', () => {

@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { resolveConfig } from '#passband/training/config.ts';
@@ -12,11 +11,12 @@ import {
   type RunRecord,
   setRunStatus,
 } from '#passband/training/runFolder.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
 import { tinyDataset } from './tinyRun.ts';
 
 let parent: string;
 beforeEach(async () => {
-  parent = await mkdtemp(join(tmpdir(), 'passband-folder-'));
+  parent = await temporaryFolder();
 });
 
 const contentFor = (out: string): Omit<RunRecord, 'schema' | 'version' | 'status'> => ({
@@ -42,7 +42,7 @@ describe('run folder', () => {
 
   test('an existing empty folder, or one with the start of a killed creation, is taken', async () => {
     await createRun(contentFor(parent));
-    const other = await mkdtemp(join(tmpdir(), 'passband-folder-'));
+    const other = await temporaryFolder();
     await writeFile(join(other, 'run.json.tmp'), '{"sch');
     await createRun(contentFor(other));
     expect((await openRun(other)).record.status).toBe('running');

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { crc32c } from '#passband/training/crc32c.ts';
 import type { HistoryRow } from '#passband/training/history.ts';
 import { appendEvents, encodeEvents, writeEvents } from '#passband/training/tensorboard.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
 
 const golden: { startedAtMs: number; rows: HistoryRow[]; base64: string } = JSON.parse(
   readFileSync(new URL('../golden/tensorboardEvents.json', import.meta.url), 'utf8'),
@@ -32,7 +32,7 @@ describe('TensorBoard events', () => {
   });
 
   test('a file that grows by epochs equals one written at once, and a restart drops what follows', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'passband-events-'));
+    const folder = await temporaryFolder();
     await writeEvents(folder, [], startedAtMs);
     await appendEvents(folder, rows.slice(0, 2), startedAtMs);
     await appendEvents(folder, rows.slice(2), startedAtMs);

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Dataset, readBatch, type Split } from '#passband/data/dataset.ts';
 import { type Random, seededRandom } from '#passband/tensor/random.ts';
@@ -13,6 +12,7 @@ import { optimizerSettings } from '#passband/training/optimizerSettings.ts';
 import { optimizerOf } from '#passband/training/optimizers.ts';
 import { createRun, datasetRecord, type Run } from '#passband/training/runFolder.ts';
 import { type TrainOptions, train } from '#passband/training/train.ts';
+import { temporaryFolder } from './temporaryFolder.ts';
 
 export const classes = 3;
 const pixels = 2 * 4 * 4;
@@ -202,7 +202,7 @@ export async function tinyRun(
   given: Omit<GivenConfig, 'dataset'> = {},
   { dataset = tinyDataset(), makeEngine = tinyEngine, makeEvaluate = tinyEvaluate }: Parts = {},
 ): Promise<TinyRun> {
-  const folder = join(await mkdtemp(join(tmpdir(), 'passband-run-')), 'run');
+  const folder = join(await temporaryFolder(), 'run');
   const config = resolveConfig(
     {
       dataset: 'tiny',
