@@ -81,9 +81,7 @@ async function splitFile(
   for (const cut of method.cuts) {
     const { low, high } = cut.split(image);
     const empty = cut.takesAll(height, width);
-    if (empty) {
-      warn(`${cut.title} leaves no ${method.high.title} in an image of ${width} × ${height}, as in ${path}`);
-    }
+    if (empty) warn(`${cut.title} leaves no ${method.high.title} in an image of ${width} × ${height}`);
     for (const [part, pixels] of [
       [method.low.name, low],
       [method.high.name, high],

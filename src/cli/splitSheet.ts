@@ -64,26 +64,30 @@ function spectrumPanel(image: Tensor<'float32'>, { outlines }: SplitMethod): Pan
   const left = Math.floor(width / 2) - centre[1];
   const magnitude = logMagnitude(image).data;
   const window = float32([1, rows, columns]);
-  let [least, most] = [Infinity, 0];
-  for (let y = 0, at = 0; y < rows; y++) {
-    for (let x = 0; x < columns; x++, at++) {
-      for (let channel = 0; channel < channels; channel++) {
-        window.data[at] += magnitude[(channel * height + top + y) * width + left + x] / channels;
-      }
-      least = Math.min(least, window.data[at]);
-      most = Math.max(most, window.data[at]);
+  for (let channel = 0; channel < channels; channel++) {
+    for (let y = 0, at = 0; y < rows; y++) {
+      const from = (channel * height + top + y) * width + left;
+      for (let x = 0; x < columns; x++, at++) window.data[at] += magnitude[from + x] / channels;
     }
   }
-  const range = most - least || 1;
-  const grey = float32(
-    window.shape,
-    window.data.map((value) => (value - least) / range),
-  );
   return {
     caption: zoom > 1 ? `spectrum  × ${zoom}` : 'spectrum',
-    image: grey,
+    image: stretched(window),
     ...(outlines ? { outlines: { ...outlines, centre } } : {}),
   };
+}
+
+/** Grey values from black to white, but for the half percent at either end: zero frequency outshines all others. */
+function stretched({ shape, data }: Tensor<'float32'>): Tensor<'float32'> {
+  const step = Math.ceil(data.length / 50_000);
+  const sample = data.filter((_, at) => at % step === 0).sort();
+  const black = sample[Math.floor(0.005 * sample.length)];
+  const white = sample[Math.ceil(0.995 * sample.length) - 1];
+  const range = white - black || 1;
+  return float32(
+    shape,
+    data.map((value) => (value - black) / range),
+  );
 }
 
 /** The largest power of two at which the largest radius still lies within half of the way to the window's edge. */
