@@ -18,10 +18,10 @@ describe('splitSheet', () => {
     const method = splitMethod({ method: 'fourier', radius: '4' });
     const { image: sheet } = splitSheet(image, [], method);
     const [, , width] = sheet.shape;
-    // 16 × 16 bins, each 14 pixels wide; the note below keeps the sheet wider than its one column.
+    // 16 × 16 bins, each 12 pixels wide; the note below keeps the sheet wider than its one column.
     const bin = (u: number, v: number) => {
-      const y = 24 + 22 + 224 + 18 + 22 + (8 + u) * 14 + 7;
-      return sheet.data[y * width + 24 + (8 + v) * 14 + 7];
+      const y = 24 + 22 + 192 + 18 + 22 + (8 + u) * 12 + 6;
+      return sheet.data[y * width + 24 + (8 + v) * 12 + 6];
     };
     const bright = [];
     for (let u = -8; u < 8; u++) for (let v = -8; v < 8; v++) if (bin(u, v) > 0.9) bright.push([u, v]);
