@@ -130,6 +130,8 @@ case("ReduceMax, ties", "ReduceMax", lambda x: x.amax(1), [ties(3, 6)], dict(axe
 case("ReduceMin, ties", "ReduceMin", lambda x: x.amin((0, 2), keepdim=True), [ties(3, 2, 4)], dict(axes=[0, 2]))
 case("Clip at its bounds", "Clip", lambda x: x.clamp(-1, 1), [ties(2, 6) * 1.5 - 0.5],
      constants=[torch.tensor(-1.0), torch.tensor(1.0)])
+case("Clip, gradients of the bounds", "Clip", torch.clamp,
+     [ties(2, 6) * 1.5 - 0.5, torch.tensor(-0.5), torch.tensor(1.0)])
 case("Pow, a square at zero", "Pow", lambda x: x ** 2, [ties(2, 6)], constants=[torch.tensor(2.0)])
 case("Pow, base and exponent, base zero", "Pow", torch.pow,
      [torch.tensor([0.0, 0.5, 2.0, 1.5]), torch.tensor([2.0, 1.5, -1.0, 3.0])])

@@ -19,13 +19,12 @@ export function convolutionFilterGradient(
   g: GraphBuilder,
   x: Value,
   dy: Value,
-  { kernel, strides, dilations, before, after, unread }: WindowGeometry,
+  { kernel, strides, dilations, before, after }: WindowGeometry,
   group: number,
 ): Value {
   const [, outChannels, ...windows] = g.shape(dy);
   const inChannels = g.shape(x)[1] / group;
-  const behind = after.map((size, axis) => size - unread[axis]);
-  const read = pad(g, channelsFirst(g, x), [0, 0, ...before], [0, 0, ...behind]);
+  const read = pad(g, channelsFirst(g, x), [0, 0, ...before], [0, 0, ...after]);
   // One group needs no stack of matrices.
   const rows = (y: Value, channels: number) =>
     reshape(g, y, [...(group === 1 ? [] : [group]), channels, sizeOf(g.shape(y)) / (group * channels)]);
