@@ -9,7 +9,7 @@ import type { WindowGeometry } from './windowGeometry.ts';
  *
  * At stride 1 it is the convolution of dy with the flipped, transposed kernel, which ONNX Runtime runs faster than
  * the transposed convolution that any stride allows. (At stride 2 that one beat a convolution of dy with zeros
- * between its pixels by 4 times and one convolution per phase by 1.4.)
+ * between its pixels 4 times and one convolution for all phases 1.4 times.)
  *
  * @param dy [N, O, windows…]
  * @param weights [O, C / group, kernel…]

@@ -8,8 +8,9 @@ import type { WindowGeometry } from './windowGeometry.ts';
  * The gradient of a convolution's weights, in standard operators.
  *
  * For each tap of the kernel it is the product of dy [O, pixels of all images] with what that tap saw of x
- * [C, pixels of all images]. With channels in front, images and pixels are one long inner axis: that was 1.1–2.5
- * times as fast as a product per image and 2–3 times as fast as a convolution with images as channels.
+ * [C, pixels of all images]. With channels in front, images and pixels are one long inner axis: that was as fast as
+ * a product per image at 32×32 pixels and 2.5 times as fast at 4×4, and 1.2–2.6 times as fast as one convolution
+ * with images as channels.
  *
  * @param x [N, C, spatial…]
  * @param dy [N, O, windows…]

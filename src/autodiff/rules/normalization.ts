@@ -32,6 +32,9 @@ function axisOfNode(context: GradientContext): number {
 /**
  * y = scale·(x − mean)·inverse + bias, by stored statistics or, in training mode, by the batch's own, through which
  * the gradient of x then flows too: dx = a·dy + b·x + c with one a, b and c a channel.
+ *
+ * In training mode outputs 2 and 3 should be outputs of the graph: of those that are not, ONNX Runtime writes the
+ * numbers over the stored statistics, and it stores equal initializers (two layers' zeros) in one place.
  */
 const batchNormalization: GradientRule = (context) => {
   const {
