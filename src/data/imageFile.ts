@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import sharp, { type Metadata } from 'sharp';
 import { float32, type Tensor } from '../tensor/tensor.ts';
@@ -77,7 +76,7 @@ export async function writePng(
 
 /** Writes beside `path` and renames, so that a reader never finds half a file there. */
 export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`;
+  const temporary = `${path}.tmp`;
   try {
     await writeFile(temporary, bytes);
     await rename(temporary, path);
