@@ -9,12 +9,13 @@ export const INTERRUPTED = 130;
  */
 export function abortOnInterrupt(onFirst: () => void): AbortSignal {
   const controller = new AbortController();
-  const stop = () => {
-    if (controller.signal.aborted) process.exit(INTERRUPTED);
+  const stop = (signal: NodeJS.Signals) => {
+    // By the signal itself, for which a shell shows 130: process.exit would end the worker threads one by one, and
+    // ONNX Runtime aborts the process when a thread is ended in the middle of a run.
+    if (controller.signal.aborted) process.off(signal, stop).kill(process.pid, signal);
     controller.abort();
     onFirst();
   };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop).on('SIGTERM', stop);
   return controller.signal;
 }
