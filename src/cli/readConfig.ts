@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { type ConfigKey, type GivenConfig, givenConfigSchema } from '../training/config.ts';
 import { type ConfigFlag, configFlags, flagOf } from './configFlags.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from './didYouMean.ts';
 import { UserError } from './userError.ts';
 
 const CHOICE = 'one of ';

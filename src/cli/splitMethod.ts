@@ -4,7 +4,7 @@ import { rescales } from '../spectrum/rescale.ts';
 import { leavesNoHfc, splitFrequencies } from '../spectrum/splitFrequencies.ts';
 import { splitSingularValues } from '../spectrum/splitSingularValues.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from './didYouMean.ts';
 import { type FlagValues, readConfig } from './readConfig.ts';
 import { UserError } from './userError.ts';
 
