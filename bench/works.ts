@@ -1,0 +1,109 @@
+import * as onnxruntime from 'onnxruntime-node';
+import { buildNetwork } from '#passband/networks/buildNetwork.ts';
+import { radialMasks, splitGraph } from '#passband/networks/splitGraph.ts';
+import { blockSize } from '#passband/runtime/blockSize.ts';
+import { createClassifier } from '#passband/runtime/classifier.ts';
+import { createPool } from '#passband/runtime/pool.ts';
+import { createSession } from '#passband/runtime/session.ts';
+import { seededRandom } from '#passband/tensor/random.ts';
+import { float32, sizeOf } from '#passband/tensor/tensor.ts';
+import { createEngine } from '#passband/training/createEngine.ts';
+import { createEvaluate } from '#passband/training/createEvaluate.ts';
+
+/** Something to time: `run` does it once. */
+export interface Work {
+  run(): Promise<unknown>;
+  release(): Promise<void>;
+}
+
+export const networks = {
+  resnet32: { name: 'resnet-32', shape: [3, 32, 32], batchNorm: false },
+  resnet18: { name: 'resnet-18', shape: [3, 32, 32], batchNorm: true },
+  lenet: { name: 'lenet', shape: [1, 28, 28], batchNorm: false },
+} as const;
+
+export type NetworkKey = keyof typeof networks;
+
+const classes = 10;
+
+function uniform(shape: readonly number[]) {
+  const random = seededRandom('bench');
+  return float32(shape, Float32Array.from({ length: sizeOf(shape) }, random.uniform));
+}
+
+function networkOf(key: NetworkKey, options: { training: boolean; batch?: number }) {
+  const { name, shape, batchNorm } = networks[key];
+  return buildNetwork(name, { classes, shape, batchNorm, random: seededRandom('weights'), ...options });
+}
+
+/** Our side of every row of the table; `batch` images on `threads` cores. */
+export const works: Record<
+  'infer' | 'grad' | 'step' | 'split',
+  (key: NetworkKey, options: { batch: number; threads: number }) => Promise<Work>
+> = {
+  async infer(key, { batch, threads }) {
+    const { pool, classifier } = await classifierOf(key, { batch, threads });
+    const images = uniform([batch, ...networks[key].shape]);
+    return { run: () => classifier.logits(images), release: () => pool.release() };
+  },
+  async grad(key, { batch, threads }) {
+    const { pool, classifier } = await classifierOf(key, { batch, threads });
+    const images = uniform([batch, ...networks[key].shape]);
+    const labels = Int32Array.from({ length: batch }, (_, index) => index % classes);
+    return { run: () => classifier.inputGradient(images, labels), release: () => pool.release() };
+  },
+  async step(key, { batch, threads }) {
+    const engine = await createEngine({
+      build: (images) => networkOf(key, { training: true, batch: images }),
+      batchSize: batch,
+      optimizer: { name: 'adam' },
+      threads,
+      block: await blockSize(onnxruntime),
+    });
+    const images = uniform([batch, ...networks[key].shape]);
+    const targets = float32([batch, classes]);
+    for (let index = 0; index < batch; index++) targets.data[index * classes + (index % classes)] = 1;
+    let step = 0;
+    const run = () =>
+      engine.step({ images, targets, masks: {} }, { learningRate: 1e-4, weightDecay: 0, step: ++step });
+    return { run, release: () => engine.release() };
+  },
+  async split(key, { batch, threads }) {
+    const { shape } = networks[key];
+    const radii = [4, 8, 12, 16];
+    const session = await createSession(onnxruntime, splitGraph(shape, radii.length), { threads });
+    const feeds = {
+      images: uniform([batch, ...shape]),
+      masks: radialMasks(shape[1], shape[2], radii),
+    };
+    return { run: () => session.run(feeds), release: () => session.release() };
+  },
+};
+
+async function classifierOf(key: NetworkKey, { batch, threads }: { batch: number; threads: number }) {
+  const pool = createPool({ threads });
+  const block = await blockSize(onnxruntime);
+  const chunk = Math.ceil(batch / threads);
+  const classifier = await createClassifier(pool, networkOf(key, { training: false }).graph, {
+    block,
+    chunk,
+  });
+  return { pool, classifier };
+}
+
+/** Measuring `count` images on x alone, or on x and eight components. */
+export async function measuring(
+  key: NetworkKey,
+  { count, threads, radii }: { count: number; threads: number; radii: readonly number[] },
+): Promise<Work> {
+  const { shape } = networks[key];
+  const pool = createPool({ threads });
+  const { graph } = networkOf(key, { training: false });
+  const evaluate = createEvaluate(pool, () => graph, {
+    shape,
+    block: await blockSize(onnxruntime),
+    rescale: 'none',
+  });
+  const split = { images: uniform([count, ...shape]).data, labels: new Int32Array(count), count };
+  return { run: () => evaluate(split, { radii }), release: () => pool.release() };
+}
