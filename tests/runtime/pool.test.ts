@@ -1,0 +1,38 @@
+import { afterAll, expect, test } from 'vitest';
+import { GraphBuilder } from '#passband/onnx/builder.ts';
+import { createPool } from '#passband/runtime/pool.ts';
+import { float32 } from '#passband/tensor/tensor.ts';
+
+const pool = createPool({ threads: 2 });
+afterAll(() => pool.release());
+
+function doubling() {
+  const g = new GraphBuilder('doubling');
+  const x = g.input('x', 'float32', ['N']);
+  g.output(g.add('Mul', [x, g.scalar(2)]), 'y');
+  return g.build();
+}
+
+test('jobs given at the same time each get their own answer', async () => {
+  const model = await pool.load(doubling());
+  const jobs = Array.from({ length: 9 }, (_, index) => model.run({ x: float32([1], [index]) }));
+  const answers = await Promise.all(jobs);
+  expect(answers.map(({ y }) => y.data[0])).toEqual([0, 2, 4, 6, 8, 10, 12, 14, 16]);
+  await model.release();
+});
+
+test('a view is sent as its own part of the memory', async () => {
+  const model = await pool.load(doubling());
+  const whole = Float32Array.of(1, 2, 3, 4);
+  const { y } = await model.run({ x: float32([2], whole.subarray(1, 3)) });
+  expect(Array.from(y.data as Float32Array)).toEqual([4, 6]);
+  await model.release();
+});
+
+test('a job that fails is an error of that job, and the threads go on', async () => {
+  const model = await pool.load(doubling());
+  await expect(model.run({ wrong: float32([1], [1]) })).rejects.toThrow(/x|wrong/);
+  const { y } = await model.run({ x: float32([1], [4]) });
+  expect(y.data[0]).toBe(8);
+  await model.release();
+});
