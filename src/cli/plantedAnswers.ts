@@ -8,8 +8,8 @@ const ONE_PART = 0.9 + 0.1 / 10;
 const CHANCE = 1 / 10;
 
 /**
- * What the construction of the planted data set says about the test images, beside what was measured. The grating has 12.5
- * or 14.5 cycles an image, so LFC at r ≤ 12 is without it and HFC at r ≥ 16 is without both parts.
+ * What the construction of the planted data set says about the test images, beside what was measured. The grating's
+ * frequencies lie between 12 and 16 bins, so LFC at r ≤ 12 is without it and HFC at r ≥ 16 is without both parts.
  *
  * @param rows the last epoch
  */

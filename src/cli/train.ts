@@ -4,7 +4,8 @@ import { addConfigFlags } from './configFlags.ts';
 
 const examples = `
 Defaults are the paper's: resnet-18, 100 epochs of Adam at 1e-4, batches of 100, Xavier, radii 4, 8, 12 and 16.
-The planted data set brings its own: six-conv with batch normalisation, 12 epochs at 2e-3.
+The planted data set brings its own: six-conv with batch normalisation, 12 epochs from 2e-3 down
+along a cosine.
 
 Examples:
   A minute on the built-in data set:

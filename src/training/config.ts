@@ -105,6 +105,7 @@ const planted = {
   network: 'six-conv',
   epochs: 12,
   learningRate: 2e-3,
+  schedule: 'cosine',
   batchNorm: true,
   evaluationSample: 2000,
 } as const satisfies Partial<TrainingConfig>;
