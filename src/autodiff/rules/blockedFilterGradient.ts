@@ -1,6 +1,6 @@
 import type { GraphBuilder } from '../../onnx/builder.ts';
 import type { Value } from '../../onnx/graph.ts';
-import { int64 } from '../../tensor/tensor.ts';
+import { float32, int64 } from '../../tensor/tensor.ts';
 
 export interface BlockedConvolution {
   /** Channels in a block. */
@@ -91,11 +91,10 @@ function inputStrips(g: GraphBuilder, x: Value, convolution: BlockedConvolution,
   const reachedWidth = (output[3] - 1) * strides[1] + weights[3];
   const bottom = reachedHeight - height - pads[0];
   const right = reachedWidth - width - pads[1];
-  const lines = g.add('Reshape', [x, g.ints(0, groups, height, width * inner)]);
-  const margins = g.ints(0, 0, pads[0], pads[1] * inner, 0, 0, bottom, right * inner);
-  const padded = [pads[0], pads[1], bottom, right].some((size) => size !== 0)
-    ? g.add('Pad', [lines, margins])
-    : lines;
+  const margins = [pads[0], pads[1], bottom, right];
+  const padded = margins.every((size) => size === 0)
+    ? x
+    : addMargins(g, x, { ...convolution, inner, margins });
   const line = reachedWidth * inner;
   const flat = g.add('Reshape', [padded, g.ints(count * groups * reachedHeight, line)]);
   const stripHeight = (rows - 1) * strides[0] + weights[2];
@@ -114,6 +113,33 @@ function inputStrips(g: GraphBuilder, x: Value, convolution: BlockedConvolution,
   const columns = g.add('Reshape', [gathered, g.ints(groups, images * strips, stripHeight * line, 1)]);
   const reordered = g.add('ReorderInput', [columns], {}, { domain });
   return g.add('Reshape', [reordered, g.ints(groups, images * strips, stripHeight, line)]);
+}
+
+/** Zeros around x; a negative margin cuts away. */
+function addMargins(
+  g: GraphBuilder,
+  x: Value,
+  {
+    input: [count, channels, height, width],
+    inner,
+    margins,
+  }: Pick<BlockedConvolution, 'input'> & { readonly inner: number; readonly margins: readonly number[] },
+): Value {
+  if (inner > 1 && margins.every((size) => size >= 0)) {
+    // A convolution of one pixel and one channel pads on all threads, Pad on one.
+    const ones = g.constant(float32([channels, 1, 1, 1], new Float32Array(channels).fill(1)));
+    const attributes = {
+      kernel_shape: [1, 1],
+      strides: [1, 1],
+      pads: margins,
+      dilations: [1, 1],
+      group: channels,
+    };
+    return g.add('Conv', [x, ones], attributes, { domain });
+  }
+  const [top, left, bottom, right] = margins;
+  const lines = g.add('Reshape', [x, g.ints(count, channels / inner, height, width * inner)]);
+  return g.add('Pad', [lines, g.ints(0, 0, top, left * inner, 0, 0, bottom, right * inner)]);
 }
 
 /** dy as a kernel [O, images·strips, rows, w] in the order of blocked weights. */
