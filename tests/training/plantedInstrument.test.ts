@@ -1,0 +1,111 @@
+import * as onnxruntime from 'onnxruntime-node';
+import { afterAll, expect, test } from 'vitest';
+import { plantedDataset } from '#passband/data/planted.ts';
+import { buildNetwork } from '#passband/networks/buildNetwork.ts';
+import { blockSize } from '#passband/runtime/blockSize.ts';
+import { createPool } from '#passband/runtime/pool.ts';
+import { seededRandom } from '#passband/tensor/random.ts';
+import { createEngine } from '#passband/training/createEngine.ts';
+import { createEvaluate } from '#passband/training/createEvaluate.ts';
+import { engineBatchSize } from '#passband/training/epochBatches.ts';
+import type { Evaluate } from '#passband/training/evaluate.ts';
+import { readHistory } from '#passband/training/history.ts';
+import { optimizerSettings } from '#passband/training/optimizerSettings.ts';
+import { tinyRun } from './tinyRun.ts';
+
+// The planted data set as a measuring instrument: networks that differ in nothing but how far the grating could be
+// trusted while they learned must be told apart, in that order, by what is measured on them.
+const reliabilities = [0, 0.7, 0.95] as const;
+const seeds = [0, 1] as const;
+const testCount = 500;
+const epochs = 5;
+// A clearer grating and a less reliable silhouette than by default, so that five short epochs are enough.
+const knobs = { amplitude: 0.03, lowReliability: 0.7 } as const;
+
+const block = await blockSize(onnxruntime);
+const pool = createPool({ threads: 2 });
+afterAll(() => pool.release());
+
+/**
+ * Reliance on HFC in two measures. `hfc` is the accuracy on HFC at r = 8 of the set's own test images. It swings from
+ * epoch to epoch, since HFC alone is far from all that batch normalisation has seen; so the learning rate falls to
+ * zero, and it is the mean of the last two epochs. `follows` is steadier: on other images, the same for all networks,
+ * whose parts are both drawn at random, the share on which the answer to x is the grating's class. It is chance for who
+ * does not look at the grating, and unlike `hfc` it does not rise with the reliability of the images measured.
+ */
+async function reliance(seed: number, highReliability: number): Promise<{ hfc: number; follows: number }> {
+  const dataset = plantedDataset({ ...knobs, seed, count: 2000, testCount, highReliability });
+  const options = { classes: dataset.classes.length, shape: dataset.shape, batchNorm: true } as const;
+  let evaluate!: Evaluate;
+  const { run, go } = await tinyRun(
+    {
+      network: 'six-conv',
+      batchNorm: true,
+      seed,
+      epochs,
+      batchSize: 50,
+      optimizer: 'adam',
+      momentum: 0,
+      learningRate: 2e-3,
+      schedule: 'cosine',
+      warmupEpochs: 0,
+      weightDecay: 0,
+      mixup: 0,
+      augment: false,
+      holdOut: 0,
+      evaluationSample: 50,
+      radius: [8],
+      threads: 2,
+      tensorboard: false,
+    },
+    {
+      dataset,
+      makeEngine: (config, trainCount) =>
+        createEngine({
+          build: (batch) => {
+            const random = seededRandom(seed).fork('weights');
+            return buildNetwork('six-conv', { ...options, batch, training: true, random });
+          },
+          batchSize: engineBatchSize(config, trainCount),
+          optimizer: optimizerSettings(config),
+          threads: config.threads,
+          block,
+        }),
+      makeEvaluate: ({ parameters, statistics }) => {
+        const network = () =>
+          buildNetwork('six-conv', { ...options, weights: new Map([...parameters, ...statistics]) }).graph;
+        evaluate = createEvaluate(pool, network, { shape: dataset.shape, block, rescale: 'none' });
+        return evaluate;
+      },
+    },
+  );
+  await go();
+  const onHfc = (await readHistory(run.folder)).filter(
+    ({ split, component, epoch }) => split === 'test' && component === 'hfc' && epoch > epochs - 2,
+  );
+  expect(onHfc.map(({ n }) => n)).toEqual([testCount, testCount]);
+
+  const random = { lowReliability: 0, highReliability: 0, seed: 'both parts at random', count: 1, testCount };
+  const { test: images, truth } = plantedDataset({ ...knobs, ...random });
+  const [onX] = await evaluate({ ...images, labels: truth.test.highClass }, { radii: [] });
+  return { hfc: (onHfc[0].accuracy + onHfc[1].accuracy) / 2, follows: onX.correct / onX.n };
+}
+
+// Five standard deviations of the share of 500 images that are right by chance, one in ten: 0.033 … 0.167.
+const band = 5 * Math.sqrt((0.1 * 0.9) / testCount);
+
+test.each(seeds)(
+  'reliance on HFC rises with the reliability of the grating, from chance at zero (seed %i)',
+  async (seed) => {
+    const measured = [];
+    for (const reliability of reliabilities) measured.push(await reliance(seed, reliability));
+    const [none, some, most] = measured;
+    const shown = JSON.stringify(measured);
+    for (const measure of ['hfc', 'follows'] as const) {
+      expect(Math.abs(none[measure] - 0.1), `${measure} of ${shown}`).toBeLessThan(band);
+      expect(some[measure], `${measure} of ${shown}`).toBeGreaterThan(0.1 + band);
+      // Two independent shares of 500 images differ by less than 0.08 with a probability of 99 %.
+      expect(most[measure] - some[measure], `${measure} of ${shown}`).toBeGreaterThan(0.08);
+    }
+  },
+);
