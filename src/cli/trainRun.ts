@@ -24,6 +24,8 @@ import { writeReport } from './writeReport.ts';
 export interface TrainRunOptions {
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** Stands in for the data set that the configuration names. */
+  readonly dataset?: Dataset;
 }
 
 /**
@@ -38,7 +40,7 @@ export async function trainRun(start: TrainingConfig | Run, options: TrainRunOpt
   const config = 'record' in start ? start.record.config : start;
   if (!known) await checkFree(config.out);
   const random = seededRandom(config.seed);
-  const dataset = await loadData(config, { progress, signal });
+  const dataset = options.dataset ?? (await loadData(config, { progress, signal }));
 
   const engine = await engineOf(config, dataset);
   const network = () =>
