@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as onnxruntime from 'onnxruntime-node';
 import { peerTimes, whyNoPeer } from './peer.ts';
+import { type Row, table } from './table.ts';
 import { median, milliseconds, timesOf } from './timing.ts';
 import { measuring, type NetworkKey, networks, works } from './works.ts';
 
@@ -29,17 +30,6 @@ const goals = { infer: 1, grad: 1, step: 1.1, split: 0.5 } as const;
 
 const missing = whyNoPeer();
 if (missing) process.stderr.write(`PyTorch is not measured: ${missing}\n`);
-
-interface Row {
-  readonly work: string;
-  readonly network: string;
-  readonly ours: number;
-  readonly peer: Readonly<Record<string, number>>;
-  /** Ours over PyTorch's best layout: median of the rounds, and each round. */
-  readonly ratio: number | null;
-  readonly ratios: readonly number[];
-  readonly goal: number;
-}
 
 const rows: Row[] = [];
 const wanted = (name: string) => !values.only || values.only.includes(name);
@@ -105,6 +95,7 @@ if (wanted('components:resnet32')) {
   );
 }
 
+process.stdout.write(`\n${table(rows)}`);
 if (values.out) {
   const record = {
     schema: 'passband.bench',
