@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { commands } from './commands.ts';
+import { INTERRUPTED } from './interruption.ts';
 import { oneLine } from './oneLine.ts';
 import { passbandVersion } from './version.ts';
 
@@ -30,6 +31,11 @@ async function main(words: readonly string[]): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 || error.code === 'commander.help' ? 0 : MISTAKE;
+      return;
+    }
+    // Stopped while loading or measuring, where there is nothing to save.
+    if (error instanceof Error && error.name === 'AbortError') {
+      process.exitCode = INTERRUPTED;
       return;
     }
     const shown = process.env.PASSBAND_TRACE && error instanceof Error ? error.stack : oneLine(error);

@@ -9,7 +9,6 @@ import { abortOnInterrupt, INTERRUPTED } from './interruption.ts';
 import { noProgress, type Progress, terminalProgress } from './progress.ts';
 import { type FlagValues, readConfig } from './readConfig.ts';
 import { columns, summary } from './summary.ts';
-import { trainRun } from './trainRun.ts';
 import { UserError } from './userError.ts';
 
 export interface OutputFlags {
@@ -36,6 +35,8 @@ export async function trainAndTell(start: TrainingConfig | Run, { quiet, json }:
     progress.say('Stopping after this batch; Ctrl-C again exits at once.'),
   );
   tellConfig('record' in start ? start.record.config : start, progress);
+  // The engine takes a second to load, which a mistake in the flags should not wait for.
+  const { trainRun } = await import('./trainRun.ts');
   const { record } = await trainRun(start, { progress, signal });
   const rows = await readHistory(folder);
   const page = join(folder, 'report.html');

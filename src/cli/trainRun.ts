@@ -19,7 +19,6 @@ import { loadData } from './loadData.ts';
 import type { Progress } from './progress.ts';
 import { trainedNetwork } from './trainedNetwork.ts';
 import { passbandVersion } from './version.ts';
-import { writeReport } from './writeReport.ts';
 
 export interface TrainRunOptions {
   readonly progress: Progress;
@@ -65,6 +64,7 @@ export async function trainRun(start: TrainingConfig | Run, options: TrainRunOpt
     if (left.record.status === 'finished') {
       await writeFileAtomically(join(left.folder, 'model.onnx'), encodeModel(model));
     }
+    const { writeReport } = await import('./writeReport.ts');
     await writeReport(left, dataset, model);
     return left;
   } finally {

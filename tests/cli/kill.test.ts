@@ -1,18 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Split } from '#passband/data/dataset.ts';
-import { plantedDataset } from '#passband/data/planted.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
-import { tensor } from '#passband/tensor/tensor.ts';
 import { checkpointPath, loadCheckpoint } from '#passband/training/checkpoint.ts';
 import { readHistory } from '#passband/training/history.ts';
-import { npzFile } from '../support/dataFiles.ts';
+import { writeTinyFile } from './tinyFile.ts';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const dieWhileWriting = pathToFileURL(join(import.meta.dirname, 'dieWhileWriting.mjs')).href;
@@ -20,7 +17,6 @@ const folder = mkdtempSync(join(tmpdir(), 'passband-kill-'));
 const epochs = 6;
 const children = new Set<ChildProcess>();
 
-// A part of the planted data set as a file, since the whole test set would take most of the time.
 const dataset = join(folder, 'planted.npz');
 const settings = ['--dataset', dataset, '--network', 'six-conv', '--batch-norm', '--batch-size', '50'];
 settings.push('--epochs', String(epochs), '--learning-rate', '2e-3', '--radius', '8', '--threads', '2');
@@ -86,13 +82,7 @@ describe('passband train', { timeout: 300_000 }, () => {
   let expected: Awaited<ReturnType<typeof resultOf>>;
 
   beforeAll(async () => {
-    const { train, test, shape } = plantedDataset({ seed: 0, count: 330, testCount: 60 });
-    const arraysOf = ({ images, labels, count }: Split) =>
-      [tensor('uint8', [count, ...shape], images as Uint8Array), tensor('int32', [count], labels)] as const;
-    const [images, labels] = arraysOf(train);
-    const [testImages, testLabels] = arraysOf(test);
-    const arrays = { images, labels, test_images: testImages, test_labels: testLabels };
-    writeFileSync(dataset, npzFile(arrays));
+    writeTinyFile(dataset, { count: 330, testCount: 60 });
     const sinceMs = Date.now();
     const { ended } = start(whole);
     await begun(whole, sinceMs, ended);

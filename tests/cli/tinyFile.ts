@@ -1,0 +1,15 @@
+import { writeFileSync } from 'node:fs';
+import type { Split } from '#passband/data/dataset.ts';
+import { plantedDataset } from '#passband/data/planted.ts';
+import { tensor } from '#passband/tensor/tensor.ts';
+import { npzFile } from '../support/dataFiles.ts';
+
+/** Writes a part of the planted data set to an `.npz` file, since the whole test set would take most of a test's time. */
+export function writeTinyFile(path: string, counts: { count: number; testCount: number }): void {
+  const { train, test, shape } = plantedDataset({ seed: 0, ...counts });
+  const arraysOf = ({ images, labels, count }: Split) =>
+    [tensor('uint8', [count, ...shape], images as Uint8Array), tensor('int32', [count], labels)] as const;
+  const [images, labels] = arraysOf(train);
+  const [testImages, testLabels] = arraysOf(test);
+  writeFileSync(path, npzFile({ images, labels, test_images: testImages, test_labels: testLabels }));
+}

@@ -1,0 +1,126 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { HistoryRow } from '#passband/training/history.ts';
+import { writeTinyFile } from './tinyFile.ts';
+
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'passband-train-'));
+const dataset = join(folder, 'planted.npz');
+const out = join(folder, 'run');
+const short = ['--dataset', dataset, '--network', 'six-conv', '--batch-size', '20', '--threads', '2'];
+
+function passband(...words: string[]) {
+  return spawnSync(process.execPath, [main, ...words], { encoding: 'utf8', cwd: folder });
+}
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('passband train and measure', () => {
+  let result: ReturnType<typeof passband>;
+
+  beforeAll(() => {
+    writeTinyFile(dataset, { count: 100, testCount: 30 });
+    writeFileSync(join(folder, 'run.yaml'), 'epochs: 5\nradius: [4, 12]\nhold-out: 10\nseed: 3\n');
+    result = passband('train', ...short, '--config', 'run.yaml', '--epochs', '2', '--out', out, '--json');
+  });
+
+  it('leave a folder with everything that a run is', () => {
+    expect(result.status, result.stderr).toBe(0);
+    expect(readdirSync(out).sort()).toEqual([
+      'checkpoints',
+      'history.csv',
+      'history.jsonl',
+      'model.onnx',
+      'report.html',
+      'run.json',
+    ]);
+    expect(readdirSync(join(out, 'checkpoints')).sort()).toEqual(['best.safetensors', 'latest.safetensors']);
+    expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('six-conv on planted.npz');
+  });
+
+  it('print one JSON document with --json, with the settings of file and flags', () => {
+    const { config, status, history } = JSON.parse(result.stdout);
+    expect(config).toMatchObject({ epochs: 2, radius: [4, 12], holdOut: 10, seed: 3, batchSize: 20 });
+    expect(status).toBe('finished');
+    const seen = new Set(history.map(({ split }: HistoryRow) => split));
+    expect(seen).toEqual(new Set(['running', 'train', 'test', 'held-out']));
+    expect(history).toHaveLength(2 * (1 + 5 + 5 + 1));
+  });
+
+  it('tell settings and each epoch on stderr in whole lines where that is no terminal', () => {
+    expect(result.stderr).toMatch(/^ {2}learningRate +0\.0001$/m);
+    expect(result.stderr).toMatch(/^epoch 1\/2 · .* · test .* · LFC 4 .* · HFC 12 /m);
+    expect(result.stderr).not.toContain('\r');
+  });
+
+  it('measure at the radii of the run what the run measured', () => {
+    const { stdout } = passband('measure', out, '--radius', '4,12', '--json');
+    const numbersOf = (rows: HistoryRow[]) =>
+      rows
+        .filter(({ epoch, split }) => epoch === 2 && (split === 'train' || split === 'test'))
+        .map(({ split, component, radius, loss, correct, n }) => ({
+          split,
+          component,
+          radius,
+          loss,
+          correct,
+          n,
+        }));
+    expect(numbersOf(JSON.parse(stdout).rows)).toEqual(numbersOf(JSON.parse(result.stdout).history));
+  });
+
+  it('print nothing with --quiet', () => {
+    const { stdout, stderr, status } = passband(
+      'train',
+      ...short,
+      '--epochs',
+      '1',
+      '--radius',
+      '8',
+      '--quiet',
+    );
+    expect([stdout, stderr, status]).toEqual(['', '', 0]);
+    expect(existsSync(join(folder, 'runs/planted-six-conv/report.html'))).toBe(true);
+  });
+
+  it('keep the last good checkpoint of a run that diverges, and say what may help', () => {
+    const words = [
+      '--epochs',
+      '2',
+      '--radius',
+      '8',
+      '--learning-rate',
+      '1e30',
+      '--out',
+      join(folder, 'wild'),
+    ];
+    const { stderr, status } = passband('train', ...short, ...words, '--quiet');
+    expect(stderr).toMatch(/^passband: [^\n]*not finite[^\n]*learning rate below 1e\+30[^\n]*\n$/);
+    expect(status).toBe(2);
+    expect(JSON.parse(readFileSync(join(folder, 'wild/run.json'), 'utf8')).status).toBe('diverged');
+  });
+
+  it.each([
+    [['train', ...short, '--out', out], `${out} holds a run already; resume it or choose another folder`],
+    [['train'], 'train needs a data set: --dataset planted, mnist, fashion-mnist, cifar-10 or a path'],
+    [['train', '--resume', folder], `${folder} holds no run (there is no run.json)`],
+    [
+      ['train', '--resume', out, '--batch-norm', '--seed', '3'],
+      "--resume goes on with the run's own configuration; leave out --batch-norm, --seed",
+    ],
+    [['train', ...short, '--train-on', 'lfc'], "config: trainOn 'lfc' needs a trainRadius, got none"],
+    [['train', '--config', 'none.yaml'], "none.yaml: ENOENT: no such file or directory, open 'none.yaml'"],
+    [['measure', out], 'measure needs radii, as --radius 4,8,12,16'],
+    [['measure', folder, '--radius', '4'], `${folder} holds no run (there is no run.json)`],
+  ])('%j is refused in one line, and nothing is written over', (words, message) => {
+    const before = readFileSync(join(out, 'run.json'), 'utf8');
+    const { status, stdout, stderr } = passband(...words);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr.replace(/^ {2}\w+ {2,}.*\n|^\n/gm, '')).toBe(`passband: ${message}\n`);
+    expect(readFileSync(join(out, 'run.json'), 'utf8')).toBe(before);
+  });
+});
