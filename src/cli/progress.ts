@@ -9,7 +9,7 @@ export interface Progress {
   batch(report: BatchReport): void;
   /** How far a download is, on the same line. */
   download(report: DownloadProgress): void;
-  /** One line a finished epoch, which stays. */
+  /** One line a finished epoch, which stays: test accuracy on x, and on LFC and HFC in the order of the radii. */
   epoch(rows: readonly HistoryRow[], epochs: number): void;
   /** A line that stays. */
   say(line: string): void;
@@ -73,13 +73,14 @@ export function terminalProgress(
     epoch(rows, epochs) {
       const { epoch, elapsedMs } = rows[0];
       const width = String(epochs).length;
-      const parts = rows
-        .filter(({ split }) => split === 'test')
-        .map(({ component, radius, accuracy }) =>
-          radius === null
-            ? `test ${percent(accuracy)}`
-            : `${component.toUpperCase()} ${radius} ${percent(accuracy)}`,
-        );
+      const test = rows.filter(({ split }) => split === 'test');
+      const x = test.find(({ component }) => component === 'x');
+      const parts = (['lfc', 'hfc'] as const).flatMap((component) => {
+        const shares = test.filter((row) => row.component === component);
+        const numbers = shares.map(({ accuracy }) => String(Math.round(100 * accuracy)).padStart(2));
+        return shares.length > 0 ? [`${component.toUpperCase()} ${numbers.join(' ')}\u202f%`] : [];
+      });
+      if (x) parts.unshift(`test ${percent(x.accuracy)}`);
       const running = rows.find(({ split }) => split === 'running');
       const loss = running ? [`loss ${running.loss.toPrecision(3)}`] : [];
       say(

@@ -77,4 +77,6 @@ function tellConfig(config: TrainingConfig, progress: Progress): void {
     Array.isArray(value) ? value.join(', ') : String(value ?? '–'),
   ]);
   progress.say(columns(lines));
+  const radii = config.radius.length > 0 ? `, and on LFC and HFC at r = ${config.radius.join(', ')}` : '';
+  progress.say(`After each epoch: accuracy on the test images${radii}.`);
 }

@@ -19,7 +19,7 @@ export function summary(rows: readonly HistoryRow[]): string {
       const train = measured.find(
         (row) => row.split === 'train' && row.component === test.component && row.radius === test.radius,
       );
-      return [nameOf(test), train ? percent(train.accuracy) : '–', accuracyOf(test)];
+      return [nameOf(test), train ? percent(train.accuracy).padStart(7) : '–', accuracyOf(test)];
     });
   if (table.length === 0) return '';
   const counts = (split: string) => measured.find((row) => row.split === split)?.n;

@@ -49,9 +49,13 @@ describe('terminalProgress', () => {
     const stream = recorder(false);
     const progress = terminalProgress(stream, () => 0);
     progress.batch(report);
-    progress.epoch([row, { ...row, component: 'lfc', radius: 8, accuracy: 0.5 }], 4);
+    const lfc = { ...row, component: 'lfc', radius: 8, accuracy: 0.5 } as const;
+    const hfc = { ...row, component: 'hfc', radius: 8, accuracy: 0.094 } as const;
+    progress.epoch([row, lfc, { ...lfc, radius: 12, accuracy: 0.608 }, hfc], 4);
     progress.end();
-    expect(stream.texts).toEqual(['epoch 2/4 · 1:01 · test 80.0\u202f% · LFC 8 50.0\u202f%\n']);
+    expect(stream.texts).toEqual([
+      'epoch 2/4 · 1:01 · test 80.0\u202f% · LFC 50 61\u202f% · HFC  9\u202f%\n',
+    ]);
   });
 
   it('never writes a line wider than the terminal', () => {

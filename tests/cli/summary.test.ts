@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { summary } from '#passband/cli/summary.ts';
+import type { HistoryRow } from '#passband/training/history.ts';
+
+const row: HistoryRow = {
+  epoch: 2,
+  split: 'test',
+  component: 'x',
+  radius: null,
+  loss: 0.4,
+  accuracy: 0.856,
+  correct: 856,
+  n: 1000,
+  elapsedMs: 0,
+};
+const lfc = { component: 'lfc', radius: 8, accuracy: 0.05, correct: 50 } as const;
+
+describe('summary', () => {
+  it('shows the last epoch with n and intervals, training beside test', () => {
+    const rows: HistoryRow[] = [
+      { ...row, epoch: 1, accuracy: 0.1, correct: 100 },
+      { ...row, split: 'running', accuracy: 0.9 },
+      { ...row, split: 'train', accuracy: 0.97, correct: 1940, n: 2000 },
+      row,
+      { ...row, ...lfc },
+    ];
+    expect(summary(rows).replaceAll('\u202f', ' ')).toBe(
+      [
+        '               training (n = 2,000)   test (n = 1,000)',
+        '  x             97.0 %                 85.6 %   83.3 – 87.6',
+        '  LFC  r = 8   –                        5.0 %   3.8 – 6.5',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('is empty when nothing has been measured', () => {
+    expect(summary([])).toBe('');
+  });
+});
