@@ -34,7 +34,7 @@ const record = {
   command: ['node scripts/plantedStudy.mjs', ...seeds].join(' '),
   versions: runs[0].versions,
   threads,
-  runs: runs.map(({ rows, versions, ...run }) => run),
+  runs: runs.map(({ versions, ...run }) => run),
 };
 const results = new URL('../docs/results/', import.meta.url);
 await mkdir(results, { recursive: true });
@@ -72,7 +72,6 @@ async function study(seed, highReliability) {
       })),
       reliance,
       known: knownAnswers(dataset, reliance),
-      rows,
       versions: record.versions,
     };
     process.stderr.write(`${JSON.stringify({ seed, highReliability, known: run.known })}\n`);
@@ -112,8 +111,13 @@ function knownAnswers({ test, truth: { test: truth } }, { x, lfc, hfc, decidedBy
 
 /** Accuracy on x, LFC and HFC after each epoch, with a grating that follows the label and with one that does not. */
 function figure(pair) {
-  const titles = ['The grating follows the label on 91 %', 'The grating says nothing'];
-  const charts = pair.map(({ rows }, index) => {
+  const titles = ['The grating follows the label (0.9)', 'The grating says nothing (0)'];
+  const charts = pair.map(({ epochs }, index) => {
+    const rows = epochs.flatMap(({ epoch, x, lfc, hfc }) => [
+      { epoch, component: 'x', radius: null, accuracy: x },
+      { epoch, component: 'lfc', radius, accuracy: lfc },
+      { epoch, component: 'hfc', radius, accuracy: hfc },
+    ]);
     const options = { radii: [radius], classes: 10, description: titles[index] };
     const { config, background, padding, ...chart } = accuracyCurves(rows, options);
     return { config, chart: { ...chart, title: { text: titles[index], anchor: 'start', color: ink.light } } };
