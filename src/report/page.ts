@@ -83,6 +83,9 @@ dl.long{grid-template-columns:1fr}
   .numbers .bar{display:none}
   .numbers small{display:block;margin-left:0}
   .numbers tbody th{white-space:normal}
+  .known thead{display:none}
+  .known tr{display:grid;grid-template-columns:1fr 1fr auto}
+  .known th{grid-column:1/-1;border:0;padding-bottom:0}
 }
 @media print{body{padding:0}h2{break-after:avoid}.sample,figure{break-inside:avoid}}
 `;
