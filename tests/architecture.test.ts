@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 /** A file imports only from its own room and from rooms of lower floors (docs/architecture.md). */
 const floors: Readonly<Record<string, number>> = {
   tensor: 0,
+  statistics: 0,
   onnx: 1,
   spectrum: 1,
   data: 1,

@@ -1,5 +1,5 @@
 import { percent, percentRange, whole } from '../report/format.ts';
-import { wilsonInterval } from '../report/wilsonInterval.ts';
+import { wilsonInterval } from '../statistics/wilsonInterval.ts';
 import type { HistoryRow } from '../training/history.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Interval } from './wilsonInterval.ts';
+import type { Interval } from '../statistics/wilsonInterval.ts';
 
 const NARROW_SPACE = '\u202f';
 

@@ -1,8 +1,8 @@
+import { wilsonInterval } from '../statistics/wilsonInterval.ts';
 import type { HistoryRow } from '../training/history.ts';
 import { percent, percentRange, whole } from './format.ts';
 import { html, type SafeHtml } from './html.ts';
 import { strokeOf } from './theme.ts';
-import { wilsonInterval } from './wilsonInterval.ts';
 
 /**
  * Accuracy on x and on each component with n and its 95 % Wilson interval, for training and test images side by side.
