@@ -41,7 +41,6 @@ export { type AccuracyCurvesOptions, accuracyCurves } from './report/accuracyCur
 export { renderSvg } from './report/renderSvg.ts';
 export { type KnownAnswer, type RunReportOptions, runReport } from './report/runReport.ts';
 export type { Sample, SampleImage } from './report/sampleGallery.ts';
-export { type Discordant, mcnemar } from './statistics/mcnemar.ts';
 // Running graphs: `runtime` is the module onnxruntime-node (or onnxruntime-web).
 export { blockSize } from './runtime/blockSize.ts';
 export {
@@ -58,6 +57,7 @@ export { type Boundary, type Distance, type RadialMaskOptions, radialMask } from
 export { type Rescale, rescale } from './spectrum/rescale.ts';
 export { type Components, leavesNoHfc, splitAtRadii, splitFrequencies } from './spectrum/splitFrequencies.ts';
 export { type SingularComponents, splitSingularValues } from './spectrum/splitSingularValues.ts';
+export { type Discordant, mcnemar } from './statistics/mcnemar.ts';
 export { type Interval, wilsonInterval } from './statistics/wilsonInterval.ts';
 // Tensors and seeded random streams.
 export { decodeNpy, encodeNpy } from './tensor/npy.ts';
