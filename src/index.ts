@@ -52,9 +52,11 @@ export {
 export { createPool, type Pool, type PooledModel } from './runtime/pool.ts';
 export { createSession, type Runtime, type Session, type SessionOptions } from './runtime/session.ts';
 // The frequency split (§3.1, eq. 1) and its relatives.
+export { type KernelSpectrum, kernelSpectrum, type Spread } from './spectrum/kernelSpectrum.ts';
 export { logMagnitude } from './spectrum/logMagnitude.ts';
 export { type Boundary, type Distance, type RadialMaskOptions, radialMask } from './spectrum/radialMask.ts';
 export { type Rescale, rescale } from './spectrum/rescale.ts';
+export { type SmoothKernelOptions, smoothKernel } from './spectrum/smoothKernel.ts';
 export { type Components, leavesNoHfc, splitAtRadii, splitFrequencies } from './spectrum/splitFrequencies.ts';
 export { type SingularComponents, splitSingularValues } from './spectrum/splitSingularValues.ts';
 export { type Discordant, mcnemar } from './statistics/mcnemar.ts';
