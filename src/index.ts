@@ -26,9 +26,11 @@ export { shuffleLabels } from './data/shuffleLabels.ts';
 // Networks, and the lens that filters in front of one.
 export { buildNetwork, type NetworkName, networks } from './networks/buildNetwork.ts';
 export { type ExportOptions, exportModel } from './networks/exportModel.ts';
+export { type FirstConvolution, firstConvolution } from './networks/firstConvolution.ts';
 export type { Initialization } from './networks/initialWeights.ts';
 export { addLens, type LensOptions, withLens } from './networks/lens.ts';
 export type { Network, NetworkOptions, RunningStatistics } from './networks/network.ts';
+export { smoothFirstConvolution } from './networks/smoothFirstConvolution.ts';
 export { GraphBuilder, type NodeOptions } from './onnx/builder.ts';
 export { decodeModel } from './onnx/decodeModel.ts';
 export { encodeModel } from './onnx/encodeModel.ts';
