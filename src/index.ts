@@ -40,6 +40,8 @@ export { withBatch } from './onnx/withBatch.ts';
 export { writeModel } from './onnx/writeModel.ts';
 // Results as pages and pictures.
 export { type AccuracyCurvesOptions, accuracyCurves } from './report/accuracyCurves.ts';
+export { type KernelPanel, type KernelSheetOptions, kernelSheet } from './report/kernelSheet.ts';
+export { kernelSpectrumChart, type NamedSpectrum } from './report/kernelSpectrumChart.ts';
 export { renderSvg } from './report/renderSvg.ts';
 export { type KnownAnswer, type RunReportOptions, runReport } from './report/runReport.ts';
 export type { Sample, SampleImage } from './report/sampleGallery.ts';
