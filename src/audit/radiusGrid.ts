@@ -11,7 +11,8 @@ export function radiusGrid(
   if (!(Number.isInteger(step) && step >= 1)) {
     throw new RangeError(`radiusGrid: step must be a whole number ≥ 1, got ${step}`);
   }
-  const corner = Math.hypot(Math.floor(height / 2), Math.floor(width / 2));
+  const [u, v] = [Math.floor(height / 2), Math.floor(width / 2)];
+  const corner = Math.sqrt(u * u + v * v);
   const grid = Array.from({ length: Math.floor(corner / step) + 1 }, (_, index) => index * step);
   return [...new Set([...grid, ...marks.filter((mark) => mark <= corner)])].sort((a, b) => a - b);
 }

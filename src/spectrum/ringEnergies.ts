@@ -42,7 +42,8 @@ export function ringShares(height: number, width: number): Float64Array {
 
 /** One ring for each whole number up to the corner's distance, rounded up. */
 export function ringCount(height: number, width: number): number {
-  return Math.ceil(Math.hypot(Math.floor(height / 2), Math.floor(width / 2))) + 1;
+  const [u, v] = [Math.floor(height / 2), Math.floor(width / 2)];
+  return Math.ceil(Math.sqrt(u * u + v * v)) + 1;
 }
 
 /** The ring of each bin of the unshifted spectrum, row-major. */
