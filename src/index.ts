@@ -6,9 +6,16 @@
  */
 
 // Attacks.
-export { type FgsmOptions, fgsm } from './attacks/fgsm.ts';
-export { l2, linf, type Norm } from './attacks/norms.ts';
-export { type PgdOptions, pgd } from './attacks/pgd.ts';
+export { type AttackOptions, type AttackOutcome, attack } from './attacks/attack.ts';
+export {
+  type AttackMethod,
+  type AttackSettings,
+  attackSettings,
+  attackSettingsSchema,
+  type GivenAttack,
+} from './attacks/attackSettings.ts';
+export { l2, linf, type Norm, type NormName } from './attacks/norms.ts';
+export { type Epsilon, parseEpsilon } from './attacks/parseEpsilon.ts';
 // Graphs: as data, as files, and their gradients.
 export { type GradientOptions, gradient } from './autodiff/gradient.ts';
 // Data sets.
@@ -29,6 +36,7 @@ export { type ExportOptions, exportModel } from './networks/exportModel.ts';
 export { type FirstConvolution, firstConvolution } from './networks/firstConvolution.ts';
 export type { Initialization } from './networks/initialWeights.ts';
 export { addLens, type LensOptions, withLens } from './networks/lens.ts';
+export { crossEntropy, dlr, type Loss, type LossName, margin } from './networks/losses.ts';
 export type { Network, NetworkOptions, RunningStatistics } from './networks/network.ts';
 export { smoothFirstConvolution } from './networks/smoothFirstConvolution.ts';
 export { GraphBuilder, type NodeOptions } from './onnx/builder.ts';
@@ -53,6 +61,7 @@ export {
   createClassifier,
   type InputGradient,
 } from './runtime/classifier.ts';
+export { NotFiniteError } from './runtime/notFiniteError.ts';
 export { createPool, type Pool, type PooledModel } from './runtime/pool.ts';
 export { createSession, type Runtime, type Session, type SessionOptions } from './runtime/session.ts';
 // The frequency split (§3.1, eq. 1) and its relatives.
