@@ -23,6 +23,7 @@ export function normalisationWarnings({
   winner,
   overall,
   isBeaten,
+  rivals,
   inner,
   isGiven,
   classes,
