@@ -100,7 +100,7 @@ function* bisection({ image, label, bounds: [low, high] }: Start, bisections: nu
     const size = epsilon * (high - low);
     const steps = 40;
     pixels.set(image);
-    let gradient = firstGradient;
+    let gradient: Float32Array = firstGradient;
     for (let step = 1; step <= steps; step++) {
       for (let at = 0; at < pixels.length; at++) {
         const moved = pixels[at] + (size / 30) * Math.sign(gradient[at]) - image[at];
