@@ -14,6 +14,7 @@ export {
   attackSettingsSchema,
   type GivenAttack,
 } from './attacks/attackSettings.ts';
+export { type MinimalEpsilonOptions, minimalEpsilon } from './attacks/minimalEpsilon.ts';
 export { l2, linf, type Norm, type NormName } from './attacks/norms.ts';
 export { type Epsilon, parseEpsilon } from './attacks/parseEpsilon.ts';
 // Graphs: as data, as files, and their gradients.
