@@ -1,5 +1,5 @@
 import type { Smoothing } from '../audit/smoothing.ts';
-import { percent, percentRange, whole } from '../report/format.ts';
+import { whole } from '../report/format.ts';
 import { changeMark, rowName } from '../report/smoothingTable.ts';
 import { columns as inColumns } from './summary.ts';
 
@@ -11,12 +11,13 @@ export function smoothingText(smoothing: Smoothing): string {
     n === null ? [] : ['clean', ...columns.map(({ method, text }) => `${method.toUpperCase()} ${text}`)];
   const cell = (row: Smoothing['rows'][number], name: string) => {
     const { value, low, high } = row.measures[name];
-    return `${percent(value).padStart(7)} ${changeMark(row, name) || ' '} ${percentRange({ low: low!, high: high! })}`;
+    const range = `${Math.round(100 * low!)}–${Math.round(100 * high!)}`;
+    return `${inPercent(value)}${changeMark(row, name) || ' '} ${range}`;
   };
   const table = rows.map((row) => [
     rowName(row.rho),
     ...names.map((name) => cell(row, name)),
-    `${percent(row.measures.smoothness.value).padStart(7)} ± ${percent(row.spread.standardDeviation)}`,
+    `${inPercent(row.measures.smoothness.value)} ± ${inPercent(row.spread.standardDeviation).trimStart()}`,
   ]);
   const [out, perGroup, height, width] = smoothing.convolution.shape;
   const layer = `First convolution '${smoothing.convolution.name}': ${out} × ${perGroup} kernels of ${height} × ${width}`;
@@ -24,7 +25,9 @@ export function smoothingText(smoothing: Smoothing): string {
     n === null
       ? []
       : [
-          `n = ${whole(n)}, preset ${smoothing.preset}; ▲ ▼ differ from the model as it is (McNemar’s exact test, p < 0.05)`,
+          `Per cent of ${whole(n)} images with the 95 % interval, preset ${smoothing.preset}; ▲ ▼ differ from the model as it is (p < 0.05)`,
         ];
-  return `${[layer, ...images].join('\n')}\n${inColumns([['', ...titles, 'power beyond r = 8'], ...table])}`;
+  return `${[layer, ...images].join('\n')}\n${inColumns([['', ...titles, 'power, r > 8'], ...table])}`;
 }
+
+const inPercent = (share: number) => (100 * share).toFixed(1).padStart(5);

@@ -46,7 +46,7 @@ export function responseMap(power: Float64Array, { title, radius }: ResponseMapO
           { calculate: `datum.${field} + 0.5`, as: `${field}1` },
         ]),
         // The thin edge in the same colour closes the seams between squares.
-        mark: { type: 'rect', aria: false, strokeWidth: 0.4 },
+        mark: { type: 'rect', aria: false, strokeWidth: 0.9 },
         encoding: {
           x: { field: 'v0', ...x },
           x2: { field: 'v1' },

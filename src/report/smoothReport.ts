@@ -80,7 +80,7 @@ function explanation({ smoothing: { n, preset, columns } }: SmoothRecord): strin
   const made =
     preset === 'authors'
       ? 'For each image the smallest ε that fools the model was searched for, as the authors did with Foolbox 1; a cell is the share not yet fooled within ε.'
-      : `Each ε was attacked afresh; PGD takes ${pgd?.steps} steps of ${((pgd?.stepSize ?? 0) / (pgd?.epsilon || 1)).toPrecision(2)} ε from ${pgd?.restarts} random start.`;
+      : `Each ε was attacked afresh; PGD takes ${pgd?.steps} steps of ${((pgd?.stepSize ?? 0) / (pgd?.epsilon || 1)).toPrecision(3)} ε from a random start.`;
   return [
     `ε is the largest change of a pixel, of 1. Each attack is made on the smoothed model itself. ${made}`,
     `Intervals are 95 % Wilson intervals. ▲ and ▼ mark what differs from the model as it is on the same images (McNemar’s exact test, p < 0.05). ${spread}`,

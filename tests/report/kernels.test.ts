@@ -83,7 +83,7 @@ describe('kernelSpectrumChart', () => {
   it('has a map of the first and the last layer, and a curve for each', async () => {
     const svg = await renderSvg(kernelSpectrumChart(spectra));
     expect(svg.match(/aria-roledescription="line mark"/g)).toHaveLength(3);
-    const squareCount = [...svg.matchAll(/<path d="M[^"]+" fill="[^"]+" stroke="[^"]+" stroke-width="0.4"/g)]
+    const squareCount = [...svg.matchAll(/<path d="M[^"]+" fill="[^"]+" stroke="[^"]+" stroke-width="0.9"/g)]
       .length;
     expect(squareCount).toBe(2 * 1024);
     for (const { name } of spectra) expect(svg).toContain(name);
