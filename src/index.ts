@@ -17,6 +17,8 @@ export {
 export { type MinimalEpsilonOptions, minimalEpsilon } from './attacks/minimalEpsilon.ts';
 export { l2, linf, type Norm, type NormName } from './attacks/norms.ts';
 export { type Epsilon, parseEpsilon } from './attacks/parseEpsilon.ts';
+// Smoothed first layers under attack (§6.3).
+export { type Smoothing, type SmoothingImages, type SmoothingOptions, smoothing } from './audit/smoothing.ts';
 // Graphs: as data, as files, and their gradients.
 export { type GradientOptions, gradient } from './autodiff/gradient.ts';
 // Data sets.

@@ -11,7 +11,8 @@ export function smoothingText(smoothing: Smoothing): string {
     n === null ? [] : ['clean', ...columns.map(({ method, text }) => `${method.toUpperCase()} ${text}`)];
   const cell = (row: Smoothing['rows'][number], name: string) => {
     const { value, low, high } = row.measures[name];
-    const range = `${Math.round(100 * low!)}–${Math.round(100 * high!)}`;
+    const digits = high! < 0.1 ? 1 : 0;
+    const range = `${(100 * low!).toFixed(digits)}–${(100 * high!).toFixed(digits)}`;
     return `${inPercent(value)}${changeMark(row, name) || ' '} ${range}`;
   };
   const table = rows.map((row) => [
