@@ -17,7 +17,9 @@ export interface Estimate extends Interval {
 export function differenceInterval(first: Estimate, second: Estimate): Interval {
   for (const [name, { value, low, high }] of Object.entries({ first, second })) {
     if (!(low <= value && value <= high)) {
-      throw new RangeError(`differenceInterval: ${name} must lie in its interval, got ${value} in ${low} … ${high}`);
+      throw new RangeError(
+        `differenceInterval: ${name} must lie in its interval, got ${value} in ${low} … ${high}`,
+      );
     }
   }
   const difference = first.value - second.value;
