@@ -52,10 +52,9 @@ export function gateConfig(content: unknown, place: string): GateConfig {
     .filter(([measure]) => measure !== BASELINE)
     .map(([measure, given]) => {
       const rule = Array.isArray(given) ? { error: given } : given;
-      const place = nearestName(measure, [BASELINE])
-        ? `${placeOf(measure)} (did you mean baseline?)`
-        : placeOf(measure);
-      return { ...ruleOf(thresholdSchema, rule, { given, mustBe: `${place} ${THRESHOLD}` }), measure };
+      const meant = nearestName(measure, [BASELINE]) ? ' (did you mean baseline?)' : '';
+      const mustBe = `${placeOf(measure)}${meant} ${THRESHOLD}`;
+      return { ...ruleOf(thresholdSchema, rule, { given, mustBe }), measure };
     });
   const baseline = entries.find(([key]) => key === BASELINE);
   if (!baseline) return { thresholds, changes: null };
