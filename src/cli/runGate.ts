@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { lstat, mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { gate } from '../audit/gate.ts';
 import { gateConfig } from '../audit/gateConfig.ts';
@@ -56,7 +56,10 @@ function readAudit(file: string, { allowPartial }: GateFlags): GatedAudit {
 
 async function write(path: string, content: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  await writeFileAtomically(path, content);
+  // A link or a device such as /dev/stdout is written into: renaming a file over it would take it away.
+  const there = await lstat(path).catch(() => undefined);
+  if (there === undefined || there.isFile()) await writeFileAtomically(path, content);
+  else await writeFile(path, content);
 }
 
 /** Colour only where a person looks, and only if that person has not asked for none (no-color.org). */

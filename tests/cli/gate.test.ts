@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -99,6 +107,14 @@ describe('passband gate', () => {
       ['gate.md', 'xml'],
       ['gate.xml'],
     ]);
+  });
+
+  it('writes through a link, and leaves it one', () => {
+    writeFileSync(join(folder, 'target.md'), 'old');
+    symlinkSync('target.md', join(folder, 'link.md'));
+    expect(gate('audit.json', '--markdown', 'link.md').status).toBe(0);
+    expect(lstatSync(join(folder, 'link.md')).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(folder, 'target.md'), 'utf8')).toMatch(/^### ✓ Gate passed/);
   });
 
   it('prints its outcome as one document with --json', () => {
