@@ -9,6 +9,11 @@
 export { type FgsmOptions, fgsm } from './attacks/fgsm.ts';
 export { l2, linf, type Norm } from './attacks/norms.ts';
 export { type PgdOptions, pgd } from './attacks/pgd.ts';
+// Holding an audit against thresholds and an earlier audit.
+export { gate } from './audit/gate.ts';
+export { type ChangeRule, type GateConfig, gateConfig, type Threshold } from './audit/gateConfig.ts';
+export { type GatedAudit, type GatedMeasure, parseGatedAudit } from './audit/gatedAudit.ts';
+export type { Finding, GateOutcome } from './audit/gateOutcome.ts';
 // Graphs: as data, as files, and their gradients.
 export { type GradientOptions, gradient } from './autodiff/gradient.ts';
 // Data sets.
@@ -36,8 +41,10 @@ export type { Attribute, Attributes, Dim, Domain, Graph, Node, Value, ValueType 
 export { readModel } from './onnx/readModel.ts';
 export { withBatch } from './onnx/withBatch.ts';
 export { writeModel } from './onnx/writeModel.ts';
-// Results as pages and pictures.
+// Results as pages, pictures and test reports.
 export { type AccuracyCurvesOptions, accuracyCurves } from './report/accuracyCurves.ts';
+export { gateJunit } from './report/gateJunit.ts';
+export { gateMarkdown } from './report/gateMarkdown.ts';
 export { renderSvg } from './report/renderSvg.ts';
 export { type KnownAnswer, type RunReportOptions, runReport } from './report/runReport.ts';
 export type { Sample, SampleImage } from './report/sampleGallery.ts';
@@ -57,6 +64,7 @@ export { type Boundary, type Distance, type RadialMaskOptions, radialMask } from
 export { type Rescale, rescale } from './spectrum/rescale.ts';
 export { type Components, leavesNoHfc, splitAtRadii, splitFrequencies } from './spectrum/splitFrequencies.ts';
 export { type SingularComponents, splitSingularValues } from './spectrum/splitSingularValues.ts';
+export { differenceInterval, type Estimate } from './statistics/differenceInterval.ts';
 export { type Discordant, mcnemar } from './statistics/mcnemar.ts';
 export { type Interval, wilsonInterval } from './statistics/wilsonInterval.ts';
 // Tensors and seeded random streams.
