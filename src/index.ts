@@ -5,9 +5,19 @@
  * @module
  */
 
+export { type AttackOptions, type AttackOutcome, attack } from './attacks/attack.ts';
+export {
+  type AttackMethod,
+  type AttackSettings,
+  attackSettings,
+  attackSettingsSchema,
+  type GivenAttack,
+} from './attacks/attackSettings.ts';
 // Attacks.
 export { type FgsmOptions, fgsm } from './attacks/fgsm.ts';
-export { l2, linf, type Norm } from './attacks/norms.ts';
+export { type MinimalEpsilonOptions, minimalEpsilon } from './attacks/minimalEpsilon.ts';
+export { l2, l2, linf, linf, type Norm, type Norm, type NormName } from './attacks/norms.ts';
+export { type Epsilon, parseEpsilon } from './attacks/parseEpsilon.ts';
 export { type PgdOptions, pgd } from './attacks/pgd.ts';
 // Audits: what a finished model's answers say; each record has a schema to read it back through.
 export { type Answers, answersOf } from './audit/answers.ts';
@@ -92,6 +102,7 @@ export { buildNetwork, type NetworkName, networks } from './networks/buildNetwor
 export { type ExportOptions, exportModel } from './networks/exportModel.ts';
 export type { Initialization } from './networks/initialWeights.ts';
 export { addLens, type LensOptions, withLens } from './networks/lens.ts';
+export { crossEntropy, dlr, type Loss, type LossName, margin } from './networks/losses.ts';
 export type { Network, NetworkOptions, RunningStatistics } from './networks/network.ts';
 export { GraphBuilder, type NodeOptions } from './onnx/builder.ts';
 export { decodeModel } from './onnx/decodeModel.ts';
@@ -115,6 +126,7 @@ export {
   createClassifier,
   type InputGradient,
 } from './runtime/classifier.ts';
+export { NotFiniteError } from './runtime/notFiniteError.ts';
 export { createPool, type Pool, type PooledModel } from './runtime/pool.ts';
 export { createSession, type Runtime, type Session, type SessionOptions } from './runtime/session.ts';
 // The frequency split (§3.1, eq. 1) and its relatives.
