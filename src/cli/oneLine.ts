@@ -4,9 +4,13 @@ const FUNCTION_NAME = /^[a-z]+[A-Z]\w*: /;
 /** What was thrown or printed as an error, as one line without a stack trace. */
 export function oneLine(error: unknown): string {
   const text = error instanceof Error ? error.message || error.name : String(error);
-  return text
-    .replace(FUNCTION_NAME, '')
-    .replace(/^error: /, '')
-    .replace(/\s*\n\s*/g, ' ')
-    .trim();
+  return (
+    text
+      .replace(FUNCTION_NAME, '')
+      .replace(/^error: /, '')
+      .replace(/\s*\n\s*/g, ' ')
+      // Names in a model file could otherwise move a terminal's cursor.
+      .replace(/\p{Cc}/gu, '�')
+      .trim()
+  );
 }
