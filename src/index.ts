@@ -14,11 +14,9 @@ export {
   type GivenAttack,
 } from './attacks/attackSettings.ts';
 // Attacks.
-export { type FgsmOptions, fgsm } from './attacks/fgsm.ts';
 export { type MinimalEpsilonOptions, minimalEpsilon } from './attacks/minimalEpsilon.ts';
-export { l2, l2, linf, linf, type Norm, type Norm, type NormName } from './attacks/norms.ts';
+export { l2, linf, type Norm, type NormName } from './attacks/norms.ts';
 export { type Epsilon, parseEpsilon } from './attacks/parseEpsilon.ts';
-export { type PgdOptions, pgd } from './attacks/pgd.ts';
 // Audits: what a finished model's answers say; each record has a schema to read it back through.
 export { type Answers, answersOf } from './audit/answers.ts';
 export {

@@ -29,10 +29,13 @@ export const gradientRules: Readonly<Record<Domain, GradientRules>> = {
   passband: passbandGradients,
 };
 
+export function hasRule({ op, domain }: Pick<Node, 'op' | 'domain'>): boolean {
+  return Object.hasOwn(gradientRules[domain] ?? {}, op);
+}
+
 /** @throws Error that names operator and node, when there is no rule */
 export function ruleOf({ op, domain, name }: Node): GradientRule {
-  const rules = gradientRules[domain] ?? {};
-  if (Object.hasOwn(rules, op)) return rules[op];
+  if (hasRule({ op, domain })) return gradientRules[domain][op];
   const operator = domain === '' ? op : `${domain}:${op}`;
   throw new Error(`gradient: operator '${operator}' of node '${name}' has no gradient rule`);
 }

@@ -26,6 +26,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./measure.ts')).addMeasureCommand,
   },
   {
+    name: 'inspect',
+    summary: 'say what an ONNX classifier is and how it wants its images',
+    load: async () => (await import('./inspect.ts')).addInspectCommand,
+  },
+  {
     name: 'split',
     summary: 'split images into low- and high-frequency components',
     load: async () => (await import('./split.ts')).addSplitCommand,

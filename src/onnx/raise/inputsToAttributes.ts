@@ -27,6 +27,10 @@ const split: Conversion = (node, raising) => {
   const shape = raising.typeOf(node.inputs[0])?.shape ?? [];
   const size = shape.at(intAttribute(node, 'axis', 0));
   if (typeof size !== 'number') throw raiseError(node, raising, 'the size of its axis must be known');
+  // More parts than elements would be empty ones, as many as a file likes.
+  if (!(count >= 1 && count <= Math.max(size, 1))) {
+    throw raiseError(node, raising, `num_outputs must be in 1 … ${size}, got ${count}`);
+  }
   const part = Math.ceil(size / count);
   const parts = Array.from({ length: count }, (_, index) => Math.max(0, Math.min(part, size - part * index)));
   return [{ ...plain, inputs: [node.inputs[0], intsConstant(raising, `${node.name}.split`, parts)] }];

@@ -29,7 +29,7 @@ for (const table of tables) {
 }
 
 /** Operators that came after opset 17 and that no conversion spells out. */
-const newerOperators = new Set([
+export const newerOperators: ReadonlySet<string> = new Set([
   'AffineGrid',
   'Attention',
   'BitCast',

@@ -1,3 +1,4 @@
+import { toFloat16 } from '../../tensor/float16.ts';
 import { type ElementType, int64, type Tensor } from '../../tensor/tensor.ts';
 import type { Node, Value, ValueType } from '../graph.ts';
 
@@ -51,6 +52,9 @@ export function scalarLike(raising: Raising, value: Value, base: string, number:
   const type: ElementType = raising.typeOf(value)?.type ?? 'float32';
   if (type === 'float32') {
     return constant(raising, base, { type, shape: [], data: Float32Array.of(number) });
+  }
+  if (type === 'float16') {
+    return constant(raising, base, { type, shape: [], data: Uint16Array.of(toFloat16(number)) });
   }
   if (type === 'float64') {
     return constant(raising, base, { type, shape: [], data: Float64Array.of(number) });
