@@ -54,18 +54,9 @@ const gatherElements: GradientRule = (context) => {
 };
 
 /** The chosen elements get what arrives, the others nothing. */
-const topK: GradientRule = (context) => {
-  const {
-    g,
-    node,
-    inputs: [x, k],
-    outputs,
-    dy: [dy],
-  } = context;
-  const indices = outputs[1] || g.addMany('TopK', [x, k], 2, node.attributes)[1];
+const topK: GradientRule = ({ g, node, inputs: [x], outputs: [, indices], dy: [dy] }) => {
   const { axis = -1 } = node.attributes;
-  const inputs = [zeros(g, g.shape(x)), indices, dy];
-  return [g.add('ScatterElements', inputs, { axis })];
+  return [g.add('ScatterElements', [zeros(g, g.shape(x)), indices, dy], { axis })];
 };
 
 const gatherND: GradientRule = (context) => {

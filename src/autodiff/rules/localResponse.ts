@@ -22,12 +22,13 @@ const localResponse: GradientRule = (context) => {
   return [sub(g, direct, mul(g, scale(g, x, (2 * alpha * beta) / size), through))];
 };
 
-/** 1 where the column's channel lies in the row's window, which reaches further behind where `size` is even. */
+/** 1 where the column's channel lies in the row's window; ONNX Runtime has windows of odd size only. */
 function channelWindow(channels: number, size: number): Tensor<'float32'> {
   const matrix = float32([channels, channels]);
+  const reach = (size - 1) / 2;
   for (let row = 0; row < channels; row++) {
-    const first = Math.max(0, row - Math.floor((size - 1) / 2));
-    const last = Math.min(channels - 1, row + Math.ceil((size - 1) / 2));
+    const first = Math.max(0, row - reach);
+    const last = Math.min(channels - 1, row + reach);
     matrix.data.fill(1, row * channels + first, row * channels + last + 1);
   }
   return matrix;

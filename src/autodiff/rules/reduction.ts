@@ -1,4 +1,3 @@
-import type { GraphBuilder } from '../../onnx/builder.ts';
 import type { Value } from '../../onnx/graph.ts';
 import { axesOf, constantInts, intOf, intsOf } from '../../onnx/infer/rule.ts';
 import { add, div, expand, isEqual, mul, reshape, scale, sub, sum } from '../operators.ts';
@@ -75,19 +74,17 @@ const logSum: GradientRule = (context) => {
   return [expand(g, kept(context, share, foldedAxes(context)), g.shape(x))];
 };
 
-/** The slope of y in each element, from values that broadcast to it. */
-const slope =
-  (slopeOf: (g: GraphBuilder, x: Value, y: Value) => Value): GradientRule =>
-  (context) => {
-    const {
-      g,
-      inputs: [x],
-      outputs: [y],
-      dy: [dy],
-    } = context;
-    const axes = foldedAxes(context);
-    return [mul(g, kept(context, dy, axes), slopeOf(g, x, kept(context, y, axes)))];
-  };
+const logSumExp: GradientRule = (context) => {
+  const {
+    g,
+    inputs: [x],
+    outputs: [y],
+    dy: [dy],
+  } = context;
+  const axes = foldedAxes(context);
+  const shares = g.add('Exp', [sub(g, x, kept(context, y, axes))]);
+  return [mul(g, kept(context, dy, axes), shares)];
+};
 
 export const reductionGradients = {
   ReduceSum: (context) => {
@@ -119,8 +116,15 @@ export const reductionGradients = {
   ReduceMax: extreme,
   ReduceMin: extreme,
   ReduceProd: product,
-  ReduceL1: slope((g, x) => g.add('Sign', [x])),
+  ReduceL1: (context) => {
+    const {
+      g,
+      inputs: [x],
+      dy: [dy],
+    } = context;
+    return [mul(g, kept(context, dy, foldedAxes(context)), g.add('Sign', [x]))];
+  },
   ReduceL2: euclidean,
   ReduceLogSum: logSum,
-  ReduceLogSumExp: slope((g, x, y) => g.add('Exp', [sub(g, x, y)])),
+  ReduceLogSumExp: logSumExp,
 } satisfies GradientRules;
