@@ -36,6 +36,7 @@ export const elementwiseGradients = {
   Identity: passOn,
   Dropout: dropout,
   Cast: cast,
+  CastLike: cast,
   Clip: clip,
   Neg: ({ g, dy: [dy] }) => [neg(g, dy)],
   Abs: ({ g, inputs: [x], dy: [dy] }) => [mul(g, dy, g.add('Sign', [x]))],

@@ -2,7 +2,7 @@ import type { GradientRule, GradientRules } from './rule.ts';
 
 const none: GradientRule = () => [];
 
-/** Operators whose results stay the same when their inputs change a little: steps, comparisons, indices, sizes. */
+/** Operators whose results stay the same when their inputs change a little: steps, conditions, indices, sizes. */
 export const zeroGradients = {
   Sign: none,
   Floor: none,
@@ -15,6 +15,10 @@ export const zeroGradients = {
   Equal: none,
   IsNaN: none,
   IsInf: none,
+  And: none,
+  Or: none,
+  Xor: none,
+  Not: none,
   ArgMax: none,
   ArgMin: none,
   Shape: none,

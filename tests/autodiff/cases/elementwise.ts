@@ -1,4 +1,4 @@
-import { float32 } from '#passband/tensor/tensor.ts';
+import { float32, tensor } from '#passband/tensor/tensor.ts';
 import { apart, type GradientCase, positive } from './gradientCase.ts';
 
 const smooth = ['Identity', 'Neg', 'Abs', 'Exp'].map(
@@ -21,6 +21,15 @@ export const elementwiseCases: readonly GradientCase[] = [
     title: 'to float64 and back',
     inputs: [[2, 3]],
     build: (g, x) => g.add('Cast', [g.add('Cast', [x], { to: 11 })], { to: 1 }),
+  },
+  {
+    rule: 'CastLike',
+    title: 'a float64 and back',
+    inputs: [[2, 3]],
+    build: (g, x) => {
+      const double = g.initializer('double', tensor('float64', [], Float64Array.of(1)));
+      return g.add('CastLike', [g.add('CastLike', [x, double]), g.scalar(1)]);
+    },
   },
   {
     rule: 'Cast',
