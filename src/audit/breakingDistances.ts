@@ -65,7 +65,8 @@ export async function breakingDistances(
     for (;;) {
       signal?.throwIfAborted();
       // A few of each image's nearest: more at once fill the threads, fewer waste less when the first one breaks it.
-      const share = Math.min(8, Math.ceil(BATCH / labels.length));
+      const active = waiting.filter((queue) => queue.length > 0).length;
+      const share = Math.min(12, Math.ceil(BATCH / active));
       const attempts = waiting.flatMap((queue) => nextOf(queue, share, open));
       if (attempts.length === 0) break;
       const answers = await classify(stacked(attempts, images.shape));

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { Z95 } from '../statistics/wilsonInterval.ts';
 import { countOf } from './answers.ts';
 import { type Decided, recordedFlags } from './decided.ts';
 import { measureSchema, shareOf } from './measure.ts';
 import { pairedTest } from './pairedTest.ts';
+import { verdictSchema } from './verdict.ts';
 
 /** §8: does the split by singular values give far fewer images like Fig. 2 than the split by frequency (claim C32)? */
 export const compareSplitsSchema = z.object({
@@ -18,7 +20,7 @@ export const compareSplitsSchema = z.object({
   ratio: z.number().nullable(),
   /** SVD's rate − half of HFC's, with its 95 % interval on the same images; the claim holds where it is below 0. */
   aboveHalf: z.object({ value: z.number(), low: z.number(), high: z.number() }),
-  verdict: z.enum(['holds', 'does not hold', 'undecided']),
+  verdict: verdictSchema,
 });
 
 export type CompareSplits = Readonly<z.infer<typeof compareSplitsSchema>>;
@@ -36,7 +38,7 @@ export function compareSplits(byHfc: Decided, bySvd: Decided): CompareSplits {
   const value = (both + onlySvd - (both + onlyHfc) / 2) / n;
   // An image adds 1 − ½, −½ or 1: the normal interval of their mean.
   const squares = (both * 0.25 + onlyHfc * 0.25 + onlySvd) / n;
-  const half = 1.959963984540054 * Math.sqrt(Math.max(0, squares - value * value) / n);
+  const half = Z95 * Math.sqrt(Math.max(0, squares - value * value) / n);
   const [low, high] = [value - half, value + half];
   return {
     n,

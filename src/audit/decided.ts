@@ -4,6 +4,7 @@ import { type Answers, countOf, rightOf } from './answers.ts';
 import { chooseGallery } from './chooseGallery.ts';
 import { measureSchema, shareOf } from './measure.ts';
 import { pairedTest } from './pairedTest.ts';
+import { verdictSchema } from './verdict.ts';
 
 /** The story of Fig. 2 in numbers, for any split of an image into a part that people see and the rest. */
 export const decidedSchema = z.object({
@@ -21,7 +22,7 @@ export const decidedSchema = z.object({
     onlyOwn: z.int().min(0),
     onlyOther: z.int().min(0),
     p: z.number().min(0).max(1),
-    verdict: z.enum(['holds', 'does not hold', 'undecided']),
+    verdict: verdictSchema,
   }),
   /** Each decided image; what is said to x and to the second part is the label. Confidences are softmax shares. */
   images: z.array(

@@ -156,8 +156,8 @@ async function scoreAll(
         for (const score of chosen) {
           if (score.convention.layout !== layout) continue;
           signal?.throwIfAborted();
-          const logits = await classifier.logits(conventionImages(part.images, score.convention, channels));
-          scoreRows(score, logits, part.labels);
+          const fed = conventionImages(part.images, score.convention, channels);
+          scoreRows(score, await classifier.logits(fed).catch(nothingFinite), part.labels);
           onProgress?.((done += part.labels.length), total);
         }
       } finally {
@@ -170,6 +170,11 @@ async function scoreAll(
   const finalists = [...ranked.slice(0, FINALISTS), ...ranked.filter(isFinalist).slice(0, FINALISTS)];
   if (rest.labels.length > 0) await round(new Set(finalists), rest);
   return scores;
+}
+
+/** Pixels of 0 to 255 may be more than a model can take, which speaks against them only. */
+function nothingFinite(error: Error): undefined {
+  if (error.name !== 'NotFiniteError') throw error;
 }
 
 const accuracyOf = ({ right }: Score) => right.filter(Boolean).length / right.length;

@@ -85,8 +85,15 @@ export function preflight(file: ModelFile, options: PreflightOptions = {}): Pref
     ...stopping.map((message) => ({ stops: 'everything' as const, message })),
     ...found.problems,
   ];
-  return { ...base, ...found, problems };
+  return {
+    ...base,
+    ...found,
+    problems: problems.map((problem) => ({ ...problem, message: brief(problem.message) })),
+  };
 }
+
+/** Names in a file may hold line breaks, and be of any length. */
+const brief = (message: string) => message.replace(/\s+/g, ' ').slice(0, 500);
 
 type GraphPart = Pick<
   Preflight,

@@ -9,19 +9,16 @@ export interface Score extends NamedConvention {
   logLikelihood: number;
 }
 
-/** Adds the answers to more images; where a logit is NaN no class is right. */
-export function scoreRows(
-  score: Score,
-  { shape: [n, classes], data }: Tensor<'float32'>,
-  labels: Int32Array,
-): void {
-  for (let image = 0; image < n; image++) {
-    const row = data.subarray(image * classes, (image + 1) * classes);
+/** Adds the answers to more images; where a logit is not a number, or there are none, no class is right. */
+export function scoreRows(score: Score, logits: Tensor<'float32'> | undefined, labels: Int32Array): void {
+  labels.forEach((label, image) => {
+    const classes = logits?.shape[1] ?? 0;
+    const row = logits?.data.subarray(image * classes, (image + 1) * classes) ?? Float32Array.of();
     const largest = row.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
     const sum = row.reduce((total, value) => total + Math.exp(value - largest), 0);
-    score.right.push(!Number.isNaN(largest) && row.indexOf(largest) === labels[image]);
-    score.logLikelihood += row[labels[image]] - largest - Math.log(sum);
-  }
+    score.right.push(Number.isFinite(largest) && row.indexOf(largest) === label);
+    score.logLikelihood += (row[label] ?? Number.NaN) - largest - Math.log(sum);
+  });
 }
 
 /** A score as the record keeps it. */

@@ -40,4 +40,9 @@ export const commands: readonly CommandEntry[] = [
     summary: 'split images into low- and high-frequency components',
     load: async () => (await import('./split.ts')).addSplitCommand,
   },
+  {
+    name: 'gate',
+    summary: 'hold an audit against thresholds and an earlier audit, for continuous integration',
+    load: async () => (await import('./gate.ts')).addGateCommand,
+  },
 ];

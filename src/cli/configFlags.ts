@@ -23,6 +23,7 @@ const onOff = (help: string) =>
 const atLeastOne = 'a whole number ≥ 1';
 const atLeastZero = 'a whole number ≥ 0';
 const share = 'a number in [0, 1]';
+const pixelSize = 'a number or fraction of pixel units, as 8/255 or 0.03';
 
 /** One flag for each key of a configuration, in the order of the help. */
 export const configFlags = {
@@ -62,6 +63,17 @@ export const configFlags = {
   mixup: number('ALPHA', 'mixup with Beta(ALPHA, ALPHA); 0 = off', 'a number ≥ 0'),
   augment: onOff('pad, crop and flip the training images'),
   initialization: choice(shape.initialization, 'first weights'),
+  adversarialEpsilon: text(
+    'EPS',
+    'adversarial training and robust accuracy with PGD (L∞) of this size, as 8/255; 0 = off',
+    pixelSize,
+  ),
+  adversarialSteps: number('N', "the attack's steps", atLeastOne),
+  adversarialStepSize: text('SIZE', 'length of a step (default: 2.5 · EPS / steps)', pixelSize),
+  adversarialRandomStart: onOff('random start of the attack'),
+  adversarialWarmupEpochs: number('N', 'epochs over which EPS rises to its value', atLeastZero),
+  adversarialShare: number('SHARE', 'share of each batch that is attacked; 0 = measure only', share),
+  adversarialSample: number('N', 'images of each split attacked after each epoch', atLeastOne),
   shuffleLabels: number('SHARE', 'share of the training labels that is permuted', share),
   holdOut: number('N', 'training images held out to choose the best checkpoint', atLeastZero),
   evaluationSample: number('N', 'training images measured after each epoch; 0 = all', atLeastZero),

@@ -25,7 +25,8 @@ export function preflightText(found: Preflight): string {
     ...normalisesItself(found),
     ...problemLines(found),
   ];
-  return columns(lines);
+  // A file may hold any text; its control characters are not for the terminal.
+  return columns(lines.map((cells) => cells.map((cell) => cell.replace(/\p{Cc}/gu, '�'))));
 }
 
 const SHOWN = 10;

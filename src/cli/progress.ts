@@ -98,6 +98,8 @@ export function terminalProgress(
         const numbers = shares.map(({ accuracy }) => String(Math.round(100 * accuracy)).padStart(2));
         return shares.length > 0 ? [`${component.toUpperCase()} ${numbers.join(' ')}\u202f%`] : [];
       });
+      const attacked = test.find(({ component }) => component === 'adversarial');
+      if (attacked) parts.unshift(`attacked ${percent(attacked.accuracy)}`);
       if (x) parts.unshift(`test ${percent(x.accuracy)}`);
       const running = rows.find(({ split }) => split === 'running');
       const loss = running ? [`loss ${running.loss.toPrecision(3)}`] : [];

@@ -4,6 +4,7 @@ import { findModel } from './findModel.ts';
 import { abortOnInterrupt } from './interruption.ts';
 import type { ModelFlags } from './modelFlags.ts';
 import { modelSettings } from './modelSettings.ts';
+import { oneLine } from './oneLine.ts';
 import { normalisationText, preflightText } from './preflightText.ts';
 import { noProgress, terminalProgress } from './progress.ts';
 import type { OutputFlags } from './runTrain.ts';
@@ -37,7 +38,7 @@ export async function runInspect(path: string, flags: ModelFlags & OutputFlags):
       print(`${JSON.stringify({ preflight: checked, mapping, normalisation, dataset: data, notices })}\n`);
     } else {
       print(`${preflightText(checked)}${normalisationText(normalisation)}`);
-      for (const notice of notices) print(`Note: ${notice}\n`);
+      for (const notice of notices) print(`Note: ${oneLine(notice)}\n`);
     }
   } finally {
     await open.release();

@@ -5,6 +5,8 @@ const choice = <const T extends readonly string[]>(...names: T) => z.enum(names)
 const count = z.int().min(1);
 const countOrNone = z.int().min(0);
 const radius = z.number().min(0);
+/** A size in pixel units as a person writes it: 8/255 or 0.03. */
+const pixelSize = z.coerce.string().regex(/^\d+(\.\d+)?(\/\d+(\.\d+)?)?$/);
 
 /** What one training run does, in full: a flat record that is stored in `run.json` and read back through this schema. */
 export const configSchema = z.strictObject({
@@ -48,6 +50,18 @@ export const configSchema = z.strictObject({
   /** Pad by 4, random crop, random flip. */
   augment: z.boolean(),
   initialization: choice('xavier', 'he'),
+  /** ε of the PGD (L∞) that training images are attacked with, and that robust accuracy is measured with; 0 = neither. */
+  adversarialEpsilon: pixelSize,
+  adversarialSteps: count,
+  /** Null = 2.5 · ε / steps. */
+  adversarialStepSize: pixelSize.nullable(),
+  adversarialRandomStart: z.boolean(),
+  /** Epochs over which ε rises evenly to its value. */
+  adversarialWarmupEpochs: countOrNone,
+  /** Share of each batch that is attacked; 0 = robust accuracy is measured only. */
+  adversarialShare: z.number().min(0).max(1),
+  /** Images of each split whose robust accuracy is measured after each epoch, a fixed sample. */
+  adversarialSample: count,
   /** Share of the training labels that is permuted. */
   shuffleLabels: z.number().min(0).max(1),
   /** Training images held out to choose `best`, at most a tenth of the training images. */
@@ -91,6 +105,13 @@ const paper = {
   mixup: 0,
   augment: false,
   initialization: 'xavier',
+  adversarialEpsilon: '0',
+  adversarialSteps: 10,
+  adversarialStepSize: null,
+  adversarialRandomStart: true,
+  adversarialWarmupEpochs: 0,
+  adversarialShare: 1,
+  adversarialSample: 500,
   shuffleLabels: 0,
   holdOut: 1000,
   evaluationSample: 10_000,
@@ -99,6 +120,13 @@ const paper = {
 
 /** Where the authors' released code differs (the mask d < r follows from the preset's name). */
 const authors = { network: 'resnet-32', rescale: 'max' } as const satisfies Partial<TrainingConfig>;
+
+/** Their adversarial training, which rescales nothing; they take ten steps of ε / 10. */
+const authorsAdversarial = {
+  rescale: 'none',
+  augment: true,
+  adversarialRandomStart: false,
+} as const satisfies Partial<TrainingConfig>;
 
 /** The recipe of the planted data set, which a small network learns in a minute. */
 const planted = {
@@ -109,6 +137,18 @@ const planted = {
   batchNorm: true,
   evaluationSample: 2000,
 } as const satisfies Partial<TrainingConfig>;
+
+/** Whether robust accuracy is measured, with or without adversarial training. */
+export function isAttacked({ adversarialEpsilon }: Pick<TrainingConfig, 'adversarialEpsilon'>): boolean {
+  return Number.parseFloat(adversarialEpsilon) > 0;
+}
+
+/** Whether a share of each batch is attacked before it is learned. */
+export function trainsOnAttacks(
+  config: Pick<TrainingConfig, 'adversarialEpsilon' | 'adversarialShare'>,
+): boolean {
+  return isAttacked(config) && config.adversarialShare > 0;
+}
 
 /**
  * Fills what was not given: the paper's values, then those of the preset and of the planted data set.
@@ -121,10 +161,13 @@ export function resolveConfig(
   given: GivenConfig & { readonly dataset: string },
   context: { readonly threads: number; readonly out: string },
 ): TrainingConfig {
+  const { adversarialEpsilon = paper.adversarialEpsilon, adversarialShare = paper.adversarialShare } = given;
+  const attacks = trainsOnAttacks({ adversarialEpsilon, adversarialShare });
   const config = configSchema.parse({
     ...paper,
     ...context,
     ...(given.preset === 'authors' ? authors : {}),
+    ...(given.preset === 'authors' && attacks ? authorsAdversarial : {}),
     ...(given.dataset === 'planted' ? planted : {}),
     ...given,
   });
@@ -141,6 +184,12 @@ export function resolveConfig(
     throw new RangeError(
       `config: warmupEpochs must be ≤ epochs (${config.epochs}), got ${config.warmupEpochs}`,
     );
+  }
+  if (attacks && config.mixup > 0) {
+    throw new RangeError('config: adversarial training attacks one true class, and mixup makes two of them');
+  }
+  if (attacks && config.trainOn !== 'x') {
+    throw new RangeError(`config: adversarial training needs trainOn 'x', got '${config.trainOn}'`);
   }
   return { ...config, radius: [...new Set(config.radius)].sort((a, b) => a - b) };
 }

@@ -1,4 +1,6 @@
-import type { Dataset } from '../data/dataset.ts';
+import type { Dataset, Split } from '../data/dataset.ts';
+import { selectImages } from '../data/selectImages.ts';
+import { stratifiedSample } from '../data/stratifiedSample.ts';
 import type { Random } from '../tensor/random.ts';
 import { type BatchReport, batchReporter } from './batchReporter.ts';
 import {
@@ -10,7 +12,7 @@ import {
 } from './checkpoint.ts';
 import type { Engine } from './engine.ts';
 import { batchCounts } from './epochBatches.ts';
-import type { Evaluate } from './evaluate.ts';
+import type { Evaluate, EvaluateAttacked } from './evaluate.ts';
 import { appendHistory, type HistoryRow, readHistory, writeHistory } from './history.ts';
 import { type MeasuredSplits, measureEpoch } from './measureEpoch.ts';
 import { checkSameDataset, type Run, setRunStatus } from './runFolder.ts';
@@ -27,6 +29,8 @@ export interface TrainOptions {
   readonly dataset: Dataset;
   /** Measures the engine's current weights. */
   readonly evaluate: Evaluate;
+  /** Measures their robust accuracy; without it none is measured. */
+  readonly evaluateAttacked?: EvaluateAttacked | undefined;
   /** The stream of the configuration's seed. */
   readonly random: Random;
   /** Milliseconds since 1970. */
@@ -48,7 +52,7 @@ export interface TrainOptions {
  * @throws Error when a loss or a weight is not finite; the run is then `diverged` and keeps its last good checkpoint
  */
 export async function train(options: TrainOptions): Promise<Run> {
-  const { engine, dataset, evaluate, random, now, transformBatch, onBatch, onEpoch, signal } = options;
+  const { engine, dataset, evaluate, evaluateAttacked, random, now, signal } = options;
   const { folder, record } = options.run;
   const { config } = record;
   checkSameDataset(record, dataset);
@@ -57,10 +61,19 @@ export async function train(options: TrainOptions): Promise<Run> {
   if (engine.batchSize !== batchSize) {
     throw new RangeError(`train: the engine's batch must have ${batchSize} images, got ${engine.batchSize}`);
   }
+  const learnedSample = measuredImages(parts.sample, dataset.shape, config);
+  const sampleOf = (split: Split, name: string) => {
+    const count = Math.min(config.adversarialSample, split.count);
+    const stream = random.fork(`adversarial sample ${name}`);
+    return selectImages(dataset.shape, split, stratifiedSample(split.labels, count, stream));
+  };
   const splits: MeasuredSplits = {
-    train: measuredImages(parts.sample, dataset.shape, config),
+    train: learnedSample,
     test: dataset.test,
     heldOut: parts.heldOut && measuredImages(parts.heldOut, dataset.shape, config),
+    attacked: evaluateAttacked
+      ? { train: sampleOf(learnedSample, 'train'), test: sampleOf(dataset.test, 'test') }
+      : null,
   };
   const context = {
     engine,
@@ -70,7 +83,7 @@ export async function train(options: TrainOptions): Promise<Run> {
     batches,
     readImages: trainingImages(dataset.train, dataset.shape, config),
     random,
-    transformBatch,
+    transformBatch: options.transformBatch,
     signal,
   };
 
@@ -98,7 +111,7 @@ export async function train(options: TrainOptions): Promise<Run> {
   while (progress.epoch < config.epochs) {
     const plan = { epochs: config.epochs, batches, batchSize, measuringMs, firstBatch: progress.batch, now };
     const report = batchReporter(plan);
-    progress = await trainEpoch(context, progress, (done) => onBatch?.(report(done)));
+    progress = await trainEpoch(context, progress, (done) => options.onBatch?.(report(done)));
     if (!Number.isFinite(progress.running.loss)) await diverge('the loss is not finite');
     // The last update can break the weights after a finite loss, and must not reach a checkpoint.
     const broken = firstNotFinite(engine);
@@ -108,7 +121,12 @@ export async function train(options: TrainOptions): Promise<Run> {
     const measuredFrom = now();
     let rows: HistoryRow[];
     try {
-      rows = await measureEpoch(evaluate, splits, config, progress, { elapsed, signal });
+      rows = await measureEpoch(evaluate, splits, config, progress, {
+        evaluateAttacked,
+        random,
+        elapsed,
+        signal,
+      });
     } catch (error) {
       // The epoch's batches are done and saved as such; its measurement begins anew after a resume.
       if (signal?.aborted) return stop();
@@ -132,7 +150,7 @@ export async function train(options: TrainOptions): Promise<Run> {
     };
     if (improved) await save('best');
     await save('latest');
-    onEpoch?.(rows);
+    options.onEpoch?.(rows);
   }
   return setRunStatus(run, 'finished');
 }

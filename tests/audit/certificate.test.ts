@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { certificate, certificateSchema } from '#passband/audit/certificate.ts';
 import { certificateAt } from '#passband/audit/certificateAt.ts';
+import { corollaryClaim } from '#passband/audit/corollaryClaim.ts';
 import { judgeByCertificate } from '#passband/audit/judgeByCertificate.ts';
 import { plantedDataset } from '#passband/data/planted.ts';
 import { distinctRadii } from '#passband/spectrum/distinctRadii.ts';
@@ -195,6 +196,38 @@ describe('judging attacks', async () => {
     );
     expect(() => certificateAt(record, { norm: 'l2', epsilon: 1, images: [4] })).toThrow('in 0 … 3, got 4');
     expect(() => certificateAt(record, { norm: 'l2', epsilon: -1 })).toThrow('epsilon must be ≥ 0, got -1');
+  });
+});
+
+describe('claim C2', async () => {
+  const count = 10;
+  const split = waves(...Array.from({ length: count }, (): [number, number] => [1, 1]));
+  const record = await certificate(linearClassifier(high, 0.5), split, { shape });
+  const attack = (standing: number) =>
+    judgeByCertificate(record, [
+      {
+        attack: 'a',
+        norm: 'l2',
+        epsilon: 1.1,
+        standing: Uint8Array.from({ length: count }, (_, image) => (image < standing ? 1 : 0)),
+      },
+    ]);
+
+  it('holds at an ε at which the certificate is clearly below clean accuracy', () => {
+    expect(corollaryClaim(record, attack(0), { norm: 'l2', epsilon: 1.1 })).toMatchObject({
+      clean: { value: 1 },
+      certificate: { value: 0 },
+      test: { onlyFirst: count, onlySecond: 0 },
+      verdict: 'holds',
+    });
+  });
+
+  it('is undecided where no LFC is near enough, and where an attack failed', () => {
+    expect(corollaryClaim(record, attack(0), { norm: 'l2', epsilon: 0.9 }).verdict).toBe('undecided');
+    expect(corollaryClaim(record, attack(1), { norm: 'l2', epsilon: 1.1 })).toMatchObject({
+      failedAttacks: ['a'],
+      verdict: 'undecided',
+    });
   });
 });
 
