@@ -45,7 +45,7 @@ export function* attackImage(
 
   let clean: Float32Array | undefined;
   // A walk from the image itself begins by looking at it.
-  if (randomStart || target !== 'none') {
+  if ((randomStart && stopWhenFallen) || target !== 'none') {
     const answer = yield { sees: 'logits', pixels, label };
     if (stopWhenFallen && isWrong(answer)) return { pixels, fallenAtRestart: 0 };
     clean = answer.logits.slice();
