@@ -80,6 +80,15 @@ export {
 } from './audit/judgeByCertificate.ts';
 export { type RadiusCurve, radiusCurve, radiusCurveSchema } from './audit/radiusCurve.ts';
 export { radiusGrid } from './audit/radiusGrid.ts';
+// Smoothed first layers under attack (§6.3).
+export {
+  type Smoothing,
+  type SmoothingImages,
+  type SmoothingOptions,
+  smoothing,
+  smoothingSchema,
+} from './audit/smoothing.ts';
+export { type SmoothRecord, smoothRecordSchema } from './audit/smoothRecord.ts';
 export { type Transfer, type TransferModel, transfer, transferSchema } from './audit/transfer.ts';
 // Graphs: as data, as files, and their gradients.
 export { type GradientOptions, gradient } from './autodiff/gradient.ts';
@@ -98,10 +107,12 @@ export { shuffleLabels } from './data/shuffleLabels.ts';
 // Networks, and the lens that filters in front of one.
 export { buildNetwork, type NetworkName, networks } from './networks/buildNetwork.ts';
 export { type ExportOptions, exportModel } from './networks/exportModel.ts';
+export { type FirstConvolution, firstConvolution } from './networks/firstConvolution.ts';
 export type { Initialization } from './networks/initialWeights.ts';
 export { addLens, type LensOptions, withLens } from './networks/lens.ts';
 export { crossEntropy, dlr, type Loss, type LossName, margin } from './networks/losses.ts';
 export type { Network, NetworkOptions, RunningStatistics } from './networks/network.ts';
+export { smoothFirstConvolution } from './networks/smoothFirstConvolution.ts';
 export { GraphBuilder, type NodeOptions } from './onnx/builder.ts';
 export { decodeModel } from './onnx/decodeModel.ts';
 export { encodeModel } from './onnx/encodeModel.ts';
@@ -113,6 +124,8 @@ export { writeModel } from './onnx/writeModel.ts';
 export { type AccuracyCurvesOptions, accuracyCurves } from './report/accuracyCurves.ts';
 export { gateJunit } from './report/gateJunit.ts';
 export { gateMarkdown } from './report/gateMarkdown.ts';
+export { type KernelPanel, type KernelSheetOptions, kernelSheet } from './report/kernelSheet.ts';
+export { kernelSpectrumChart, type NamedSpectrum } from './report/kernelSpectrumChart.ts';
 export { renderSvg } from './report/renderSvg.ts';
 export { type KnownAnswer, type RunReportOptions, runReport } from './report/runReport.ts';
 export type { Sample, SampleImage } from './report/sampleGallery.ts';
@@ -129,9 +142,11 @@ export { createPool, type Pool, type PooledModel } from './runtime/pool.ts';
 export { createSession, type Runtime, type Session, type SessionOptions } from './runtime/session.ts';
 // The frequency split (§3.1, eq. 1) and its relatives.
 export { distinctRadii } from './spectrum/distinctRadii.ts';
+export { type KernelSpectrum, kernelSpectrum, type Spread } from './spectrum/kernelSpectrum.ts';
 export { logMagnitude } from './spectrum/logMagnitude.ts';
 export { type Boundary, type Distance, type RadialMaskOptions, radialMask } from './spectrum/radialMask.ts';
 export { type Rescale, rescale } from './spectrum/rescale.ts';
+export { type SmoothKernelOptions, smoothKernel } from './spectrum/smoothKernel.ts';
 export { type Components, leavesNoHfc, splitAtRadii, splitFrequencies } from './spectrum/splitFrequencies.ts';
 export { type MatchedSplit, splitSingularEnergy } from './spectrum/splitSingularEnergy.ts';
 export { type SingularComponents, splitSingularValues } from './spectrum/splitSingularValues.ts';

@@ -31,6 +31,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./inspect.ts')).addInspectCommand,
   },
   {
+    name: 'smooth',
+    summary: 'smooth the first layer of an ONNX model and measure its robustness',
+    load: async () => (await import('./smooth.ts')).addSmoothCommand,
+  },
+  {
     name: 'split',
     summary: 'split images into low- and high-frequency components',
     load: async () => (await import('./split.ts')).addSplitCommand,
