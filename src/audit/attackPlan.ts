@@ -16,7 +16,10 @@ export interface AttackPlanOptions {
 }
 
 /** Every attack of an audit, the quickest first: FGSM and PGD at each ε, the others at the main one. */
-export function attackPlan(settings: AuditSettings, { gradients, classes }: AttackPlanOptions): PlannedAttack[] {
+export function attackPlan(
+  settings: AuditSettings,
+  { gradients, classes }: AttackPlanOptions,
+): PlannedAttack[] {
   const { epsilons, mainEpsilon: main, l2Epsilons, pgdSteps: steps, restarts } = settings;
   const { apgdSteps, squareSteps, bandRadius: radius } = settings;
   const plan = (prefix: string, epsilon: Epsilon, given: Omit<GivenAttack, 'epsilon'>): PlannedAttack => ({

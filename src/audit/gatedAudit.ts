@@ -45,7 +45,9 @@ export type GatedAudit = Readonly<z.infer<typeof gatedAuditSchema>>;
 export function parseGatedAudit(text: string, place: string): GatedAudit {
   const { schema, version } = Object(parseJson(z.unknown(), text, place));
   if (schema !== KIND.schema) {
-    throw new Error(`${place}: not an audit (its schema must be ${KIND.schema}, got ${JSON.stringify(schema)})`);
+    throw new Error(
+      `${place}: not an audit (its schema must be ${KIND.schema}, got ${JSON.stringify(schema)})`,
+    );
   }
   checkKind({ schema, version }, KIND, place);
   return parseJson(gatedAuditSchema, text, place);
