@@ -270,6 +270,12 @@ describe('gradient refuses', () => {
       message: "gradient: LayerNormalization 'norm' has no gradient for its mean and deviation",
     },
     {
+      title: 'a way to pad that opset 17 does not have',
+      build: (g: GraphBuilder, x: string) =>
+        g.add('Pad', [x, g.ints(0, 0, 1, 0, 0, 0, 0, 0)], { mode: 'wrap' }, { name: 'pad' }),
+      message: "gradient: Pad 'pad' has no gradient for mode 'wrap'",
+    },
+    {
       title: 'a diagonal in an equation',
       build: (g: GraphBuilder, x: string) =>
         g.add('Einsum', [x], { equation: 'abcc->abc' }, { name: 'diagonal' }),
