@@ -39,8 +39,9 @@ export function gradient(graph: Graph, { of, withRespectTo }: GradientOptions): 
     const [first = null, ...others] = outputs.map((output) => gradients.get(output) ?? null);
     const needs = inputs.map((input) => path.has(input));
     if (!needs.includes(true) || (first === null && others.every((dy) => dy === null))) continue;
+    const rule = ruleOf(node);
     const dy = [first ?? zeros(g, g.shape(outputs[0])), ...others] as const;
-    const results = ruleOf(node)({ g, node, inputs, outputs, dy, needs });
+    const results = rule({ g, node, inputs, outputs, dy, needs });
     inputs.forEach((input, index) => {
       const result = needs[index] ? results[index] : null;
       if (result == null) return;

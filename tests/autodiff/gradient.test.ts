@@ -170,6 +170,16 @@ describe('gradient refuses', () => {
     );
   });
 
+  test('an operator without a rule that leaves out its first output', () => {
+    const { g, y } = products();
+    const node = { op: 'GRU', domain: '', name: 'gru', inputs: [y], outputs: ['', 'z'], attributes: {} };
+    g.append(node, new Map([['z', { type: 'float32', shape: [3] }]]));
+    total(g, 'z');
+    expect(() => gradient(g.build(), { of: 'loss', withRespectTo: ['x'] })).toThrow(
+      "gradient: operator 'GRU' of node 'gru' has no gradient rule",
+    );
+  });
+
   test('an operator of a foreign domain', () => {
     const { g, y } = products();
     const node = {
