@@ -9,6 +9,11 @@
 export { type FgsmOptions, fgsm } from './attacks/fgsm.ts';
 export { l2, linf, type Norm } from './attacks/norms.ts';
 export { type PgdOptions, pgd } from './attacks/pgd.ts';
+// Finished models: what they are, and how they want their images.
+export { type ClassMapping, type ClassMappingOptions, classMapping } from './audit/classMapping.ts';
+export { type LoadClassifierOptions, type LoadedClassifier, loadClassifier } from './audit/loadClassifier.ts';
+export { type DoctorOptions, type Normalisation, normalisationDoctor } from './audit/normalisationDoctor.ts';
+export { type Preflight, type PreflightOptions, preflight } from './audit/preflight.ts';
 // Graphs: as data, as files, and their gradients.
 export { type GradientOptions, gradient } from './autodiff/gradient.ts';
 // Data sets.
@@ -25,7 +30,10 @@ export {
 export { shuffleLabels } from './data/shuffleLabels.ts';
 // Networks, and the lens that filters in front of one.
 export { buildNetwork, type NetworkName, networks } from './networks/buildNetwork.ts';
+export { type ClassifierGraphOptions, classifierGraph } from './networks/classifierGraph.ts';
+export { type Convention, plainConvention } from './networks/convention.ts';
 export { type ExportOptions, exportModel } from './networks/exportModel.ts';
+export { type FindLogitsOptions, findLogits, type Head, type OutputKind } from './networks/findLogits.ts';
 export type { Initialization } from './networks/initialWeights.ts';
 export { addLens, type LensOptions, withLens } from './networks/lens.ts';
 export type { Network, NetworkOptions, RunningStatistics } from './networks/network.ts';
@@ -33,6 +41,7 @@ export { GraphBuilder, type NodeOptions } from './onnx/builder.ts';
 export { decodeModel } from './onnx/decodeModel.ts';
 export { encodeModel } from './onnx/encodeModel.ts';
 export type { Attribute, Attributes, Dim, Domain, Graph, Node, Value, ValueType } from './onnx/graph.ts';
+export { type ModelFile, readModelFile } from './onnx/modelFile.ts';
 export { readModel } from './onnx/readModel.ts';
 export { withBatch } from './onnx/withBatch.ts';
 export { writeModel } from './onnx/writeModel.ts';

@@ -16,7 +16,7 @@ export const normalisationSchema = z.strictObject({
   source: z.enum(['measured', 'given', 'metadata']),
   /** False where another convention, different in kind, did as well (McNemar, p ≥ 0.05). */
   decided: z.boolean(),
-  /** What was tried, best first; what did badly on a hundred images was not shown more. */
+  /** What was tried, best first; what did badly on a quarter of the images was not shown more. */
   candidates: z.array(
     z.strictObject({
       name: z.string(),

@@ -9,8 +9,8 @@ import type { DoctorOptions } from './normalisationDoctor.ts';
 import type { Answer } from './scaledLikelihood.ts';
 import { byAccuracy, type Score, scoreOf } from './scores.ts';
 
-/** Images of the first round, which all conventions see. */
-const FIRST_ROUND = 100;
+/** A quarter of the images is the first round, which all conventions see; of few images, so many. */
+const FIRST_ROUND = 40;
 /** Conventions that see the other images too. */
 const FINALISTS = 6;
 
@@ -21,13 +21,13 @@ export interface ScoringOptions extends DoctorOptions {
   readonly isFinalist: (candidate: NamedConvention) => boolean;
 }
 
-/** A model's answers under each convention: under all of them to a hundred images, under the best to all. */
+/** A model's answers under each convention: under all of them to a quarter of the images, under the best to all. */
 export async function scoreConventions(
   model: Graph,
   tried: readonly NamedConvention[],
   { images, labels, isFinalist, pool, block, channels, layouts, output, signal, onProgress }: ScoringOptions,
 ): Promise<Score[]> {
-  const [first, rest] = everyNth(images, labels, FIRST_ROUND);
+  const [first, rest] = everyNth(images, labels, Math.max(FIRST_ROUND, labels.length / 4));
   const answers = new Map<NamedConvention, Answer[]>(tried.map((candidate) => [candidate, []]));
   let done = 0;
   let total = tried.length * first.labels.length;

@@ -86,14 +86,16 @@ export async function openModel(
   const labelled = { ...data, classes: mapping.classes, test: split };
   const random = seededRandom(seed).fork('data');
 
+  const onProgress = (done: number, total: number) => progress.step({ what: 'normalisation', done, total });
   const pool = createPool({ threads: settings.threads });
   try {
     const block = await blockSize(onnxruntime);
     const loaded = await loadClassifier(graph, labelled, {
-      ...{ pool, block, preflight: checked, image, given, output, random, signal },
+      ...{ pool, block, preflight: checked, image, given, output, random, signal, onProgress },
       // Grey pixels in a row lie in the same order in both.
       layouts: image[0] === 1 ? layouts.slice(0, 1) : layouts,
     });
+    progress.end();
     const { normalisation } = loaded;
     const skipped = loaded.preflight.problems.map(({ message }) => `without gradients: ${message}`);
     const strangers =

@@ -9,12 +9,21 @@ export interface Progress {
   batch(report: BatchReport): void;
   /** How far a download is, on the same line. */
   download(report: DownloadProgress): void;
+  /** How far any other work is, on the same line. */
+  step(report: StepReport): void;
   /** One line a finished epoch, which stays: test accuracy on x, and on LFC and HFC in the order of the radii. */
   epoch(rows: readonly HistoryRow[], epochs: number): void;
   /** A line that stays. */
   say(line: string): void;
   /** Takes the line that moves away. */
   end(): void;
+}
+
+export interface StepReport {
+  /** What is being done, such as 'normalisation'. */
+  readonly what: string;
+  readonly done: number;
+  readonly total: number;
 }
 
 const REDRAW_MS = 100;
@@ -58,6 +67,9 @@ export function terminalProgress(
       const size = totalBytes === undefined ? '' : ` of ${megabytes(totalBytes)}`;
       move(() => `downloading ${url} · ${megabytes(bytes)}${size}`);
     },
+    step({ what, done, total }) {
+      move(() => `${what} · ${Math.floor((100 * done) / total)} %`);
+    },
     batch({ epoch, epochs, batch, batches, loss, accuracy, imagesPerSecond, etaSeconds }) {
       move(() =>
         [
@@ -95,4 +107,4 @@ export function terminalProgress(
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** Progress for `--quiet`. */
-export const noProgress: Progress = { batch() {}, download() {}, epoch() {}, say() {}, end() {} };
+export const noProgress: Progress = { batch() {}, download() {}, step() {}, epoch() {}, say() {}, end() {} };

@@ -218,7 +218,7 @@ describe('what cannot be opened is an error of one line', () => {
       ),
     ],
     [
-      'logit 0 of image 0 is NaN; the model must give finite numbers',
+      'the logits of image 0 must be finite, got NaN',
       save(
         'nan.onnx',
         tinyModel({ end: [node('Abs', ['z'], ['a']), node('Neg', ['a'], ['m']), node('Log', ['m'], ['y'])] }),

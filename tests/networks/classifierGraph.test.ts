@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { TensorProto_DataType as Code } from 'onnx-buf';
 import { describe, expect, it } from 'vitest';
+import { gradientProblems } from '#passband/audit/gradientProblems.ts';
 import { gradient } from '#passband/autodiff/gradient.ts';
 import { classifierGraph } from '#passband/networks/classifierGraph.ts';
 import { type Convention, plainConvention } from '#passband/networks/convention.ts';
@@ -56,6 +58,11 @@ describe('what stands before the model', () => {
 
   it('passes pixels on as they are where the convention is plain', async () => {
     expect(await logitsOf(tinyModel(), images)).toBeNear(await plainLogits(images), 1e-6);
+  });
+
+  it.each([9, 11, 13, 17, 18, 19, 20, 21])('reads a model of opset %i', async (opset) => {
+    const bytes = tinyModel({ opset, end: [node('Softmax', ['z'], ['y'])] });
+    expect(await logitsOf(bytes, images)).toBeNear(await plainLogits(images), 1e-5);
   });
 
   it('turns images for a model that takes NHWC', async () => {
@@ -341,3 +348,45 @@ it('the canonical graph of a softmax model has gradients with respect to the pix
   const result = await runGraph(gradient(g.build(), { of: 'loss', withRespectTo: ['images'] }), { images });
   expect((result['gradient/images'].data as Float32Array).some((value) => value !== 0)).toBe(true);
 });
+
+interface TorchNetwork {
+  readonly name: string;
+  readonly shape: readonly [number, number, number, number];
+  /** Pixels times 64. */
+  readonly x64: readonly number[];
+  readonly y: readonly number[];
+  readonly models: readonly { opset: number; batch: string; bytes: string }[];
+}
+
+const golden = new URL('../golden/torchModels.json', import.meta.url);
+const { networks } = JSON.parse(readFileSync(golden, 'utf8')) as { networks: readonly TorchNetwork[] };
+
+it.each(networks.map((network) => [network.name, network] as const))(
+  'every export of PyTorch’s %s says of the classes what PyTorch said, and has gradients or says why not',
+  async (_, { shape, x64, y, models }) => {
+    const classes = y.length / shape[0];
+    const x = float32(
+      shape,
+      x64.map((value) => value / 64),
+    );
+    for (const { bytes } of models) {
+      const read = decodeModel(Buffer.from(bytes, 'base64'));
+      const graph = classifierGraph(read, plainConvention, { image: shape.slice(1) as never });
+      // Where shapes are known for a fixed batch only, it is one, and the other images are zeros.
+      const [batch] = graph.inputs.get('images')!.shape;
+      const images = typeof batch === 'number' ? float32([batch, ...shape.slice(1)]) : x;
+      images.data.set(x.data);
+      const { logits } = await runGraph(graph, { images });
+      const found = rowsOf(logits, classes).slice(0, shape[0]).flatMap(logSoftmax);
+      const expected = rowsOf(float32([y.length], y), classes).flatMap(logSoftmax);
+      expect(found).toBeNear(expected, 1e-5);
+      for (const problem of gradientProblems(graph)) expect(problem).toMatch(/operator|no gradient for/);
+    }
+  },
+);
+
+function logSoftmax(row: readonly number[]): number[] {
+  const largest = Math.max(...row);
+  const sum = row.reduce((total, value) => total + Math.exp(value - largest), 0);
+  return row.map((value) => value - largest - Math.log(sum));
+}
