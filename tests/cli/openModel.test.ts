@@ -235,7 +235,11 @@ describe('what cannot be opened is an error of one line', () => {
       { dataset: data('five.npz', [3, 6, 6], 5) },
     ],
     ["no class named '3'", model, { classes: save('names.txt', '0\n1\n2\nfour\n') }],
-    ['3 names were given', model, { classes: save('few.txt', 'a\nb\nc\n') }],
+    [
+      '3 names are given for them; name them with --classes FILE',
+      model,
+      { classes: save('few.txt', 'a\nb\nc\n') },
+    ],
     ['map2.json: not JSON', model, { classMap: save('map2.json', 'cat: dog') }],
     ["no data set 'cifar'; did you mean 'cifar-10'?", model, { dataset: 'cifar' }],
     [
@@ -247,6 +251,21 @@ describe('what cannot be opened is an error of one line', () => {
     ['--range must be two numbers, the lower first', model, { range: '1,0' }],
     ['mean needs one number, or one for each of 3 channels, got 2', model, { mean: '0,1' }],
     ['--limit must be a whole number ≥ 1, got 0', model, { limit: '0' }],
+    [
+      "--channels grey does not go with 'colour.npz', whose images have 3 channels",
+      model,
+      { channels: 'grey' },
+    ],
+    [
+      "--channels BGR does not go with 'grey.npz', whose images have 1 channels",
+      model,
+      { channels: 'BGR', dataset: grey },
+    ],
+    [
+      'no test image is of a class that the model has',
+      model,
+      { dataset: data('rare.npz', [3, 6, 6], 5, 4), classMap: save('rare.json', '{"4": 0}') },
+    ],
     ["no output 'z2'", model, { output: 'z2' }],
     ["images of 3×6 pixels (NHWC), those of 'colour.npz' have 6×6", model, { layout: 'NHWC' }],
   ])('%s', async (message, path, flags = {}) => {

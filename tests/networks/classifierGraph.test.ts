@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { TensorProto_DataType as Code } from 'onnx-buf';
 import { describe, expect, it } from 'vitest';
+import { conventionImages } from '#passband/audit/conventionImages.ts';
 import { gradientProblems } from '#passband/audit/gradientProblems.ts';
 import { gradient } from '#passband/autodiff/gradient.ts';
 import { classifierGraph } from '#passband/networks/classifierGraph.ts';
@@ -156,6 +157,29 @@ describe('what stands before the model', () => {
     expect(shapeOf(-1)).toEqual(['N', 3, 6, 6]);
   });
 
+  it('fixes an open batch that is fixed inside the model', () => {
+    const end = [node('Reshape', ['z', 'row'], ['r']), node('Tanh', ['r'], ['y'])];
+    const graph = classifierGraph(decodeModel(tinyModel({ end })), plainConvention);
+    expect(graph.inputs.get('images')?.shape).toEqual([1, 3, 6, 6]);
+    expect(() => classifierGraph(decodeModel(tinyModel({ end, batch: 2 })), plainConvention)).toThrow(
+      /Reshape|must have a row for each/,
+    );
+  });
+
+  it('is the plain model behind `conventionImages`', async () => {
+    const convention: Convention = {
+      ...{ layout: 'NCHW', channels: 'BGR', range: [0, 255] },
+      mean: [103.939, 116.779, 123.68],
+      std: [57, 58, 59],
+    };
+    const fed = conventionImages(images, convention, 3);
+    expect(await logitsOf(tinyModel(), images, convention)).toBeNear(await logitsOf(tinyModel(), fed), 1e-4);
+    const grey: Convention = { ...plainConvention, channels: 'grey', range: [-1, 1], std: [2, 3, 4] };
+    const one = pixelsOf(1);
+    const three = conventionImages(one, grey, 3);
+    expect(await logitsOf(tinyModel(), one, grey)).toBeNear(await logitsOf(tinyModel(), three), 1e-5);
+  });
+
   it('takes height and width from the images where the model leaves them open', () => {
     const model = decodeModel(tinyModel({ size: 'side', batch: 'n' }));
     const graph = classifierGraph(model, plainConvention, { image: [3, 9, 9] });
@@ -238,6 +262,17 @@ describe('what stands behind the logits', () => {
     const pairs = rowsOf({ type: 'float32', shape: [], data: await logitsOf(bytes, images) }, 2);
     expect(pairs.map(([first]) => first)).toEqual([0, 0, 0]);
     const probabilities = pairs.map(([, z]) => 1 / (1 + Math.exp(-z)));
+    expect(probabilities).toBeNear(y.data as Float32Array, 1e-6);
+  });
+
+  it('one number an image may come without an axis', async () => {
+    const end = [node('Sigmoid', ['z'], ['p']), node('Squeeze', ['p', 'one'], ['y'])];
+    const bytes = tinyModel({ classes: 1, end, outputs: [['y', 'batch']] });
+    expect(findLogits(decodeModel(bytes))).toMatchObject({ kind: 'sigmoid', classes: 2, single: true });
+    const { y } = await runModel(bytes, { pixels: images });
+    const probabilities = rowsOf(float32([6], await logitsOf(bytes, images)), 2).map(
+      ([, z]) => 1 / (1 + Math.exp(-z)),
+    );
     expect(probabilities).toBeNear(y.data as Float32Array, 1e-6);
   });
 
