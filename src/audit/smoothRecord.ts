@@ -24,6 +24,8 @@ export const smoothRecordSchema = z.object({
     })
     .nullable(),
   notices: z.array(z.string()),
+  /** What was typed. */
+  command: z.string(),
   seed: z.int().min(0),
   /** The smoothed models, beside this file. */
   files: z.array(z.object({ rho: z.number().min(0), file: z.string() })),

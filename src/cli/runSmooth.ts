@@ -67,11 +67,12 @@ export async function runSmooth(path: string, flags: SmoothFlags): Promise<void>
       model: { name, sha256: file.sha256, smoothedBefore: file.graph.metadata['passband.rho'] ?? null },
       dataset: open ? describeDataset(open) : null,
       notices: [...(open?.notices ?? [])],
+      command: smoothCommand(path, flags),
       seed,
       files,
       smoothing: table,
     } satisfies SmoothRecord);
-    const page = smoothReport({ record, ...pictures, command: smoothCommand(path, flags) });
+    const page = smoothReport({ record, ...pictures });
     await writeFileAtomically(join(out, 'smooth.html'), page);
     await writeFileAtomically(join(out, 'smooth.json'), `${JSON.stringify(record, null, 1)}\n`);
     progress.end();

@@ -11,8 +11,6 @@ export interface SmoothReportOptions {
   /** Pictures in the theme's light colours: `kernelSheet`, and `kernelSpectrumChart` as `renderSvg` draws it. */
   readonly kernels: string;
   readonly spectrum: string;
-  /** The command that does it again. */
-  readonly command: string;
 }
 
 /**
@@ -20,8 +18,8 @@ export interface SmoothReportOptions {
  *
  * @returns one self-contained HTML file; text from outside is escaped
  */
-export function smoothReport({ record, kernels, spectrum, command }: SmoothReportOptions): string {
-  const { model, notices, files, smoothing } = record;
+export function smoothReport({ record, kernels, spectrum }: SmoothReportOptions): string {
+  const { model, notices, command, files, smoothing } = record;
   const colours = [...coloursOf(1), ...spectrumColours];
   const picture = (svg: string) => html`<div class="scroll">${new SafeHtml(themed(svg, colours))}</div>`;
   const title = `${model.name}, first layer smoothed`;

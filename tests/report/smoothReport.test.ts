@@ -19,6 +19,7 @@ const record: SmoothRecord = {
     hashes: {},
   },
   notices: ['a notice'],
+  command: 'passband smooth',
   seed: 0,
   files: [{ rho: 1, file: 'net-rho-1.onnx' }],
   smoothing: {
@@ -65,7 +66,6 @@ const report = (changed: Partial<SmoothRecord> = {}) =>
     record: { ...record, ...changed },
     kernels: '<svg id="kernels"></svg>',
     spectrum: '<svg id="spectrum"></svg>',
-    command: 'passband smooth',
   });
 
 it('has both pictures, every row and every column, and nothing that is fetched or run', () => {
