@@ -43,6 +43,7 @@ export async function runSplit(path: string, flags: RunSplitFlags): Promise<void
     if (!quiet && !warnings.has(text)) process.stderr.write(`passband: warning: ${text}\n`);
     warnings.add(text);
   };
+  method.warnings.forEach(warn);
   const records: SplitRecord[] = [];
   let failures = 0;
   for (const file of images) {
