@@ -33,7 +33,11 @@ export interface Cut {
   readonly title: string;
   /** In records: `{ radius: 4 }`. */
   readonly key: Readonly<Record<string, number>>;
-  split(image: Tensor<'float32'>): { readonly low: Tensor<'float32'>; readonly high: Tensor<'float32'> };
+  /** @param onChannel told before each channel by a method that takes long for large images */
+  split(
+    image: Tensor<'float32'>,
+    onChannel?: (index: number, count: number) => void,
+  ): { readonly low: Tensor<'float32'>; readonly high: Tensor<'float32'> };
   /** Whether nothing is left for the high part of an image of this size. */
   takesAll(height: number, width: number): boolean;
 }
@@ -103,8 +107,8 @@ function singularValues({ rank, rescale, ...fourierOnly }: SplitFlags): SplitMet
       name: `k${cut}`,
       title: `k = ${cut}`,
       key: { rank: cut },
-      split: (image) => {
-        const { leading, rest } = splitSingularValues(image, cut);
+      split: (image, onChannel) => {
+        const { leading, rest } = splitSingularValues(image, cut, { onPlane: onChannel });
         return { low: leading, high: rest };
       },
       takesAll: (height, width) => cut >= Math.min(height, width),

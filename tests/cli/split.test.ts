@@ -146,6 +146,25 @@ describe('passband split', () => {
     expect(await npy('svd', 'd', 'rest-k3.npy')).toEqual(rest);
   });
 
+  it('tells each channel of a large image that is split by singular values, and nothing of a small one', async () => {
+    // Long and low, so that it is large but has few singular values.
+    const [low, long] = [32, 65_000];
+    const large = sharp(new Uint8Array(low * long).fill(100), {
+      raw: { width: long, height: low, channels: 1 },
+    });
+    await writeFile(join(folder, 'long.png'), await large.toColourspace('b-w').png().toBuffer());
+    const flags = ['--method', 'svd', '--rank', '1,2', '--out', 'large'];
+    const { error, stderr } = await split('long.png', ...flags);
+    expect(error).toBeUndefined();
+    expect(stderr.split('\n')).toEqual([
+      'long.png: k = 1, channel 1 of 1 of 65000 × 32 pixels …',
+      'long.png: k = 2, channel 1 of 1 of 65000 × 32 pixels …',
+      '',
+    ]);
+    expect((await split('long.png', ...flags, '--quiet')).stderr).toBe('');
+    expect((await split(await image('h.png'), ...flags)).stderr).toBe('');
+  });
+
   it('takes a radius beside --method svd, and says that this split has none', async () => {
     const file = await image('g.png');
     const flags = ['--method', 'svd', '--rank', '8', '--rescale', 'shift', '--out', 'both'];
