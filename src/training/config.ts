@@ -128,9 +128,9 @@ const authorsAdversarial = {
   adversarialRandomStart: false,
 } as const satisfies Partial<TrainingConfig>;
 
-/** The recipe of the planted data set, which a small network learns in a minute. */
-const planted = {
-  network: 'six-conv',
+/** The planted data set's own network, and the recipe by which this one learns the set in a minute. */
+const plantedNetwork = 'six-conv';
+const plantedRecipe = {
   epochs: 12,
   learningRate: 2e-3,
   schedule: 'cosine',
@@ -151,7 +151,8 @@ export function trainsOnAttacks(
 }
 
 /**
- * Fills what was not given: the paper's values, then those of the preset and of the planted data set.
+ * Fills what was not given: the paper's values, then those of the preset. The planted data set has a network of its
+ * own, unless the preset brings one, and a recipe for that network alone.
  *
  * @param given must name a data set
  * @param context the number of threads and the folder to use where none is given
@@ -163,14 +164,17 @@ export function resolveConfig(
 ): TrainingConfig {
   const { adversarialEpsilon = paper.adversarialEpsilon, adversarialShare = paper.adversarialShare } = given;
   const attacks = trainsOnAttacks({ adversarialEpsilon, adversarialShare });
-  const config = configSchema.parse({
+  const isPlanted = given.dataset === 'planted';
+  const usual = {
     ...paper,
     ...context,
+    ...(isPlanted ? { network: plantedNetwork } : {}),
     ...(given.preset === 'authors' ? authors : {}),
     ...(given.preset === 'authors' && attacks ? authorsAdversarial : {}),
-    ...(given.dataset === 'planted' ? planted : {}),
-    ...given,
-  });
+  };
+  const { network = usual.network } = given;
+  const recipe = isPlanted && network === plantedNetwork ? plantedRecipe : {};
+  const config = configSchema.parse({ ...usual, ...recipe, ...given });
   if (config.trainOn !== 'x' && config.trainRadius === null) {
     throw new RangeError(`config: trainOn '${config.trainOn}' needs a trainRadius, got none`);
   }
