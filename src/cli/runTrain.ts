@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { basename, extname, join } from 'node:path';
-import { resolveConfig, type TrainingConfig } from '../training/config.ts';
+import { ConfigConflict, resolveConfig, type TrainingConfig } from '../training/config.ts';
 import { readHistory } from '../training/history.ts';
 import { openRun, type Run } from '../training/runFolder.ts';
 import { flagOf } from './configFlags.ts';
@@ -58,9 +58,13 @@ function newConfig(flags: FlagValues, file: string | undefined): TrainingConfig 
       'train needs a data set: --dataset planted, mnist, fashion-mnist, cifar-10 or a path',
     );
   }
-  const network = resolveConfig({ dataset, ...given }, { threads: 1, out: '.' }).network;
-  const out = freshFolder(join('runs', `${basename(dataset, extname(dataset))}-${network}`));
-  return resolveConfig({ dataset, ...given }, { threads: availableParallelism(), out });
+  try {
+    const { network } = resolveConfig({ dataset, ...given }, { threads: 1, out: '.' });
+    const out = freshFolder(join('runs', `${basename(dataset, extname(dataset))}-${network}`));
+    return resolveConfig({ dataset, ...given }, { threads: availableParallelism(), out });
+  } catch (error) {
+    throw error instanceof ConfigConflict ? new UserError(error.say(flagOf)) : error;
+  }
 }
 
 async function knownRun(folder: string, flags: FlagValues, file: string | undefined): Promise<Run> {

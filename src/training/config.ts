@@ -156,7 +156,7 @@ export function trainsOnAttacks(
  *
  * @param given must name a data set
  * @param context the number of threads and the folder to use where none is given
- * @throws RangeError when two settings contradict each other
+ * @throws ConfigConflict when two settings contradict each other
  */
 export function resolveConfig(
   given: GivenConfig & { readonly dataset: string },
@@ -175,25 +175,48 @@ export function resolveConfig(
   const { network = usual.network } = given;
   const recipe = isPlanted && network === plantedNetwork ? plantedRecipe : {};
   const config = configSchema.parse({ ...usual, ...recipe, ...given });
-  if (config.trainOn !== 'x' && config.trainRadius === null) {
-    throw new RangeError(`config: trainOn '${config.trainOn}' needs a trainRadius, got none`);
-  }
-  if (config.trainOn === 'x' && config.trainRadius !== null) {
-    throw new RangeError(`config: trainRadius ${config.trainRadius} needs trainOn 'lfc' or 'hfc', got 'x'`);
-  }
-  if (config.momentum > 0 && config.optimizer !== 'sgd' && config.optimizer !== 'rmsprop') {
-    throw new RangeError(`config: momentum belongs to sgd and rmsprop, got it for ${config.optimizer}`);
-  }
-  if (config.warmupEpochs > config.epochs) {
-    throw new RangeError(
-      `config: warmupEpochs must be ≤ epochs (${config.epochs}), got ${config.warmupEpochs}`,
-    );
-  }
-  if (attacks && config.mixup > 0) {
-    throw new RangeError('config: adversarial training attacks one true class, and mixup makes two of them');
-  }
-  if (attacks && config.trainOn !== 'x') {
-    throw new RangeError(`config: adversarial training needs trainOn 'x', got '${config.trainOn}'`);
-  }
+  const problem = contradiction(config);
+  if (problem) throw new ConfigConflict(problem);
   return { ...config, radius: [...new Set(config.radius)].sort((a, b) => a - b) };
+}
+
+/** A rule that a configuration breaks, in the names under which a person wrote its settings. */
+type Rule = (nameOf: (key: ConfigKey) => string) => string;
+
+/** Two settings that contradict each other. */
+export class ConfigConflict extends RangeError {
+  override readonly name = 'ConfigConflict';
+  /** The message in other names than the keys: those of flags. */
+  readonly say: Rule;
+
+  constructor(say: Rule) {
+    super(`resolveConfig: ${say((key) => key)}`);
+    this.say = say;
+  }
+}
+
+function contradiction(config: TrainingConfig): Rule | undefined {
+  const { trainOn, trainRadius, momentum, optimizer, warmupEpochs, epochs, mixup } = config;
+  if (trainOn !== 'x' && trainRadius === null) {
+    return (nameOf) => `${nameOf('trainOn')} ${trainOn} needs ${nameOf('trainRadius')}`;
+  }
+  if (trainOn === 'x' && trainRadius !== null) {
+    return (nameOf) => `${nameOf('trainRadius')} needs ${nameOf('trainOn')} lfc or hfc, got x`;
+  }
+  if (momentum > 0 && optimizer !== 'sgd' && optimizer !== 'rmsprop') {
+    return (nameOf) => `${nameOf('momentum')} needs ${nameOf('optimizer')} sgd or rmsprop, got ${optimizer}`;
+  }
+  if (warmupEpochs > epochs) {
+    return (nameOf) =>
+      `${nameOf('warmupEpochs')} must be ≤ ${nameOf('epochs')} (${epochs}), got ${warmupEpochs}`;
+  }
+  if (!trainsOnAttacks(config)) return undefined;
+  if (mixup > 0) {
+    return (nameOf) =>
+      `adversarial training attacks one true class, and ${nameOf('mixup')} makes two of them; leave one out`;
+  }
+  if (trainOn !== 'x') {
+    return (nameOf) => `adversarial training needs ${nameOf('trainOn')} x, got ${trainOn}`;
+  }
+  return undefined;
 }

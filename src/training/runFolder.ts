@@ -69,7 +69,7 @@ export function checkSameDataset({ dataset: expected }: RunRecord, dataset: Data
     if (was !== is) {
       const brief = (text: string) => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
       throw new Error(
-        `train: ${key} of the data was ${brief(was)} when the run began, now it is ${brief(is)}`,
+        `checkSameDataset: ${key} of the data was ${brief(was)} when the run began, now it is ${brief(is)}`,
       );
     }
   }

@@ -87,7 +87,7 @@ export async function train(options: TrainOptions): Promise<Run> {
     signal,
   };
 
-  let progress = await resume(engine, folder, random.state().origin);
+  let progress = await loadProgress(engine, folder, random.state().origin);
   const startedAtMs = now() - progress.elapsedMs;
   const elapsed = () => Math.max(0, now() - startedAtMs);
   await cutHistory(folder, progress.epoch, config.tensorboard ? startedAtMs : null);
@@ -165,12 +165,14 @@ const startOf = (streams: string): TrainingProgress => ({
   best: null,
 });
 
-async function resume(engine: Engine, folder: string, streams: string): Promise<TrainingProgress> {
+async function loadProgress(engine: Engine, folder: string, streams: string): Promise<TrainingProgress> {
   const checkpoint = await loadCheckpoint(checkpointPath(folder, 'latest'));
   if (checkpoint === null) return startOf(streams);
   if (checkpoint.progress.streams !== streams) {
     const { path, progress } = checkpoint;
-    throw new Error(`train: ${path} was made with the random streams of ${progress.streams}, got ${streams}`);
+    throw new Error(
+      `loadProgress: ${path} was made with the random streams of ${progress.streams}, got ${streams}`,
+    );
   }
   restoreCheckpoint(engine, checkpoint);
   return checkpoint.progress;

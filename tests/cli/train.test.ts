@@ -114,8 +114,8 @@ describe('passband train and measure', () => {
       ['train', '--resume', out, '--batch-norm', '--seed', '3'],
       "--resume goes on with the run's own configuration; leave out --batch-norm, --seed",
     ],
-    [['train', ...short, '--train-on', 'lfc'], "config: trainOn 'lfc' needs a trainRadius, got none"],
-    [['train', '--config', 'none.yaml'], "none.yaml: ENOENT: no such file or directory, open 'none.yaml'"],
+    [['train', ...short, '--train-on', 'lfc'], '--train-on lfc needs --train-radius'],
+    [['train', '--config', 'none.yaml'], "there is no file 'none.yaml'"],
     [['measure', out], 'measure needs radii, as --radius 4,8,12,16'],
     [['measure', folder, '--radius', '4'], `${folder} holds no run (there is no run.json)`],
   ])('%j is refused in one line, and nothing is written over', (words, message) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type GivenConfig, resolveConfig } from '#passband/training/config.ts';
+import { ConfigConflict, type GivenConfig, resolveConfig } from '#passband/training/config.ts';
 
 const resolved = (given: GivenConfig & { readonly dataset: string }) =>
   resolveConfig(given, { threads: 1, out: 'run' });
@@ -36,6 +36,50 @@ describe('resolveConfig', () => {
     const authors = { ...paper, network: 'resnet-32', rescale: 'max', preset: 'authors' };
     expect(resolved({ dataset: 'planted', preset: 'authors' })).toMatchObject(authors);
     expect(resolved({ dataset: 'cifar-10', preset: 'authors' })).toMatchObject(authors);
+  });
+
+  const attacked = { dataset: 'mnist', adversarialEpsilon: '8/255' };
+  test.each<[given: GivenConfig & { readonly dataset: string }, message: string, inFlags: string]>([
+    [
+      { dataset: 'mnist', trainOn: 'lfc' },
+      'resolveConfig: trainOn lfc needs trainRadius',
+      '--trainOn lfc needs --trainRadius',
+    ],
+    [
+      { dataset: 'mnist', trainRadius: 8 },
+      'resolveConfig: trainRadius needs trainOn lfc or hfc, got x',
+      '--trainRadius needs --trainOn lfc or hfc, got x',
+    ],
+    [
+      { dataset: 'mnist', momentum: 0.9 },
+      'resolveConfig: momentum needs optimizer sgd or rmsprop, got adam',
+      '--momentum needs --optimizer sgd or rmsprop, got adam',
+    ],
+    [
+      { dataset: 'mnist', warmupEpochs: 9, epochs: 3 },
+      'resolveConfig: warmupEpochs must be ≤ epochs (3), got 9',
+      '--warmupEpochs must be ≤ --epochs (3), got 9',
+    ],
+    [
+      { ...attacked, mixup: 1 },
+      'resolveConfig: adversarial training attacks one true class, and mixup makes two of them; leave one out',
+      'adversarial training attacks one true class, and --mixup makes two of them; leave one out',
+    ],
+    [
+      { ...attacked, trainOn: 'hfc', trainRadius: 4 },
+      'resolveConfig: adversarial training needs trainOn x, got hfc',
+      'adversarial training needs --trainOn x, got hfc',
+    ],
+  ])('%o contradicts itself, in keys and in the names of flags', (given, message, inFlags) => {
+    let caught: unknown;
+    try {
+      resolved(given);
+    } catch (error) {
+      caught = error;
+    }
+    expect(caught).toBeInstanceOf(ConfigConflict);
+    expect((caught as ConfigConflict).message).toBe(message);
+    expect((caught as ConfigConflict).say((key) => `--${key}`)).toBe(inFlags);
   });
 
   test('radii are ascending and stand once', () => {

@@ -381,7 +381,7 @@ describe('train', async () => {
     const { dataset, go } = await tinyRun();
     const other = { ...dataset, hashes: { generator: 'other' } };
     await expect(go({ dataset: other })).rejects.toThrow(
-      'train: hashes of the data was {"generator":"tiny"}',
+      'checkSameDataset: hashes of the data was {"generator":"tiny"}',
     );
     await expect(go({ dataset: tinyDataset(46) })).rejects.toThrow('trainCount of the data was 47');
     await expect(go({ wrap: (engine) => ({ ...engine, batchSize: 5 }) })).rejects.toThrow(
