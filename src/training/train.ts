@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Dataset, Split } from '../data/dataset.ts';
 import { selectImages } from '../data/selectImages.ts';
 import { stratifiedSample } from '../data/stratifiedSample.ts';
@@ -49,7 +50,7 @@ export interface TrainOptions {
  * goes on from the latest checkpoint and finds the same numbers again.
  *
  * @returns the run, `finished`, or `stopped` when the signal aborted
- * @throws Error when a loss or a weight is not finite; the run is then `diverged` and keeps its last good checkpoint
+ * @throws Error when a loss or a weight is not finite; the run is then `diverged` and keeps its last good checkpoint, if any
  */
 export async function train(options: TrainOptions): Promise<Run> {
   const { engine, dataset, evaluate, evaluateAttacked, random, now, signal } = options;
@@ -101,8 +102,11 @@ export async function train(options: TrainOptions): Promise<Run> {
   }
   async function diverge(problem: string): Promise<never> {
     await setRunStatus(run, 'diverged');
+    const kept = existsSync(checkpointPath(folder, 'latest'))
+      ? 'The last good checkpoint is kept'
+      : 'No checkpoint was saved before';
     throw new Error(
-      `train: epoch ${progress.epoch + 1}, batch ${progress.batch}: ${problem}. The last good checkpoint is kept; ` +
+      `epoch ${progress.epoch + 1}, batch ${progress.batch}: ${problem}. ${kept}; ` +
         `try a learning rate below ${config.learningRate}, a warm-up or batch normalisation`,
     );
   }

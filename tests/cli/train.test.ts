@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkpointPath, loadCheckpoint } from '#passband/training/checkpoint.ts';
 import type { HistoryRow } from '#passband/training/history.ts';
 import { writeTinyFile } from './tinyFile.ts';
 
@@ -89,21 +90,33 @@ describe('passband train and measure', () => {
     expect(existsSync(join(folder, 'runs/planted-six-conv/report.html'))).toBe(true);
   });
 
-  it('keep the last good checkpoint of a run that diverges, and say what may help', () => {
-    const words = [
-      '--epochs',
-      '2',
-      '--radius',
-      '8',
-      '--learning-rate',
-      '1e30',
-      '--out',
-      join(folder, 'wild'),
-    ];
-    const { stderr, status } = passband('train', ...short, ...words, '--quiet');
-    expect(stderr).toMatch(/^passband: [^\n]*not finite[^\n]*learning rate below 1e\+30[^\n]*\n$/);
+  it('keep the last good checkpoint of a run that diverges, and say what may help', async () => {
+    const wild = join(folder, 'wild');
+    cpSync(out, wild, { recursive: true });
+    const record = JSON.parse(readFileSync(join(wild, 'run.json'), 'utf8'));
+    const config = { ...record.config, epochs: 3, learningRate: 1e30, out: wild };
+    writeFileSync(join(wild, 'run.json'), JSON.stringify({ ...record, config }));
+    const { stderr, status } = passband('train', '--resume', wild, '--quiet');
+    expect(stderr).toMatch(
+      /^passband: epoch 3, [^\n]* not finite\. The last good checkpoint is kept; try a learning rate below 1e\+30[^\n]*\n$/,
+    );
     expect(status).toBe(2);
-    expect(JSON.parse(readFileSync(join(folder, 'wild/run.json'), 'utf8')).status).toBe('diverged');
+    expect(JSON.parse(readFileSync(join(wild, 'run.json'), 'utf8')).status).toBe('diverged');
+    const latest = await loadCheckpoint(checkpointPath(wild, 'latest'));
+    expect(latest?.progress.epoch).toBe(2);
+    for (const { data } of latest!.tensors.values())
+      expect((data as Float32Array).every(Number.isFinite)).toBe(true);
+  });
+
+  it('do not speak of a checkpoint where a run diverges before it has one', () => {
+    const wild = join(folder, 'wild-at-once');
+    const words = ['--epochs', '2', '--radius', '8', '--learning-rate', '1e30', '--out', wild];
+    const { stderr, status } = passband('train', ...short, ...words, '--quiet');
+    expect(stderr).toMatch(
+      /^passband: epoch 1, [^\n]* not finite\. No checkpoint was saved before; try a learning rate below 1e\+30[^\n]*\n$/,
+    );
+    expect(status).toBe(2);
+    expect(existsSync(join(wild, 'checkpoints'))).toBe(false);
   });
 
   it.each([

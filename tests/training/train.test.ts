@@ -255,7 +255,7 @@ describe('train', async () => {
       },
     });
     await expect(go({ wrap: poisoned })).rejects.toThrow(
-      /^train: epoch 2, batch 3: the loss is not finite\. The last good checkpoint is kept; try a learning rate below 0\.2/,
+      /^epoch 2, batch 3: the loss is not finite\. The last good checkpoint is kept; try a learning rate below 0\.2/,
     );
     expect(await readFile(latest)).toEqual(before);
     expect((await openRun(run.folder)).record.status).toBe('diverged');
@@ -264,7 +264,8 @@ describe('train', async () => {
 
   test('a learning rate that is far too high diverges by itself', async () => {
     const { run, go } = await tinyRun({ learningRate: 1e38, optimizer: 'sgd', weightDecay: 1 });
-    await expect(go()).rejects.toThrow('is not finite');
+    await expect(go()).rejects.toThrow(/^epoch 1, .* not finite\. No checkpoint was saved before; try a/);
+    expect(await loadCheckpoint(checkpointPath(run.folder, 'latest'))).toBeNull();
     expect((await openRun(run.folder)).record.status).toBe('diverged');
   });
 
