@@ -3,15 +3,19 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { plantedDataset } from '#passband/data/planted.ts';
 import { checkpointPath, loadCheckpoint } from '#passband/training/checkpoint.ts';
 import type { HistoryRow } from '#passband/training/history.ts';
+import { onnxVerdict } from '../support/onnxChecker.ts';
 import { writeTinyFile } from './tinyFile.ts';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'passband-train-'));
 const dataset = join(folder, 'planted.npz');
 const out = join(folder, 'run');
+const counts = { count: 100, testCount: 30 };
 const short = ['--dataset', dataset, '--network', 'six-conv', '--batch-size', '20', '--threads', '2'];
 
 function passband(...words: string[]) {
@@ -24,7 +28,7 @@ describe('passband train and measure', () => {
   let result: ReturnType<typeof passband>;
 
   beforeAll(() => {
-    writeTinyFile(dataset, { count: 100, testCount: 30 });
+    writeTinyFile(dataset, counts);
     writeFileSync(join(folder, 'run.yaml'), 'epochs: 5\nradius: [4, 12]\nhold-out: 10\nseed: 3\n');
     result = passband('train', ...short, '--config', 'run.yaml', '--epochs', '2', '--out', out, '--json');
   });
@@ -74,6 +78,28 @@ describe('passband train and measure', () => {
           n,
         }));
     expect(numbersOf(JSON.parse(stdout).rows)).toEqual(numbersOf(JSON.parse(result.stdout).history));
+  });
+
+  it('leave a model that the ONNX checker accepts', (context) => {
+    const verdict = onnxVerdict(readFileSync(join(out, 'model.onnx')));
+    if (verdict === undefined) return context.skip();
+    expect(verdict).toBe('accepted');
+  });
+
+  it('leave a model that is right in plain ONNX Runtime on as many test images as in the last epoch', async () => {
+    const { shape, test } = plantedDataset({ seed: 0, ...counts });
+    const pixels = Float32Array.from(test.images as Uint8Array, (byte) => byte / 255);
+    const session = await InferenceSession.create(join(out, 'model.onnx'));
+    const { logits } = await session.run({ images: new Tensor('float32', pixels, [test.count, ...shape]) });
+    await session.release();
+    const [, classes] = logits.dims;
+    const correct = test.labels.filter((label, image) => {
+      const row = [...(logits.data as Float32Array).subarray(image * classes, (image + 1) * classes)];
+      return row.indexOf(Math.max(...row)) === label;
+    }).length;
+    const rows: HistoryRow[] = JSON.parse(result.stdout).history;
+    const last = rows.findLast(({ split, component }) => split === 'test' && component === 'x')!;
+    expect([last.epoch, last.n, last.correct]).toEqual([2, test.count, correct]);
   });
 
   it('print nothing with --quiet', () => {
