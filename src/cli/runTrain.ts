@@ -6,9 +6,10 @@ import { openRun, type Run } from '../training/runFolder.ts';
 import { flagOf } from './configFlags.ts';
 import { freshFolder } from './freshFolder.ts';
 import { abortOnInterrupt, INTERRUPTED } from './interruption.ts';
-import { noProgress, type Progress, terminalProgress } from './progress.ts';
+import { noProgress, terminalProgress } from './progress.ts';
 import { type FlagValues, readConfig } from './readConfig.ts';
-import { columns, summary } from './summary.ts';
+import { startText } from './startText.ts';
+import { summary } from './summary.ts';
 import { UserError } from './userError.ts';
 
 export interface OutputFlags {
@@ -34,10 +35,13 @@ export async function trainAndTell(start: TrainingConfig | Run, { quiet, json }:
   const signal = abortOnInterrupt(() =>
     progress.say('Stopping after this batch; Ctrl-C again exits at once.'),
   );
-  tellConfig('record' in start ? start.record.config : start, progress);
   // The engine takes a second to load, which a mistake in the flags should not wait for.
   const { trainRun } = await import('./trainRun.ts');
-  const { record } = await trainRun(start, { progress, signal });
+  const { record } = await trainRun(start, {
+    progress,
+    signal,
+    onStart: (record) => progress.say(startText(record)),
+  });
   const rows = await readHistory(folder);
   const page = join(folder, 'report.html');
   if (json) {
@@ -73,14 +77,4 @@ async function knownRun(folder: string, flags: FlagValues, file: string | undefi
     throw new UserError(`--resume goes on with the run's own configuration; leave out ${extra.join(', ')}`);
   }
   return openRun(folder);
-}
-
-function tellConfig(config: TrainingConfig, progress: Progress): void {
-  const lines = Object.entries(config).map(([key, value]) => [
-    key,
-    Array.isArray(value) ? value.join(', ') : String(value ?? '–'),
-  ]);
-  progress.say(columns(lines));
-  const radii = config.radius.length > 0 ? `, and on LFC and HFC at r = ${config.radius.join(', ')}` : '';
-  progress.say(`After each epoch: accuracy on the test images${radii}.`);
 }

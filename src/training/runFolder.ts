@@ -2,12 +2,13 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Dataset } from '../data/dataset.ts';
-import { configSchema } from './config.ts';
+import { configSchema, type TrainingConfig } from './config.ts';
 import { writeHistory } from './history.ts';
 import { parseRecord } from './parseJson.ts';
+import { trainingCounts } from './splitTraining.ts';
 import { writeFileAtomically } from './writeFileAtomically.ts';
 
-const runKind = { schema: 'passband.run', version: 1 } as const;
+const runKind = { schema: 'passband.run', version: 2 } as const;
 
 const runSchema = z.strictObject({
   schema: z.literal(runKind.schema),
@@ -22,6 +23,12 @@ const runSchema = z.strictObject({
     /** File or generator → SHA-256. */
     hashes: z.record(z.string(), z.string()),
     trainCount: z.int(),
+    /** Of these the weights learn from so many, */
+    learnedCount: z.int(),
+    /** so many are held out of training to choose the best checkpoint, */
+    heldOutCount: z.int(),
+    /** and so many of the learned ones are measured after each epoch. */
+    measuredCount: z.int(),
     testCount: z.int(),
     notices: z.array(z.string()),
   }),
@@ -42,15 +49,22 @@ export interface Run {
 
 const recordPath = (folder: string) => join(folder, 'run.json');
 
-/** The part of a run's record that describes its data. */
-export function datasetRecord(dataset: Dataset): RunRecord['dataset'] {
+/** The part of a run's record that describes its data, and how many images the configuration makes of them. */
+export function datasetRecord(
+  dataset: Dataset,
+  config: Pick<TrainingConfig, 'holdOut' | 'evaluationSample'>,
+): RunRecord['dataset'] {
   const { name, classes, shape, hashes, train, test, notices } = dataset;
+  const { learned, heldOut, measured } = trainingCounts(train.count, config);
   return {
     name,
     classes: [...classes],
     shape: [...shape],
     hashes: { ...hashes },
     trainCount: train.count,
+    learnedCount: learned,
+    heldOutCount: heldOut,
+    measuredCount: measured,
     testCount: test.count,
     notices: [...notices],
   };
@@ -61,9 +75,9 @@ export function datasetRecord(dataset: Dataset): RunRecord['dataset'] {
  *
  * @throws Error that names the first difference
  */
-export function checkSameDataset({ dataset: expected }: RunRecord, dataset: Dataset): void {
+export function checkSameDataset({ dataset: expected, config }: RunRecord, dataset: Dataset): void {
   // Notices may be worded anew; all else decides about the numbers.
-  const found = { ...datasetRecord(dataset), notices: expected.notices };
+  const found = { ...datasetRecord(dataset, config), notices: expected.notices };
   for (const [key, value] of Object.entries(expected)) {
     const [was, is] = [value, found[key as keyof typeof found]].map((item) => JSON.stringify(item));
     if (was !== is) {

@@ -37,6 +37,8 @@ export interface TrainOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly transformBatch?: TransformBatch | undefined;
+  /** Told once, when data, checkpoint and history have been found good, before the first batch. */
+  readonly onStart?: ((run: Run) => void) | undefined;
   readonly onBatch?: ((report: BatchReport) => void) | undefined;
   /** Gets the rows of an epoch once they are in the history and the checkpoint is saved. */
   readonly onEpoch?: ((rows: readonly HistoryRow[]) => void) | undefined;
@@ -93,6 +95,7 @@ export async function train(options: TrainOptions): Promise<Run> {
   const elapsed = () => Math.max(0, now() - startedAtMs);
   await cutHistory(folder, progress.epoch, config.tensorboard ? startedAtMs : null);
   const run = await setRunStatus(options.run, 'running');
+  options.onStart?.(run);
 
   const save = (name: 'latest' | 'best') => saveCheckpoint(checkpointPath(folder, name), engine, progress);
   async function stop(): Promise<Run> {
