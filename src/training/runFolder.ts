@@ -47,6 +47,9 @@ export interface Run {
   readonly record: RunRecord;
 }
 
+/** What a process leaves that is killed while it makes the folder. */
+const halfRecord = 'run.json.tmp';
+
 const recordPath = (folder: string) => join(folder, 'run.json');
 
 /** The part of a run's record that describes its data, and how many images the configuration makes of them. */
@@ -111,8 +114,7 @@ export async function checkFree(folder: string): Promise<void> {
     if (error.code === 'ENOTDIR') throw new Error(`createRun: ${folder} is a file, and a run needs a folder`);
     throw error;
   });
-  // What a process leaves that is killed while it makes the folder.
-  const names = found.filter((name) => name !== 'run.json.tmp');
+  const names = found.filter((name) => name !== halfRecord);
   if (names.includes('run.json')) {
     throw new Error(`createRun: ${folder} holds a run already; resume it or choose another folder`);
   }
@@ -124,18 +126,28 @@ export async function checkFree(folder: string): Promise<void> {
 /**
  * Opens the folder of a run that exists.
  *
- * @throws Error when it holds no run, a damaged one, or one of a newer Passband
+ * @throws Error when it holds no run, nothing yet, a damaged one, or one of another version of Passband
  */
 export async function openRun(folder: string): Promise<Run> {
   const path = recordPath(folder);
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {
-      throw new Error(`openRun: ${folder} holds no run (there is no run.json)`);
-    }
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
     throw error;
   });
+  if (text === null) {
+    const found = await readdir(folder).catch((error: NodeJS.ErrnoException) => error.code ?? '');
+    // A process that is killed before it has its data leaves no folder, or one without a record.
+    if (found === 'ENOENT') throw new Error(nothingSaved(folder, 'there is no such folder'));
+    if (Array.isArray(found) && found.every((name) => name === halfRecord)) {
+      throw new Error(nothingSaved(folder, 'it is empty'));
+    }
+    throw new Error(`openRun: ${folder} holds no run (there is no run.json)`);
+  }
   return { folder, record: parseRecord(runSchema, runKind, text, path) };
 }
+
+const nothingSaved = (folder: string, why: string) =>
+  `openRun: nothing was saved in ${folder} yet (${why}); start the run again`;
 
 /** Writes how far the run came into its `run.json`. */
 export async function setRunStatus({ folder, record }: Run, status: RunStatus): Promise<Run> {

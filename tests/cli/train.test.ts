@@ -185,6 +185,10 @@ describe('passband train and measure', () => {
     [['train'], 'train needs a data set: --dataset planted, mnist, fashion-mnist, cifar-10 or a path'],
     [['train', '--resume', folder], `${folder} holds no run (there is no run.json)`],
     [
+      ['train', '--resume', 'none'],
+      'nothing was saved in none yet (there is no such folder); start the run again',
+    ],
+    [
       ['train', '--resume', out, '--batch-norm', '--seed', '3'],
       "--resume goes on with the run's own configuration; leave out --batch-norm, --seed",
     ],

@@ -122,9 +122,23 @@ describe('run folder', () => {
     expect(error.message).not.toContain('\n');
   });
 
-  test('a folder without a record, a missing folder and a record that is not JSON are refused', async () => {
+  test('a run that was killed before it saved anything is to be started again', async () => {
+    const missing = join(parent, 'none');
+    await expect(openRun(missing)).rejects.toThrow(
+      new Error(
+        `openRun: nothing was saved in ${missing} yet (there is no such folder); start the run again`,
+      ),
+    );
+    const empty = new Error(`openRun: nothing was saved in ${parent} yet (it is empty); start the run again`);
+    await expect(openRun(parent)).rejects.toThrow(empty);
+    await writeFile(join(parent, 'run.json.tmp'), '{"sch');
+    await expect(openRun(parent)).rejects.toThrow(empty);
+  });
+
+  test('a folder or file without a record and a record that is not JSON are refused', async () => {
+    await writeFile(join(parent, 'notes.txt'), 'x');
     await expect(openRun(parent)).rejects.toThrow('holds no run (there is no run.json)');
-    await expect(openRun(join(parent, 'none'))).rejects.toThrow('holds no run');
+    await expect(openRun(join(parent, 'notes.txt'))).rejects.toThrow('holds no run (there is no run.json)');
     await writeFile(join(parent, 'run.json'), '{"schema":');
     await expect(openRun(parent)).rejects.toThrow(/run\.json: not JSON$/);
   });
