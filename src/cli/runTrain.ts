@@ -4,6 +4,7 @@ import { ConfigConflict, resolveConfig, type TrainingConfig } from '../training/
 import { readHistory } from '../training/history.ts';
 import { openRun, type Run } from '../training/runFolder.ts';
 import { flagOf } from './configFlags.ts';
+import { emptyHfcWarnings } from './emptyHfc.ts';
 import { freshFolder } from './freshFolder.ts';
 import { abortOnInterrupt, INTERRUPTED } from './interruption.ts';
 import { noProgress, terminalProgress } from './progress.ts';
@@ -40,7 +41,11 @@ export async function trainAndTell(start: TrainingConfig | Run, { quiet, json }:
   const { record } = await trainRun(start, {
     progress,
     signal,
-    onStart: (record) => progress.say(startText(record)),
+    onStart: (begun) => {
+      progress.say(startText(begun));
+      for (const text of emptyHfcWarnings(begun.config, begun.dataset.shape))
+        progress.say(`passband: warning: ${text}`);
+    },
   });
   const rows = await readHistory(folder);
   const page = join(folder, 'report.html');

@@ -66,7 +66,14 @@ describe('passband train and measure', () => {
     expect(history).toHaveLength(2 * (1 + 5 + 5 + 1));
   });
 
-  it('store the size that was chosen for the images of a folder', async () => {
+  const noHfc = 'passband: warning: r = 40 leaves no HFC in images of 32 × 32\n';
+
+  it('warn in one line of a radius that leaves no HFC', () => {
+    const { stderr, status } = passband('measure', out, '--radius', '8,40');
+    expect([stderr, status]).toEqual([noHfc, 0]);
+  });
+
+  it('store the size that was chosen for the images of a folder, and warn of a radius that is too large for it', async () => {
     const images = join(folder, 'images');
     for (const [index, name] of ['dark', 'light'].entries()) {
       mkdirSync(join(images, name), { recursive: true });
@@ -75,12 +82,13 @@ describe('passband train and measure', () => {
       for (let each = 0; each < 5; each++)
         writeFileSync(join(images, name, `${each}.png`), await file.clone().toBuffer());
     }
-    const words = ['--dataset', images, '--network', 'six-conv', '--epochs', '1', '--radius', '4'];
+    const words = ['--dataset', images, '--network', 'six-conv', '--epochs', '1', '--radius', '4,40'];
     const run = join(folder, 'folder-run');
     const { stderr } = passband('train', ...words, '--threads', '1', '--out', run);
     const { config, dataset } = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8'));
     expect([config.imageSize, dataset.shape]).toEqual([32, [3, 32, 32]]);
     expect(stderr).toMatch(/^ {2}imageSize +32$/m);
+    expect(stderr).toContain(`\n${noHfc}`);
     expect(dataset).toMatchObject({ trainCount: 8, learnedCount: 8, heldOutCount: 0, measuredCount: 8 });
   });
 
@@ -101,8 +109,21 @@ describe('passband train and measure', () => {
 
   it('measure at the radii of the run what the run measured', () => {
     const { stdout } = passband('measure', out, '--radius', '4,12', '--json');
-    const numbersOf = (rows: HistoryRow[]) =>
-      rows
+    const { rows, ...head } = JSON.parse(stdout);
+    expect(head).toEqual({
+      schema: 'passband.measure',
+      version: 1,
+      run: out,
+      checkpoint: 'latest',
+      epoch: 2,
+      preset: 'paper',
+      distance: 'l2',
+      rescale: 'none',
+      radius: [4, 12],
+      warnings: [],
+    });
+    const numbersOf = (measured: HistoryRow[]) =>
+      measured
         .filter(({ epoch, split }) => epoch === 2 && (split === 'train' || split === 'test'))
         .map(({ split, component, radius, loss, correct, n }) => ({
           split,
@@ -112,7 +133,7 @@ describe('passband train and measure', () => {
           correct,
           n,
         }));
-    expect(numbersOf(JSON.parse(stdout).rows)).toEqual(numbersOf(JSON.parse(result.stdout).history));
+    expect(numbersOf(rows)).toEqual(numbersOf(JSON.parse(result.stdout).history));
   });
 
   it('leave a model that the ONNX checker accepts', (context) => {
@@ -138,6 +159,8 @@ describe('passband train and measure', () => {
   });
 
   it('print nothing with --quiet', () => {
+    const measured = passband('measure', out, '--radius', '40', '--quiet');
+    expect([measured.stdout, measured.stderr, measured.status]).toEqual(['', '', 0]);
     const { stdout, stderr, status } = passband(
       'train',
       ...short,
