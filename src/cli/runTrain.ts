@@ -51,7 +51,8 @@ export async function trainAndTell(start: TrainingConfig | Run, { quiet, json }:
   const page = join(folder, 'report.html');
   if (json) {
     process.stdout.write(`${JSON.stringify({ run: folder, report: page, ...record, history: rows })}\n`);
-  } else if (!quiet) {
+    // A run that was stopped in its first epoch has no numbers to show.
+  } else if (!quiet && rows.length > 0) {
     process.stdout.write(`\n${summary(rows)}\nResult page: ${page}\n`);
   }
   if (record.status === 'stopped') {

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   cpSync,
   existsSync,
@@ -172,6 +173,24 @@ describe('passband train and measure', () => {
     );
     expect([stdout, stderr, status]).toEqual(['', '', 0]);
     expect(existsSync(join(folder, 'runs/planted-six-conv/report.html'))).toBe(true);
+  });
+
+  it('stopped in the first epoch, show no table and no page without numbers', async () => {
+    const stopped = join(folder, 'stopped');
+    // A hundred steps, so that the first epoch is not over before the signal arrives.
+    const words = ['--batch-size', '1', '--epochs', '9', '--radius', '8', '--out', stopped];
+    const child = spawn(process.execPath, [main, 'train', ...short, ...words], { cwd: folder });
+    const said = { stdout: '', stderr: '' };
+    child.stdout.on('data', (text) => (said.stdout += text));
+    child.stderr.on('data', (text) => {
+      if (!said.stderr.includes('After each epoch') && `${text}`.includes('After each epoch'))
+        child.kill('SIGINT');
+      said.stderr += text;
+    });
+    const [code] = await once(child, 'close');
+    expect([code, said.stdout]).toEqual([130, '']);
+    expect(said.stderr.endsWith(`Stopped. To go on: passband train --resume ${stopped}\n`)).toBe(true);
+    expect(said.stderr).not.toContain('epoch 1/');
   });
 
   it('keep the last good checkpoint of a run that diverges, and say what may help', async () => {
