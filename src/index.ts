@@ -5,10 +5,91 @@
  * @module
  */
 
+export { type AttackOptions, type AttackOutcome, attack } from './attacks/attack.ts';
+export {
+  type AttackMethod,
+  type AttackSettings,
+  attackSettings,
+  attackSettingsSchema,
+  type GivenAttack,
+} from './attacks/attackSettings.ts';
 // Attacks.
-export { type FgsmOptions, fgsm } from './attacks/fgsm.ts';
-export { l2, linf, type Norm } from './attacks/norms.ts';
-export { type PgdOptions, pgd } from './attacks/pgd.ts';
+export { type MinimalEpsilonOptions, minimalEpsilon } from './attacks/minimalEpsilon.ts';
+export { l2, linf, type Norm, type NormName } from './attacks/norms.ts';
+export { type Epsilon, parseEpsilon } from './attacks/parseEpsilon.ts';
+// Audits: what a finished model's answers say; each record has a schema to read it back through.
+export { type Answers, answersOf } from './audit/answers.ts';
+export {
+  type BatchStatistics,
+  type BatchStatisticsOptions,
+  batchStatistics,
+  batchStatisticsSchema,
+} from './audit/batchStatistics.ts';
+export {
+  type Certificate,
+  type CertificateOptions,
+  certificate,
+  certificateSchema,
+} from './audit/certificate.ts';
+export { type CertificateQuery, certificateAt } from './audit/certificateAt.ts';
+export {
+  type ComparedModel,
+  type CompareModels,
+  compareModels,
+  compareModelsSchema,
+} from './audit/compareModels.ts';
+export { type CompareSplits, compareSplits, compareSplitsSchema } from './audit/compareSplits.ts';
+export {
+  type ComponentAnswers,
+  type ComponentAnswersOptions,
+  componentAnswers,
+  componentAnswersSchema,
+} from './audit/componentAnswers.ts';
+export { componentFlags } from './audit/componentFlags.ts';
+export { type CorollaryClaim, corollaryClaim, corollaryClaimSchema } from './audit/corollaryClaim.ts';
+export type { Decided } from './audit/decided.ts';
+export {
+  type DecidedByHfc,
+  type DecidedByHfcOptions,
+  decidedByHfc,
+  decidedByHfcSchema,
+} from './audit/decidedByHfc.ts';
+export {
+  type DecidedBySvd,
+  type DecidedBySvdOptions,
+  decidedBySvd,
+  decidedBySvdSchema,
+} from './audit/decidedBySvd.ts';
+export { type EnergyByRadius, energyByRadius, energyByRadiusSchema } from './audit/energyByRadius.ts';
+export {
+  type FourierHeatMap,
+  type FourierHeatMapOptions,
+  fourierHeatMap,
+  fourierHeatMapSchema,
+} from './audit/fourierHeatMap.ts';
+// Holding an audit against thresholds and an earlier audit.
+export { gate } from './audit/gate.ts';
+export { type ChangeRule, type GateConfig, gateConfig, type Threshold } from './audit/gateConfig.ts';
+export { type GatedAudit, type GatedMeasure, parseGatedAudit } from './audit/gatedAudit.ts';
+export type { Finding, GateOutcome } from './audit/gateOutcome.ts';
+export {
+  type CertificateJudgement,
+  certificateJudgementSchema,
+  type JudgedAttack,
+  judgeByCertificate,
+} from './audit/judgeByCertificate.ts';
+export { type RadiusCurve, radiusCurve, radiusCurveSchema } from './audit/radiusCurve.ts';
+export { radiusGrid } from './audit/radiusGrid.ts';
+// Smoothed first layers under attack (§6.3).
+export {
+  type Smoothing,
+  type SmoothingImages,
+  type SmoothingOptions,
+  smoothing,
+  smoothingSchema,
+} from './audit/smoothing.ts';
+export { type SmoothRecord, smoothRecordSchema } from './audit/smoothRecord.ts';
+export { type Transfer, type TransferModel, transfer, transferSchema } from './audit/transfer.ts';
 // Graphs: as data, as files, and their gradients.
 export { type GradientOptions, gradient } from './autodiff/gradient.ts';
 // Data sets.
@@ -26,9 +107,12 @@ export { shuffleLabels } from './data/shuffleLabels.ts';
 // Networks, and the lens that filters in front of one.
 export { buildNetwork, type NetworkName, networks } from './networks/buildNetwork.ts';
 export { type ExportOptions, exportModel } from './networks/exportModel.ts';
+export { type FirstConvolution, firstConvolution } from './networks/firstConvolution.ts';
 export type { Initialization } from './networks/initialWeights.ts';
 export { addLens, type LensOptions, withLens } from './networks/lens.ts';
+export { crossEntropy, dlr, type Loss, type LossName, margin } from './networks/losses.ts';
 export type { Network, NetworkOptions, RunningStatistics } from './networks/network.ts';
+export { smoothFirstConvolution } from './networks/smoothFirstConvolution.ts';
 export { GraphBuilder, type NodeOptions } from './onnx/builder.ts';
 export { decodeModel } from './onnx/decodeModel.ts';
 export { encodeModel } from './onnx/encodeModel.ts';
@@ -36,8 +120,12 @@ export type { Attribute, Attributes, Dim, Domain, Graph, Node, Value, ValueType 
 export { readModel } from './onnx/readModel.ts';
 export { withBatch } from './onnx/withBatch.ts';
 export { writeModel } from './onnx/writeModel.ts';
-// Results as pages and pictures.
+// Results as pages, pictures and test reports.
 export { type AccuracyCurvesOptions, accuracyCurves } from './report/accuracyCurves.ts';
+export { gateJunit } from './report/gateJunit.ts';
+export { gateMarkdown } from './report/gateMarkdown.ts';
+export { type KernelPanel, type KernelSheetOptions, kernelSheet } from './report/kernelSheet.ts';
+export { kernelSpectrumChart, type NamedSpectrum } from './report/kernelSpectrumChart.ts';
 export { renderSvg } from './report/renderSvg.ts';
 export { type KnownAnswer, type RunReportOptions, runReport } from './report/runReport.ts';
 export type { Sample, SampleImage } from './report/sampleGallery.ts';
@@ -49,14 +137,20 @@ export {
   createClassifier,
   type InputGradient,
 } from './runtime/classifier.ts';
+export { NotFiniteError } from './runtime/notFiniteError.ts';
 export { createPool, type Pool, type PooledModel } from './runtime/pool.ts';
 export { createSession, type Runtime, type Session, type SessionOptions } from './runtime/session.ts';
 // The frequency split (§3.1, eq. 1) and its relatives.
+export { distinctRadii } from './spectrum/distinctRadii.ts';
+export { type KernelSpectrum, kernelSpectrum, type Spread } from './spectrum/kernelSpectrum.ts';
 export { logMagnitude } from './spectrum/logMagnitude.ts';
 export { type Boundary, type Distance, type RadialMaskOptions, radialMask } from './spectrum/radialMask.ts';
 export { type Rescale, rescale } from './spectrum/rescale.ts';
+export { type SmoothKernelOptions, smoothKernel } from './spectrum/smoothKernel.ts';
 export { type Components, leavesNoHfc, splitAtRadii, splitFrequencies } from './spectrum/splitFrequencies.ts';
+export { type MatchedSplit, splitSingularEnergy } from './spectrum/splitSingularEnergy.ts';
 export { type SingularComponents, splitSingularValues } from './spectrum/splitSingularValues.ts';
+export { differenceInterval, type Estimate } from './statistics/differenceInterval.ts';
 export { type Discordant, mcnemar } from './statistics/mcnemar.ts';
 export { type Interval, wilsonInterval } from './statistics/wilsonInterval.ts';
 // Tensors and seeded random streams.

@@ -1,6 +1,6 @@
 import { GraphBuilder } from '../onnx/builder.ts';
 import type { Graph, Node, Value } from '../onnx/graph.ts';
-import { float32, sizeOf } from '../tensor/tensor.ts';
+import { type ElementType, float32, sizeOf } from '../tensor/tensor.ts';
 import { add, zeros } from './operators.ts';
 import { ruleOf } from './rules.ts';
 
@@ -64,13 +64,16 @@ function ancestorsOf(graph: Graph, of: Value): ReadonlySet<Value> {
   return ancestors;
 }
 
-/** `values` and the floating-point values that are computed from them. */
+/** A gradient reaches floating-point values, and 8-bit ones, whose rounding it goes straight through. */
+const carriers = new Set<ElementType>(['float16', 'float32', 'float64', 'int8', 'uint8']);
+
+/** `values` and the carriers of a gradient that are computed from them. */
 function dependentsOf(graph: Graph, g: GraphBuilder, values: readonly Value[]): ReadonlySet<Value> {
   const dependents = new Set(values);
-  const isFloat = (value: Value) => value !== '' && g.type(value).type.startsWith('float');
+  const carries = (value: Value) => value !== '' && carriers.has(g.type(value).type);
   for (const { inputs, outputs } of graph.nodes satisfies readonly Node[]) {
     if (!inputs.some((input) => dependents.has(input))) continue;
-    for (const output of outputs) if (isFloat(output)) dependents.add(output);
+    for (const output of outputs) if (carries(output)) dependents.add(output);
   }
   return dependents;
 }

@@ -27,6 +27,7 @@ export function commandOf(config: TrainingConfig): string {
   return ['passband', 'train', ...words].join(' ');
 }
 
-function quoted(word: string): string {
+/** A word as a POSIX shell takes it. */
+export function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -5,8 +5,10 @@ import { buildNetwork } from '../networks/buildNetwork.ts';
 import { exportModel } from '../networks/exportModel.ts';
 import { encodeModel } from '../onnx/encodeModel.ts';
 import { blockSize } from '../runtime/blockSize.ts';
+import { adversarialTraining } from '../studies/adversarialTraining.ts';
+import { evaluateAttacked } from '../studies/evaluateAttacked.ts';
 import { seededRandom } from '../tensor/random.ts';
-import type { TrainingConfig } from '../training/config.ts';
+import { isAttacked, type TrainingConfig, trainsOnAttacks } from '../training/config.ts';
 import { createEngine } from '../training/createEngine.ts';
 import type { Engine } from '../training/engine.ts';
 import { engineBatchSize } from '../training/epochBatches.ts';
@@ -55,6 +57,10 @@ export async function trainRun(start: TrainingConfig | Run, options: TrainRunOpt
       engine,
       dataset,
       evaluate: evaluator.evaluate,
+      evaluateAttacked: isAttacked(config)
+        ? evaluateAttacked(() => evaluator.classifier(network()), config)
+        : undefined,
+      transformBatch: adversarialTraining(engine, config),
       random,
       now: Date.now,
       signal,
@@ -91,6 +97,7 @@ async function engineOf(config: TrainingConfig, dataset: Dataset): Promise<Engin
     optimizer: optimizerSettings(config),
     threads: config.threads,
     block: await blockSize(onnxruntime),
+    attacked: trainsOnAttacks(config),
   });
 }
 

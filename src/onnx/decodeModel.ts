@@ -18,27 +18,38 @@ import { sortNodes } from './sortNodes.ts';
  * @throws Error of one line when the bytes are no model, or hold what opset 17 or Passband cannot express
  */
 export function decodeModel(bytes: Uint8Array, readExternal?: ReadExternal): Graph {
-  try {
-    return decode(parse(bytes), readExternal);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new Error(`decodeModel: ${message.replace(/\s+/g, ' ').slice(0, 500)}`, { cause: error });
-  }
+  return decodeProto(parseModel(bytes), readExternal);
 }
 
-function parse(bytes: Uint8Array): ModelProto {
+/** The message in the bytes of an `.onnx` file. */
+export function parseModel(bytes: Uint8Array): ModelProto {
+  let model: ModelProto;
   try {
-    return fromBinary(ModelProtoSchema, bytes, { readUnknownFields: false });
+    model = fromBinary(ModelProtoSchema, bytes, { readUnknownFields: false });
   } catch (error) {
-    throw new Error(
-      `not an ONNX model, or a truncated one (${error instanceof Error ? error.message : error})`,
+    throw oneLine(
+      new Error(`not an ONNX model, or a truncated one (${error instanceof Error ? error.message : error})`),
     );
   }
+  if (!model.graph) throw oneLine(new Error('not an ONNX model: there is no graph in it'));
+  return model;
 }
 
-function decode(model: ModelProto, readExternal: ReadExternal | undefined): Graph {
-  const { graph } = model;
-  if (!graph) throw new Error('not an ONNX model: there is no graph in it');
+/** The graph of a message, as `decodeModel`. */
+export function decodeProto(model: ModelProto, readExternal?: ReadExternal): Graph {
+  try {
+    return decode(model, model.graph!, readExternal);
+  } catch (error) {
+    throw oneLine(error);
+  }
+}
+
+function oneLine(error: unknown): Error {
+  const message = error instanceof Error ? error.message : String(error);
+  return new Error(`decodeModel: ${message.replace(/\s+/g, ' ').slice(0, 500)}`, { cause: error });
+}
+
+function decode(model: ModelProto, graph: GraphProto, readExternal: ReadExternal | undefined): Graph {
   const opset = opsetOf(model);
   const initializers = decodeInitializers(graph, readExternal);
   const inputs = decodeInputs(graph, initializers);

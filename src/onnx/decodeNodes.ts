@@ -2,10 +2,13 @@ import type { NodeProto } from 'onnx-buf';
 import { decodeAttribute } from './decodeAttribute.ts';
 import type { ReadExternal } from './decodeTensor.ts';
 import type { Domain, Node } from './graph.ts';
+import { nodeNames } from './nodeNames.ts';
 
-const domains: readonly Domain[] = ['', 'com.microsoft', 'com.microsoft.nchwc'];
+/** The domains whose operators are read. */
+export const domains: readonly Domain[] = ['', 'com.microsoft', 'com.microsoft.nchwc'];
 
-const controlFlow = new Set(['If', 'Loop', 'Scan', 'SequenceMap']);
+/** Operators that run other graphs. */
+export const controlFlow: ReadonlySet<string> = new Set(['If', 'Loop', 'Scan', 'SequenceMap']);
 
 /**
  * Reads the nodes of a model file; nodes without a name are named after their first output.
@@ -14,14 +17,8 @@ const controlFlow = new Set(['If', 'Loop', 'Scan', 'SequenceMap']);
  *   cannot be read
  */
 export function decodeNodes(protos: readonly NodeProto[], readExternal?: ReadExternal): Node[] {
-  const taken = new Set<string>();
-  return protos.map((proto) => {
-    const base = proto.name || proto.output.find((output) => output !== '') || proto.opType;
-    let name = base;
-    for (let count = 2; taken.has(name); count++) name = `${base}_${count}`;
-    taken.add(name);
-    return decodeNode(proto, name, readExternal);
-  });
+  const names = nodeNames(protos);
+  return protos.map((proto, index) => decodeNode(proto, names[index], readExternal));
 }
 
 function decodeNode(proto: NodeProto, name: string, readExternal: ReadExternal | undefined): Node {

@@ -1,17 +1,17 @@
 import { startDraft } from './draft.ts';
-import type { Graph, Value, ValueType } from './graph.ts';
+import type { Dim, Graph, Value, ValueType } from './graph.ts';
 
 /**
  * The graph with fixed sizes in place of named ones; all types are inferred anew.
  *
- * @param sizes size by name, such as `{ N: 100, height: 224 }`; whole and positive
- * @throws RangeError when a size is not a positive whole number
+ * @param sizes size by name, such as `{ N: 100, height: 224 }`, whole and positive; or another name for the size
+ * @throws RangeError when a size is neither a positive whole number nor a name
  * @throws Error when a name is no size of an input, or when shapes do not fit at these sizes
  */
-export function withSizes(graph: Graph, sizes: Readonly<Record<string, number>>): Graph {
+export function withSizes(graph: Graph, sizes: Readonly<Record<string, Dim>>): Graph {
   const names = new Set([...graph.inputs.values()].flatMap(({ shape }) => shape));
   for (const [name, size] of Object.entries(sizes)) {
-    if (!Number.isSafeInteger(size) || size < 1) {
+    if (typeof size === 'string' ? size === '' : !Number.isSafeInteger(size) || size < 1) {
       throw new RangeError(`withSizes: ${name} must be a positive whole number, got ${size}`);
     }
     if (!names.has(name)) throw new Error(`withSizes: no input of '${graph.name}' has a size '${name}'`);

@@ -88,8 +88,8 @@ describe('gradient', () => {
   test('visits no node outside the way from the requested values to the scalar', () => {
     const { g, x, w } = products();
     // Neither operator has a rule: one lies before what is asked for, the other beside the way.
-    const early = g.add('Floor', [x]);
-    g.output(g.add('Ceil', [w]));
+    const early = g.add('Hardmax', [x]);
+    g.output(g.add('Hardmax', [w]));
     const y = g.add('Mul', [early, w]);
     total(g, y);
     const graph = gradient(g.build(), { of: 'loss', withRespectTo: ['w'] });
@@ -153,9 +153,9 @@ describe('gradient', () => {
 describe('gradient refuses', () => {
   test('an operator without a rule, by name and node', () => {
     const { g, y } = products();
-    total(g, g.add('Floor', [y], {}, { name: 'layer4.floor' }));
+    total(g, g.add('Hardmax', [y], {}, { name: 'layer4.hardmax' }));
     expect(() => gradient(g.build(), { of: 'loss', withRespectTo: ['x'] })).toThrow(
-      "gradient: operator 'Floor' of node 'layer4.floor' has no gradient rule",
+      "gradient: operator 'Hardmax' of node 'layer4.hardmax' has no gradient rule",
     );
   });
 
@@ -233,10 +233,18 @@ describe('gradient refuses', () => {
       message: "gradient: Dropout 'drop' has no gradient for training mode",
     },
     {
-      title: 'a mirror image of a cropped axis',
+      title: 'the mean of a layer normalisation',
+      build: (g: GraphBuilder, x: string) => {
+        const outputs = g.addMany('LayerNormalization', [x, g.scalar(1)], 2, {}, { name: 'norm' });
+        return outputs[1];
+      },
+      message: "gradient: LayerNormalization 'norm' has no gradient for its mean and deviation",
+    },
+    {
+      title: 'a diagonal in an equation',
       build: (g: GraphBuilder, x: string) =>
-        g.add('Pad', [x, g.ints(0, 0, 1, 0, 0, 0, -1, 0)], { mode: 'reflect' }, { name: 'pad' }),
-      message: "gradient: Pad 'pad' has no gradient for mode 'reflect' with pads [0,0,1,0,0,0,-1,0]",
+        g.add('Einsum', [x], { equation: 'abcc->abc' }, { name: 'diagonal' }),
+      message: "gradient: Einsum 'diagonal' has no gradient for a label that an input has twice",
     },
   ])('$title', ({ build, message }) => {
     const g = new GraphBuilder('refused');

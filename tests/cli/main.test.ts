@@ -35,13 +35,13 @@ describe('passband', () => {
     const loaded = [...stderr.matchAll(/^loads (\S+)/gm)].map(([, url]) => url);
     expect(loaded.some((url) => url.includes('/commander/'))).toBe(true);
     expect(
-      loaded.filter((url) => /onnx|sharp|vega|zod|yaml|cli\/(train|measure|split|demo)/.test(url)),
+      loaded.filter((url) => /onnx|sharp|vega|zod|yaml|cli\/(train|measure|split|demo|gate)/.test(url)),
     ).toEqual([]);
   });
 
   it('lists every command with a line', () => {
     const { stdout } = passband('--help');
-    for (const command of ['demo', 'train', 'measure', 'split']) {
+    for (const command of ['demo', 'train', 'measure', 'split', 'gate']) {
       expect(stdout).toMatch(new RegExp(`^ {2}${command} +\\S`, 'm'));
     }
   });
@@ -66,7 +66,7 @@ describe('passband', () => {
     expect(passband('--version').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
-  it.each(['demo', 'train', 'measure', 'split'])('explains %s with an example', (command) => {
+  it.each(['demo', 'train', 'measure', 'split', 'gate'])('explains %s with an example', (command) => {
     const { status, stdout } = passband(command, '--help');
     expect(status).toBe(0);
     expect(stdout).toContain(`$ passband ${command} `);

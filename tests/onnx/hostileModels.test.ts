@@ -3,7 +3,15 @@ import { expect, test } from 'vitest';
 import { decodeModel } from '#passband/onnx/decodeModel.ts';
 import { encodeModel } from '#passband/onnx/encodeModel.ts';
 import { exampleGraph } from './exampleGraph.ts';
-import { floats, foreignModel, int64s, node, type TensorProto, valueInfo } from './foreignModel.ts';
+import {
+  attribute,
+  floats,
+  foreignModel,
+  int64s,
+  node,
+  type TensorProto,
+  valueInfo,
+} from './foreignModel.ts';
 
 const relu = node('Relu', ['x'], ['y']);
 const io = { inputs: [valueInfo('x', [2])], outputs: [valueInfo('y', [2])] };
@@ -162,6 +170,29 @@ test('a chain of a hundred thousand nodes in reverse order is sorted', () => {
   const graph = decodeModel(bytes);
   expect(graph.nodes[0].inputs).toEqual(['v0']);
   expect(graph.nodes).toHaveLength(count);
+});
+
+test('a hundred thousand nodes of one name are told apart without delay', () => {
+  const nodes = Array.from({ length: 100_000 }, (_, index) => ({
+    ...node('Relu', [`v${index}`], [`v${index + 1}`]),
+    name: 'same',
+  }));
+  const bytes = foreignModel({
+    opset: 13,
+    nodes,
+    inputs: [valueInfo('v0', [2])],
+    outputs: [valueInfo('v100000', [2])],
+  });
+  const start = performance.now();
+  const { nodes: read } = decodeModel(bytes);
+  expect(new Set(read.map(({ name }) => name)).size).toBe(100_000);
+  expect(performance.now() - start).toBeLessThan(20_000);
+});
+
+test('a Split into more parts than there are elements is refused, not counted out', () => {
+  const split = { ...node('Split', ['x'], ['y'], attribute.i('num_outputs', 2 ** 52)), name: 'culprit' };
+  const bytes = foreignModel({ opset: 18, nodes: [split], ...io });
+  expect(() => decodeModel(bytes)).toThrow("Split 'culprit' of opset 18: num_outputs must be in 1 … 2");
 });
 
 test('a shape of two thousand million elements is no memory until the graph runs', () => {

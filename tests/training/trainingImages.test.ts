@@ -9,11 +9,11 @@ import { tinyDataset } from './tinyRun.ts';
 const { train, shape } = tinyDataset();
 const paper: TrainedOn = {
   preset: 'paper',
+  adversarialEpsilon: '0',
+  adversarialShare: 1,
   trainOn: 'x',
   trainRadius: null,
   distance: 'l2',
-  adversarialEpsilon: '0',
-  adversarialShare: 1,
 };
 const authors: TrainedOn = { ...paper, preset: 'authors' };
 const size = 32;

@@ -71,6 +71,12 @@ const where: GradientRule = (context) => {
 /** Operators of several inputs that broadcast to one shape. */
 export const arithmeticGradients = {
   Add: (context) => perInput(context, ...context.inputs.map(() => () => context.dy[0])),
+  Sum: (context) => perInput(context, ...context.inputs.map(() => () => context.dy[0])),
+  Mean: (context) => {
+    const { g, inputs, dy } = context;
+    const share = scale(g, dy[0], 1 / inputs.length);
+    return perInput(context, ...inputs.map(() => () => share));
+  },
   Sub: (context) => {
     const [left, right] = perInput(
       context,

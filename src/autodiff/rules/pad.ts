@@ -21,16 +21,16 @@ export const padGradient: GradientRule = (context) => {
     const taken = pads.map((size) => -size);
     return [pad(g, dy, taken.slice(0, shape.length), taken.slice(shape.length))];
   }
-  if ((mode !== 'edge' && mode !== 'reflect') || pads.some((size) => size < 0)) {
-    throw unsupported(node, `mode '${mode}' with pads [${pads}]`);
-  }
   let gradient: Value = dy;
   shape.forEach((size, axis) => {
     const [before, after] = [pads[axis], pads[axis + shape.length]];
     if (before === 0 && after === 0) return;
+    // Pixels that negative pads take away are not there for the edge or its mirror image either.
+    const first = Math.max(0, -before);
+    const last = size - 1 - Math.max(0, -after);
     const sources = Array.from({ length: before + size + after }, (_, index) => {
       const place = index - before;
-      const inside = Math.min(Math.max(place, 0), size - 1);
+      const inside = Math.min(Math.max(place, first), last);
       return mode === 'edge' ? inside : 2 * inside - place;
     });
     gradient = addAtIndices(g, gradient, g.ints(...sources), { axis, size });

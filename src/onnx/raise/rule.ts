@@ -1,3 +1,4 @@
+import { toFloat16 } from '../../tensor/float16.ts';
 import { type ElementType, int64, type Tensor } from '../../tensor/tensor.ts';
 import type { Node, Value, ValueType } from '../graph.ts';
 
@@ -52,6 +53,9 @@ export function scalarLike(raising: Raising, value: Value, base: string, number:
   if (type === 'float32') {
     return constant(raising, base, { type, shape: [], data: Float32Array.of(number) });
   }
+  if (type === 'float16') {
+    return constant(raising, base, { type, shape: [], data: Uint16Array.of(toFloat16(number)) });
+  }
   if (type === 'float64') {
     return constant(raising, base, { type, shape: [], data: Float64Array.of(number) });
   }
@@ -64,7 +68,7 @@ export function withAttributes(node: Node, dropped: readonly string[], added: No
   return { ...node, attributes: { ...Object.fromEntries(kept), ...added } };
 }
 
-/** Integer attribute `name` of a node in a file. */
+/** Number that attribute `name` of a node in a file is. */
 export function intAttribute(node: Node, name: string, otherwise: number): number {
   const value = node.attributes[name] ?? otherwise;
   if (typeof value !== 'number') throw new Error(`${node.op} '${node.name}': ${name} must be a number`);

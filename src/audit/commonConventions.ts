@@ -1,0 +1,60 @@
+import type { Convention, ImageLayout } from '../networks/convention.ts';
+
+/** What training programs commonly do to pixels, the plainest first. Mean and std are of pixels in [0, 1] unless said. */
+const common: readonly (Pick<Convention, 'range' | 'mean' | 'std'> & {
+  readonly name: string;
+  readonly grey?: true;
+})[] = [
+  { name: 'pixels 0–1', range: [0, 1], mean: [0], std: [1] },
+  { name: 'pixels 0–255', range: [0, 255], mean: [0], std: [1] },
+  // The same as −1–1.
+  { name: 'mean and std 0.5', range: [0, 1], mean: [0.5], std: [0.5] },
+  { name: 'ImageNet', range: [0, 1], mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
+  // Keras calls it caffe.
+  { name: 'ImageNet mean of 0–255', range: [0, 255], mean: [123.68, 116.779, 103.939], std: [1] },
+  { name: 'CIFAR-10', range: [0, 1], mean: [0.4914, 0.4822, 0.4465], std: [0.247, 0.2435, 0.2616] },
+  // Widely copied; the stds are those of single images, averaged.
+  { name: 'CIFAR-10 (std 0.2)', range: [0, 1], mean: [0.4914, 0.4822, 0.4465], std: [0.2023, 0.1994, 0.201] },
+  { name: 'CIFAR-100', range: [0, 1], mean: [0.5071, 0.4867, 0.4408], std: [0.2675, 0.2565, 0.2761] },
+  { name: 'MNIST', range: [0, 1], mean: [0.1307], std: [0.3081], grey: true },
+  { name: 'Fashion-MNIST', range: [0, 1], mean: [0.286], std: [0.353], grey: true },
+];
+
+/** A convention with what people call it. */
+export interface NamedConvention {
+  readonly name: string;
+  readonly convention: Convention;
+}
+
+/**
+ * Every convention that is worth a try for a model.
+ *
+ * @param channels that the model takes
+ * @param layouts that its input allows
+ * @param images channels of the images
+ */
+export function commonConventions(
+  channels: number,
+  { layouts, images }: { readonly layouts: readonly ImageLayout[]; readonly images: number },
+): NamedConvention[] {
+  const orders: Convention['channels'][] =
+    images === 1 ? ['grey'] : channels === 3 ? ['RGB', 'BGR'] : ['RGB'];
+  return layouts.flatMap((layout) =>
+    orders.flatMap((order) =>
+      common
+        .filter(
+          ({ mean, grey }) => (mean.length === 1 || mean.length === channels) && (!grey || images === 1),
+        )
+        .map(({ name, range, mean, std }) => ({
+          name: order === 'BGR' ? `${name}, BGR` : name,
+          convention: {
+            layout,
+            channels: order,
+            range,
+            mean: order === 'BGR' ? mean.toReversed() : [...mean],
+            std: order === 'BGR' ? std.toReversed() : [...std],
+          },
+        })),
+    ),
+  );
+}

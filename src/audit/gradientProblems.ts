@@ -1,0 +1,53 @@
+import { gradient } from '../autodiff/gradient.ts';
+import { hasRule } from '../autodiff/rules.ts';
+import { GraphBuilder } from '../onnx/builder.ts';
+import type { Graph, Node, Value } from '../onnx/graph.ts';
+import { withBatch } from '../onnx/withBatch.ts';
+import { nodeList } from './nodeList.ts';
+
+/**
+ * What stands in the way of gradients from the logits to the pixels: operators without a rule, by the names of their
+ * nodes, or else the first node whose rule does not cover it.
+ *
+ * @param graph a classifier graph
+ * @returns one sentence each; none when there are gradients
+ */
+export function gradientProblems(graph: Graph): string[] {
+  const missing = onTheWay(graph, 'images', 'logits').filter((node) => !hasRule(node));
+  if (missing.length > 0) {
+    const operators = new Set(missing.map(operatorOf));
+    return [...operators].map((operator) => {
+      const nodes = missing.filter((node) => operatorOf(node) === operator);
+      return `operator '${operator}' has no gradient rule: ${nodeList(nodes)}`;
+    });
+  }
+  try {
+    const [batch] = graph.inputs.get('images')!.shape;
+    const g = GraphBuilder.from(typeof batch === 'number' ? graph : withBatch(graph, 1));
+    g.output(g.add('ReduceSum', ['logits'], { keepdims: 0 }), g.fresh('loss'));
+    const built = g.build();
+    gradient(built, { of: [...built.outputs.keys()].at(-1)!, withRespectTo: ['images'] });
+    return [];
+  } catch (error) {
+    return [(error as Error).message.replace(/^gradient: /, '')];
+  }
+}
+
+const operatorOf = ({ domain, op }: Node) => (domain === '' ? op : `${domain}:${op}`);
+
+/** The nodes that carry floats from one value to another. */
+function onTheWay({ nodes, types }: Graph, from: Value, to: Value): Node[] {
+  const isFloat = (value: Value) => types.get(value)?.type.startsWith('float') ?? true;
+  const reached = new Set([from]);
+  for (const { inputs, outputs } of nodes) {
+    if (inputs.some((input) => reached.has(input)))
+      for (const value of outputs) if (isFloat(value)) reached.add(value);
+  }
+  const wanted = new Set([to]);
+  const path = nodes.toReversed().filter(({ inputs, outputs }) => {
+    if (!outputs.some((value) => wanted.has(value) && reached.has(value))) return false;
+    for (const input of inputs) if (reached.has(input)) wanted.add(input);
+    return inputs.some((input) => reached.has(input));
+  });
+  return path.toReversed();
+}

@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import { classifierGraph } from '../networks/classifierGraph.ts';
+import { type ImageLayout, plainConvention } from '../networks/convention.ts';
+import { findLogits } from '../networks/findLogits.ts';
+import { type ImageShape, modelInput, statedShape } from '../networks/modelInput.ts';
+import type { Graph } from '../onnx/graph.ts';
+import type { ModelFile } from '../onnx/modelFile.ts';
+import { classNamesOf } from './classNames.ts';
+import { gradientProblems } from './gradientProblems.ts';
+import { innerNormalisation } from './innerNormalisation.ts';
+import { oversizedValues } from './oversizedValues.ts';
+import { unreadableNodes } from './unreadableNodes.ts';
+
+const dims = z.array(z.union([z.int(), z.string()]));
+
+/** What was found in a model file before anything ran, and what stops an audit. */
+export const preflightSchema = z.strictObject({
+  file: z.string(),
+  /** Size of the file in bytes, without weights in other files. */
+  bytes: z.int(),
+  sha256: z.string(),
+  producer: z.string(),
+  opset: z.number().nullable(),
+  ir: z.number(),
+  /** Null where the model cannot be read or has no one input of images. */
+  input: z
+    .strictObject({ name: z.string(), type: z.string(), shape: dims, layout: z.enum(['NCHW', 'NHWC']) })
+    .nullable(),
+  /** Images a run takes; null where any number goes. */
+  batch: z.int().nullable(),
+  output: z
+    .strictObject({
+      name: z.string(),
+      shape: dims,
+      kind: z.enum(['logits', 'softmax', 'log-softmax', 'sigmoid', 'probabilities']),
+      classes: z.int(),
+    })
+    .nullable(),
+  /** From the model's metadata. */
+  classNames: z.array(z.string()).nullable(),
+  /** Numbers in the weights, by element type. */
+  weights: z.record(z.string(), z.int()),
+  /** How many nodes there are of each operator, in the order in which they first come. */
+  operators: z.record(z.string(), z.int()),
+  /** Nodes with which the model normalises its own input. */
+  innerNormalisation: z.array(z.string()),
+  /** `gradients`: only what needs gradients is skipped; `everything`: the model cannot be measured. */
+  problems: z.array(z.strictObject({ stops: z.enum(['everything', 'gradients']), message: z.string() })),
+  notes: z.array(z.string()),
+});
+
+export type Preflight = Readonly<z.infer<typeof preflightSchema>>;
+
+export interface PreflightOptions {
+  /** Channels, height and width of the images, for a model that leaves them open. */
+  readonly image?: ImageShape | undefined;
+  /** By default the likelier one. */
+  readonly layout?: ImageLayout | undefined;
+  /** The output to take, where there are several. */
+  readonly output?: string | undefined;
+}
+
+/** Looks at a model file without running it. */
+export function preflight(file: ModelFile, options: PreflightOptions = {}): Preflight {
+  const { header, graph } = file;
+  const operators: Record<string, number> = {};
+  for (const { domain, op } of header.nodes) {
+    const operator = domain === '' ? op : `${domain}:${op}`;
+    operators[operator] = (operators[operator] ?? 0) + 1;
+  }
+  const unreadable = unreadableNodes(header);
+  const stopping = graph ? [] : unreadable.length > 0 ? unreadable : [file.error];
+  const base = {
+    file: file.path,
+    bytes: file.bytes,
+    sha256: file.sha256,
+    producer: header.producer,
+    opset: header.opset,
+    ir: header.ir,
+    weights: { ...header.weights },
+    operators,
+  };
+  const found = graph ? graphPreflight(graph, options) : nothingFound;
+  const problems = [
+    ...stopping.map((message) => ({ stops: 'everything' as const, message })),
+    ...found.problems,
+  ];
+  return {
+    ...base,
+    ...found,
+    problems: problems.map((problem) => ({ ...problem, message: brief(problem.message) })),
+  };
+}
+
+/** Names in a file may hold line breaks, and be of any length. */
+const brief = (message: string) => message.replace(/\s+/g, ' ').slice(0, 500);
+
+type GraphPart = Pick<
+  Preflight,
+  'input' | 'batch' | 'output' | 'classNames' | 'innerNormalisation' | 'problems' | 'notes'
+>;
+
+const nothingFound: GraphPart = {
+  input: null,
+  batch: null,
+  output: null,
+  classNames: null,
+  innerNormalisation: [],
+  problems: [],
+  notes: [],
+};
+
+function graphPreflight(graph: Graph, { image, layout: wanted, output }: PreflightOptions): GraphPart {
+  const problems: Preflight['problems'] = [];
+  const attempt = <T>(run: () => T): T | undefined => {
+    try {
+      return run();
+    } catch (error) {
+      const message = (error as Error).message.replace(/^[a-z]+[A-Z]\w*: /, '');
+      if (!problems.some((problem) => problem.message === message))
+        problems.push({ stops: 'everything', message });
+      return undefined;
+    }
+  };
+  const input = attempt(() => modelInput(graph));
+  const layout = wanted ?? input?.layouts[0] ?? 'NCHW';
+  const head = attempt(() => findLogits(graph, { output }));
+  const isOpen = input && !image && statedShape(input, layout).includes(null);
+  const canonical =
+    input && head && !isOpen
+      ? attempt(() => classifierGraph(graph, { ...plainConvention, layout }, { image, output }))
+      : undefined;
+  if (canonical) {
+    problems.push(
+      ...oversizedValues(canonical).map((message) => ({ stops: 'everything' as const, message })),
+    );
+    problems.push(
+      ...gradientProblems(canonical).map((message) => ({ stops: 'gradients' as const, message })),
+    );
+  }
+  const classNames = classNamesOf(graph.metadata);
+  return {
+    input: input ? { name: input.name, type: input.type, shape: [...input.shape], layout } : null,
+    batch: input?.batch ?? null,
+    output: head
+      ? {
+          name: head.output,
+          shape: [...graph.outputs.get(head.output)!.shape],
+          kind: head.kind,
+          classes: head.classes,
+        }
+      : null,
+    classNames: classNames ? [...classNames.names] : null,
+    innerNormalisation: input ? innerNormalisation(graph, input.name) : [],
+    problems,
+    notes: head ? headNotes(graph, head) : [],
+  };
+}
+
+const kindNotes: Readonly<Record<string, string>> = {
+  softmax: 'the output is a softmax; the logits before it are used',
+  'log-softmax': 'the output is a log-softmax; the logits before it are used',
+  sigmoid:
+    'the output is a sigmoid a class; the logits before it are used, and losses are those of a softmax over them',
+  probabilities:
+    'the output is probabilities without logits behind them; their logarithms are used as logits',
+};
+
+function headNotes(graph: Graph, { output, kind, single }: ReturnType<typeof findLogits>): string[] {
+  const notes: string[] = [];
+  if (graph.outputs.size > 1) notes.push(`of ${graph.outputs.size} outputs '${output}' is taken`);
+  if (single) {
+    const what = kind === 'logits' ? 'the logit' : kind === 'sigmoid' ? 'the sigmoid' : 'the probability';
+    notes.push(`the output is one number an image, taken as ${what} of the second of two classes`);
+  } else if (Object.hasOwn(kindNotes, kind)) {
+    notes.push(kindNotes[kind]);
+  }
+  return notes;
+}

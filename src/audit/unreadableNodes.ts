@@ -1,0 +1,23 @@
+import { controlFlow, domains } from '../onnx/decodeNodes.ts';
+import type { ModelHeader } from '../onnx/describeModel.ts';
+import { OPSET } from '../onnx/graph.ts';
+import { newerOperators } from '../onnx/raise/raiseNodes.ts';
+import { nodeList } from './nodeList.ts';
+
+/** The nodes of a file that keep its graph from being read, one sentence for each reason. */
+export function unreadableNodes({ nodes, opset }: ModelHeader): string[] {
+  const reasons = new Map<string, { name: string }[]>();
+  for (const node of nodes) {
+    const reason = reasonOf(node, opset ?? OPSET);
+    if (reason !== undefined) reasons.set(reason, [...(reasons.get(reason) ?? []), node]);
+  }
+  return [...reasons].map(([reason, refused]) => `${reason}: ${nodeList(refused)}`);
+}
+
+function reasonOf({ op, domain }: ModelHeader['nodes'][number], opset: number): string | undefined {
+  if (!domains.includes(domain)) return `operators of domain '${domain}' (${op}) are not supported`;
+  if (controlFlow.has(op)) return `control flow (${op}) is not supported`;
+  if (opset > OPSET && domain === '' && newerOperators.has(op))
+    return `operator ${op} has no counterpart in opset ${OPSET}`;
+  return undefined;
+}

@@ -1,0 +1,183 @@
+import { GraphBuilder } from '../onnx/builder.ts';
+import type { Graph, Node, Value } from '../onnx/graph.ts';
+import { toFloat32 } from '../onnx/toFloat32.ts';
+import { withSizes } from '../onnx/withSizes.ts';
+import { float32 } from '../tensor/tensor.ts';
+import type { Convention } from './convention.ts';
+import { type FindLogitsOptions, findLogits, type Head } from './findLogits.ts';
+import { integerInputs } from './integerInputs.ts';
+import {
+  type ImageShape,
+  inputShape,
+  type ModelInput,
+  modelInput,
+  statedShape,
+  withImageSize,
+} from './modelInput.ts';
+
+export interface ClassifierGraphOptions extends FindLogitsOptions {
+  /** Channels, height and width of the images, for a model whose input leaves them open. */
+  readonly image?: ImageShape | undefined;
+}
+
+/** Images a run where shapes inside a model are known for a fixed number only. */
+const FIXED_BATCH = 32;
+
+/**
+ * The canonical form of a classifier: input `images` [N, c, h, w] float32, pixels in [0, 1]; output `logits`
+ * [N, classes]. What the model does to pixels before and to logits behind is done inside or left out.
+ *
+ * N is `'N'` where the model takes any number of images, else the model's number. Half and double precision become
+ * float32. Of `convention.channels` `'grey'`, images have one channel, which is repeated where the model takes three.
+ * Where no logits are found behind probabilities, the logits are their logarithms.
+ *
+ * @throws Error that names input, output or size: several inputs, no output [N, classes], images of another size
+ */
+export function classifierGraph(
+  model: Graph,
+  convention: Convention,
+  { image, ...options }: ClassifierGraphOptions = {},
+): Graph {
+  const { graph, input, shape } = preparedModel(model, convention, image);
+  const head = findLogits(graph, options);
+  const core = openNames(onlyOutput(graph, head.source));
+  const source = core.renamed.get(head.source) ?? head.source;
+
+  const g = new GraphBuilder(model.name || 'classifier');
+  const batch = input.batch ?? graph.inputs.get(input.name)!.shape[0];
+  const channels = convention.channels === 'grey' ? 1 : shape[0];
+  const images = g.input('images', 'float32', [batch, channels, shape[1], shape[2]]);
+  g.reserve(core.graph.nodes.flatMap(({ outputs }) => outputs));
+  for (const [name, value] of core.graph.initializers) g.initializer(name, value);
+  const fed = addConvention(g, images, { convention, shape, rank: input.shape.length, batch });
+  for (const node of core.graph.nodes) {
+    const inputs = node.inputs.map((value) => (value === core.input ? fed : value));
+    g.append({ ...node, inputs }, core.graph.types);
+  }
+  g.output(addLogits(g, source === core.input ? fed : source, head), 'logits');
+  g.describe({
+    ...model.metadata,
+    'passband.input': 'NCHW float32 in [0, 1]',
+    'passband.bounds': '[0,1]',
+  });
+  return withSizes(g.build(), {});
+}
+
+/** The model in float32 and for images of one size, with `'N'` as the name of an open batch. */
+function preparedModel(
+  model: Graph,
+  { layout, channels }: Convention,
+  image: ImageShape | undefined,
+): { graph: Graph; input: ModelInput; shape: ImageShape } {
+  const float = toFloat32(model, integerInputs(model));
+  const input = modelInput(float);
+  const stated = statedShape(input, layout);
+  const [c, h, w] = stated.map((size, axis) => size ?? image?.[axis]);
+  if (c === undefined || h === undefined || w === undefined) {
+    throw new Error(
+      `classifierGraph: input '${input.name}' [${input.shape.join(', ')}] leaves the size of the images open`,
+    );
+  }
+  const repeated = channels === 'grey' && (c === 1 || c === 3);
+  const given: ImageShape =
+    image && !(repeated && image[0] === 1) ? image : [c, image?.[1] ?? h, image?.[2] ?? w];
+  const sized = withImageSize(float, input, layout, given);
+  return { graph: withKnownTypes(sized, input), input, shape: given };
+}
+
+/** An open batch is called `N`, and fixed where types inside are known for a fixed one only. */
+function withKnownTypes(graph: Graph, { name }: ModelInput): Graph {
+  const [batch] = graph.inputs.get(name)!.shape;
+  if (typeof batch === 'number') return graph;
+  const open = batch === 'N' ? graph : withSizes(graph, { [batch]: 'N' });
+  const isKnown = ({ nodes, types }: Graph) =>
+    nodes.every(({ outputs }) => outputs.every((value) => value === '' || types.has(value)));
+  return isKnown(open) ? open : withSizes(open, { N: FIXED_BATCH });
+}
+
+/** The graph up to one value. */
+function onlyOutput(graph: Graph, value: Value): Graph {
+  return withSizes({ ...graph, outputs: new Map([[value, graph.types.get(value)!]]) }, {});
+}
+
+/** Gives way to `images` and `logits`: other values of these names, and the input, get new ones. */
+function openNames(graph: Graph): { graph: Graph; renamed: ReadonlyMap<Value, Value>; input: Value } {
+  const [input] = graph.inputs.keys();
+  const taken = new Set([...graph.types.keys(), 'images', 'logits']);
+  const renamed = new Map<Value, Value>();
+  for (const name of ['images', 'logits']) {
+    if (!graph.types.has(name)) continue;
+    let free = `model.${name}`;
+    for (let count = 2; taken.has(free); count++) free = `model.${name}_${count}`;
+    taken.add(free);
+    renamed.set(name, free);
+  }
+  const to = (value: Value) => renamed.get(value) ?? value;
+  const keys = <T>(map: ReadonlyMap<Value, T>) => new Map([...map].map(([name, value]) => [to(name), value]));
+  const node = (each: Node): Node => ({
+    ...each,
+    inputs: each.inputs.map(to),
+    outputs: each.outputs.map(to),
+  });
+  return {
+    graph: {
+      ...graph,
+      inputs: keys(graph.inputs),
+      outputs: keys(graph.outputs),
+      initializers: keys(graph.initializers),
+      types: keys(graph.types),
+      nodes: graph.nodes.map(node),
+    },
+    renamed,
+    input: to(input),
+  };
+}
+
+interface Feeding {
+  readonly convention: Convention;
+  /** The image that the model takes. */
+  readonly shape: ImageShape;
+  readonly rank: number;
+  readonly batch: number | string;
+}
+
+/** From pixels in [0, 1], NCHW, to what the model takes. */
+function addConvention(g: GraphBuilder, images: Value, { convention, shape, rank, batch }: Feeding): Value {
+  const { layout, channels, range, mean, std } = convention;
+  const [low, high] = range;
+  const perChannel = (values: readonly number[]) =>
+    values.length === 1 ? g.scalar(values[0]) : g.constant(float32([1, values.length, 1, 1], values));
+  for (const [name, values] of Object.entries({ mean, std })) {
+    if (values.length !== 1 && values.length !== shape[0]) {
+      throw new Error(
+        `classifierGraph: ${name} needs one number, or one for each of ${shape[0]} channels, got ${values.length}`,
+      );
+    }
+  }
+  let x = images;
+  if (channels === 'grey' && shape[0] > 1)
+    x = g.add('Concat', new Array<Value>(shape[0]).fill(x), { axis: 1 });
+  if (channels === 'BGR')
+    x = g.add('Gather', [x, g.ints(...Array.from({ length: shape[0] }, (_, c) => shape[0] - 1 - c))], {
+      axis: 1,
+    });
+  if (high - low !== 1) x = g.add('Mul', [x, g.scalar(high - low)]);
+  if (low !== 0) x = g.add('Add', [x, g.scalar(low)]);
+  if (mean.some((value) => value !== 0)) x = g.add('Sub', [x, perChannel(mean)]);
+  if (std.some((value) => value !== 1)) x = g.add('Div', [x, perChannel(std)]);
+  if (rank !== 3 && layout === 'NHWC') x = g.add('Transpose', [x], { perm: [0, 2, 3, 1] });
+  if (rank === 4) return x;
+  const target = inputShape(typeof batch === 'number' ? batch : -1, shape, layout, rank);
+  return g.add('Reshape', [x, g.ints(...target)]);
+}
+
+/** From a model's end to logits [N, classes]. */
+function addLogits(g: GraphBuilder, source: Value, { kind, single }: Head): Value {
+  const flat = g.type(source).shape.length === 2 ? source : g.add('Flatten', [source], { axis: 1 });
+  if (kind !== 'probabilities') return single ? g.add('Pad', [flat, g.ints(0, 1, 0, 0)]) : flat;
+  const both = single ? g.add('Concat', [g.add('Sub', [g.scalar(1), flat]), flat], { axis: 1 }) : flat;
+  return g.add('Log', [g.add('Clip', [both, g.scalar(SMALLEST), g.scalar(1)])]);
+}
+
+/** Below it the logarithm of a probability stays as it is. */
+const SMALLEST = 1e-12;

@@ -1,0 +1,152 @@
+import type { Dim, Graph, Node, Value } from '../onnx/graph.ts';
+import { spelledSoftmax } from './spelledSoftmax.ts';
+
+/** What a model's output says of the classes. */
+export type OutputKind = 'logits' | 'softmax' | 'log-softmax' | 'sigmoid' | 'probabilities';
+
+/** The end of a classifier. */
+export interface Head {
+  /** The output that was taken. */
+  readonly output: Value;
+  readonly kind: OutputKind;
+  /** The value that the logits are made of: the logits themselves or, of kind `probabilities`, the output. */
+  readonly source: Value;
+  /** Two or more; a model that gives one number an image tells two classes apart. */
+  readonly classes: number;
+  /** Whether `source` is one number an image: the logit (or probability) of the second of two classes. */
+  readonly single: boolean;
+}
+
+export interface FindLogitsOptions {
+  /** The output to take; needed where several could be meant. */
+  readonly output?: string | undefined;
+  /** Takes an output without a recognisable end as probabilities, since its numbers turned out to be some. */
+  readonly probabilities?: boolean | undefined;
+}
+
+/**
+ * Finds the logits of a classifier: the output itself, or what stands before the softmax or sigmoid at its end.
+ *
+ * @throws Error that names the outputs when none is [N, classes] or several are
+ */
+export function findLogits(graph: Graph, { output, probabilities = false }: FindLogitsOptions = {}): Head {
+  const names = [...graph.outputs.keys()];
+  const list = names.map((name) => `'${name}' [${graph.outputs.get(name)!.shape.join(', ')}]`).join(', ');
+  if (output !== undefined && !graph.outputs.has(output)) {
+    throw new Error(`findLogits: the model has no output '${output}', only ${list}`);
+  }
+  const candidates = (output === undefined ? names : [output]).flatMap((name) => {
+    const count = classesOf(graph, name);
+    return count === undefined ? [] : [{ name, count }];
+  });
+  if (candidates.length === 0) {
+    throw new Error(`findLogits: an output must be [N, classes] of floats, this model has ${list}`);
+  }
+  const several = candidates.filter(({ count }) => count > 1);
+  const heads = (several.length > 0 ? several : candidates).map(({ name }) =>
+    headOf(graph, name, probabilities),
+  );
+  // A model may give logits and probabilities, which lead to the same value.
+  if (new Set(heads.map(({ source }) => source)).size > 1) {
+    throw new Error(`findLogits: several outputs could be the classes: ${list}; choose one with --output`);
+  }
+  return heads.find(({ kind }) => kind !== 'logits') ?? heads[0];
+}
+
+/** Numbers an image has in a value of floats: one axis beside the batch may be longer than 1. */
+function classesOf(graph: Graph, value: Value): number | undefined {
+  const { type, shape } = graph.types.get(value) ?? {};
+  if (!type?.startsWith('float') || !shape || shape.length === 0) return undefined;
+  const sizes = shape.slice(1).filter((dim) => dim !== 1);
+  if (sizes.length === 0) return 1;
+  return sizes.length === 1 && typeof sizes[0] === 'number' && sizes[0] > 0 ? sizes[0] : undefined;
+}
+
+/** Operators that keep an image's numbers in their order, where these lie along one axis. */
+const passing = new Set([
+  'Identity',
+  'Reshape',
+  'Flatten',
+  'Squeeze',
+  'Unsqueeze',
+  'Transpose',
+  'Cast',
+  'Dropout',
+]);
+
+function headOf(graph: Graph, output: Value, probabilities: boolean): Head {
+  const makers = new Map(graph.nodes.flatMap((node) => node.outputs.map((value) => [value, node] as const)));
+  const count = classesOf(graph, output)!;
+  const behind = (value: Value): Value => {
+    const node = makers.get(value);
+    if (!node || !passing.has(node.op) || classesOf(graph, node.inputs[0]) !== count) return value;
+    return sameBatch(graph, node) ? behind(node.inputs[0]) : value;
+  };
+  const head = (kind: OutputKind, source: Value): Head => ({
+    output,
+    kind,
+    source,
+    classes: Math.max(2, count),
+    single: count === 1,
+  });
+  const end = behind(output);
+  const node = makers.get(end);
+  const overClasses = node && classAxis(graph, node.inputs[0]) === axisOf(graph, node);
+  if (node?.op === 'Sigmoid') return head('sigmoid', node.inputs[0]);
+  if (node?.op === 'Softmax' && overClasses) return head('softmax', node.inputs[0]);
+  if (node?.op === 'LogSoftmax' && overClasses) return head('log-softmax', node.inputs[0]);
+  const constants = graph.initializers;
+  if (node?.op === 'Log') {
+    const inner = makers.get(behind(node.inputs[0]));
+    if (inner?.op === 'Softmax' && classAxis(graph, inner.inputs[0]) === axisOf(graph, inner)) {
+      return head('log-softmax', inner.inputs[0]);
+    }
+  }
+  const spelled = node && spelledSoftmax(node, makers);
+  if (spelled !== undefined && classesOf(graph, spelled) === count) return head('softmax', spelled);
+  if (probabilities || isProbability(end, makers, constants)) return head('probabilities', output);
+  return head('logits', end);
+}
+
+function sameBatch(graph: Graph, { inputs, outputs }: Node): boolean {
+  const [before, after] = [inputs[0], outputs[0]].map((value) => graph.types.get(value)?.shape[0]);
+  return typeof before === 'string' || typeof after === 'string' || before === after;
+}
+
+/** The axis along which the classes lie. */
+function classAxis(graph: Graph, value: Value): number | undefined {
+  const shape: readonly Dim[] = graph.types.get(value)?.shape ?? [];
+  const axis = shape.findIndex((dim, index) => index > 0 && dim !== 1);
+  return axis < 0 ? undefined : axis;
+}
+
+function axisOf(graph: Graph, { inputs, attributes }: Node): number {
+  const axis = Number(attributes.axis ?? -1);
+  return axis < 0 ? axis + (graph.types.get(inputs[0])?.shape.length ?? 0) : axis;
+}
+
+/** Operators that make probabilities of probabilities and constants: averages, clips, the other of two classes. */
+const mixing = new Set([
+  ...['Add', 'Sub', 'Mul', 'Div', 'Sum', 'Mean', 'Concat', 'Clip', 'Min', 'Max', 'ReduceMean', 'ReduceSum'],
+  ...passing,
+]);
+
+/** Whether every way back from a value leads over such operators to a softmax or sigmoid. */
+function isProbability(
+  value: Value,
+  makers: ReadonlyMap<Value, Node>,
+  constants: ReadonlyMap<Value, unknown>,
+): boolean {
+  const waiting = [value];
+  const seen = new Set<Value>();
+  let found = false;
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (seen.has(next) || constants.has(next)) continue;
+    seen.add(next);
+    const node = makers.get(next);
+    if (node && (node.op === 'Softmax' || node.op === 'Sigmoid')) found = true;
+    else if (node && mixing.has(node.op)) waiting.push(...node.inputs.filter((input) => input !== ''));
+    else return false;
+  }
+  return found;
+}

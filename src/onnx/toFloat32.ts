@@ -1,0 +1,54 @@
+import { fromFloat16 } from '../tensor/float16.ts';
+import { float32, type Tensor } from '../tensor/tensor.ts';
+import { startDraft } from './draft.ts';
+import { elementTypeCodes, elementTypeOf } from './elementTypes.ts';
+import type { Attributes, Graph, Node, Value, ValueType } from './graph.ts';
+
+/**
+ * The graph with float32 in place of half and double precision: weights, inputs, outputs and all values between.
+ * Casts that then change nothing are gone. Where the file computed in half precision, the result is more exact.
+ *
+ * @param inputs integer inputs to take as float32 too
+ */
+export function toFloat32(graph: Graph, inputs: readonly Value[] = []): Graph {
+  const retyped = (types: ReadonlyMap<Value, ValueType>) =>
+    new Map([...types].map(([name, { type, shape }]) => [name, { type: typeOf(type), shape }]));
+  const given = retyped(graph.inputs);
+  for (const name of inputs) given.set(name, { type: 'float32', shape: given.get(name)!.shape });
+  const draft = startDraft({
+    inputs: given,
+    initializers: new Map([...graph.initializers].map(([name, tensor]) => [name, converted(tensor)])),
+    outputs: [...graph.outputs.keys()],
+    taken: graph.nodes.flatMap((node) => node.outputs),
+    declared: retyped(graph.types),
+  });
+  for (const node of graph.nodes) {
+    const narrowed = { ...node, attributes: convertedAttributes(node) };
+    const isFloat = (value: Value) => draft.types.get(value)?.type === 'float32';
+    const changesNothing =
+      node.op === 'Cast' && narrowed.attributes.to === elementTypeCodes.float32 && isFloat(node.inputs[0]);
+    draft.add(changesNothing ? { ...narrowed, op: 'Identity', attributes: {} } : narrowed);
+  }
+  return { ...graph, inputs: given, ...draft.finish() };
+}
+
+const isOtherFloat = (type: ValueType['type'] | undefined) => type === 'float16' || type === 'float64';
+
+const typeOf = (type: ValueType['type']): ValueType['type'] => (isOtherFloat(type) ? 'float32' : type);
+
+function converted(tensor: Tensor): Tensor {
+  if (tensor.type === 'float16') return float32(tensor.shape, fromFloat16(tensor.data as Uint16Array));
+  if (tensor.type === 'float64') return float32(tensor.shape, tensor.data as Float64Array);
+  return tensor;
+}
+
+/** Tensors among the attributes, and the element types that Cast, EyeLike and the random generators name by code. */
+function convertedAttributes({ attributes }: Node): Attributes {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => {
+      if (typeof value === 'object' && 'data' in value) return [name, converted(value)];
+      const isType = (name === 'to' || name === 'dtype') && typeof value === 'number';
+      return [name, isType && isOtherFloat(elementTypeOf(value)) ? elementTypeCodes.float32 : value];
+    }),
+  );
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { classMapping, classMappingSchema } from '#passband/audit/classMapping.ts';
+import { classNamesOf, classNamesOfFile } from '#passband/audit/classNames.ts';
+import { mapLabels } from '#passband/audit/mapLabels.ts';
+
+const animals = ['cat', 'dog', 'T-shirt/top'];
+
+describe('which class of a model a class of the data set is', () => {
+  it('is the one of the same name, in whatever order', () => {
+    const names = ['t-shirt top', 'cat', 'dog'];
+    const mapping = classMapping(animals, { count: 3, names });
+    expect(mapping).toMatchObject({ how: 'names', indices: [1, 2, 0], classes: names });
+    expect(mapping.notes).toEqual([expect.stringContaining('matched by name')]);
+    expect(classMappingSchema.parse(JSON.parse(JSON.stringify(mapping)))).toEqual(mapping);
+  });
+
+  it('needs no word where names and order agree', () => {
+    expect(classMapping(animals, { count: 3, names: animals })).toEqual({
+      how: 'same',
+      indices: [0, 1, 2],
+      classes: animals,
+      notes: [],
+    });
+  });
+
+  it('is that of the same place, said as an assumption, where the model names none', () => {
+    const mapping = classMapping(animals, { count: 3 });
+    expect(mapping).toMatchObject({ how: 'order', indices: [0, 1, 2], classes: animals });
+    expect(mapping.notes).toEqual([expect.stringContaining("are taken to be in the data set's order")]);
+  });
+
+  it.each([
+    [{ count: 4 }, 'the model has 4 classes, the data set 3; say which class is which with --class-map FILE'],
+    [{ count: 3, names: ['cat', 'dog', 'cow'] }, "the model has no class named 'T-shirt/top'; say which"],
+    [{ count: 3, names: ['a', 'b', 'c'] }, "no class named 'cat' (nor 2 more of the data set's); say which"],
+    [{ count: 4, names: [...animals, 'cow'] }, 'the model has 4 classes, the data set 3; say which'],
+    [{ count: 4, names: animals }, 'the model has 4 classes, 3 names were given for them'],
+    [{ count: 3, map: { cow: 1 } }, "the mapping names 'cow', which is no class of the data set"],
+    [{ count: 3, map: { cat: 3 } }, "'cat' must be mapped to an index in 0 … 2, got 3"],
+    [{ count: 3, names: ['a', 'b', 'c'], map: { cat: 'd' } }, 'a name or an index in 0 … 2, got "d"'],
+    [{ count: 3, map: { cat: null } }, 'the mapping leaves no class'],
+  ])('is not guessed: %j', (options, message) => {
+    expect(() => classMapping(animals, options)).toThrow(message);
+  });
+
+  it('is what a mapping file says, by name or index; classes that it leaves out are named', () => {
+    const names = ['a', 'b', 'c', 'd'];
+    const mapping = classMapping(animals, { count: 4, names, map: { cat: 'd', dog: 0 } });
+    expect(mapping).toMatchObject({ how: 'file', indices: [3, 0, null], classes: names });
+    expect(mapping.notes).toEqual(['images of T-shirt/top are left out, as the mapping says']);
+    expect(classMapping(animals, { count: 4, map: { dog: 2 } }).classes).toEqual(['0', '1', 'dog', '3']);
+  });
+
+  it('becomes the label of its images; images of other classes are left out and counted', () => {
+    const split = { images: Uint8Array.of(10, 11, 12, 13), labels: Int32Array.of(2, 0, 1, 0), count: 4 };
+    const { split: mapped, leftOut } = mapLabels([1, 1, 1], split, { indices: [3, null, 1] });
+    expect(mapped).toEqual({ images: Uint8Array.of(10, 11, 13), labels: Int32Array.of(1, 3, 3), count: 3 });
+    expect(leftOut).toBe(1);
+  });
+});
+
+describe('class names', () => {
+  it.each([
+    [{ 'passband.classes': '["cat","dog"]' }, ['cat', 'dog']],
+    [{ names: "{0: 'cat', 1: \"the dog's\", 2: 'it\\'s'}" }, ['cat', "the dog's", "it's"]],
+    [{ id2label: '{"1": "dog", "0": "cat"}' }, ['cat', 'dog']],
+    [{ classes: '["cat","cat"]', labels: '["cat","dog"]' }, ['cat', 'dog']],
+    [{ names: '{1: "cat", 2: "dog"}' }, undefined],
+    [{ names: 'cat' }, undefined],
+    [{ classes: '[1, 2]' }, undefined],
+    [{ author: '["cat","dog"]' }, undefined],
+  ])('are read from the metadata %j', (metadata, names) => {
+    expect(classNamesOf(metadata as Record<string, string>)?.names).toEqual(names);
+  });
+
+  it('are read from a file, a JSON list or one a line', () => {
+    expect(classNamesOfFile('cat\r\n dog \n\n', 'names.txt').names).toEqual(['cat', 'dog']);
+    expect(classNamesOfFile('["cat", "dog"]', 'names.json').names).toEqual(['cat', 'dog']);
+    expect(() => classNamesOfFile('cat\ncat\n', 'names.txt')).toThrow(
+      "names.txt: class 'cat' is there twice",
+    );
+    expect(() => classNamesOfFile('', 'names.txt')).toThrow('names.txt: needs at least two class names');
+  });
+});
