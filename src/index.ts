@@ -185,7 +185,7 @@ export {
   loadCheckpoint,
   type TrainingProgress,
 } from './training/checkpoint.ts';
-export { type GivenConfig, resolveConfig, type TrainingConfig } from './training/config.ts';
+export { ConfigConflict, type GivenConfig, resolveConfig, type TrainingConfig } from './training/config.ts';
 export { createEngine, type EngineOptions } from './training/createEngine.ts';
 export { createEvaluate, type EvaluateOptions } from './training/createEvaluate.ts';
 export type { Engine } from './training/engine.ts';
