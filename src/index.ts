@@ -13,10 +13,12 @@ export {
   attackSettingsSchema,
   type GivenAttack,
 } from './attacks/attackSettings.ts';
+export { type FgsmOptions, fgsm } from './attacks/fgsm.ts';
 // Attacks.
 export { type MinimalEpsilonOptions, minimalEpsilon } from './attacks/minimalEpsilon.ts';
-export { l2, linf, type Norm, type NormName } from './attacks/norms.ts';
+export { l2, l2, linf, linf, type Norm, type Norm, type NormName } from './attacks/norms.ts';
 export { type Epsilon, parseEpsilon } from './attacks/parseEpsilon.ts';
+export { type PgdOptions, pgd } from './attacks/pgd.ts';
 // Audits: what a finished model's answers say; each record has a schema to read it back through.
 export { type Answers, answersOf } from './audit/answers.ts';
 export {
@@ -32,6 +34,8 @@ export {
   certificateSchema,
 } from './audit/certificate.ts';
 export { type CertificateQuery, certificateAt } from './audit/certificateAt.ts';
+// Finished models: what they are, and how they want their images.
+export { type ClassMapping, type ClassMappingOptions, classMapping } from './audit/classMapping.ts';
 export {
   type ComparedModel,
   type CompareModels,
@@ -78,6 +82,9 @@ export {
   type JudgedAttack,
   judgeByCertificate,
 } from './audit/judgeByCertificate.ts';
+export { type LoadClassifierOptions, type LoadedClassifier, loadClassifier } from './audit/loadClassifier.ts';
+export { type DoctorOptions, type Normalisation, normalisationDoctor } from './audit/normalisationDoctor.ts';
+export { type Preflight, type PreflightOptions, preflight } from './audit/preflight.ts';
 export { type RadiusCurve, radiusCurve, radiusCurveSchema } from './audit/radiusCurve.ts';
 export { radiusGrid } from './audit/radiusGrid.ts';
 // Smoothed first layers under attack (§6.3).
@@ -106,7 +113,10 @@ export {
 export { shuffleLabels } from './data/shuffleLabels.ts';
 // Networks, and the lens that filters in front of one.
 export { buildNetwork, type NetworkName, networks } from './networks/buildNetwork.ts';
+export { type ClassifierGraphOptions, classifierGraph } from './networks/classifierGraph.ts';
+export { type Convention, plainConvention } from './networks/convention.ts';
 export { type ExportOptions, exportModel } from './networks/exportModel.ts';
+export { type FindLogitsOptions, findLogits, type Head, type OutputKind } from './networks/findLogits.ts';
 export { type FirstConvolution, firstConvolution } from './networks/firstConvolution.ts';
 export type { Initialization } from './networks/initialWeights.ts';
 export { addLens, type LensOptions, withLens } from './networks/lens.ts';
@@ -117,6 +127,7 @@ export { GraphBuilder, type NodeOptions } from './onnx/builder.ts';
 export { decodeModel } from './onnx/decodeModel.ts';
 export { encodeModel } from './onnx/encodeModel.ts';
 export type { Attribute, Attributes, Dim, Domain, Graph, Node, Value, ValueType } from './onnx/graph.ts';
+export { type ModelFile, readModelFile } from './onnx/modelFile.ts';
 export { readModel } from './onnx/readModel.ts';
 export { withBatch } from './onnx/withBatch.ts';
 export { writeModel } from './onnx/writeModel.ts';
@@ -174,7 +185,7 @@ export {
   loadCheckpoint,
   type TrainingProgress,
 } from './training/checkpoint.ts';
-export { type GivenConfig, resolveConfig, type TrainingConfig } from './training/config.ts';
+export { ConfigConflict, type GivenConfig, resolveConfig, type TrainingConfig } from './training/config.ts';
 export { createEngine, type EngineOptions } from './training/createEngine.ts';
 export { createEvaluate, type EvaluateOptions } from './training/createEvaluate.ts';
 export type { Engine } from './training/engine.ts';

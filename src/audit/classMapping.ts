@@ -41,7 +41,7 @@ export function classMapping(
 ): ClassMapping {
   if (names && names.length !== count) {
     throw new Error(
-      `classMapping: the model has ${count} classes, ${names.length} names were given for them`,
+      `classMapping: the model has ${count} classes, ${names.length} names are given for them; name them with --classes FILE`,
     );
   }
   if (map) return fromFile(dataClasses, { count, names, map });

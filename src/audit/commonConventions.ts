@@ -20,7 +20,7 @@ const common: readonly (Pick<Convention, 'range' | 'mean' | 'std'> & {
   { name: 'Fashion-MNIST', range: [0, 1], mean: [0.286], std: [0.353], grey: true },
 ];
 
-/** A convention with what people call it. */
+/** A convention with what people call it; no two that are tried have one name. */
 export interface NamedConvention {
   readonly name: string;
   readonly convention: Convention;
@@ -46,7 +46,9 @@ export function commonConventions(
           ({ mean, grey }) => (mean.length === 1 || mean.length === channels) && (!grey || images === 1),
         )
         .map(({ name, range, mean, std }) => ({
-          name: order === 'BGR' ? `${name}, BGR` : name,
+          name: [name, ...(order === 'BGR' ? [order] : []), ...(layouts.length > 1 ? [layout] : [])].join(
+            ', ',
+          ),
           convention: {
             layout,
             channels: order,

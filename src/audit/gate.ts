@@ -36,7 +36,7 @@ export function gate(
   ];
   const worst = (['fail', 'warn'] as const).find((bad) => findings.some(({ status }) => status === bad));
   return {
-    kind: 'passband.gate',
+    schema: 'passband.gate',
     version: 1,
     status: worst ?? 'pass',
     audit: sourceOf(audit),

@@ -33,7 +33,7 @@ const sourceSchema = z.object({
 
 /** What a gate found: a finding for each rule, in the order of the configuration, changes last. */
 export const gateOutcomeSchema = z.object({
-  kind: z.literal('passband.gate'),
+  schema: z.literal('passband.gate'),
   version: z.literal(1),
   /** The worst of the findings. */
   status,

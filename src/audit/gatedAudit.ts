@@ -43,10 +43,12 @@ export type GatedAudit = Readonly<z.infer<typeof gatedAuditSchema>>;
  * @throws Error of one line: not JSON, no audit, an audit of a newer Passband, or a member that is missing
  */
 export function parseGatedAudit(text: string, place: string): GatedAudit {
-  const { kind, version } = Object(parseJson(z.unknown(), text, place));
-  if (kind !== KIND.schema) {
-    throw new Error(`${place}: not an audit (its kind must be ${KIND.schema}, got ${JSON.stringify(kind)})`);
+  const { schema, version } = Object(parseJson(z.unknown(), text, place));
+  if (schema !== KIND.schema) {
+    throw new Error(
+      `${place}: not an audit (its schema must be ${KIND.schema}, got ${JSON.stringify(schema)})`,
+    );
   }
-  checkKind({ schema: kind, version }, KIND, place);
+  checkKind({ schema, version }, KIND, place);
   return parseJson(gatedAuditSchema, text, place);
 }

@@ -39,8 +39,8 @@ export interface LoadClassifierOptions {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
-/** Images that a model is tried on. */
-const TRIED = 400;
+/** Images that a model is tried on; fewer where each takes a large model's time. */
+const triedImages = (height: number, width: number) => (height * width > 64 * 64 ? 160 : 400);
 
 /**
  * Loads a model as a classifier of pixels in [0, 1]: finds out its normalisation where neither the model nor the caller
@@ -66,7 +66,10 @@ export async function loadClassifier(
     onProgress,
   }: LoadClassifierOptions,
 ): Promise<LoadedClassifier> {
-  const sample = limitDataset(dataset, { test: TRIED, random: random.fork('model/tried') }).test;
+  const sample = limitDataset(dataset, {
+    test: triedImages(image[1], image[2]),
+    random: random.fork('model/tried'),
+  }).test;
   const { images, labels } = readBatch(dataset.shape, sample, [...Array(sample.count).keys()]);
   const stated = Object.keys(given).length === 0 ? statedConvention(model.metadata, image[0]) : undefined;
   const normalisation =
@@ -113,8 +116,6 @@ function areProbabilities({ shape: [n, classes], data }: Tensor<'float32'>): boo
 function requireFinite({ shape: [, classes], data }: Tensor<'float32'>): void {
   const place = data.findIndex((value) => !Number.isFinite(value));
   if (place < 0) return;
-  const [image, logit] = [Math.floor(place / classes), place % classes];
-  throw new Error(
-    `loadClassifier: logit ${logit} of image ${image} is ${data[place]}; the model must give finite numbers`,
-  );
+  const image = Math.floor(place / classes);
+  throw new Error(`loadClassifier: the logits of image ${image} must be finite, got ${data[place]}`);
 }

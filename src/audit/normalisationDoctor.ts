@@ -1,21 +1,13 @@
 import { z } from 'zod';
-import { classifierGraph } from '../networks/classifierGraph.ts';
-import {
-  type Convention,
-  conventionSchema,
-  type ImageLayout,
-  plainConvention,
-} from '../networks/convention.ts';
-import type { ImageShape } from '../networks/modelInput.ts';
+import { type Convention, conventionSchema, type ImageLayout } from '../networks/convention.ts';
 import type { Graph } from '../onnx/graph.ts';
-import { createClassifier } from '../runtime/classifier.ts';
 import type { Pool } from '../runtime/pool.ts';
 import { mcnemar } from '../statistics/mcnemar.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { commonConventions, type NamedConvention } from './commonConventions.ts';
-import { conventionImages } from './conventionImages.ts';
 import { normalisationWarnings } from './normalisationWarnings.ts';
-import { everyNth, type Score, scoreRows, tally } from './scores.ts';
+import { scoreConventions } from './scoreConventions.ts';
+import { accuracyOf, byAccuracy, byLikelihood, type Score, tally } from './scores.ts';
 
 export const normalisationSchema = z.strictObject({
   /** What the audit uses. */
@@ -24,7 +16,7 @@ export const normalisationSchema = z.strictObject({
   source: z.enum(['measured', 'given', 'metadata']),
   /** False where another convention, different in kind, did as well (McNemar, p ≥ 0.05). */
   decided: z.boolean(),
-  /** What was tried, best first. All are tried on `n` images of the first round, the best of them on more. */
+  /** What was tried, best first; what did badly on a quarter of the images was not shown more. */
   candidates: z.array(
     z.strictObject({
       name: z.string(),
@@ -35,7 +27,7 @@ export const normalisationSchema = z.strictObject({
       /** 95 % Wilson interval of the accuracy. */
       low: z.number(),
       high: z.number(),
-      /** Of the true class, in nats; null where logits are not finite. */
+      /** `scaledLikelihood` of the true classes, in nats; null where logits are not finite. */
       meanLogLikelihood: z.number().nullable(),
     }),
   ),
@@ -63,16 +55,11 @@ export interface DoctorOptions {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
-/** Images of the first round, which all conventions see. */
-const FIRST_ROUND = 100;
-/** Conventions that see the other images too. */
-const FINALISTS = 4;
-
 /**
  * Finds out how a model wants its images, by its accuracy on labelled ones under each common convention.
  *
  * Chosen is, of those that do as well as the most accurate (McNemar's exact test, p ≥ 0.05), the one under which the
- * true classes are likeliest: accuracy hardly tells one mean and std from another, likelihood does.
+ * true classes are likeliest (`scaledLikelihood`): accuracy hardly tells one mean and std from another, likelihood does.
  *
  * @param model as it was read
  * @param images shape [n, c, h, w], pixels in [0, 1]; a few hundred, no class first
@@ -90,7 +77,7 @@ export async function normalisationDoctor(
       ([key, value]) => JSON.stringify(convention[key as keyof Convention]) === JSON.stringify(value),
     );
   const tried = candidates(channels, { layouts, images: images.shape[1], given });
-  const scores = await scoreAll(model, tried, { images, labels, options, isFinalist: allowed });
+  const scores = await scoreConventions(model, tried, { ...options, images, labels, isFinalist: allowed });
   const own = scores.filter(allowed);
   const best = (among: readonly Score[]) => {
     const finalists = among.filter(({ right }) => right.length === labels.length);
@@ -128,65 +115,6 @@ function candidates(
     const key = JSON.stringify([layout, order, range, mean, std]);
     return !seen.has(key) && seen.add(key);
   });
-}
-
-interface Scoring {
-  readonly images: Tensor<'float32'>;
-  readonly labels: Int32Array;
-  readonly options: DoctorOptions;
-  readonly isFinalist: (candidate: NamedConvention) => boolean;
-}
-
-async function scoreAll(
-  model: Graph,
-  tried: readonly NamedConvention[],
-  { images, labels, options, isFinalist }: Scoring,
-): Promise<Score[]> {
-  const { pool, block, channels, output, signal, onProgress } = options;
-  const [first, rest] = everyNth(images, labels, FIRST_ROUND);
-  const scores: Score[] = tried.map((candidate) => ({ ...candidate, right: [], logLikelihood: 0 }));
-  const total = tried.length * first.labels.length + 2 * FINALISTS * rest.labels.length;
-  let done = 0;
-  const round = async (chosen: ReadonlySet<Score>, part: typeof first) => {
-    for (const layout of options.layouts) {
-      const image = [channels, images.shape[2], images.shape[3]] as ImageShape;
-      const graph = classifierGraph(model, { ...plainConvention, layout }, { image, output });
-      const classifier = await createClassifier(pool, graph, { block });
-      try {
-        for (const score of chosen) {
-          if (score.convention.layout !== layout) continue;
-          signal?.throwIfAborted();
-          const fed = conventionImages(part.images, score.convention, channels);
-          scoreRows(score, await classifier.logits(fed).catch(nothingFinite), part.labels);
-          onProgress?.((done += part.labels.length), total);
-        }
-      } finally {
-        await classifier.release();
-      }
-    }
-  };
-  await round(new Set(scores), first);
-  const ranked = scores.toSorted(byAccuracy);
-  const finalists = [...ranked.slice(0, FINALISTS), ...ranked.filter(isFinalist).slice(0, FINALISTS)];
-  if (rest.labels.length > 0) await round(new Set(finalists), rest);
-  return scores;
-}
-
-/** Pixels of 0 to 255 may be more than a model can take, which speaks against them only. */
-function nothingFinite(error: Error): undefined {
-  if (error.name !== 'NotFiniteError') throw error;
-}
-
-const accuracyOf = ({ right }: Score) => right.filter(Boolean).length / right.length;
-
-const likelihoodOf = ({ right, logLikelihood }: Score) =>
-  Number.isFinite(logLikelihood) ? logLikelihood / right.length : Number.NEGATIVE_INFINITY;
-
-const byAccuracy = (a: Score, b: Score) => accuracyOf(b) - accuracyOf(a) || byLikelihood(a, b);
-
-function byLikelihood(a: Score, b: Score): number {
-  const [first, second] = [likelihoodOf(a), likelihoodOf(b)];
-  return first === second ? 0 : second - first;
 }
 
 /** p of the hypothesis that two conventions are right equally often. */

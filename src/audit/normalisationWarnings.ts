@@ -46,10 +46,12 @@ export function normalisationWarnings({
       `accuracy ${how} is ${percent(winner)}, with '${overall.name}' it would be ${percent(overall)} (${describeConvention(overall.convention)})`,
     );
   }
-  if (rivals.length > 0) {
-    const names = rivals.map((rival) => `'${rival.name}' (${percent(rival)})`).join(', ');
+  if (rivals.length > 0 && !isBeaten) {
+    const [rival] = rivals;
+    const more = rivals.length > 1 ? ` (and ${rivals.length - 1} more)` : '';
     warnings.push(
-      `undecided: ${names} does as well as '${winner.name}' (${percent(winner)}); settle it with --mean, --std, --range, --channels or --layout`,
+      `undecided: '${winner.name}' (${percent(winner)}) does no better than '${rival.name}' (${percent(rival)})${more}; ` +
+        'settle it with --mean, --std, --range, --channels or --layout',
     );
   }
   if (tally(overall).low <= 1 / classes) {

@@ -139,9 +139,11 @@ function graphPreflight(graph: Graph, { image, layout: wanted, output }: Preflig
     );
   }
   const classNames = classNamesOf(graph.metadata);
+  const batch = canonical?.inputs.get('images')?.shape[0] ?? input?.batch;
+  const fixedInside = typeof batch === 'number' && input?.batch === null;
   return {
     input: input ? { name: input.name, type: input.type, shape: [...input.shape], layout } : null,
-    batch: input?.batch ?? null,
+    batch: typeof batch === 'number' ? batch : null,
     output: head
       ? {
           name: head.output,
@@ -153,7 +155,12 @@ function graphPreflight(graph: Graph, { image, layout: wanted, output }: Preflig
     classNames: classNames ? [...classNames.names] : null,
     innerNormalisation: input ? innerNormalisation(graph, input.name) : [],
     problems,
-    notes: head ? headNotes(graph, head) : [],
+    notes: [
+      ...(head ? headNotes(graph, head) : []),
+      ...(fixedInside
+        ? [`sizes inside the model are known for a fixed batch only; it runs in batches of ${batch}`]
+        : []),
+    ],
   };
 }
 

@@ -1,6 +1,6 @@
 import { GraphBuilder } from '../onnx/builder.ts';
 import type { Graph, Node, Value } from '../onnx/graph.ts';
-import { type ElementType, float32, sizeOf } from '../tensor/tensor.ts';
+import { float32, sizeOf } from '../tensor/tensor.ts';
 import { add, zeros } from './operators.ts';
 import { ruleOf } from './rules.ts';
 
@@ -39,8 +39,9 @@ export function gradient(graph: Graph, { of, withRespectTo }: GradientOptions): 
     const [first = null, ...others] = outputs.map((output) => gradients.get(output) ?? null);
     const needs = inputs.map((input) => path.has(input));
     if (!needs.includes(true) || (first === null && others.every((dy) => dy === null))) continue;
+    const rule = ruleOf(node);
     const dy = [first ?? zeros(g, g.shape(outputs[0])), ...others] as const;
-    const results = ruleOf(node)({ g, node, inputs, outputs, dy, needs });
+    const results = rule({ g, node, inputs, outputs, dy, needs });
     inputs.forEach((input, index) => {
       const result = needs[index] ? results[index] : null;
       if (result == null) return;
@@ -64,16 +65,19 @@ function ancestorsOf(graph: Graph, of: Value): ReadonlySet<Value> {
   return ancestors;
 }
 
-/** A gradient reaches floating-point values, and 8-bit ones, whose rounding it goes straight through. */
-const carriers = new Set<ElementType>(['float16', 'float32', 'float64', 'int8', 'uint8']);
-
-/** `values` and the carriers of a gradient that are computed from them. */
+/**
+ * `values` and what is computed from them that a gradient reaches: floating-point values, and the whole numbers that
+ * quantisation makes of them, whose rounding it goes straight through.
+ */
 function dependentsOf(graph: Graph, g: GraphBuilder, values: readonly Value[]): ReadonlySet<Value> {
   const dependents = new Set(values);
-  const carries = (value: Value) => value !== '' && carriers.has(g.type(value).type);
-  for (const { inputs, outputs } of graph.nodes satisfies readonly Node[]) {
-    if (!inputs.some((input) => dependents.has(input))) continue;
-    for (const output of outputs) if (carries(output)) dependents.add(output);
+  const isFloat = (value: Value) => g.type(value).type.startsWith('float');
+  for (const { op, inputs, outputs } of graph.nodes satisfies readonly Node[]) {
+    const reached = inputs.filter((input) => dependents.has(input));
+    if (reached.length === 0) continue;
+    const keepsWhole = op.endsWith('QuantizeLinear') || !reached.every(isFloat);
+    for (const output of outputs)
+      if (output !== '' && (keepsWhole || isFloat(output))) dependents.add(output);
   }
   return dependents;
 }

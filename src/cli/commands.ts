@@ -41,6 +41,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./split.ts')).addSplitCommand,
   },
   {
+    name: 'audit',
+    summary: 'audit a classifier: frequencies, attacks, certificate, kernels, and its own checks',
+    load: async () => (await import('./audit.ts')).addAuditCommand,
+  },
+  {
     name: 'gate',
     summary: 'hold an audit against thresholds and an earlier audit, for continuous integration',
     load: async () => (await import('./gate.ts')).addGateCommand,

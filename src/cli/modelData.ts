@@ -57,7 +57,7 @@ export async function modelData(
   const [c, h, w] = dataset.shape;
   if ((height ?? h) !== h || (width ?? w) !== w) {
     throw new UserError(
-      `the model takes images of ${height}×${width} pixels, those of '${dataset.name}' have ${h}×${w}`,
+      `the model takes images of ${height}×${width} pixels (${layout}), those of '${dataset.name}' have ${h}×${w}`,
     );
   }
   if (c === 3 && channels === 1) {

@@ -9,7 +9,7 @@ import type { Normalisation } from '../audit/normalisationDoctor.ts';
 import { type Preflight, preflight } from '../audit/preflight.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { limitDataset } from '../data/limitDataset.ts';
-import { describeConvention } from '../networks/convention.ts';
+import { type Convention, describeConvention } from '../networks/convention.ts';
 import { modelInput, statedShape } from '../networks/modelInput.ts';
 import type { Graph } from '../onnx/graph.ts';
 import { type ModelFile, readModelFile } from '../onnx/modelFile.ts';
@@ -74,6 +74,7 @@ export async function openModel(
   const input = modelInput(graph);
   const layouts = given.layout ? [given.layout] : input.layouts;
   const data = await modelData(input, { flags, settings, layout: layouts[0], progress, signal });
+  checkChannels(given.channels, data);
   const image = [statedShape(input, layouts[0])[0] ?? data.shape[0], data.shape[1], data.shape[2]] as const;
   const checked = preflight(file, { layout: given.layout, output, image });
   readable(file, checked);
@@ -83,17 +84,20 @@ export async function openModel(
     map: mapOf(flags),
   });
   const { split, leftOut } = mapLabels(data.shape, data.test, mapping);
+  if (split.count === 0) throw new UserError(`${data.name}: no test image is of a class that the model has`);
   const labelled = { ...data, classes: mapping.classes, test: split };
   const random = seededRandom(seed).fork('data');
 
+  const onProgress = (done: number, total: number) => progress.task({ label: 'normalisation', done, total });
   const pool = createPool({ threads: settings.threads });
   try {
     const block = await blockSize(onnxruntime);
     const loaded = await loadClassifier(graph, labelled, {
-      ...{ pool, block, preflight: checked, image, given, output, random, signal },
+      ...{ pool, block, preflight: checked, image, given, output, random, signal, onProgress },
       // Grey pixels in a row lie in the same order in both.
       layouts: image[0] === 1 ? layouts.slice(0, 1) : layouts,
     });
+    progress.end();
     const { normalisation } = loaded;
     const skipped = loaded.preflight.problems.map(({ message }) => `without gradients: ${message}`);
     const strangers =
@@ -130,6 +134,13 @@ function readable({ graph, path }: ModelFile, { problems }: Preflight): Graph {
   const stopping = problems.find(({ stops }) => stops === 'everything');
   if (stopping || !graph) throw new UserError(`${path}: ${stopping?.message ?? 'cannot be read'}`);
   return graph;
+}
+
+function checkChannels(given: Convention['channels'] | undefined, { name, shape }: Dataset): void {
+  if (given === undefined || (given === 'grey') === (shape[0] === 1)) return;
+  throw new UserError(
+    `--channels ${given} does not go with '${name}', whose images have ${shape[0]} channels`,
+  );
 }
 
 function namesOf({ metadata }: Graph, { classes }: ModelFlags): readonly string[] | undefined {

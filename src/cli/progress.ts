@@ -89,7 +89,8 @@ export function terminalProgress(
       );
     },
     epoch(rows, epochs) {
-      const { epoch, elapsedMs } = rows[0];
+      // The last row's time is that at the end of the epoch's measurements.
+      const { epoch, elapsedMs } = rows.at(-1)!;
       const width = String(epochs).length;
       const test = rows.filter(({ split }) => split === 'test');
       const x = test.find(({ component }) => component === 'x');

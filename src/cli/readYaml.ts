@@ -11,6 +11,9 @@ export function readYaml(file: string): unknown {
   try {
     return parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new UserError(`${file}: ${(error as Error).message.split('\n')[0]}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new UserError(`there is no file '${file}'`);
+    if (code === 'EISDIR') throw new UserError(`'${file}' is a folder, not a YAML or JSON file`);
+    throw new UserError(`${file}: ${message.split('\n')[0]}`);
   }
 }

@@ -16,11 +16,11 @@ export async function runInspect(path: string, flags: ModelFlags & OutputFlags):
   const print = (text: string) => {
     if (!quiet || json) process.stdout.write(text);
   };
-  const { path: file } = await findModel(path);
+  const { path: file, dataFlags } = await findModel(path);
   const { given } = modelSettings(modelFlags);
   const found = preflight(readModelFile(file), { layout: given.layout, output: flags.output });
   const stopping = found.problems.find(({ stops }) => stops === 'everything');
-  if (stopping || flags.dataset === undefined) {
+  if (stopping || (flags.dataset ?? dataFlags.dataset) === undefined) {
     print(json ? `${JSON.stringify({ preflight: found })}\n` : preflightText(found));
     if (stopping) throw new UserError(`${file}: ${stopping.message}`);
     return;

@@ -38,13 +38,14 @@ export function classifierGraph(
   convention: Convention,
   { image, ...options }: ClassifierGraphOptions = {},
 ): Graph {
-  const { graph, input, shape } = preparedModel(model, convention, image);
-  const head = findLogits(graph, options);
-  const core = openNames(onlyOutput(graph, head.source));
+  const prepared = preparedModel(model, convention, image);
+  const { input, shape } = prepared;
+  const { graph, head } = withSettledBatch(prepared.graph, options);
+  const core = openNames(graph);
   const source = core.renamed.get(head.source) ?? head.source;
 
   const g = new GraphBuilder(model.name || 'classifier');
-  const batch = input.batch ?? graph.inputs.get(input.name)!.shape[0];
+  const [batch] = graph.inputs.get(input.name)!.shape;
   const channels = convention.channels === 'grey' ? 1 : shape[0];
   const images = g.input('images', 'float32', [batch, channels, shape[1], shape[2]]);
   g.reserve(core.graph.nodes.flatMap(({ outputs }) => outputs));
@@ -63,7 +64,7 @@ export function classifierGraph(
   return withSizes(g.build(), {});
 }
 
-/** The model in float32 and for images of one size, with `'N'` as the name of an open batch. */
+/** The model in float32 and for images of one size. */
 function preparedModel(
   model: Graph,
   { layout, channels }: Convention,
@@ -82,17 +83,35 @@ function preparedModel(
   const given: ImageShape =
     image && !(repeated && image[0] === 1) ? image : [c, image?.[1] ?? h, image?.[2] ?? w];
   const sized = withImageSize(float, input, layout, given);
-  return { graph: withKnownTypes(sized, input), input, shape: given };
+  return { graph: sized, input, shape: given };
 }
 
-/** An open batch is called `N`, and fixed where types inside are known for a fixed one only. */
-function withKnownTypes(graph: Graph, { name }: ModelInput): Graph {
-  const [batch] = graph.inputs.get(name)!.shape;
-  if (typeof batch === 'number') return graph;
-  const open = batch === 'N' ? graph : withSizes(graph, { [batch]: 'N' });
-  const isKnown = ({ nodes, types }: Graph) =>
-    nodes.every(({ outputs }) => outputs.every((value) => value === '' || types.has(value)));
-  return isKnown(open) ? open : withSizes(open, { N: FIXED_BATCH });
+/**
+ * The graph with the logits it leads to, for any batch if it can be. Shapes inside may be known for a fixed one only, and
+ * some exports leave the batch open but have it fixed to 1 inside, in a Reshape.
+ *
+ * @throws Error when shapes are not known, or the answers are not one row an image
+ */
+function withSettledBatch(graph: Graph, options: FindLogitsOptions): { graph: Graph; head: Head } {
+  const [[name, { shape }]] = graph.inputs;
+  let failure: unknown;
+  for (const batch of typeof shape[0] === 'number' ? [shape[0]] : ['N', FIXED_BATCH, 1]) {
+    try {
+      const sized = batch === shape[0] ? graph : withSizes(graph, { [shape[0]]: batch });
+      const head = findLogits(sized, options);
+      const answers = onlyOutput(sized, head.source);
+      // Says which node's shape is not known.
+      GraphBuilder.from(answers);
+      const [rows] = sized.types.get(head.source)!.shape;
+      if (typeof rows === 'string' || rows === batch) return { graph: answers, head };
+      throw new Error(
+        `classifierGraph: '${head.output}' must have a row for each of ${batch} images of '${name}', it has ${rows}`,
+      );
+    } catch (error) {
+      failure ??= error;
+    }
+  }
+  throw failure;
 }
 
 /** The graph up to one value. */

@@ -93,6 +93,11 @@ const shapeOf: SizesRule = ({ node: { inputs, attributes }, typeOf }) => {
   return typeOf(inputs[0])?.shape.slice(start, end);
 };
 
+const countOf: SizesRule = ({ node, typeOf }) => {
+  const shape = typeOf(node.inputs[0])?.shape;
+  return shape?.every((dim) => typeof dim === 'number') ? [sizeOf(shape)] : undefined;
+};
+
 const gather: SizesRule = ({ node, sizesOf }) => {
   const [sizes, indices] = node.inputs.map(sizesOf);
   if (sizes?.shape.length !== 1 || !indices) return undefined;
@@ -165,6 +170,7 @@ const equal = elementwise((a, b) => {
 
 const rules: Readonly<Record<string, SizesRule>> = {
   Shape: shapeOf,
+  Size: countOf,
   ConstantOfShape: constantOfShape,
   Gather: gather,
   Concat: concat,
@@ -179,6 +185,7 @@ const rules: Readonly<Record<string, SizesRule>> = {
   Sub: arithmetic((a, b) => a - b),
   Mul: arithmetic((a, b) => a * b),
   Div: arithmetic((a, b) => Math.trunc(a / b)),
+  Neg: elementwise((size) => (typeof size === 'number' ? -size : undefined)),
   Equal: equal,
   Where: elementwise((condition, a, b) => (condition === 0 ? b : a)),
 };

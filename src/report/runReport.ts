@@ -72,10 +72,11 @@ function attackOf({ config }: RunRecord): string | undefined {
 
 function summary({ config, parameters, dataset, status }: RunRecord, last: number): string {
   const [channels, height, width] = dataset.shape;
+  const heldOut = dataset.heldOutCount > 0 ? ` (${whole(dataset.heldOutCount)} more held out)` : '';
   return [
     `${last} of ${config.epochs} epochs (${status})`,
     `${whole(parameters)} parameters`,
-    `${whole(dataset.trainCount)} training and ${whole(dataset.testCount)} test images of ${width} × ${height} pixels, ${channels === 1 ? 'grey' : 'colour'}`,
+    `${whole(dataset.learnedCount)} training images${heldOut} and ${whole(dataset.testCount)} test images of ${width} × ${height} pixels, ${channels === 1 ? 'grey' : 'colour'}`,
     `${dataset.classes.length} classes`,
   ].join(' · ');
 }

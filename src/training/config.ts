@@ -128,9 +128,9 @@ const authorsAdversarial = {
   adversarialRandomStart: false,
 } as const satisfies Partial<TrainingConfig>;
 
-/** The recipe of the planted data set, which a small network learns in a minute. */
-const planted = {
-  network: 'six-conv',
+/** The planted data set's own network, and the recipe by which this one learns the set in a minute. */
+const plantedNetwork = 'six-conv';
+const plantedRecipe = {
   epochs: 12,
   learningRate: 2e-3,
   schedule: 'cosine',
@@ -151,11 +151,12 @@ export function trainsOnAttacks(
 }
 
 /**
- * Fills what was not given: the paper's values, then those of the preset and of the planted data set.
+ * Fills what was not given: the paper's values, then those of the preset. The planted data set has a network of its
+ * own, unless the preset brings one, and a recipe for that network alone.
  *
  * @param given must name a data set
  * @param context the number of threads and the folder to use where none is given
- * @throws RangeError when two settings contradict each other
+ * @throws ConfigConflict when two settings contradict each other
  */
 export function resolveConfig(
   given: GivenConfig & { readonly dataset: string },
@@ -163,33 +164,59 @@ export function resolveConfig(
 ): TrainingConfig {
   const { adversarialEpsilon = paper.adversarialEpsilon, adversarialShare = paper.adversarialShare } = given;
   const attacks = trainsOnAttacks({ adversarialEpsilon, adversarialShare });
-  const config = configSchema.parse({
+  const isPlanted = given.dataset === 'planted';
+  const usual = {
     ...paper,
     ...context,
+    ...(isPlanted ? { network: plantedNetwork } : {}),
     ...(given.preset === 'authors' ? authors : {}),
     ...(given.preset === 'authors' && attacks ? authorsAdversarial : {}),
-    ...(given.dataset === 'planted' ? planted : {}),
-    ...given,
-  });
-  if (config.trainOn !== 'x' && config.trainRadius === null) {
-    throw new RangeError(`config: trainOn '${config.trainOn}' needs a trainRadius, got none`);
-  }
-  if (config.trainOn === 'x' && config.trainRadius !== null) {
-    throw new RangeError(`config: trainRadius ${config.trainRadius} needs trainOn 'lfc' or 'hfc', got 'x'`);
-  }
-  if (config.momentum > 0 && config.optimizer !== 'sgd' && config.optimizer !== 'rmsprop') {
-    throw new RangeError(`config: momentum belongs to sgd and rmsprop, got it for ${config.optimizer}`);
-  }
-  if (config.warmupEpochs > config.epochs) {
-    throw new RangeError(
-      `config: warmupEpochs must be ≤ epochs (${config.epochs}), got ${config.warmupEpochs}`,
-    );
-  }
-  if (attacks && config.mixup > 0) {
-    throw new RangeError('config: adversarial training attacks one true class, and mixup makes two of them');
-  }
-  if (attacks && config.trainOn !== 'x') {
-    throw new RangeError(`config: adversarial training needs trainOn 'x', got '${config.trainOn}'`);
-  }
+  };
+  const { network = usual.network } = given;
+  const recipe = isPlanted && network === plantedNetwork ? plantedRecipe : {};
+  const config = configSchema.parse({ ...usual, ...recipe, ...given });
+  const problem = contradiction(config);
+  if (problem) throw new ConfigConflict(problem);
   return { ...config, radius: [...new Set(config.radius)].sort((a, b) => a - b) };
+}
+
+/** A rule that a configuration breaks, in the names under which a person wrote its settings. */
+type Rule = (nameOf: (key: ConfigKey) => string) => string;
+
+/** Two settings that contradict each other. */
+export class ConfigConflict extends RangeError {
+  override readonly name = 'ConfigConflict';
+  /** The message in other names than the keys: those of flags. */
+  readonly say: Rule;
+
+  constructor(say: Rule) {
+    super(`resolveConfig: ${say((key) => key)}`);
+    this.say = say;
+  }
+}
+
+function contradiction(config: TrainingConfig): Rule | undefined {
+  const { trainOn, trainRadius, momentum, optimizer, warmupEpochs, epochs, mixup } = config;
+  if (trainOn !== 'x' && trainRadius === null) {
+    return (nameOf) => `${nameOf('trainOn')} ${trainOn} needs ${nameOf('trainRadius')}`;
+  }
+  if (trainOn === 'x' && trainRadius !== null) {
+    return (nameOf) => `${nameOf('trainRadius')} needs ${nameOf('trainOn')} lfc or hfc, got x`;
+  }
+  if (momentum > 0 && optimizer !== 'sgd' && optimizer !== 'rmsprop') {
+    return (nameOf) => `${nameOf('momentum')} needs ${nameOf('optimizer')} sgd or rmsprop, got ${optimizer}`;
+  }
+  if (warmupEpochs > epochs) {
+    return (nameOf) =>
+      `${nameOf('warmupEpochs')} must be ≤ ${nameOf('epochs')} (${epochs}), got ${warmupEpochs}`;
+  }
+  if (!trainsOnAttacks(config)) return undefined;
+  if (mixup > 0) {
+    return (nameOf) =>
+      `adversarial training attacks one true class, and ${nameOf('mixup')} makes two of them; leave one out`;
+  }
+  if (trainOn !== 'x') {
+    return (nameOf) => `adversarial training needs ${nameOf('trainOn')} x, got ${trainOn}`;
+  }
+  return undefined;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Dataset, Split } from '../data/dataset.ts';
 import { selectImages } from '../data/selectImages.ts';
 import { stratifiedSample } from '../data/stratifiedSample.ts';
@@ -36,6 +37,8 @@ export interface TrainOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly transformBatch?: TransformBatch | undefined;
+  /** Told once, when data, checkpoint and history have been found good, before the first batch. */
+  readonly onStart?: ((run: Run) => void) | undefined;
   readonly onBatch?: ((report: BatchReport) => void) | undefined;
   /** Gets the rows of an epoch once they are in the history and the checkpoint is saved. */
   readonly onEpoch?: ((rows: readonly HistoryRow[]) => void) | undefined;
@@ -49,7 +52,7 @@ export interface TrainOptions {
  * goes on from the latest checkpoint and finds the same numbers again.
  *
  * @returns the run, `finished`, or `stopped` when the signal aborted
- * @throws Error when a loss or a weight is not finite; the run is then `diverged` and keeps its last good checkpoint
+ * @throws Error when a loss or a weight is not finite; the run is then `diverged` and keeps its last good checkpoint, if any
  */
 export async function train(options: TrainOptions): Promise<Run> {
   const { engine, dataset, evaluate, evaluateAttacked, random, now, signal } = options;
@@ -87,11 +90,12 @@ export async function train(options: TrainOptions): Promise<Run> {
     signal,
   };
 
-  let progress = await resume(engine, folder, random.state().origin);
+  let progress = await loadProgress(engine, folder, random.state().origin);
   const startedAtMs = now() - progress.elapsedMs;
   const elapsed = () => Math.max(0, now() - startedAtMs);
   await cutHistory(folder, progress.epoch, config.tensorboard ? startedAtMs : null);
   const run = await setRunStatus(options.run, 'running');
+  options.onStart?.(run);
 
   const save = (name: 'latest' | 'best') => saveCheckpoint(checkpointPath(folder, name), engine, progress);
   async function stop(): Promise<Run> {
@@ -101,8 +105,11 @@ export async function train(options: TrainOptions): Promise<Run> {
   }
   async function diverge(problem: string): Promise<never> {
     await setRunStatus(run, 'diverged');
+    const kept = existsSync(checkpointPath(folder, 'latest'))
+      ? 'The last good checkpoint is kept'
+      : 'No checkpoint was saved before';
     throw new Error(
-      `train: epoch ${progress.epoch + 1}, batch ${progress.batch}: ${problem}. The last good checkpoint is kept; ` +
+      `epoch ${progress.epoch + 1}, batch ${progress.batch}: ${problem}. ${kept}; ` +
         `try a learning rate below ${config.learningRate}, a warm-up or batch normalisation`,
     );
   }
@@ -165,12 +172,14 @@ const startOf = (streams: string): TrainingProgress => ({
   best: null,
 });
 
-async function resume(engine: Engine, folder: string, streams: string): Promise<TrainingProgress> {
+async function loadProgress(engine: Engine, folder: string, streams: string): Promise<TrainingProgress> {
   const checkpoint = await loadCheckpoint(checkpointPath(folder, 'latest'));
   if (checkpoint === null) return startOf(streams);
   if (checkpoint.progress.streams !== streams) {
     const { path, progress } = checkpoint;
-    throw new Error(`train: ${path} was made with the random streams of ${progress.streams}, got ${streams}`);
+    throw new Error(
+      `loadProgress: ${path} was made with the random streams of ${progress.streams}, got ${streams}`,
+    );
   }
   restoreCheckpoint(engine, checkpoint);
   return checkpoint.progress;

@@ -34,7 +34,7 @@ describe('which class of a model a class of the data set is', () => {
     [{ count: 3, names: ['cat', 'dog', 'cow'] }, "the model has no class named 'T-shirt/top'; say which"],
     [{ count: 3, names: ['a', 'b', 'c'] }, "no class named 'cat' (nor 2 more of the data set's); say which"],
     [{ count: 4, names: [...animals, 'cow'] }, 'the model has 4 classes, the data set 3; say which'],
-    [{ count: 4, names: animals }, 'the model has 4 classes, 3 names were given for them'],
+    [{ count: 4, names: animals }, 'the model has 4 classes, 3 names are given for them'],
     [{ count: 3, map: { cow: 1 } }, "the mapping names 'cow', which is no class of the data set"],
     [{ count: 3, map: { cat: 3 } }, "'cat' must be mapped to an index in 0 … 2, got 3"],
     [{ count: 3, names: ['a', 'b', 'c'], map: { cat: 'd' } }, 'a name or an index in 0 … 2, got "d"'],

@@ -17,10 +17,10 @@ describe('parseGatedAudit', () => {
 
   it.each([
     [
-      { kind: 'passband.run' },
-      'audit.json: not an audit (its kind must be passband.audit, got "passband.run")',
+      { schema: 'passband.run' },
+      'audit.json: not an audit (its schema must be passband.audit, got "passband.run")',
     ],
-    [{ kind: undefined }, 'audit.json: not an audit (its kind must be passband.audit, got undefined)'],
+    [{ schema: undefined }, 'audit.json: not an audit (its schema must be passband.audit, got undefined)'],
     [
       { version: 2, measures: 'of another kind' },
       'audit.json: written by a newer passband (passband.audit 2, this one reads 1); update passband to open it',

@@ -34,7 +34,7 @@ describe('a look at a model before it runs', () => {
       batch: 2,
       output: { name: 'y', shape: [2, 4], kind: 'softmax', classes: 4 },
       classNames: null,
-      weights: { float32: 5 * 27 + 5 + 20, int64: 5 },
+      weights: { float32: 5 * 27 + 5 + 20, int64: 7 },
       operators: { Identity: 2, Conv: 1, Relu: 1, Softmax: 1 },
       problems: [],
       notes: ['the output is a softmax; the logits before it are used'],

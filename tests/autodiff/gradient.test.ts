@@ -97,6 +97,17 @@ describe('gradient', () => {
     expect(added).toEqual(['Reshape', 'Expand', 'Mul', 'Identity']);
   });
 
+  test('is zero through a cast to whole numbers and passes through a cast of them', async () => {
+    const { g, y } = products();
+    const whole = g.add('QuantizeLinear', [y, g.scalar(0.5)]);
+    const wide = g.add('Cast', [whole], { to: 6 });
+    const step = g.add('Cast', [g.add('Cast', [y], { to: 6 })], { to: 1 });
+    total(g, g.add('Add', [g.add('Cast', [wide], { to: 1 }), step]));
+    const results = await numbers(gradient(g.build(), { of: 'loss', withRespectTo: ['x'] }));
+    // Two steps of 0.5 for each of w.
+    expect(results['gradient/x']).toEqual([2, 4, 6]);
+  });
+
   test('is zero where the scalar depends on a value through a comparison alone', async () => {
     const { g, x, y } = products();
     const larger = g.add('Cast', [g.add('Greater', [x, y])], { to: 1 });
@@ -159,6 +170,16 @@ describe('gradient refuses', () => {
     );
   });
 
+  test('an operator without a rule that leaves out its first output', () => {
+    const { g, y } = products();
+    const node = { op: 'GRU', domain: '', name: 'gru', inputs: [y], outputs: ['', 'z'], attributes: {} };
+    g.append(node, new Map([['z', { type: 'float32', shape: [3] }]]));
+    total(g, 'z');
+    expect(() => gradient(g.build(), { of: 'loss', withRespectTo: ['x'] })).toThrow(
+      "gradient: operator 'GRU' of node 'gru' has no gradient rule",
+    );
+  });
+
   test('an operator of a foreign domain', () => {
     const { g, y } = products();
     const node = {
@@ -173,6 +194,24 @@ describe('gradient refuses', () => {
     total(g, 'z');
     expect(() => gradient(g.build(), { of: 'loss', withRespectTo: ['x'] })).toThrow(
       "gradient: operator 'example.org:Relu' of node 'mine' has no gradient rule",
+    );
+  });
+
+  test('an operator without a rule on whole numbers that quantisation made', () => {
+    const { g, y } = products();
+    const whole = g.add('QuantizeLinear', [y, g.scalar(0.1)]);
+    const node = {
+      op: 'ConvInteger',
+      domain: '',
+      name: 'whole',
+      inputs: [whole],
+      outputs: ['z'],
+      attributes: {},
+    };
+    g.append(node, new Map([['z', { type: 'int32', shape: [3] }]]));
+    total(g, g.add('Cast', ['z'], { to: 1 }));
+    expect(() => gradient(g.build(), { of: 'loss', withRespectTo: ['x'] })).toThrow(
+      "gradient: operator 'ConvInteger' of node 'whole' has no gradient rule",
     );
   });
 
@@ -239,6 +278,12 @@ describe('gradient refuses', () => {
         return outputs[1];
       },
       message: "gradient: LayerNormalization 'norm' has no gradient for its mean and deviation",
+    },
+    {
+      title: 'a way to pad that opset 17 does not have',
+      build: (g: GraphBuilder, x: string) =>
+        g.add('Pad', [x, g.ints(0, 0, 1, 0, 0, 0, 0, 0)], { mode: 'wrap' }, { name: 'pad' }),
+      message: "gradient: Pad 'pad' has no gradient for mode 'wrap'",
     },
     {
       title: 'a diagonal in an equation',

@@ -79,10 +79,12 @@ describe('terminalProgress', () => {
     progress.task({ label: 'radius curve', done: 1, total: 2 });
     const lfc = { ...row, component: 'lfc', radius: 8, accuracy: 0.5 } as const;
     const hfc = { ...row, component: 'hfc', radius: 8, accuracy: 0.094 } as const;
-    progress.epoch([row, lfc, { ...lfc, radius: 12, accuracy: 0.608 }, hfc], 4);
+    // The first row is from before the measurements, the last from their end, which is the epoch's time.
+    const running = { ...row, split: 'running', elapsedMs: 50_000 } as const;
+    progress.epoch([running, row, lfc, { ...lfc, radius: 12, accuracy: 0.608 }, hfc], 4);
     progress.end();
     expect(stream.texts).toEqual([
-      'epoch 2/4 · 1:01 · test 80.0\u202f% · LFC 50 61\u202f% · HFC  9\u202f%\n',
+      'epoch 2/4 · 1:01 · loss 0.400 · test 80.0\u202f% · LFC 50 61\u202f% · HFC  9\u202f%\n',
     ]);
   });
 

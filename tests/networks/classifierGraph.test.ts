@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { TensorProto_DataType as Code } from 'onnx-buf';
 import { describe, expect, it } from 'vitest';
+import { conventionImages } from '#passband/audit/conventionImages.ts';
+import { gradientProblems } from '#passband/audit/gradientProblems.ts';
 import { gradient } from '#passband/autodiff/gradient.ts';
 import { classifierGraph } from '#passband/networks/classifierGraph.ts';
 import { type Convention, plainConvention } from '#passband/networks/convention.ts';
@@ -56,6 +59,11 @@ describe('what stands before the model', () => {
 
   it('passes pixels on as they are where the convention is plain', async () => {
     expect(await logitsOf(tinyModel(), images)).toBeNear(await plainLogits(images), 1e-6);
+  });
+
+  it.each([9, 11, 13, 17, 18, 19, 20, 21])('reads a model of opset %i', async (opset) => {
+    const bytes = tinyModel({ opset, end: [node('Softmax', ['z'], ['y'])] });
+    expect(await logitsOf(bytes, images)).toBeNear(await plainLogits(images), 1e-5);
   });
 
   it('turns images for a model that takes NHWC', async () => {
@@ -149,6 +157,29 @@ describe('what stands before the model', () => {
     expect(shapeOf(-1)).toEqual(['N', 3, 6, 6]);
   });
 
+  it('fixes an open batch that is fixed inside the model', () => {
+    const end = [node('Reshape', ['z', 'row'], ['r']), node('Tanh', ['r'], ['y'])];
+    const graph = classifierGraph(decodeModel(tinyModel({ end })), plainConvention);
+    expect(graph.inputs.get('images')?.shape).toEqual([1, 3, 6, 6]);
+    expect(() => classifierGraph(decodeModel(tinyModel({ end, batch: 2 })), plainConvention)).toThrow(
+      /Reshape|must have a row for each/,
+    );
+  });
+
+  it('is the plain model behind `conventionImages`', async () => {
+    const convention: Convention = {
+      ...{ layout: 'NCHW', channels: 'BGR', range: [0, 255] },
+      mean: [103.939, 116.779, 123.68],
+      std: [57, 58, 59],
+    };
+    const fed = conventionImages(images, convention, 3);
+    expect(await logitsOf(tinyModel(), images, convention)).toBeNear(await logitsOf(tinyModel(), fed), 1e-4);
+    const grey: Convention = { ...plainConvention, channels: 'grey', range: [-1, 1], std: [2, 3, 4] };
+    const one = pixelsOf(1);
+    const three = conventionImages(one, grey, 3);
+    expect(await logitsOf(tinyModel(), one, grey)).toBeNear(await logitsOf(tinyModel(), three), 1e-5);
+  });
+
   it('takes height and width from the images where the model leaves them open', () => {
     const model = decodeModel(tinyModel({ size: 'side', batch: 'n' }));
     const graph = classifierGraph(model, plainConvention, { image: [3, 9, 9] });
@@ -231,6 +262,17 @@ describe('what stands behind the logits', () => {
     const pairs = rowsOf({ type: 'float32', shape: [], data: await logitsOf(bytes, images) }, 2);
     expect(pairs.map(([first]) => first)).toEqual([0, 0, 0]);
     const probabilities = pairs.map(([, z]) => 1 / (1 + Math.exp(-z)));
+    expect(probabilities).toBeNear(y.data as Float32Array, 1e-6);
+  });
+
+  it('one number an image may come without an axis', async () => {
+    const end = [node('Sigmoid', ['z'], ['p']), node('Squeeze', ['p', 'one'], ['y'])];
+    const bytes = tinyModel({ classes: 1, end, outputs: [['y', 'batch']] });
+    expect(findLogits(decodeModel(bytes))).toMatchObject({ kind: 'sigmoid', classes: 2, single: true });
+    const { y } = await runModel(bytes, { pixels: images });
+    const probabilities = rowsOf(float32([6], await logitsOf(bytes, images)), 2).map(
+      ([, z]) => 1 / (1 + Math.exp(-z)),
+    );
     expect(probabilities).toBeNear(y.data as Float32Array, 1e-6);
   });
 
@@ -341,3 +383,45 @@ it('the canonical graph of a softmax model has gradients with respect to the pix
   const result = await runGraph(gradient(g.build(), { of: 'loss', withRespectTo: ['images'] }), { images });
   expect((result['gradient/images'].data as Float32Array).some((value) => value !== 0)).toBe(true);
 });
+
+interface TorchNetwork {
+  readonly name: string;
+  readonly shape: readonly [number, number, number, number];
+  /** Pixels times 64. */
+  readonly x64: readonly number[];
+  readonly y: readonly number[];
+  readonly models: readonly { opset: number; batch: string; bytes: string }[];
+}
+
+const golden = new URL('../golden/torchModels.json', import.meta.url);
+const { networks } = JSON.parse(readFileSync(golden, 'utf8')) as { networks: readonly TorchNetwork[] };
+
+it.each(networks.map((network) => [network.name, network] as const))(
+  'every export of PyTorch’s %s says of the classes what PyTorch said, and has gradients or says why not',
+  async (_, { shape, x64, y, models }) => {
+    const classes = y.length / shape[0];
+    const x = float32(
+      shape,
+      x64.map((value) => value / 64),
+    );
+    for (const { bytes } of models) {
+      const read = decodeModel(Buffer.from(bytes, 'base64'));
+      const graph = classifierGraph(read, plainConvention, { image: shape.slice(1) as never });
+      // Where shapes are known for a fixed batch only, it is one, and the other images are zeros.
+      const [batch] = graph.inputs.get('images')!.shape;
+      const images = typeof batch === 'number' ? float32([batch, ...shape.slice(1)]) : x;
+      images.data.set(x.data);
+      const { logits } = await runGraph(graph, { images });
+      const found = rowsOf(logits, classes).slice(0, shape[0]).flatMap(logSoftmax);
+      const expected = rowsOf(float32([y.length], y), classes).flatMap(logSoftmax);
+      expect(found).toBeNear(expected, 1e-5);
+      for (const problem of gradientProblems(graph)) expect(problem).toMatch(/operator|no gradient for/);
+    }
+  },
+);
+
+function logSoftmax(row: readonly number[]): number[] {
+  const largest = Math.max(...row);
+  const sum = row.reduce((total, value) => total + Math.exp(value - largest), 0);
+  return row.map((value) => value - largest - Math.log(sum));
+}

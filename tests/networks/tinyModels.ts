@@ -71,6 +71,7 @@ export function tinyModel({
       weights('v', 5, classes),
       int64s('column', -1, classes, 1, 1),
       int64s('one', 1),
+      int64s('row', 1, classes),
     ],
   });
 }

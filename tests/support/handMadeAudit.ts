@@ -8,7 +8,7 @@ export function share(value: number, n = 1000) {
 /** A finished audit of 1,000 images, as `audit.json` holds it, with members that the gate does not read. */
 export function handMadeAudit(measures: object = handMadeMeasures, members: object = {}): string {
   return JSON.stringify({
-    kind: 'passband.audit',
+    schema: 'passband.audit',
     version: 1,
     status: 'finished',
     model: { name: 'model.onnx', sha256: 'c0ffee', opset: 13 },

@@ -28,8 +28,10 @@ function inputGradient(context: GradientContext, index: number): Value {
   return expand(g, unbroadcast(g, reshape(g, product, wide), narrow), shape);
 }
 
+const alphabet = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
 /** Writes labels as one letter each. */
 function letters(labels: readonly string[]): (term: readonly string[]) => string {
   const distinct = [...new Set(labels)];
-  return (term) => term.map((label) => String.fromCharCode(97 + distinct.indexOf(label))).join('');
+  return (term) => term.map((label) => alphabet[distinct.indexOf(label)]).join('');
 }

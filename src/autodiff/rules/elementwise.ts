@@ -14,10 +14,10 @@ const clip: GradientRule = ({ g, inputs: [x, low = '', high = ''], outputs: [y],
   return [inside, needs[1] ? beyond(low, 'Less') : null, needs[2] ? beyond(high, 'Greater') : null];
 };
 
-/** Between floats; a cast to whole numbers is a step, and the gradient of those is float32. */
+/** A cast of floats to whole numbers is a step; the gradient of whole numbers is float32. */
 const cast: GradientRule = ({ g, inputs: [x], outputs: [y], dy: [dy] }) => {
   const isFloat = (value: Value) => g.type(value).type.startsWith('float');
-  if (!isFloat(y)) return [];
+  if (isFloat(x) && !isFloat(y)) return [];
   const type = isFloat(x) ? g.type(x).type : 'float32';
   return [g.type(dy).type === type ? dy : g.add('Cast', [dy], { to: elementTypeCodes[type] })];
 };

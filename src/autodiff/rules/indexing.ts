@@ -12,7 +12,7 @@ import { callOf, type GradientRule, type GradientRules, unsupported } from './ru
  * @param indices of any shape, negative ones counted from the end
  * @param source which axis the slices were taken of, and its size
  */
-export function addAtIndices(
+function addAtIndices(
   g: GraphBuilder,
   dy: Value,
   indices: Value,

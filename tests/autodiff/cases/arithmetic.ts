@@ -78,6 +78,12 @@ export const arithmeticCases: readonly GradientCase[] = [
     build: (g, x, y) => g.add('Pow', [x, y]),
   },
   {
+    rule: 'Pow',
+    title: 'whole numbers as exponents',
+    inputs: [positive([2, 3])],
+    build: (g, x) => g.add('Pow', [x, g.ints(2, 3, -1)]),
+  },
+  {
     rule: 'Where',
     title: 'both branches broadcast',
     inputs: [[2, 1], [3]],

@@ -1,0 +1,104 @@
+import { classifierGraph } from '../networks/classifierGraph.ts';
+import { plainConvention } from '../networks/convention.ts';
+import type { Graph } from '../onnx/graph.ts';
+import { createClassifier } from '../runtime/classifier.ts';
+import { float32, sizeOf, type Tensor } from '../tensor/tensor.ts';
+import type { NamedConvention } from './commonConventions.ts';
+import { conventionImages } from './conventionImages.ts';
+import type { DoctorOptions } from './normalisationDoctor.ts';
+import type { Answer } from './scaledLikelihood.ts';
+import { byAccuracy, type Score, scoreOf } from './scores.ts';
+
+/** A quarter of the images is the first round, which all conventions see; of few images, so many. */
+const FIRST_ROUND = 40;
+/** Conventions that see the other images too. */
+const FINALISTS = 6;
+
+export interface ScoringOptions extends DoctorOptions {
+  readonly images: Tensor<'float32'>;
+  readonly labels: Int32Array;
+  /** Conventions of which the best see all images in any case. */
+  readonly isFinalist: (candidate: NamedConvention) => boolean;
+}
+
+/** A model's answers under each convention: under all of them to a quarter of the images, under the best to all. */
+export async function scoreConventions(
+  model: Graph,
+  tried: readonly NamedConvention[],
+  { images, labels, isFinalist, pool, block, channels, layouts, output, signal, onProgress }: ScoringOptions,
+): Promise<Score[]> {
+  const [first, rest] = everyNth(images, labels, Math.max(FIRST_ROUND, labels.length / 4));
+  const answers = new Map<NamedConvention, Answer[]>(tried.map((candidate) => [candidate, []]));
+  let done = 0;
+  let total = tried.length * first.labels.length;
+  const round = async (chosen: readonly NamedConvention[], part: LabelledPart) => {
+    for (const layout of layouts) {
+      const image = [channels, images.shape[2], images.shape[3]] as const;
+      const graph = classifierGraph(model, { ...plainConvention, layout }, { image, output });
+      const classifier = await createClassifier(pool, graph, { block });
+      try {
+        for (const candidate of chosen) {
+          if (candidate.convention.layout !== layout) continue;
+          signal?.throwIfAborted();
+          const fed = conventionImages(part.images, candidate.convention, channels);
+          const logits = await classifier.logits(fed).catch(nothingFinite);
+          answers.get(candidate)!.push(...answersOf(logits, part.labels));
+          done += part.labels.length;
+          onProgress?.(done, total);
+        }
+      } finally {
+        await classifier.release();
+      }
+    }
+  };
+  const scores = () => tried.map((candidate) => scoreOf(candidate, answers.get(candidate)!));
+  await round(tried, first);
+  if (rest.labels.length === 0) return scores();
+  const ranked = scores().toSorted(byAccuracy);
+  const finalists = new Set(
+    [...ranked.slice(0, FINALISTS), ...ranked.filter(isFinalist).slice(0, FINALISTS)].map(({ name }) => name),
+  );
+  const chosen = tried.filter(({ name }) => finalists.has(name));
+  total += chosen.length * rest.labels.length;
+  await round(chosen, rest);
+  return scores();
+}
+
+/** Pixels of 0 to 255 may be more than a model can take, which speaks against them only. */
+function nothingFinite(error: Error): undefined {
+  if (error.name !== 'NotFiniteError') throw error;
+}
+
+function answersOf(logits: Tensor<'float32'> | undefined, labels: Int32Array): Answer[] {
+  const classes = logits?.shape[1] ?? 0;
+  return Array.from(labels, (label, image) => ({
+    logits: logits?.data.subarray(image * classes, (image + 1) * classes) ?? new Float32Array(),
+    label,
+  }));
+}
+
+interface LabelledPart {
+  readonly images: Tensor<'float32'>;
+  readonly labels: Int32Array;
+}
+
+/** `count` images spread evenly over all of them, and the others; each in their order. */
+function everyNth(
+  images: Tensor<'float32'>,
+  labels: Int32Array,
+  count: number,
+): [LabelledPart, LabelledPart] {
+  const n = labels.length;
+  const isChosen = (index: number) =>
+    n <= count || Math.floor((index * count) / n) !== Math.floor(((index + 1) * count) / n);
+  const size = sizeOf(images.shape.slice(1));
+  const part = (indices: readonly number[]): LabelledPart => {
+    const picked = float32([indices.length, ...images.shape.slice(1)]);
+    indices.forEach((index, place) => {
+      picked.data.set(images.data.subarray(index * size, (index + 1) * size), place * size);
+    });
+    return { images: picked, labels: Int32Array.from(indices, (index) => labels[index]) };
+  };
+  const all = [...labels.keys()];
+  return [part(all.filter(isChosen)), part(all.filter((index) => !isChosen(index)))];
+}
