@@ -5,6 +5,7 @@
  * @module
  */
 
+// Attacks.
 export { type AttackOptions, type AttackOutcome, attack } from './attacks/attack.ts';
 export {
   type AttackMethod,
@@ -13,14 +14,22 @@ export {
   attackSettingsSchema,
   type GivenAttack,
 } from './attacks/attackSettings.ts';
-export { type FgsmOptions, fgsm } from './attacks/fgsm.ts';
-// Attacks.
 export { type MinimalEpsilonOptions, minimalEpsilon } from './attacks/minimalEpsilon.ts';
-export { l2, l2, linf, linf, type Norm, type Norm, type NormName } from './attacks/norms.ts';
+export { l2, linf, type Norm, type NormName } from './attacks/norms.ts';
 export { type Epsilon, parseEpsilon } from './attacks/parseEpsilon.ts';
-export { type PgdOptions, pgd } from './attacks/pgd.ts';
-// Audits: what a finished model's answers say; each record has a schema to read it back through.
+
+// Audits of finished models: what they are, what their answers say, and the gate; each record has a schema to read it back through.
 export { type Answers, answersOf } from './audit/answers.ts';
+export { type AuditOptions, audit } from './audit/audit.ts';
+export { type AuditImages, auditImages } from './audit/auditImages.ts';
+export { type AuditRecord, type AuditSections, auditRecordSchema } from './audit/auditRecord.ts';
+export {
+  type AuditChoices,
+  type AuditSettings,
+  auditSettings,
+  auditSettingsSchema,
+} from './audit/auditSettings.ts';
+export type { AuditContext } from './audit/auditSteps.ts';
 export {
   type BatchStatistics,
   type BatchStatisticsOptions,
@@ -34,7 +43,6 @@ export {
   certificateSchema,
 } from './audit/certificate.ts';
 export { type CertificateQuery, certificateAt } from './audit/certificateAt.ts';
-// Finished models: what they are, and how they want their images.
 export { type ClassMapping, type ClassMappingOptions, classMapping } from './audit/classMapping.ts';
 export {
   type ComparedModel,
@@ -71,7 +79,6 @@ export {
   fourierHeatMap,
   fourierHeatMapSchema,
 } from './audit/fourierHeatMap.ts';
-// Holding an audit against thresholds and an earlier audit.
 export { gate } from './audit/gate.ts';
 export { type ChangeRule, type GateConfig, gateConfig, type Threshold } from './audit/gateConfig.ts';
 export { type GatedAudit, type GatedMeasure, parseGatedAudit } from './audit/gatedAudit.ts';
@@ -83,11 +90,12 @@ export {
   judgeByCertificate,
 } from './audit/judgeByCertificate.ts';
 export { type LoadClassifierOptions, type LoadedClassifier, loadClassifier } from './audit/loadClassifier.ts';
+export { type Measure, measureSchema } from './audit/measure.ts';
 export { type DoctorOptions, type Normalisation, normalisationDoctor } from './audit/normalisationDoctor.ts';
 export { type Preflight, type PreflightOptions, preflight } from './audit/preflight.ts';
 export { type RadiusCurve, radiusCurve, radiusCurveSchema } from './audit/radiusCurve.ts';
 export { radiusGrid } from './audit/radiusGrid.ts';
-// Smoothed first layers under attack (§6.3).
+export type { Check } from './audit/selfChecks.ts';
 export {
   type Smoothing,
   type SmoothingImages,
@@ -97,9 +105,11 @@ export {
 } from './audit/smoothing.ts';
 export { type SmoothRecord, smoothRecordSchema } from './audit/smoothRecord.ts';
 export { type Transfer, type TransferModel, transfer, transferSchema } from './audit/transfer.ts';
-// Graphs: as data, as files, and their gradients.
+
+// Gradients of graphs.
 export { type GradientOptions, gradient } from './autodiff/gradient.ts';
-// Data sets.
+
+// Data sets and image files.
 export { type Batch, type Dataset, readBatch, type Split } from './data/dataset.ts';
 export { readImage, writePng } from './data/imageFile.ts';
 export { limitDataset } from './data/limitDataset.ts';
@@ -111,7 +121,8 @@ export {
   plantedDataset,
 } from './data/planted.ts';
 export { shuffleLabels } from './data/shuffleLabels.ts';
-// Networks, and the lens that filters in front of one.
+
+// Networks, classifiers made of foreign models, and the lens that filters in front of one.
 export { buildNetwork, type NetworkName, networks } from './networks/buildNetwork.ts';
 export { type ClassifierGraphOptions, classifierGraph } from './networks/classifierGraph.ts';
 export { type Convention, plainConvention } from './networks/convention.ts';
@@ -123,6 +134,8 @@ export { addLens, type LensOptions, withLens } from './networks/lens.ts';
 export { crossEntropy, dlr, type Loss, type LossName, margin } from './networks/losses.ts';
 export type { Network, NetworkOptions, RunningStatistics } from './networks/network.ts';
 export { smoothFirstConvolution } from './networks/smoothFirstConvolution.ts';
+
+// Graphs: as data and as files.
 export { GraphBuilder, type NodeOptions } from './onnx/builder.ts';
 export { decodeModel } from './onnx/decodeModel.ts';
 export { encodeModel } from './onnx/encodeModel.ts';
@@ -131,7 +144,8 @@ export { type ModelFile, readModelFile } from './onnx/modelFile.ts';
 export { readModel } from './onnx/readModel.ts';
 export { withBatch } from './onnx/withBatch.ts';
 export { writeModel } from './onnx/writeModel.ts';
-// Results as pages, pictures and test reports.
+
+// Result pages.
 export { type AccuracyCurvesOptions, accuracyCurves } from './report/accuracyCurves.ts';
 export { gateJunit } from './report/gateJunit.ts';
 export { gateMarkdown } from './report/gateMarkdown.ts';
@@ -140,6 +154,7 @@ export { kernelSpectrumChart, type NamedSpectrum } from './report/kernelSpectrum
 export { renderSvg } from './report/renderSvg.ts';
 export { type KnownAnswer, type RunReportOptions, runReport } from './report/runReport.ts';
 export type { Sample, SampleImage } from './report/sampleGallery.ts';
+
 // Running graphs: `runtime` is the module onnxruntime-node (or onnxruntime-web).
 export { blockSize } from './runtime/blockSize.ts';
 export {
@@ -151,6 +166,7 @@ export {
 export { NotFiniteError } from './runtime/notFiniteError.ts';
 export { createPool, type Pool, type PooledModel } from './runtime/pool.ts';
 export { createSession, type Runtime, type Session, type SessionOptions } from './runtime/session.ts';
+
 // The frequency split (§3.1, eq. 1) and its relatives.
 export { distinctRadii } from './spectrum/distinctRadii.ts';
 export { type KernelSpectrum, kernelSpectrum, type Spread } from './spectrum/kernelSpectrum.ts';
@@ -161,9 +177,12 @@ export { type SmoothKernelOptions, smoothKernel } from './spectrum/smoothKernel.
 export { type Components, leavesNoHfc, splitAtRadii, splitFrequencies } from './spectrum/splitFrequencies.ts';
 export { type MatchedSplit, splitSingularEnergy } from './spectrum/splitSingularEnergy.ts';
 export { type SingularComponents, splitSingularValues } from './spectrum/splitSingularValues.ts';
+
+// Statistics.
 export { differenceInterval, type Estimate } from './statistics/differenceInterval.ts';
 export { type Discordant, mcnemar } from './statistics/mcnemar.ts';
 export { type Interval, wilsonInterval } from './statistics/wilsonInterval.ts';
+
 // Tensors and seeded random streams.
 export { decodeNpy, encodeNpy } from './tensor/npy.ts';
 export { type NpzArchive, readNpz } from './tensor/npz.ts';
@@ -177,7 +196,8 @@ export {
   type Tensor,
   tensor,
 } from './tensor/tensor.ts';
-// Training, and what a run leaves.
+
+// Training.
 export type { BatchReport } from './training/batchReporter.ts';
 export {
   type Checkpoint,
