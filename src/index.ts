@@ -6,17 +6,110 @@
  */
 
 // Attacks.
-export { type FgsmOptions, fgsm } from './attacks/fgsm.ts';
-export { l2, linf, type Norm } from './attacks/norms.ts';
-export { type PgdOptions, pgd } from './attacks/pgd.ts';
-// Finished models: what they are, and how they want their images.
+export { type AttackOptions, type AttackOutcome, attack } from './attacks/attack.ts';
+export {
+  type AttackMethod,
+  type AttackSettings,
+  attackSettings,
+  attackSettingsSchema,
+  type GivenAttack,
+} from './attacks/attackSettings.ts';
+export { type MinimalEpsilonOptions, minimalEpsilon } from './attacks/minimalEpsilon.ts';
+export { l2, linf, type Norm, type NormName } from './attacks/norms.ts';
+export { type Epsilon, parseEpsilon } from './attacks/parseEpsilon.ts';
+
+// Audits of finished models: what they are, what their answers say, and the gate; each record has a schema to read it back through.
+export { type Answers, answersOf } from './audit/answers.ts';
+export { type AuditOptions, audit } from './audit/audit.ts';
+export { type AuditImages, auditImages } from './audit/auditImages.ts';
+export { type AuditRecord, type AuditSections, auditRecordSchema } from './audit/auditRecord.ts';
+export {
+  type AuditChoices,
+  type AuditSettings,
+  auditSettings,
+  auditSettingsSchema,
+} from './audit/auditSettings.ts';
+export type { AuditContext } from './audit/auditSteps.ts';
+export {
+  type BatchStatistics,
+  type BatchStatisticsOptions,
+  batchStatistics,
+  batchStatisticsSchema,
+} from './audit/batchStatistics.ts';
+export {
+  type Certificate,
+  type CertificateOptions,
+  certificate,
+  certificateSchema,
+} from './audit/certificate.ts';
+export { type CertificateQuery, certificateAt } from './audit/certificateAt.ts';
 export { type ClassMapping, type ClassMappingOptions, classMapping } from './audit/classMapping.ts';
+export {
+  type ComparedModel,
+  type CompareModels,
+  compareModels,
+  compareModelsSchema,
+} from './audit/compareModels.ts';
+export { type CompareSplits, compareSplits, compareSplitsSchema } from './audit/compareSplits.ts';
+export {
+  type ComponentAnswers,
+  type ComponentAnswersOptions,
+  componentAnswers,
+  componentAnswersSchema,
+} from './audit/componentAnswers.ts';
+export { componentFlags } from './audit/componentFlags.ts';
+export { type CorollaryClaim, corollaryClaim, corollaryClaimSchema } from './audit/corollaryClaim.ts';
+export type { Decided } from './audit/decided.ts';
+export {
+  type DecidedByHfc,
+  type DecidedByHfcOptions,
+  decidedByHfc,
+  decidedByHfcSchema,
+} from './audit/decidedByHfc.ts';
+export {
+  type DecidedBySvd,
+  type DecidedBySvdOptions,
+  decidedBySvd,
+  decidedBySvdSchema,
+} from './audit/decidedBySvd.ts';
+export { type EnergyByRadius, energyByRadius, energyByRadiusSchema } from './audit/energyByRadius.ts';
+export {
+  type FourierHeatMap,
+  type FourierHeatMapOptions,
+  fourierHeatMap,
+  fourierHeatMapSchema,
+} from './audit/fourierHeatMap.ts';
+export { gate } from './audit/gate.ts';
+export { type ChangeRule, type GateConfig, gateConfig, type Threshold } from './audit/gateConfig.ts';
+export { type GatedAudit, type GatedMeasure, parseGatedAudit } from './audit/gatedAudit.ts';
+export type { Finding, GateOutcome } from './audit/gateOutcome.ts';
+export {
+  type CertificateJudgement,
+  certificateJudgementSchema,
+  type JudgedAttack,
+  judgeByCertificate,
+} from './audit/judgeByCertificate.ts';
 export { type LoadClassifierOptions, type LoadedClassifier, loadClassifier } from './audit/loadClassifier.ts';
+export { type Measure, measureSchema } from './audit/measure.ts';
 export { type DoctorOptions, type Normalisation, normalisationDoctor } from './audit/normalisationDoctor.ts';
 export { type Preflight, type PreflightOptions, preflight } from './audit/preflight.ts';
-// Graphs: as data, as files, and their gradients.
+export { type RadiusCurve, radiusCurve, radiusCurveSchema } from './audit/radiusCurve.ts';
+export { radiusGrid } from './audit/radiusGrid.ts';
+export type { Check } from './audit/selfChecks.ts';
+export {
+  type Smoothing,
+  type SmoothingImages,
+  type SmoothingOptions,
+  smoothing,
+  smoothingSchema,
+} from './audit/smoothing.ts';
+export { type SmoothRecord, smoothRecordSchema } from './audit/smoothRecord.ts';
+export { type Transfer, type TransferModel, transfer, transferSchema } from './audit/transfer.ts';
+
+// Gradients of graphs.
 export { type GradientOptions, gradient } from './autodiff/gradient.ts';
-// Data sets.
+
+// Data sets and image files.
 export { type Batch, type Dataset, readBatch, type Split } from './data/dataset.ts';
 export { readImage, writePng } from './data/imageFile.ts';
 export { limitDataset } from './data/limitDataset.ts';
@@ -28,15 +121,21 @@ export {
   plantedDataset,
 } from './data/planted.ts';
 export { shuffleLabels } from './data/shuffleLabels.ts';
-// Networks, and the lens that filters in front of one.
+
+// Networks, classifiers made of foreign models, and the lens that filters in front of one.
 export { buildNetwork, type NetworkName, networks } from './networks/buildNetwork.ts';
 export { type ClassifierGraphOptions, classifierGraph } from './networks/classifierGraph.ts';
 export { type Convention, plainConvention } from './networks/convention.ts';
 export { type ExportOptions, exportModel } from './networks/exportModel.ts';
 export { type FindLogitsOptions, findLogits, type Head, type OutputKind } from './networks/findLogits.ts';
+export { type FirstConvolution, firstConvolution } from './networks/firstConvolution.ts';
 export type { Initialization } from './networks/initialWeights.ts';
 export { addLens, type LensOptions, withLens } from './networks/lens.ts';
+export { crossEntropy, dlr, type Loss, type LossName, margin } from './networks/losses.ts';
 export type { Network, NetworkOptions, RunningStatistics } from './networks/network.ts';
+export { smoothFirstConvolution } from './networks/smoothFirstConvolution.ts';
+
+// Graphs: as data and as files.
 export { GraphBuilder, type NodeOptions } from './onnx/builder.ts';
 export { decodeModel } from './onnx/decodeModel.ts';
 export { encodeModel } from './onnx/encodeModel.ts';
@@ -45,11 +144,17 @@ export { type ModelFile, readModelFile } from './onnx/modelFile.ts';
 export { readModel } from './onnx/readModel.ts';
 export { withBatch } from './onnx/withBatch.ts';
 export { writeModel } from './onnx/writeModel.ts';
-// Results as pages and pictures.
+
+// Result pages.
 export { type AccuracyCurvesOptions, accuracyCurves } from './report/accuracyCurves.ts';
+export { gateJunit } from './report/gateJunit.ts';
+export { gateMarkdown } from './report/gateMarkdown.ts';
+export { type KernelPanel, type KernelSheetOptions, kernelSheet } from './report/kernelSheet.ts';
+export { kernelSpectrumChart, type NamedSpectrum } from './report/kernelSpectrumChart.ts';
 export { renderSvg } from './report/renderSvg.ts';
 export { type KnownAnswer, type RunReportOptions, runReport } from './report/runReport.ts';
 export type { Sample, SampleImage } from './report/sampleGallery.ts';
+
 // Running graphs: `runtime` is the module onnxruntime-node (or onnxruntime-web).
 export { blockSize } from './runtime/blockSize.ts';
 export {
@@ -58,16 +163,26 @@ export {
   createClassifier,
   type InputGradient,
 } from './runtime/classifier.ts';
+export { NotFiniteError } from './runtime/notFiniteError.ts';
 export { createPool, type Pool, type PooledModel } from './runtime/pool.ts';
 export { createSession, type Runtime, type Session, type SessionOptions } from './runtime/session.ts';
+
 // The frequency split (§3.1, eq. 1) and its relatives.
+export { distinctRadii } from './spectrum/distinctRadii.ts';
+export { type KernelSpectrum, kernelSpectrum, type Spread } from './spectrum/kernelSpectrum.ts';
 export { logMagnitude } from './spectrum/logMagnitude.ts';
 export { type Boundary, type Distance, type RadialMaskOptions, radialMask } from './spectrum/radialMask.ts';
 export { type Rescale, rescale } from './spectrum/rescale.ts';
+export { type SmoothKernelOptions, smoothKernel } from './spectrum/smoothKernel.ts';
 export { type Components, leavesNoHfc, splitAtRadii, splitFrequencies } from './spectrum/splitFrequencies.ts';
+export { type MatchedSplit, splitSingularEnergy } from './spectrum/splitSingularEnergy.ts';
 export { type SingularComponents, splitSingularValues } from './spectrum/splitSingularValues.ts';
+
+// Statistics.
+export { differenceInterval, type Estimate } from './statistics/differenceInterval.ts';
 export { type Discordant, mcnemar } from './statistics/mcnemar.ts';
 export { type Interval, wilsonInterval } from './statistics/wilsonInterval.ts';
+
 // Tensors and seeded random streams.
 export { decodeNpy, encodeNpy } from './tensor/npy.ts';
 export { type NpzArchive, readNpz } from './tensor/npz.ts';
@@ -81,7 +196,8 @@ export {
   type Tensor,
   tensor,
 } from './tensor/tensor.ts';
-// Training, and what a run leaves.
+
+// Training.
 export type { BatchReport } from './training/batchReporter.ts';
 export {
   type Checkpoint,
@@ -89,7 +205,7 @@ export {
   loadCheckpoint,
   type TrainingProgress,
 } from './training/checkpoint.ts';
-export { type GivenConfig, resolveConfig, type TrainingConfig } from './training/config.ts';
+export { ConfigConflict, type GivenConfig, resolveConfig, type TrainingConfig } from './training/config.ts';
 export { createEngine, type EngineOptions } from './training/createEngine.ts';
 export { createEvaluate, type EvaluateOptions } from './training/createEvaluate.ts';
 export type { Engine } from './training/engine.ts';

@@ -5,16 +5,20 @@ import type { Random } from '../tensor/random.ts';
  * perturbation δ is one image's, flattened, in float64.
  */
 export interface Norm {
-  readonly name: string;
+  readonly name: NormName;
   /** ‖δ‖. */
   size(delta: Float64Array): number;
   /** Fills `delta` with a random perturbation of ‖δ‖ ≤ epsilon, uniform in the ball. */
   randomStart(delta: Float64Array, epsilon: number, random: Random): void;
+  /** Fills `delta` with a random perturbation of ‖δ‖ = epsilon: signs in L∞, a point on the sphere in L2. */
+  noise(delta: Float64Array, epsilon: number, random: Random): void;
   /** Adds to `delta` the step of length `stepSize` that raises a function with this gradient the most. */
-  step(delta: Float64Array, gradient: Float32Array, stepSize: number): void;
+  step(delta: Float64Array, gradient: Float32Array | Float64Array, stepSize: number): void;
   /** Brings `delta` to the nearest perturbation with ‖δ‖ ≤ epsilon, up to rounding. */
   project(delta: Float64Array, epsilon: number): void;
 }
+
+export type NormName = 'linf' | 'l2';
 
 /** The largest change of a pixel. */
 export const linf: Norm = {
@@ -26,6 +30,9 @@ export const linf: Norm = {
   },
   randomStart(delta, epsilon, random) {
     for (let index = 0; index < delta.length; index++) delta[index] = (2 * random.uniform() - 1) * epsilon;
+  },
+  noise(delta, epsilon, random) {
+    for (let index = 0; index < delta.length; index++) delta[index] = random.integer(2) ? epsilon : -epsilon;
   },
   step(delta, gradient, stepSize) {
     for (let index = 0; index < delta.length; index++) delta[index] += stepSize * Math.sign(gradient[index]);
@@ -42,8 +49,12 @@ export const l2: Norm = {
   name: 'l2',
   size: euclidean,
   randomStart(delta, epsilon, random) {
+    // Of a ball of n dimensions, the share r^n lies within r of its radius.
+    l2.noise(delta, epsilon * random.uniform() ** (1 / delta.length), random);
+  },
+  noise(delta, epsilon, random) {
     for (let index = 0; index < delta.length; index++) delta[index] = random.normal();
-    scale(delta, (epsilon * random.uniform() ** (1 / delta.length)) / euclidean(delta));
+    scale(delta, epsilon / euclidean(delta));
   },
   step(delta, gradient, stepSize) {
     const length = euclidean(gradient);
@@ -55,6 +66,8 @@ export const l2: Norm = {
     if (length > epsilon) scale(delta, epsilon / length);
   },
 };
+
+export const norms: Readonly<Record<NormName, Norm>> = { linf, l2 };
 
 function euclidean(values: Float64Array | Float32Array): number {
   let sum = 0;

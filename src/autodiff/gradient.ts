@@ -39,8 +39,9 @@ export function gradient(graph: Graph, { of, withRespectTo }: GradientOptions): 
     const [first = null, ...others] = outputs.map((output) => gradients.get(output) ?? null);
     const needs = inputs.map((input) => path.has(input));
     if (!needs.includes(true) || (first === null && others.every((dy) => dy === null))) continue;
+    const rule = ruleOf(node);
     const dy = [first ?? zeros(g, g.shape(outputs[0])), ...others] as const;
-    const results = ruleOf(node)({ g, node, inputs, outputs, dy, needs });
+    const results = rule({ g, node, inputs, outputs, dy, needs });
     inputs.forEach((input, index) => {
       const result = needs[index] ? results[index] : null;
       if (result == null) return;
@@ -64,13 +65,19 @@ function ancestorsOf(graph: Graph, of: Value): ReadonlySet<Value> {
   return ancestors;
 }
 
-/** `values` and the floating-point values that are computed from them. */
+/**
+ * `values` and what is computed from them that a gradient reaches: floating-point values, and the whole numbers that
+ * quantisation makes of them, whose rounding it goes straight through.
+ */
 function dependentsOf(graph: Graph, g: GraphBuilder, values: readonly Value[]): ReadonlySet<Value> {
   const dependents = new Set(values);
-  const isFloat = (value: Value) => value !== '' && g.type(value).type.startsWith('float');
-  for (const { inputs, outputs } of graph.nodes satisfies readonly Node[]) {
-    if (!inputs.some((input) => dependents.has(input))) continue;
-    for (const output of outputs) if (isFloat(output)) dependents.add(output);
+  const isFloat = (value: Value) => g.type(value).type.startsWith('float');
+  for (const { op, inputs, outputs } of graph.nodes satisfies readonly Node[]) {
+    const reached = inputs.filter((input) => dependents.has(input));
+    if (reached.length === 0) continue;
+    const keepsWhole = op.endsWith('QuantizeLinear') || !reached.every(isFloat);
+    for (const output of outputs)
+      if (output !== '' && (keepsWhole || isFloat(output))) dependents.add(output);
   }
   return dependents;
 }

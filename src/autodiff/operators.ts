@@ -1,5 +1,6 @@
 import type { GraphBuilder } from '../onnx/builder.ts';
 import type { Value } from '../onnx/graph.ts';
+import { sizeOf, type Tensor } from '../tensor/tensor.ts';
 
 /** The operators that gradient rules are written with; numbers and shapes are plain, axes count from the start. */
 
@@ -116,4 +117,30 @@ export function matrixProduct(
 function transposeMatrices(g: GraphBuilder, x: Value): Value {
   const axes = g.shape(x).map((_, axis) => axis);
   return transpose(g, x, [...axes.slice(0, -2), axes.at(-1)!, axes.at(-2)!]);
+}
+
+/**
+ * Multiplies one axis by a constant matrix: every line of x along it becomes matrix · line.
+ *
+ * @param matrix shape [new size, size of the axis], the other way round with `transposed`
+ */
+export function mapAxis(
+  g: GraphBuilder,
+  x: Value,
+  axis: number,
+  matrix: Tensor<'float32'>,
+  { transposed = false } = {},
+): Value {
+  const shape = g.shape(x);
+  const [before, behind] = [shape.slice(0, axis), shape.slice(axis + 1)];
+  const size = transposed ? matrix.shape[1] : matrix.shape[0];
+  const constant = g.constant(matrix);
+  // The last axis takes one product; any other a product for each of the lines before it.
+  const mapped =
+    sizeOf(behind) === 1
+      ? matrixProduct(g, reshape(g, x, [sizeOf(before), shape[axis]]), constant, { transB: !transposed })
+      : matrixProduct(g, constant, reshape(g, x, [sizeOf(before), shape[axis], sizeOf(behind)]), {
+          transA: transposed,
+        });
+  return reshape(g, mapped, [...before, size, ...behind]);
 }

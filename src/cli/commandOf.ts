@@ -6,8 +6,15 @@ const stated: ReadonlySet<ConfigKey> = new Set(['dataset', 'out', 'threads']);
 
 /** The shortest command that makes a run with this configuration, for a POSIX shell. */
 export function commandOf(config: TrainingConfig): string {
-  const { dataset, preset, threads, out } = config;
-  const defaults = { ...resolveConfig({ dataset, preset }, { threads, out }), preset: 'paper' };
+  const { dataset, preset, network, threads, out } = config;
+  const context = { threads, out };
+  const usual = resolveConfig({ dataset, preset }, context);
+  // Other defaults may hang on these two.
+  const defaults = {
+    ...resolveConfig({ dataset, preset, network }, context),
+    network: usual.network,
+    preset: 'paper',
+  };
   const keys = Object.keys(config) as ConfigKey[];
   const words = keys
     .filter((key) => stated.has(key) || String(config[key]) !== String(defaults[key]))
@@ -20,6 +27,7 @@ export function commandOf(config: TrainingConfig): string {
   return ['passband', 'train', ...words].join(' ');
 }
 
-function quoted(word: string): string {
+/** A word as a POSIX shell takes it. */
+export function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

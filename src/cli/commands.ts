@@ -31,8 +31,23 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./inspect.ts')).addInspectCommand,
   },
   {
+    name: 'smooth',
+    summary: 'smooth the first layer of an ONNX model and measure its robustness',
+    load: async () => (await import('./smooth.ts')).addSmoothCommand,
+  },
+  {
     name: 'split',
     summary: 'split images into low- and high-frequency components',
     load: async () => (await import('./split.ts')).addSplitCommand,
+  },
+  {
+    name: 'audit',
+    summary: 'audit a classifier: frequencies, attacks, certificate, kernels, and its own checks',
+    load: async () => (await import('./audit.ts')).addAuditCommand,
+  },
+  {
+    name: 'gate',
+    summary: 'hold an audit against thresholds and an earlier audit, for continuous integration',
+    load: async () => (await import('./gate.ts')).addGateCommand,
   },
 ];

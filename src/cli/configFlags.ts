@@ -6,6 +6,8 @@ export interface ConfigFlag {
   readonly value?: string;
   readonly kind: 'text' | 'number' | 'numbers' | 'switch';
   readonly help: string;
+  /** Of a switch: the help of its `--no-…`. */
+  readonly negative?: string;
   /** What a value must be, as the end of "--epochs must be …". */
   readonly rule: string;
 }
@@ -17,12 +19,13 @@ const number = (value: string, help: string, rule: string) =>
   ({ kind: 'number', value, help, rule }) as const satisfies ConfigFlag;
 const choice = ({ options }: { readonly options: readonly string[] }, help: string) =>
   text('NAME', `${help}: ${options.join(', ')}`, `one of ${options.join(', ')}`);
-const onOff = (help: string) =>
-  ({ kind: 'switch', help, rule: 'true or false' }) as const satisfies ConfigFlag;
+const onOff = (help: string, negative = `no ${help}`) =>
+  ({ kind: 'switch', help, negative, rule: 'true or false' }) as const satisfies ConfigFlag;
 
 const atLeastOne = 'a whole number ≥ 1';
 const atLeastZero = 'a whole number ≥ 0';
 const share = 'a number in [0, 1]';
+const pixelSize = 'a number or fraction of pixel units, as 8/255 or 0.03';
 
 /** One flag for each key of a configuration, in the order of the help. */
 export const configFlags = {
@@ -60,12 +63,23 @@ export const configFlags = {
   batchNorm: onOff('batch normalisation'),
   dropout: onOff('dropout 0.5 on the fully connected layers'),
   mixup: number('ALPHA', 'mixup with Beta(ALPHA, ALPHA); 0 = off', 'a number ≥ 0'),
-  augment: onOff('pad, crop and flip the training images'),
+  augment: onOff('pad, crop and flip the training images', 'do not pad, crop and flip the training images'),
   initialization: choice(shape.initialization, 'first weights'),
+  adversarialEpsilon: text(
+    'EPS',
+    'adversarial training and robust accuracy with PGD (L∞) of this size, as 8/255; 0 = off',
+    pixelSize,
+  ),
+  adversarialSteps: number('N', "the attack's steps", atLeastOne),
+  adversarialStepSize: text('SIZE', 'length of a step (default: 2.5 · EPS / steps)', pixelSize),
+  adversarialRandomStart: onOff('start the attack at a random place', 'start the attack at the image itself'),
+  adversarialWarmupEpochs: number('N', 'epochs over which EPS rises to its value', atLeastZero),
+  adversarialShare: number('SHARE', 'share of each batch that is attacked; 0 = measure only', share),
+  adversarialSample: number('N', 'images of each split attacked after each epoch', atLeastOne),
   shuffleLabels: number('SHARE', 'share of the training labels that is permuted', share),
   holdOut: number('N', 'training images held out to choose the best checkpoint', atLeastZero),
   evaluationSample: number('N', 'training images measured after each epoch; 0 = all', atLeastZero),
-  tensorboard: onOff('write TensorBoard event files'),
+  tensorboard: onOff('write TensorBoard event files', 'do not write TensorBoard event files'),
 } as const satisfies Record<ConfigKey, ConfigFlag>;
 
 /** `learningRate` → `--learning-rate`. */
@@ -76,9 +90,9 @@ export function flagOf(key: string): string {
 /** Declares a flag for each of the keys; a switch also gets its `--no-…`, which a configuration file may need. */
 export function addConfigFlags(command: Command, keys: readonly ConfigKey[]): void {
   for (const key of keys) {
-    const { value, help }: ConfigFlag = configFlags[key];
+    const { value, help, negative = '' }: ConfigFlag = configFlags[key];
     const flag = flagOf(key);
     if (value !== undefined) command.option(`${flag} <${value}>`, help);
-    else command.option(flag, help).option(`--no-${flag.slice(2)}`, `no ${help}`);
+    else command.option(flag, help).option(`--no-${flag.slice(2)}`, negative);
   }
 }

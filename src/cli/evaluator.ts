@@ -2,6 +2,7 @@ import * as onnxruntime from 'onnxruntime-node';
 import type { Dataset } from '../data/dataset.ts';
 import type { Network } from '../networks/network.ts';
 import { blockSize } from '../runtime/blockSize.ts';
+import { type Classifier, createClassifier } from '../runtime/classifier.ts';
 import { createPool } from '../runtime/pool.ts';
 import type { TrainingConfig } from '../training/config.ts';
 import { createEvaluate } from '../training/createEvaluate.ts';
@@ -9,6 +10,8 @@ import type { Evaluate } from '../training/evaluate.ts';
 
 export interface Evaluator {
   readonly evaluate: Evaluate;
+  /** A network on the same threads, for attacks on it. */
+  classifier(network: Network): Promise<Classifier>;
   release(): Promise<void>;
 }
 
@@ -23,12 +26,17 @@ export async function evaluatorOf(
   network: () => Network,
 ): Promise<Evaluator> {
   const pool = createPool({ threads: config.threads });
+  const block = await blockSize(onnxruntime);
   const evaluate = createEvaluate(pool, () => network().graph, {
     shape,
-    block: await blockSize(onnxruntime),
+    block,
     rescale: config.rescale,
     distance: config.distance,
     boundary: config.preset === 'authors' ? 'exclusive' : 'inclusive',
   });
-  return { evaluate, release: () => pool.release() };
+  return {
+    evaluate,
+    classifier: ({ graph }) => createClassifier(pool, graph, { block }),
+    release: () => pool.release(),
+  };
 }

@@ -5,7 +5,7 @@ import { INTERRUPTED } from './interruption.ts';
 import { oneLine } from './oneLine.ts';
 import { passbandVersion } from './version.ts';
 
-/** Exit codes: 0 done, 2 something to mend (flags, files, data), 130 stopped with Ctrl-C. */
+/** Exit codes: 0 done, 1 a gate failed, 2 something to mend (flags, files, data), 130 stopped with Ctrl-C. */
 const MISTAKE = 2;
 
 async function main(words: readonly string[]): Promise<void> {
@@ -46,7 +46,7 @@ async function main(words: readonly string[]): Promise<void> {
 
 // A reader that has seen enough, such as `| head`, is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
+  if (error.code === 'EPIPE') process.exit();
   throw error;
 });
 

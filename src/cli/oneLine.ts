@@ -1,16 +1,15 @@
+import { printable } from '../report/printable.ts';
+
 // Lower floors begin a message with the function that refused, which says nothing to a person at the command line.
 const FUNCTION_NAME = /^[a-z]+[A-Z]\w*: /;
 
 /** What was thrown or printed as an error, as one line without a stack trace. */
 export function oneLine(error: unknown): string {
   const text = error instanceof Error ? error.message || error.name : String(error);
-  return (
+  return printable(
     text
       .replace(FUNCTION_NAME, '')
       .replace(/^error: /, '')
-      .replace(/\s*\n\s*/g, ' ')
-      // Names in a model file could otherwise move a terminal's cursor.
-      .replace(/\p{Cc}/gu, '�')
-      .trim()
+      .replace(/\s*\n\s*/g, ' '),
   );
 }

@@ -88,7 +88,7 @@ export async function openModel(
   const labelled = { ...data, classes: mapping.classes, test: split };
   const random = seededRandom(seed).fork('data');
 
-  const onProgress = (done: number, total: number) => progress.step({ what: 'normalisation', done, total });
+  const onProgress = (done: number, total: number) => progress.task({ label: 'normalisation', done, total });
   const pool = createPool({ threads: settings.threads });
   try {
     const block = await blockSize(onnxruntime);

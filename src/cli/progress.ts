@@ -4,26 +4,26 @@ import type { BatchReport } from '../training/batchReporter.ts';
 import type { HistoryRow } from '../training/history.ts';
 import { duration } from './duration.ts';
 
+export interface TaskReport {
+  readonly label: string;
+  /** Parts of the work that are done, of `total`. */
+  readonly done: number;
+  readonly total: number;
+}
+
 export interface Progress {
   /** How far the training is, on a line that moves. */
   batch(report: BatchReport): void;
   /** How far a download is, on the same line. */
   download(report: DownloadProgress): void;
-  /** How far any other work is, on the same line. */
-  step(report: StepReport): void;
+  /** How far any other work is, and how long it takes if it goes on like this, on the same line. */
+  task(report: TaskReport): void;
   /** One line a finished epoch, which stays: test accuracy on x, and on LFC and HFC in the order of the radii. */
   epoch(rows: readonly HistoryRow[], epochs: number): void;
   /** A line that stays. */
   say(line: string): void;
   /** Takes the line that moves away. */
   end(): void;
-}
-
-export interface StepReport {
-  /** What is being done, such as 'normalisation'. */
-  readonly what: string;
-  readonly done: number;
-  readonly total: number;
 }
 
 const REDRAW_MS = 100;
@@ -41,6 +41,7 @@ export function terminalProgress(
 ): Progress {
   let drawnAt = Number.NEGATIVE_INFINITY;
   let drawn = false;
+  let task = { label: '', done: 0, at: 0 };
 
   function clear(): void {
     if (drawn) stream.write(CLEAR_LINE);
@@ -67,8 +68,13 @@ export function terminalProgress(
       const size = totalBytes === undefined ? '' : ` of ${megabytes(totalBytes)}`;
       move(() => `downloading ${url} · ${megabytes(bytes)}${size}`);
     },
-    step({ what, done, total }) {
-      move(() => `${what} · ${Math.floor((100 * done) / total)} %`);
+    task({ label, done, total }) {
+      // Counted from the first report, so that what an earlier run had done does not make the rest look quick.
+      if (label !== task.label || done < task.done) task = { label, done, at: now() };
+      const share = total > 0 ? Math.floor((100 * done) / total) : 100;
+      const left = ((now() - task.at) * (total - done)) / (done - task.done);
+      const eta = done > task.done ? [`${duration(left)} left`] : [];
+      move(() => [label, `${share} %`, ...eta].join(' · '));
     },
     batch({ epoch, epochs, batch, batches, loss, accuracy, imagesPerSecond, etaSeconds }) {
       move(() =>
@@ -83,7 +89,8 @@ export function terminalProgress(
       );
     },
     epoch(rows, epochs) {
-      const { epoch, elapsedMs } = rows[0];
+      // The last row's time is that at the end of the epoch's measurements.
+      const { epoch, elapsedMs } = rows.at(-1)!;
       const width = String(epochs).length;
       const test = rows.filter(({ split }) => split === 'test');
       const x = test.find(({ component }) => component === 'x');
@@ -92,6 +99,8 @@ export function terminalProgress(
         const numbers = shares.map(({ accuracy }) => String(Math.round(100 * accuracy)).padStart(2));
         return shares.length > 0 ? [`${component.toUpperCase()} ${numbers.join(' ')}\u202f%`] : [];
       });
+      const attacked = test.find(({ component }) => component === 'adversarial');
+      if (attacked) parts.unshift(`attacked ${percent(attacked.accuracy)}`);
       if (x) parts.unshift(`test ${percent(x.accuracy)}`);
       const running = rows.find(({ split }) => split === 'running');
       const loss = running ? [`loss ${running.loss.toPrecision(3)}`] : [];
@@ -107,4 +116,11 @@ export function terminalProgress(
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** Progress for `--quiet`. */
-export const noProgress: Progress = { batch() {}, download() {}, step() {}, epoch() {}, say() {}, end() {} };
+export const noProgress: Progress = {
+  batch() {},
+  download() {},
+  task() {},
+  epoch() {},
+  say() {},
+  end() {},
+};

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { type ConfigKey, type GivenConfig, givenConfigSchema } from '../training/config.ts';
 import { type ConfigFlag, configFlags, flagOf } from './configFlags.ts';
 import { didYouMean } from './didYouMean.ts';
+import { readYaml } from './readYaml.ts';
 import { UserError } from './userError.ts';
 
 const CHOICE = 'one of ';
@@ -31,12 +30,7 @@ function checkFile(file: string): GivenConfig {
 }
 
 function readFile(file: string): Record<string, unknown> {
-  let content: unknown;
-  try {
-    content = parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new UserError(`${file}: ${(error as Error).message.split('\n')[0]}`);
-  }
+  const content = readYaml(file);
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     throw new UserError(`${file}: a configuration is a list of lines such as "epochs: 10"`);
   }

@@ -5,6 +5,7 @@ import type { HistoryRow } from '../training/history.ts';
 import { checkSameDataset, openRun } from '../training/runFolder.ts';
 import { splitTraining } from '../training/splitTraining.ts';
 import { measuredImages } from '../training/trainingImages.ts';
+import { emptyHfcWarnings } from './emptyHfc.ts';
 import { evaluatorOf } from './evaluator.ts';
 import { abortOnInterrupt } from './interruption.ts';
 import { loadData } from './loadData.ts';
@@ -32,6 +33,8 @@ export async function runMeasure(folder: string, flags: MeasureFlags): Promise<v
   const random = seededRandom(config.seed);
   const dataset = await loadData(config, { progress, signal });
   checkSameDataset(run.record, dataset);
+  const warnings = emptyHfcWarnings(config, dataset.shape);
+  for (const text of warnings) progress.say(`passband: warning: ${text}`);
 
   const network = trainedNetwork(config, dataset, checkpoint.tensors);
   const { evaluate, release } = await evaluatorOf(config, dataset, () => network);
@@ -52,6 +55,10 @@ export async function runMeasure(folder: string, flags: MeasureFlags): Promise<v
     await release();
   }
   const { epoch } = checkpoint.progress;
-  if (json) process.stdout.write(`${JSON.stringify({ run: folder, checkpoint: name, epoch, rows })}\n`);
-  else process.stdout.write(`${folder} after epoch ${epoch}\n${summary(rows)}`);
+  if (json) {
+    const { preset, distance, rescale, radius } = config;
+    const settings = { preset, distance, rescale, radius, warnings };
+    const record = { schema: 'passband.measure', version: 1, run: folder, checkpoint: name, epoch };
+    process.stdout.write(`${JSON.stringify({ ...record, ...settings, rows })}\n`);
+  } else if (!quiet) process.stdout.write(`${folder} after epoch ${epoch}\n${summary(rows)}`);
 }

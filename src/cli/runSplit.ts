@@ -16,6 +16,9 @@ export interface RunSplitFlags extends SplitFlags {
   readonly json?: boolean;
 }
 
+/** Pixels from which on each step of a slow split is told, so that minutes do not pass in silence. */
+const LARGE_IMAGE = 2_000_000;
+
 /** What was written for one image; paths as a shell in the current folder takes them. */
 interface SplitRecord {
   readonly image: string;
@@ -43,11 +46,15 @@ export async function runSplit(path: string, flags: RunSplitFlags): Promise<void
     if (!quiet && !warnings.has(text)) process.stderr.write(`passband: warning: ${text}\n`);
     warnings.add(text);
   };
+  method.warnings.forEach(warn);
+  const say = (text: string) => {
+    if (!quiet) process.stderr.write(`${text}\n`);
+  };
   const records: SplitRecord[] = [];
   let failures = 0;
   for (const file of images) {
     try {
-      const record = await splitFile(file, out, method, warn);
+      const record = await splitFile(file, out, method, { warn, say });
       records.push(record);
       if (!quiet && !json) process.stdout.write(`${file.path} → ${record.sheet}\n`);
     } catch (error) {
@@ -68,7 +75,7 @@ async function splitFile(
   { path, name }: ImageFile,
   out: string,
   method: SplitMethod,
-  warn: (text: string) => void,
+  { warn, say }: { readonly warn: (text: string) => void; readonly say: (text: string) => void },
 ): Promise<SplitRecord> {
   const batch = await readImage(path);
   const image = float32(batch.shape.slice(1), batch.data);
@@ -79,7 +86,10 @@ async function splitFile(
   const panels: PartPanels[] = [];
   // Cut by cut, and of each only what the sheet shows is kept: all components of a large photo would fill the memory.
   for (const cut of method.cuts) {
-    const { low, high } = cut.split(image);
+    const { low, high } = cut.split(image, (channel, channels) => {
+      if (height * width < LARGE_IMAGE) return;
+      say(`${path}: ${cut.title}, channel ${channel + 1} of ${channels} of ${width} × ${height} pixels …`);
+    });
     const empty = cut.takesAll(height, width);
     if (empty) warn(`${cut.title} leaves no ${method.high.title} in an image of ${width} × ${height}`);
     for (const [part, pixels] of [

@@ -1,14 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { basename, extname, join } from 'node:path';
-import { resolveConfig, type TrainingConfig } from '../training/config.ts';
+import { ConfigConflict, resolveConfig, type TrainingConfig } from '../training/config.ts';
 import { readHistory } from '../training/history.ts';
 import { openRun, type Run } from '../training/runFolder.ts';
 import { flagOf } from './configFlags.ts';
+import { emptyHfcWarnings } from './emptyHfc.ts';
 import { freshFolder } from './freshFolder.ts';
 import { abortOnInterrupt, INTERRUPTED } from './interruption.ts';
-import { noProgress, type Progress, terminalProgress } from './progress.ts';
+import { noProgress, terminalProgress } from './progress.ts';
 import { type FlagValues, readConfig } from './readConfig.ts';
-import { columns, summary } from './summary.ts';
+import { startText } from './startText.ts';
+import { summary } from './summary.ts';
 import { UserError } from './userError.ts';
 
 export interface OutputFlags {
@@ -34,15 +36,23 @@ export async function trainAndTell(start: TrainingConfig | Run, { quiet, json }:
   const signal = abortOnInterrupt(() =>
     progress.say('Stopping after this batch; Ctrl-C again exits at once.'),
   );
-  tellConfig('record' in start ? start.record.config : start, progress);
   // The engine takes a second to load, which a mistake in the flags should not wait for.
   const { trainRun } = await import('./trainRun.ts');
-  const { record } = await trainRun(start, { progress, signal });
+  const { record } = await trainRun(start, {
+    progress,
+    signal,
+    onStart: (begun) => {
+      progress.say(startText(begun));
+      for (const text of emptyHfcWarnings(begun.config, begun.dataset.shape))
+        progress.say(`passband: warning: ${text}`);
+    },
+  });
   const rows = await readHistory(folder);
   const page = join(folder, 'report.html');
   if (json) {
     process.stdout.write(`${JSON.stringify({ run: folder, report: page, ...record, history: rows })}\n`);
-  } else if (!quiet) {
+    // A run that was stopped in its first epoch has no numbers to show.
+  } else if (!quiet && rows.length > 0) {
     process.stdout.write(`\n${summary(rows)}\nResult page: ${page}\n`);
   }
   if (record.status === 'stopped') {
@@ -58,9 +68,13 @@ function newConfig(flags: FlagValues, file: string | undefined): TrainingConfig 
       'train needs a data set: --dataset planted, mnist, fashion-mnist, cifar-10 or a path',
     );
   }
-  const network = resolveConfig({ dataset, ...given }, { threads: 1, out: '.' }).network;
-  const out = freshFolder(join('runs', `${basename(dataset, extname(dataset))}-${network}`));
-  return resolveConfig({ dataset, ...given }, { threads: availableParallelism(), out });
+  try {
+    const { network } = resolveConfig({ dataset, ...given }, { threads: 1, out: '.' });
+    const out = freshFolder(join('runs', `${basename(dataset, extname(dataset))}-${network}`));
+    return resolveConfig({ dataset, ...given }, { threads: availableParallelism(), out });
+  } catch (error) {
+    throw error instanceof ConfigConflict ? new UserError(error.say(flagOf)) : error;
+  }
 }
 
 async function knownRun(folder: string, flags: FlagValues, file: string | undefined): Promise<Run> {
@@ -69,14 +83,4 @@ async function knownRun(folder: string, flags: FlagValues, file: string | undefi
     throw new UserError(`--resume goes on with the run's own configuration; leave out ${extra.join(', ')}`);
   }
   return openRun(folder);
-}
-
-function tellConfig(config: TrainingConfig, progress: Progress): void {
-  const lines = Object.entries(config).map(([key, value]) => [
-    key,
-    Array.isArray(value) ? value.join(', ') : String(value ?? '–'),
-  ]);
-  progress.say(columns(lines));
-  const radii = config.radius.length > 0 ? `, and on LFC and HFC at r = ${config.radius.join(', ')}` : '';
-  progress.say(`After each epoch: accuracy on the test images${radii}.`);
 }

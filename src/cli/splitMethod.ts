@@ -20,6 +20,8 @@ export interface SplitMethod {
   readonly outlines?: Pick<Outlines, 'radii' | 'distance'>;
   /** One line about the conventions, for the sheet. */
   readonly note: string;
+  /** What a person who typed these flags should know, a line each. */
+  readonly warnings: readonly string[];
   /** The settings, for the record. */
   readonly settings: Readonly<Record<string, string>>;
 }
@@ -31,7 +33,11 @@ export interface Cut {
   readonly title: string;
   /** In records: `{ radius: 4 }`. */
   readonly key: Readonly<Record<string, number>>;
-  split(image: Tensor<'float32'>): { readonly low: Tensor<'float32'>; readonly high: Tensor<'float32'> };
+  /** @param onChannel told before each channel by a method that takes long for large images */
+  split(
+    image: Tensor<'float32'>,
+    onChannel?: (index: number, count: number) => void,
+  ): { readonly low: Tensor<'float32'>; readonly high: Tensor<'float32'> };
   /** Whether nothing is left for the high part of an image of this size. */
   takesAll(height: number, width: number): boolean;
 }
@@ -45,7 +51,7 @@ export interface SplitFlags extends Pick<FlagValues, 'radius' | 'distance' | 'pr
 /**
  * The method that a person asked for.
  *
- * @throws UserError when radii or ranks are missing, belong to the other method, or are not numbers that it takes
+ * @throws UserError when radii or ranks are missing or are not numbers that the method takes
  */
 export function splitMethod(flags: SplitFlags): SplitMethod {
   return flags.method === 'svd' ? singularValues(flags) : fourier(flags);
@@ -82,14 +88,12 @@ function fourier({ radius, distance: metric, preset: reading, rank, rescale }: S
     rescale: shown,
     outlines: { radii, distance },
     note: `d ${boundary === 'exclusive' ? '<' : '≤'} r, ${distanceNames[distance]} distance · HFC + 0.5`,
+    warnings: [],
     settings: { method: 'fourier', preset, distance, boundary, rescale: shown },
   };
 }
 
-function singularValues({ radius, distance, preset, rank, rescale }: SplitFlags): SplitMethod {
-  if (radius !== undefined || distance !== undefined || preset !== undefined) {
-    throw new UserError('--radius, --distance and --preset belong to --method fourier; give --rank instead');
-  }
+function singularValues({ rank, rescale, ...fourierOnly }: SplitFlags): SplitMethod {
   if (rank === undefined) throw new UserError('--method svd needs ranks, as --rank 8,32');
   const ranks = ascending(rank.split(',').map((word) => (word.trim() === '' ? Number.NaN : Number(word))));
   if (!ranks.every((value) => Number.isInteger(value) && value >= 1)) {
@@ -103,16 +107,24 @@ function singularValues({ radius, distance, preset, rank, rescale }: SplitFlags)
       name: `k${cut}`,
       title: `k = ${cut}`,
       key: { rank: cut },
-      split: (image) => {
-        const { leading, rest } = splitSingularValues(image, cut);
+      split: (image, onChannel) => {
+        const { leading, rest } = splitSingularValues(image, cut, { onPlane: onChannel });
         return { low: leading, high: rest };
       },
       takesAll: (height, width) => cut >= Math.min(height, width),
     })),
     rescale: shown,
+    warnings: passedOver(fourierOnly),
     note: 'k largest singular values of each channel · rest + 0.5',
     settings: { method: 'svd', rescale: shown },
   };
+}
+
+/** Flags of the other method, which one command line for both may well name. */
+function passedOver({ radius, distance, preset }: Omit<SplitFlags, 'rank' | 'rescale'>): string[] {
+  const given = Object.entries({ radius, distance, preset }).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return [];
+  return [`the SVD split has no ${given.map(([name]) => name).join(' and no ')} and uses --rank`];
 }
 
 function rescaleOf(typed: string | undefined, usual: Rescale): Rescale {

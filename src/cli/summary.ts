@@ -31,7 +31,8 @@ export function summary(rows: readonly HistoryRow[]): string {
   return columns([head, ...table]);
 }
 
-function nameOf({ component, radius }: HistoryRow): string {
+function nameOf({ component, radius, n }: HistoryRow): string {
+  if (component === 'adversarial') return `x, attacked  n = ${whole(n)}`;
   return radius === null ? 'x' : `${component.toUpperCase()}  r = ${radius}`;
 }
 

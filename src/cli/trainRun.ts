@@ -5,13 +5,15 @@ import { buildNetwork } from '../networks/buildNetwork.ts';
 import { exportModel } from '../networks/exportModel.ts';
 import { encodeModel } from '../onnx/encodeModel.ts';
 import { blockSize } from '../runtime/blockSize.ts';
+import { adversarialTraining } from '../studies/adversarialTraining.ts';
+import { evaluateAttacked } from '../studies/evaluateAttacked.ts';
 import { seededRandom } from '../tensor/random.ts';
-import type { TrainingConfig } from '../training/config.ts';
+import { isAttacked, type TrainingConfig, trainsOnAttacks } from '../training/config.ts';
 import { createEngine } from '../training/createEngine.ts';
 import type { Engine } from '../training/engine.ts';
 import { engineBatchSize } from '../training/epochBatches.ts';
 import { optimizerSettings } from '../training/optimizerSettings.ts';
-import { checkFree, createRun, datasetRecord, type Run } from '../training/runFolder.ts';
+import { checkFree, createRun, datasetRecord, type Run, type RunRecord } from '../training/runFolder.ts';
 import { train } from '../training/train.ts';
 import { writeFileAtomically } from '../training/writeFileAtomically.ts';
 import { evaluatorOf } from './evaluator.ts';
@@ -23,6 +25,8 @@ import { passbandVersion } from './version.ts';
 export interface TrainRunOptions {
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** Gets what the run is once data and folder have been found good, before the first batch. */
+  readonly onStart?: (record: RunRecord) => void;
   /** Stands in for the data set that the configuration names. */
   readonly dataset?: Dataset;
 }
@@ -36,10 +40,11 @@ export interface TrainRunOptions {
 export async function trainRun(start: TrainingConfig | Run, options: TrainRunOptions): Promise<Run> {
   const { progress, signal } = options;
   const known = 'record' in start ? start : undefined;
-  const config = 'record' in start ? start.record.config : start;
-  if (!known) await checkFree(config.out);
+  const asked = 'record' in start ? start.record.config : start;
+  if (!known) await checkFree(asked.out);
+  const dataset = options.dataset ?? (await loadData(asked, { progress, signal }));
+  const config = { ...asked, imageSize: dataset.resizedTo ?? asked.imageSize };
   const random = seededRandom(config.seed);
-  const dataset = options.dataset ?? (await loadData(config, { progress, signal }));
 
   const engine = await engineOf(config, dataset);
   const network = () =>
@@ -52,9 +57,14 @@ export async function trainRun(start: TrainingConfig | Run, options: TrainRunOpt
       engine,
       dataset,
       evaluate: evaluator.evaluate,
+      evaluateAttacked: isAttacked(config)
+        ? evaluateAttacked(() => evaluator.classifier(network()), config)
+        : undefined,
+      transformBatch: adversarialTraining(engine, config),
       random,
       now: Date.now,
       signal,
+      onStart: ({ record }) => options.onStart?.(record),
       onBatch: progress.batch,
       onEpoch: (rows) => progress.epoch(rows, config.epochs),
     });
@@ -87,6 +97,7 @@ async function engineOf(config: TrainingConfig, dataset: Dataset): Promise<Engin
     optimizer: optimizerSettings(config),
     threads: config.threads,
     block: await blockSize(onnxruntime),
+    attacked: trainsOnAttacks(config),
   });
 }
 
@@ -99,7 +110,7 @@ function newRun(config: TrainingConfig, dataset: Dataset, engine: Engine): Promi
       node: process.versions.node,
       onnxruntime: onnxruntime.env.versions.node ?? 'unknown',
     },
-    dataset: datasetRecord(dataset),
+    dataset: datasetRecord(dataset, config),
     parameters,
   });
 }

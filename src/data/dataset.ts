@@ -14,6 +14,8 @@ export interface Dataset {
   readonly name: string;
   readonly classes: readonly string[];
   readonly shape: readonly [channels: number, height: number, width: number];
+  /** Height and width to which image files were brought; absent where the data have a size of their own. */
+  readonly resizedTo?: number;
   readonly train: Split;
   readonly test: Split;
   /** What a reader of the numbers must know, one sentence each: a partial test set, a split made by us. */

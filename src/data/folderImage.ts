@@ -17,7 +17,7 @@ export const folderImageEndings: readonly string[] = ['.jpg', '.jpeg', '.png', '
  */
 export async function decodeFolderImage(file: Uint8Array, path: string, size: number): Promise<Uint8Array> {
   const { space } = await metadataOf(file, path);
-  // As in `readImage`: the numbers of the file count, and only CMYK needs its profile to become sRGB.
+  // The numbers of the file count, as other loaders of training images read them; only CMYK needs its profile.
   const interleaved = await sharp(file, { ...strict, ignoreIcc: space !== 'cmyk' })
     .autoOrient()
     .flatten({ background: 'white' })

@@ -14,13 +14,14 @@ export const imageEndings = ['.jpg', '.jpeg', '.png', '.webp', '.gif', '.tif', '
  * - It stands as its EXIF orientation says.
  * - Grey files give one channel, all others three: palettes are looked up, CMYK becomes sRGB.
  * - Transparent pixels are laid on white.
- * - 8-bit values are divided by 255, 16-bit ones by 65535 and keep their precision.
+ * - 8-bit values are divided by 255, 16-bit ones by 65535 and keep their precision. Other depths (floats, 32-bit
+ *   integers in TIFF files) do not say which value is white, and are refused.
  * - A colour profile in the file is converted to sRGB.
  *
  * @param file a path, or the bytes of a file
  * @returns shape [1, 1 or 3, height, width], pixels in [0, 1]
- * @throws Error in one line when the file cannot be read, is no such image, is cut off, or has more than 100
- *   million pixels
+ * @throws Error in one line when the file cannot be read, is no such image, is cut off, has values of another depth,
+ *   or has more than 100 million pixels
  */
 export async function readImage(file: string | Uint8Array): Promise<Tensor<'float32'>> {
   const name = typeof file === 'string' ? `'${file}'` : 'the buffer';
@@ -101,10 +102,22 @@ async function readBytes(path: string): Promise<Uint8Array> {
   }
 }
 
+/** Depths as libvips calls them, for people. */
+const depthNames: Readonly<Record<string, string>> = {
+  char: 'signed 8-bit integers',
+  short: 'signed 16-bit integers',
+  int: 'signed 32-bit integers',
+  uint: '32-bit integers',
+  float: '32-bit floats',
+};
+
 async function decode(bytes: Uint8Array, metadata: Metadata): Promise<Tensor<'float32'>> {
   const { space, depth, hasAlpha } = metadata;
   const isGrey = space === 'b-w' || space === 'grey16';
-  const isDeep = depth !== 'uchar';
+  const isDeep = depth === 'ushort';
+  if (!isDeep && depth !== 'uchar') {
+    throw new Error(`its values must be 8-bit or 16-bit integers, got ${depthNames[depth] ?? depth}`);
+  }
   // Grey with alpha is read as colour of three equal channels, since sharp's raw grey has no alpha.
   const asGrey = isGrey && !hasAlpha;
   const image = sharp(bytes, {

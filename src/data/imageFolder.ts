@@ -54,6 +54,7 @@ export async function readImageFolder(
     name: basename(folder),
     classes,
     shape: [3, size, size],
+    resizedTo: size,
     train: trainImages.split,
     test: testImages.split,
     notices,

@@ -36,12 +36,18 @@ export function blockLayout(graph: Graph, block: number, { blockedInputs = false
 }
 
 function appendPlain({ g, plain, setPlain }: BlockedValues, node: Node, { outputs, types }: Graph): void {
-  // Names of the graph's outputs are kept free for the end, where a blocked value may have to be reordered first.
+  // Names of the graph's outputs are kept free for the end, where a blocked value may have to be reordered first and
+  // the node that makes an output bears its name.
   const rename = (value: Value) => (value === '' || !outputs.has(value) ? value : g.fresh(`${value}.plain`));
   const renamed = node.outputs.map(rename);
   const known = new Map(renamed.map((value, index) => [value, types.get(node.outputs[index])!]));
   g.append(
-    { ...node, inputs: node.inputs.map((input) => (input === '' ? '' : plain(input))), outputs: renamed },
+    {
+      ...node,
+      name: rename(node.name),
+      inputs: node.inputs.map((input) => (input === '' ? '' : plain(input))),
+      outputs: renamed,
+    },
     known,
   );
   for (const [index, value] of node.outputs.entries()) setPlain(value, renamed[index]);

@@ -36,7 +36,7 @@ export function foldSizes(folding: Folding): (node: Node) => Node | undefined {
     const shape = outputShape(node, folding);
     if (shape && sizeOf(shape) <= MAX_SIZES) {
       const dims = rules[node.op]({ node, shape, sizesOf, typeOf: (value) => folding.types.get(value) });
-      if (dims?.every((dim) => typeof dim === 'number')) {
+      if (node.op !== 'Equal' && dims?.every((dim) => typeof dim === 'number')) {
         folding.define(output, int64(shape, dims));
         return undefined;
       }
@@ -52,10 +52,11 @@ function constantSizes({ constantOf }: Folding, value: Value): Sizes | undefined
   return { shape: tensor.shape, dims: Array.from(tensor.data as BigInt64Array, Number) };
 }
 
-/** The shape of a node's int64 result, undefined where it is open or of another type. */
+/** The shape of a node's int64 result, or of a comparison; undefined where it is open or of another type. */
 function outputShape(node: Node, { types, constantOf }: Folding): readonly number[] | undefined {
   const [{ type, shape } = {}]: readonly Partial<ValueType>[] = knownTypes(node, types, constantOf);
-  if (type !== 'int64' || !shape?.every((dim) => typeof dim === 'number')) return undefined;
+  if (type !== (node.op === 'Equal' ? 'bool' : 'int64') || !shape?.every((dim) => typeof dim === 'number'))
+    return undefined;
   return shape;
 }
 
@@ -90,6 +91,11 @@ const same: SizesRule = ({ node, sizesOf }) => sizesOf(node.inputs[0])?.dims;
 const shapeOf: SizesRule = ({ node: { inputs, attributes }, typeOf }) => {
   const { start = 0, end } = attributes as { start?: number; end?: number };
   return typeOf(inputs[0])?.shape.slice(start, end);
+};
+
+const countOf: SizesRule = ({ node, typeOf }) => {
+  const shape = typeOf(node.inputs[0])?.shape;
+  return shape?.every((dim) => typeof dim === 'number') ? [sizeOf(shape)] : undefined;
 };
 
 const gather: SizesRule = ({ node, sizesOf }) => {
@@ -136,22 +142,35 @@ const constantOfShape: SizesRule = ({ node, shape }) => {
   return new Array<number>(sizeOf(shape)).fill(value);
 };
 
-/** Of lists of one length, or with single sizes. */
-const arithmetic =
-  (compute: (a: number, b: number) => number): SizesRule =>
+/** Of lists of one length, or with single sizes; without a result where one element has none. */
+const elementwise =
+  (compute: (...sizes: Dim[]) => Dim | undefined): SizesRule =>
   ({ node, shape, sizesOf }) => {
-    const [a, b] = node.inputs.map(sizesOf);
-    if (!a || !b || shape.length > 1) return undefined;
-    const at = ({ dims }: Sizes, index: number) => dims[dims.length === 1 ? 0 : index];
-    const dims = Array.from({ length: sizeOf(shape) }, (_, index) => {
-      const [left, right] = [at(a, index), at(b, index)];
-      return typeof left === 'number' && typeof right === 'number' ? compute(left, right) : NaN;
-    });
-    return dims.every(Number.isSafeInteger) ? dims : undefined;
+    const lists = node.inputs.map(sizesOf);
+    if (!lists.every((list) => list !== undefined) || shape.length > 1) return undefined;
+    const dims = Array.from({ length: sizeOf(shape) }, (_, index) =>
+      compute(...lists.map(({ dims }) => dims[dims.length === 1 ? 0 : index])),
+    );
+    return dims.every((dim) => dim !== undefined) ? dims : undefined;
   };
+
+const arithmetic = (compute: (a: number, b: number) => number): SizesRule =>
+  elementwise((a, b) => {
+    if (typeof a === 'string' || typeof b === 'string') return undefined;
+    const result = compute(a, b);
+    return Number.isSafeInteger(result) ? result : undefined;
+  });
+
+/** 1 for equal sizes, else 0; a size that is only a name is not negative. */
+const equal = elementwise((a, b) => {
+  if (typeof a === 'number' && typeof b === 'number') return Number(a === b);
+  if (a === b) return 1;
+  return Number(a) < 0 || Number(b) < 0 ? 0 : undefined;
+});
 
 const rules: Readonly<Record<string, SizesRule>> = {
   Shape: shapeOf,
+  Size: countOf,
   ConstantOfShape: constantOfShape,
   Gather: gather,
   Concat: concat,
@@ -166,4 +185,7 @@ const rules: Readonly<Record<string, SizesRule>> = {
   Sub: arithmetic((a, b) => a - b),
   Mul: arithmetic((a, b) => a * b),
   Div: arithmetic((a, b) => Math.trunc(a / b)),
+  Neg: elementwise((size) => (typeof size === 'number' ? -size : undefined)),
+  Equal: equal,
+  Where: elementwise((condition, a, b) => (condition === 0 ? b : a)),
 };

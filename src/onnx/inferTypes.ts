@@ -5,6 +5,7 @@ import { elementwiseShapes } from './infer/elementwise.ts';
 import { indexingShapes } from './infer/indexing.ts';
 import { layoutShapes } from './infer/layout.ts';
 import { fusedProductShapes, productShapes } from './infer/product.ts';
+import { quantizationShapes } from './infer/quantization.ts';
 import { reductionShapes } from './infer/reduction.ts';
 import { type InferenceRule, type InferenceRules, UnknownShapeError } from './infer/rule.ts';
 
@@ -15,9 +16,11 @@ const standardShapes = {
   ...reductionShapes,
   ...layoutShapes,
   ...indexingShapes,
+  ...quantizationShapes,
 } satisfies InferenceRules;
 
-const rulesByDomain: Readonly<Record<Domain, InferenceRules>> = {
+/** Every rule of shape inference, by domain and operator. */
+export const inferenceRules: Readonly<Record<Domain, InferenceRules>> = {
   '': standardShapes,
   'com.microsoft': fusedProductShapes,
   'com.microsoft.nchwc': blockedShapes,
@@ -26,7 +29,7 @@ const rulesByDomain: Readonly<Record<Domain, InferenceRules>> = {
 };
 
 function ruleOf({ op, domain }: Node): InferenceRule | undefined {
-  const rules = rulesByDomain[domain] ?? {};
+  const rules = inferenceRules[domain] ?? {};
   return Object.hasOwn(rules, op) ? rules[op] : undefined;
 }
 

@@ -12,7 +12,7 @@ export interface AccuracyCurvesOptions {
 }
 
 /**
- * Accuracy against epoch on x and on LFC and HFC at each radius, as in the paper's Fig. 3.
+ * Accuracy against epoch on x and on LFC and HFC at each radius, as in the paper's Fig. 3, and on x under attack.
  *
  * @param rows history of one split, at least one epoch
  */
@@ -27,13 +27,14 @@ export function accuracyCurves(
       points: pointsOf(rows.filter((row) => row.component === component && row.radius === radius)),
     })),
   );
-  const x: Curve = {
-    name: 'x',
-    ...strokeOf('x'),
-    points: pointsOf(rows.filter(({ component }) => component === 'x')),
-  };
+  const whole = ([component, name]: readonly ['x' | 'adversarial', string]): Curve => ({
+    name,
+    ...strokeOf(component),
+    points: pointsOf(rows.filter((row) => row.component === component)),
+  });
+  const others = [['adversarial', 'attacked'] as const, ['x', 'x'] as const].map(whole);
   return curveChart(
-    [...components, x].filter(({ points }) => points.length > 0),
+    [...components, ...others].filter(({ points }) => points.length > 0),
     {
       description,
       domain: [0, 1],

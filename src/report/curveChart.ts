@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { chartConfig } from './chartConfig.ts';
 import { spreadLabels } from './spreadLabels.ts';
-import { muted, rule, type Stroke } from './theme.ts';
+import { muted, type Stroke } from './theme.ts';
 
 /** One curve, labelled with its name where it ends. */
 export interface Curve extends Stroke {
@@ -68,20 +69,7 @@ export function curveChart(
     background: 'transparent',
     padding: 4,
     description,
-    config: {
-      font: 'system-ui, sans-serif',
-      view: { stroke: 'transparent' },
-      axis: {
-        labelColor: muted.light,
-        titleColor: muted.light,
-        labelFontSize: 12,
-        titleFontSize: 12,
-        titleFontWeight: 'normal',
-        gridColor: rule.light,
-        domainColor: rule.light,
-        tickColor: rule.light,
-      },
-    },
+    config: chartConfig,
     layer: [
       {
         data: { values: level ? [level] : [] },

@@ -4,15 +4,22 @@ import { percent, percentRange, whole } from './format.ts';
 import { html, type SafeHtml } from './html.ts';
 import { strokeOf } from './theme.ts';
 
+export interface NumbersTableOptions {
+  /** All radii, ascending. */
+  readonly radii: readonly number[];
+  readonly classes: number;
+  /** The attack that robust accuracy is measured with, as `PGD, ε = 8/255`; none by default. */
+  readonly attack?: string | undefined;
+}
+
 /**
  * Accuracy on x and on each component with n and its 95 % Wilson interval, for training and test images side by side.
  *
  * @param rows one epoch of the history
- * @param options.radii all radii, ascending
  */
 export function numbersTable(
   rows: readonly HistoryRow[],
-  { radii, classes }: { readonly radii: readonly number[]; readonly classes: number },
+  { radii, classes, attack }: NumbersTableOptions,
 ): SafeHtml {
   const find = (split: string, component: string, radius: number | null) =>
     rows.find((row) => row.split === split && row.component === component && row.radius === radius);
@@ -25,21 +32,27 @@ export function numbersTable(
     ...(['lfc', 'hfc'] as const).flatMap((component) =>
       radii.map((radius, index) => ({ component, radius, index })),
     ),
+    ...(attack ? [{ component: 'adversarial', radius: null, index: 0 } as const] : []),
   ].map(({ component, radius, index }) => {
     const { colour } = strokeOf(component, index, radii.length);
-    const name = radius === null ? 'x, the image itself' : `${component.toUpperCase()}, r = ${radius}`;
+    const names = { x: 'x, the image itself', adversarial: `x attacked with ${attack}` };
+    const name =
+      component === 'lfc' || component === 'hfc'
+        ? `${component.toUpperCase()}, r = ${radius}`
+        : names[component];
     const test = find('test', component, radius);
     return html`<tr><th scope="row"><svg class="key" viewBox="0 0 8 8" aria-hidden="true"><circle cx="4" cy="4" r="4" fill="var(--${colour.token})"/></svg>${name}</th>
-${cell(find('train', component, radius))}${cell(test)}<td class="bar">${test ? bar(test, classes, colour.token) : ''}</td></tr>`;
+${cell(find('train', component, radius), find('train', 'x', null)?.n)}${cell(test, find('test', 'x', null)?.n)}<td class="bar">${test ? bar(test, classes, colour.token) : ''}</td></tr>`;
   });
   return html`<table class="numbers">
 <thead><tr><th scope="col">shown to the network</th>${heading('train', 'training images')}${heading('test', 'test images')}<th class="bar" scope="col"><small>0 to 100 %, line at chance</small></th></tr></thead>
 <tbody>${lines}</tbody></table>`;
 }
 
-function cell(row: HistoryRow | undefined): SafeHtml {
+function cell(row: HistoryRow | undefined, n: number | undefined): SafeHtml {
   if (!row) return html`<td>–</td>`;
-  return html`<td>${percent(row.accuracy)}<small>${percentRange(wilsonInterval(row.correct, row.n))}</small></td>`;
+  const count = row.n === n ? '' : html`<small>n = ${whole(row.n)}</small>`;
+  return html`<td>${percent(row.accuracy)}<small>${percentRange(wilsonInterval(row.correct, row.n))}</small>${count}</td>`;
 }
 
 function bar({ accuracy, correct, n }: HistoryRow, classes: number, token: string): SafeHtml {

@@ -56,12 +56,14 @@ figure{margin:1rem 0 0}
 figcaption{margin-bottom:.5rem}
 figure svg{display:block;width:100%;height:auto;max-width:33rem}
 .scroll{overflow-x:auto}
+.scroll>svg{display:block;width:100%;height:auto;min-width:44rem;max-width:72rem}
 table{border-collapse:collapse}
 th{font-weight:400;text-align:left}
 .numbers,.known{width:100%}
 .numbers td,.numbers th,.known td,.known th{padding:.4rem 1rem .4rem 0;border-bottom:1px solid var(--rule);vertical-align:baseline}
 .numbers small{margin-left:.6rem;white-space:nowrap}
 .numbers tbody th{white-space:nowrap}
+.stacked small{display:block;margin-left:0}
 .numbers .bar{width:30%;padding-right:0}
 .numbers .bar small{margin:0}
 .bar svg{display:block;width:100%;max-width:20rem;height:.9rem;overflow:visible}

@@ -1,3 +1,4 @@
+import { isAttacked } from '../training/config.ts';
 import type { HistoryRow } from '../training/history.ts';
 import type { RunRecord } from '../training/runFolder.ts';
 import { accuracyCurves } from './accuracyCurves.ts';
@@ -63,12 +64,19 @@ ${detailsSection(run, command)}
   return page(body, { title: `${title} · Passband`, colours });
 }
 
+/** The attack that robust accuracy was measured with. */
+function attackOf({ config }: RunRecord): string | undefined {
+  if (!isAttacked(config)) return undefined;
+  return `PGD, ε = ${config.adversarialEpsilon}, ${config.adversarialSteps} steps`;
+}
+
 function summary({ config, parameters, dataset, status }: RunRecord, last: number): string {
   const [channels, height, width] = dataset.shape;
+  const heldOut = dataset.heldOutCount > 0 ? ` (${whole(dataset.heldOutCount)} more held out)` : '';
   return [
     `${last} of ${config.epochs} epochs (${status})`,
     `${whole(parameters)} parameters`,
-    `${whole(dataset.trainCount)} training and ${whole(dataset.testCount)} test images of ${width} × ${height} pixels, ${channels === 1 ? 'grey' : 'colour'}`,
+    `${whole(dataset.learnedCount)} training images${heldOut} and ${whole(dataset.testCount)} test images of ${width} × ${height} pixels, ${channels === 1 ? 'grey' : 'colour'}`,
     `${dataset.classes.length} classes`,
   ].join(' · ');
 }
@@ -116,7 +124,7 @@ async function curvesSection(
     await add('Loss on x', lossCurves(losses, { description: 'Cross-entropy on x after each epoch' }));
   }
   return html`<section><h2>What it learned, epoch by epoch</h2>
-<p class="quiet">x is the image itself. LFC r keeps only its frequencies within radius r of the centre of the spectrum, HFC r keeps the rest; the two add up to x.</p>
+<p class="quiet">x is the image itself. LFC r keeps only its frequencies within radius r of the centre of the spectrum, HFC r keeps the rest; the two add up to x.${isAttacked(run.config) ? ` Attacked is x after ${attackOf(run)}.` : ''}</p>
 <div class="plots">${plots}</div></section>`;
 }
 
@@ -128,7 +136,7 @@ function numbersSection(
 ): SafeHtml {
   return html`<section><h2>After epoch ${last}</h2>
 <p class="quiet">Share of right answers with its 95 % Wilson interval. The intervals are about the choice of images; this is one training run with one seed, and another seed may differ by more.</p>
-<div class="scroll">${numbersTable(finals, { radii, classes: run.dataset.classes.length })}</div></section>`;
+<div class="scroll">${numbersTable(finals, { radii, classes: run.dataset.classes.length, attack: attackOf(run) })}</div></section>`;
 }
 
 function knownSection(answers: readonly KnownAnswer[]): SafeHtml {

@@ -11,6 +11,8 @@ export interface Colour {
 export const ink: Colour = { token: 'ink', light: '#1b1b1b', dark: '#ececea' };
 export const muted: Colour = { token: 'muted', light: '#5f5f5c', dark: '#a0a19e' };
 export const rule: Colour = { token: 'rule', light: '#dededa', dark: '#34373b' };
+/** What is under attack: Okabe and Ito's purple. */
+export const attacked: Colour = { token: 'attacked', light: '#96366c', dark: '#e59bc3' };
 export const paper: Colour = { token: 'paper', light: '#fbfbf9', dark: '#16181b' };
 
 // Blue and orange of Okabe and Ito (2008), which differ for every kind of colour vision, each from strong to weak.
@@ -21,7 +23,7 @@ const ramps = {
 
 const dashes: readonly (readonly number[])[] = [[], [7, 3], [4, 3], [1.5, 2.5]];
 
-export type Component = 'x' | 'lfc' | 'hfc';
+export type Component = 'x' | 'lfc' | 'hfc' | 'adversarial';
 
 /** How a component is drawn: its colour says which one it is, lightness and dash say the radius. */
 export interface Stroke {
@@ -36,6 +38,7 @@ export interface Stroke {
  */
 export function strokeOf(component: Component, index = 0, count = 1): Stroke {
   if (component === 'x') return { colour: ink, dash: [] };
+  if (component === 'adversarial') return { colour: attacked, dash: [] };
   const ramp = ramps[component];
   const share = count > 1 ? index / (count - 1) : 0;
   const light = mix(ramp.light, share);
@@ -49,7 +52,7 @@ export function coloursOf(radii: number): Colour[] {
   const strokes = (['lfc', 'hfc'] as const).flatMap((component) =>
     indices.map((index) => strokeOf(component, index, radii).colour),
   );
-  return [ink, muted, rule, paper, ...strokes];
+  return [ink, muted, rule, attacked, paper, ...strokes];
 }
 
 /** Replaces the light colours of an SVG by custom properties, so that it follows the page's appearance. */

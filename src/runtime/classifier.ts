@@ -1,11 +1,9 @@
-import { gradient } from '../autodiff/gradient.ts';
-import { finishBlocks } from '../layout/finishBlocks.ts';
-import { toBlocks } from '../layout/toBlocks.ts';
-import { addCrossEntropy } from '../networks/crossEntropy.ts';
-import { GraphBuilder } from '../onnx/builder.ts';
+import { crossEntropy, type Loss } from '../networks/losses.ts';
 import type { Graph } from '../onnx/graph.ts';
-import { withBatch } from '../onnx/withBatch.ts';
-import { float32, sizeOf, type Tensor } from '../tensor/tensor.ts';
+import { float32, sizeOf, slice, type Tensor } from '../tensor/tensor.ts';
+import { inputGradientGraph } from './inputGradientGraph.ts';
+import { checkFinite } from './notFiniteError.ts';
+import { type Piece, piecesOf } from './pieces.ts';
 import type { Pool, PooledModel } from './pool.ts';
 
 /** A finished model as measurements and attacks see it: pixels in, logits and their gradients out. */
@@ -15,121 +13,145 @@ export interface Classifier {
   readonly classes: number;
   /** Smallest and largest pixel. */
   readonly bounds: readonly [low: number, high: number];
-  /** [n, c, h, w] → [n, classes], for any n. */
+  /**
+   * [n, c, h, w] → [n, classes], for any n.
+   *
+   * @throws NotFiniteError that names the first image with a logit that is not finite
+   */
   logits(images: Tensor<'float32'>): Promise<Tensor<'float32'>>;
   /**
-   * Gradient of the cross-entropy, summed over the images, with respect to the pixels: each image's own gradient.
+   * Gradient of the losses, summed over the images, with respect to the pixels: each image's own gradient.
    *
-   * @param labels true classes, one an image
+   * @param labels one class an image, of which the loss is
+   * @param loss by default `crossEntropy`
+   * @throws NotFiniteError that names the first image whose logits or gradient are not finite
+   * @throws RangeError when labels do not fit
    */
-  inputGradient(images: Tensor<'float32'>, labels: Int32Array): Promise<InputGradient>;
+  inputGradient(images: Tensor<'float32'>, labels: Int32Array, loss?: Loss): Promise<InputGradient>;
   release(): Promise<void>;
 }
 
 export interface InputGradient {
+  /** [n, c, h, w]. */
   readonly gradient: Tensor<'float32'>;
+  /** [n, classes]. */
   readonly logits: Tensor<'float32'>;
+  /** n of them. */
+  readonly losses: Float32Array;
 }
 
 export interface ClassifierOptions {
   /** By default [0, 1]. */
   readonly bounds?: readonly [low: number, high: number];
-  /** Images that one thread works on at once; by default 50. */
+  /**
+   * Images that one thread works on at once; by default 24, and fewer for images above 64 × 64, so that the memory of
+   * their gradients does not grow with them. A graph with a fixed batch has that instead.
+   */
   readonly chunk?: number;
   /** Channels in a block of the CPU provider's layout (`runtime/blockSize.ts`); 1 = the plain layout. */
   readonly block: number;
 }
 
 /**
- * A classifier from a graph with weights as initializers, input `images` ['N', c, h, w] and output `logits`.
- * Images are cut into chunks that run on the pool's threads side by side.
+ * A classifier from a graph with weights as initializers, input `images` [batch, c, h, w] and output `logits`.
+ * Images are cut into pieces that run on the pool's threads side by side; an image's numbers do not depend on which
+ * piece it is in.
  */
 export async function createClassifier(
   pool: Pool,
   graph: Graph,
-  { bounds = [0, 1], chunk = 50, block }: ClassifierOptions,
+  { bounds = [0, 1], chunk, block }: ClassifierOptions,
 ): Promise<Classifier> {
-  const shape = graph.inputs.get('images')!.shape.slice(1) as number[];
+  const [batch, ...dims] = graph.inputs.get('images')!.shape;
+  const shape = dims as number[];
   const classes = graph.outputs.get('logits')!.shape[1] as number;
+  const fixed = typeof batch === 'number';
+  const large = fixed ? batch : (chunk ?? defaultChunk(shape));
+  // From 2 images: products of a single row may be summed in another order.
+  const small = fixed ? large : Math.min(large, Math.max(2, Math.round(large / 4)));
+  const { threads } = pool;
+
   const forward = await pool.load(graph);
-  let backward: Promise<PooledModel> | undefined;
-  const chunks = (count: number) =>
-    Array.from({ length: Math.ceil(count / chunk) }, (_, index) => [
-      index * chunk,
-      Math.min(count, (index + 1) * chunk),
-    ]);
+  // One for each loss and piece's size, loaded when it is first needed.
+  const backward = new Map<string, Promise<PooledModel>>();
+  const backwardOf = (loss: Loss, images: number): Promise<PooledModel> => {
+    const key = `${loss.name} ${images}`;
+    const known = backward.get(key) ?? pool.load(inputGradientGraph(graph, { images, block, loss }));
+    backward.set(key, known);
+    return known;
+  };
 
   return {
     shape,
     classes,
     bounds,
     async logits(images) {
-      const results = await Promise.all(
-        chunks(images.shape[0]).map(([start, end]) => forward.run({ images: rows(images, start, end) })),
-      );
-      return join(
-        results.map(({ logits }) => logits as Tensor<'float32'>),
-        [classes],
-      );
-    },
-    async inputGradient(images, labels) {
-      backward ??= pool.load(inputGradientGraph(graph, { images: chunk, block }));
-      const model = await backward;
-      const results = await Promise.all(
-        chunks(images.shape[0]).map(async ([start, end]) => {
-          // The graph has a fixed batch; what is missing in the last chunk is zeros with no label.
-          const targets = float32([chunk, classes]);
-          for (let index = start; index < end; index++)
-            targets.data[(index - start) * classes + labels[index]] = 1;
-          const padded = float32([chunk, ...shape]);
-          padded.data.set(rows(images, start, end).data);
-          const result = await model.run({ images: padded, targets });
-          return { gradient: result['gradient/images'], logits: result.logits, count: end - start };
+      const logits = float32([images.shape[0], classes]);
+      await Promise.all(
+        piecesOf(images.shape[0], { threads, large, small: large }).map(async (piece) => {
+          const seen = fixed ? padded(images, piece) : slice(images, piece.start, piece.end);
+          place((await forward.run({ images: seen })).logits, piece, logits);
         }),
       );
-      const cut = (value: Tensor, count: number) => rows(value as Tensor<'float32'>, 0, count);
-      return {
-        gradient: join(
-          results.map(({ gradient, count }) => cut(gradient, count)),
-          shape,
-        ),
-        logits: join(
-          results.map(({ logits, count }) => cut(logits, count)),
-          [classes],
-        ),
-      };
+      checkFinite('logits', logits);
+      return logits;
+    },
+    async inputGradient(images, labels, loss = crossEntropy) {
+      const count = images.shape[0];
+      const targets = oneHot(labels, count, classes);
+      const gradient = float32(images.shape);
+      const logits = float32([count, classes]);
+      const losses = float32([count]);
+      await Promise.all(
+        piecesOf(count, { threads, large, small }).map(async (piece) => {
+          const model = await backwardOf(loss, piece.size);
+          const result = await model.run({ images: padded(images, piece), targets: padded(targets, piece) });
+          place(result['gradient/images'], piece, gradient);
+          place(result.logits, piece, logits);
+          place(result.losses, piece, losses);
+        }),
+      );
+      checkFinite('logits', logits);
+      checkFinite('gradient', gradient);
+      return { gradient, logits, losses: losses.data };
     },
     async release() {
-      await forward.release();
-      await (await backward)?.release();
+      const models = await Promise.all([forward, ...backward.values()]);
+      await Promise.all(models.map((model) => model.release()));
     },
   };
 }
 
-/** Inputs `images` and one-hot `targets`; outputs `gradient/images` and `logits`. */
-export function inputGradientGraph(
-  graph: Graph,
-  { images, block }: { images: number; block: number },
-): Graph {
-  const g = GraphBuilder.from(toBlocks(withBatch(graph, images), block));
-  const targets = g.input('targets', 'float32', g.shape('logits'));
-  const loss = g.output(addCrossEntropy(g, 'logits', targets, 1), 'loss');
-  return finishBlocks(gradient(g.build(), { of: loss, withRespectTo: ['images'] }), block);
+function defaultChunk([, height, width]: readonly number[]): number {
+  return Math.min(24, Math.ceil((24 * 64 * 64) / (height * width)));
 }
 
-function rows({ shape, data }: Tensor<'float32'>, start: number, end: number): Tensor<'float32'> {
-  const stride = sizeOf(shape.slice(1));
-  return float32([end - start, ...shape.slice(1)], data.slice(start * stride, end * stride));
-}
-
-function join(parts: readonly Tensor<'float32'>[], shape: readonly number[]): Tensor<'float32'> {
-  const size = sizeOf(shape);
-  const count = parts.reduce((sum, { data }) => sum + data.length, 0) / size;
-  const whole = float32([count, ...shape]);
-  let start = 0;
-  for (const { data } of parts) {
-    whole.data.set(data, start);
-    start += data.length;
+function oneHot(labels: Int32Array, count: number, classes: number): Tensor<'float32'> {
+  if (labels.length !== count) {
+    throw new RangeError(`inputGradient: ${count} images need as many labels, got ${labels.length}`);
   }
+  const targets = float32([count, classes]);
+  labels.forEach((label, image) => {
+    if (!(label >= 0 && label < classes)) {
+      throw new RangeError(`inputGradient: labels must be in 0 … ${classes - 1}, got ${label}`);
+    }
+    targets.data[image * classes + label] = 1;
+  });
+  return targets;
+}
+
+/** A piece's rows of a batch; its empty places are zeros. */
+function padded(batch: Tensor<'float32'>, { start, end, size }: Piece): Tensor<'float32'> {
+  const rows = slice(batch, start, end);
+  if (end - start === size) return rows;
+  const whole = float32([size, ...batch.shape.slice(1)]);
+  whole.data.set(rows.data);
   return whole;
+}
+
+/** Puts a piece's rows of a result into their place in the batch. */
+function place(result: Tensor, { start, end }: Piece, batch: Tensor<'float32'>): void {
+  const stride = sizeOf(batch.shape.slice(1));
+  const rows = (result.data as Float32Array).subarray(0, (end - start) * stride);
+  batch.data.set(rows, start * stride);
 }

@@ -57,7 +57,8 @@ export function lowTest(
   return boundary === 'inclusive' ? (u, v) => measure(u, v) <= radius : (u, v) => measure(u, v) < radius;
 }
 
-const distances: Readonly<Record<Distance, (u: number, v: number) => number>> = {
+/** How far the bin at signed frequencies (u, v) is from the centre. */
+export const distances: Readonly<Record<Distance, (u: number, v: number) => number>> = {
   l2: (u, v) => Math.sqrt(u * u + v * v),
   l1: (u, v) => Math.abs(u) + Math.abs(v),
   linf: (u, v) => Math.max(Math.abs(u), Math.abs(v)),

@@ -1,10 +1,11 @@
-import { fgsm } from '../attacks/fgsm.ts';
-import { pgd } from '../attacks/pgd.ts';
+import { attack } from '../attacks/attack.ts';
+import { attackSettings } from '../attacks/attackSettings.ts';
 import { type Dataset, readBatch } from '../data/dataset.ts';
 import type { PlantedDataset } from '../data/planted.ts';
 import type { Classifier } from '../runtime/classifier.ts';
 import { radialMask } from '../spectrum/radialMask.ts';
 import { splitFrequencies } from '../spectrum/splitFrequencies.ts';
+import { seededRandom } from '../tensor/random.ts';
 import { float32, type Tensor } from '../tensor/tensor.ts';
 
 /** How many images of how many. */
@@ -69,13 +70,16 @@ export async function plantedReliance(
   });
 
   const attacks: AttackedReliance[] = [];
-  for (const [attack, run] of Object.entries({ fgsm, pgd })) {
+  for (const method of ['fgsm', 'pgd'] as const) {
     for (const epsilon of epsilons) {
-      const adversarial = await run(classifier, images, labels, { epsilon });
+      const settings = attackSettings({ method, epsilon, randomStart: false });
+      // The whole way for every image, so that all perturbations are of one kind.
+      const options = { random: seededRandom(0), stopWhenFallen: false };
+      const { adversarial } = await attack(classifier, images, labels, settings, options);
       const delta = combined(adversarial, images, -1);
       const parts = splitFrequencies(delta, radius);
       attacks.push({
-        attack: attack as AttackedReliance['attack'],
+        attack: method,
         epsilon,
         right: await rightOn(adversarial),
         rightWithLowPart: await rightOn(combined(images, parts.lfc, 1)),

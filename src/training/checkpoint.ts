@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -47,20 +48,23 @@ export async function saveCheckpoint(
   engine: Engine,
   progress: TrainingProgress,
 ): Promise<void> {
+  const tensors = engineTensors(engine);
+  const said = JSON.stringify(progress);
   const metadata = {
     schema: checkpointKind.schema,
     version: String(checkpointKind.version),
-    progress: JSON.stringify(progress),
+    progress: said,
+    sha256: digestOf(said, tensors),
   };
   await mkdir(dirname(path), { recursive: true });
-  await writeFileAtomically(path, encodeSafetensors({ tensors: engineTensors(engine), metadata }));
+  await writeFileAtomically(path, encodeSafetensors({ tensors, metadata }));
 }
 
 /**
  * Reads a checkpoint.
  *
  * @returns null when there is none yet
- * @throws Error when the file is damaged or of a newer Passband
+ * @throws Error when the file is damaged, or of a newer Passband or one that kept no digest
  */
 export async function loadCheckpoint(path: string): Promise<Checkpoint | null> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
@@ -76,7 +80,27 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint | null> {
   }
   const { tensors, metadata } = content;
   checkKind(metadata, checkpointKind, path);
-  return { path, progress: parseJson(progressSchema, metadata.progress ?? '', path), tensors };
+  const { progress = '', sha256 } = metadata;
+  const parsed = parseJson(progressSchema, progress, path);
+  if (sha256 === undefined) {
+    throw new Error(`loadCheckpoint: ${path} is of an older passband (it has no sha256); start the run anew`);
+  }
+  const found = digestOf(progress, tensors);
+  if (found !== sha256) {
+    throw new Error(`loadCheckpoint: ${path} is damaged (its SHA-256 must be ${sha256}, got ${found})`);
+  }
+  return { path, progress: parsed, tensors };
+}
+
+/** SHA-256 of all that the next step depends on: the format's own rules do not notice a flipped bit. */
+function digestOf(progress: string, tensors: ReadonlyMap<string, Tensor>): string {
+  const hash = createHash('sha256').update(progress);
+  // By name, since a file has its tensors in an order of its own.
+  for (const [name, { shape, data }] of [...tensors].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    hash.update(`\n${name} [${shape}]\n`);
+    hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  return hash.digest('hex');
 }
 
 /**

@@ -5,6 +5,8 @@ const choice = <const T extends readonly string[]>(...names: T) => z.enum(names)
 const count = z.int().min(1);
 const countOrNone = z.int().min(0);
 const radius = z.number().min(0);
+/** A size in pixel units as a person writes it: 8/255 or 0.03. */
+const pixelSize = z.coerce.string().regex(/^\d+(\.\d+)?(\/\d+(\.\d+)?)?$/);
 
 /** What one training run does, in full: a flat record that is stored in `run.json` and read back through this schema. */
 export const configSchema = z.strictObject({
@@ -48,6 +50,18 @@ export const configSchema = z.strictObject({
   /** Pad by 4, random crop, random flip. */
   augment: z.boolean(),
   initialization: choice('xavier', 'he'),
+  /** ε of the PGD (L∞) that training images are attacked with, and that robust accuracy is measured with; 0 = neither. */
+  adversarialEpsilon: pixelSize,
+  adversarialSteps: count,
+  /** Null = 2.5 · ε / steps. */
+  adversarialStepSize: pixelSize.nullable(),
+  adversarialRandomStart: z.boolean(),
+  /** Epochs over which ε rises evenly to its value. */
+  adversarialWarmupEpochs: countOrNone,
+  /** Share of each batch that is attacked; 0 = robust accuracy is measured only. */
+  adversarialShare: z.number().min(0).max(1),
+  /** Images of each split whose robust accuracy is measured after each epoch, a fixed sample. */
+  adversarialSample: count,
   /** Share of the training labels that is permuted. */
   shuffleLabels: z.number().min(0).max(1),
   /** Training images held out to choose `best`, at most a tenth of the training images. */
@@ -91,6 +105,13 @@ const paper = {
   mixup: 0,
   augment: false,
   initialization: 'xavier',
+  adversarialEpsilon: '0',
+  adversarialSteps: 10,
+  adversarialStepSize: null,
+  adversarialRandomStart: true,
+  adversarialWarmupEpochs: 0,
+  adversarialShare: 1,
+  adversarialSample: 500,
   shuffleLabels: 0,
   holdOut: 1000,
   evaluationSample: 10_000,
@@ -100,9 +121,16 @@ const paper = {
 /** Where the authors' released code differs (the mask d < r follows from the preset's name). */
 const authors = { network: 'resnet-32', rescale: 'max' } as const satisfies Partial<TrainingConfig>;
 
-/** The recipe of the planted data set, which a small network learns in a minute. */
-const planted = {
-  network: 'six-conv',
+/** Their adversarial training, which rescales nothing; they take ten steps of ε / 10. */
+const authorsAdversarial = {
+  rescale: 'none',
+  augment: true,
+  adversarialRandomStart: false,
+} as const satisfies Partial<TrainingConfig>;
+
+/** The planted data set's own network, and the recipe by which this one learns the set in a minute. */
+const plantedNetwork = 'six-conv';
+const plantedRecipe = {
   epochs: 12,
   learningRate: 2e-3,
   schedule: 'cosine',
@@ -110,37 +138,85 @@ const planted = {
   evaluationSample: 2000,
 } as const satisfies Partial<TrainingConfig>;
 
+/** Whether robust accuracy is measured, with or without adversarial training. */
+export function isAttacked({ adversarialEpsilon }: Pick<TrainingConfig, 'adversarialEpsilon'>): boolean {
+  return Number.parseFloat(adversarialEpsilon) > 0;
+}
+
+/** Whether a share of each batch is attacked before it is learned. */
+export function trainsOnAttacks(
+  config: Pick<TrainingConfig, 'adversarialEpsilon' | 'adversarialShare'>,
+): boolean {
+  return isAttacked(config) && config.adversarialShare > 0;
+}
+
 /**
- * Fills what was not given: the paper's values, then those of the preset and of the planted data set.
+ * Fills what was not given: the paper's values, then those of the preset. The planted data set has a network of its
+ * own, unless the preset brings one, and a recipe for that network alone.
  *
  * @param given must name a data set
  * @param context the number of threads and the folder to use where none is given
- * @throws RangeError when two settings contradict each other
+ * @throws ConfigConflict when two settings contradict each other
  */
 export function resolveConfig(
   given: GivenConfig & { readonly dataset: string },
   context: { readonly threads: number; readonly out: string },
 ): TrainingConfig {
-  const config = configSchema.parse({
+  const { adversarialEpsilon = paper.adversarialEpsilon, adversarialShare = paper.adversarialShare } = given;
+  const attacks = trainsOnAttacks({ adversarialEpsilon, adversarialShare });
+  const isPlanted = given.dataset === 'planted';
+  const usual = {
     ...paper,
     ...context,
+    ...(isPlanted ? { network: plantedNetwork } : {}),
     ...(given.preset === 'authors' ? authors : {}),
-    ...(given.dataset === 'planted' ? planted : {}),
-    ...given,
-  });
-  if (config.trainOn !== 'x' && config.trainRadius === null) {
-    throw new RangeError(`config: trainOn '${config.trainOn}' needs a trainRadius, got none`);
-  }
-  if (config.trainOn === 'x' && config.trainRadius !== null) {
-    throw new RangeError(`config: trainRadius ${config.trainRadius} needs trainOn 'lfc' or 'hfc', got 'x'`);
-  }
-  if (config.momentum > 0 && config.optimizer !== 'sgd' && config.optimizer !== 'rmsprop') {
-    throw new RangeError(`config: momentum belongs to sgd and rmsprop, got it for ${config.optimizer}`);
-  }
-  if (config.warmupEpochs > config.epochs) {
-    throw new RangeError(
-      `config: warmupEpochs must be ≤ epochs (${config.epochs}), got ${config.warmupEpochs}`,
-    );
-  }
+    ...(given.preset === 'authors' && attacks ? authorsAdversarial : {}),
+  };
+  const { network = usual.network } = given;
+  const recipe = isPlanted && network === plantedNetwork ? plantedRecipe : {};
+  const config = configSchema.parse({ ...usual, ...recipe, ...given });
+  const problem = contradiction(config);
+  if (problem) throw new ConfigConflict(problem);
   return { ...config, radius: [...new Set(config.radius)].sort((a, b) => a - b) };
+}
+
+/** A rule that a configuration breaks, in the names under which a person wrote its settings. */
+type Rule = (nameOf: (key: ConfigKey) => string) => string;
+
+/** Two settings that contradict each other. */
+export class ConfigConflict extends RangeError {
+  override readonly name = 'ConfigConflict';
+  /** The message in other names than the keys: those of flags. */
+  readonly say: Rule;
+
+  constructor(say: Rule) {
+    super(`resolveConfig: ${say((key) => key)}`);
+    this.say = say;
+  }
+}
+
+function contradiction(config: TrainingConfig): Rule | undefined {
+  const { trainOn, trainRadius, momentum, optimizer, warmupEpochs, epochs, mixup } = config;
+  if (trainOn !== 'x' && trainRadius === null) {
+    return (nameOf) => `${nameOf('trainOn')} ${trainOn} needs ${nameOf('trainRadius')}`;
+  }
+  if (trainOn === 'x' && trainRadius !== null) {
+    return (nameOf) => `${nameOf('trainRadius')} needs ${nameOf('trainOn')} lfc or hfc, got x`;
+  }
+  if (momentum > 0 && optimizer !== 'sgd' && optimizer !== 'rmsprop') {
+    return (nameOf) => `${nameOf('momentum')} needs ${nameOf('optimizer')} sgd or rmsprop, got ${optimizer}`;
+  }
+  if (warmupEpochs > epochs) {
+    return (nameOf) =>
+      `${nameOf('warmupEpochs')} must be ≤ ${nameOf('epochs')} (${epochs}), got ${warmupEpochs}`;
+  }
+  if (!trainsOnAttacks(config)) return undefined;
+  if (mixup > 0) {
+    return (nameOf) =>
+      `adversarial training attacks one true class, and ${nameOf('mixup')} makes two of them; leave one out`;
+  }
+  if (trainOn !== 'x') {
+    return (nameOf) => `adversarial training needs ${nameOf('trainOn')} x, got ${trainOn}`;
+  }
+  return undefined;
 }

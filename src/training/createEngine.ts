@@ -2,7 +2,7 @@ import type { Network } from '../networks/network.ts';
 import { encodeModel } from '../onnx/encodeModel.ts';
 import type { Graph } from '../onnx/graph.ts';
 import { float32, sizeOf, type Tensor } from '../tensor/tensor.ts';
-import type { Engine } from './engine.ts';
+import type { Batch, Engine } from './engine.ts';
 import { type OptimizerSettings, optimizerOf } from './optimizers.ts';
 import { type ParameterPlace, type ReplicaSetup, type SharedTensor, startReplicas } from './replicas.ts';
 import { runningStatistics } from './runningStatistics.ts';
@@ -18,6 +18,15 @@ export interface EngineOptions {
   readonly threads: number;
   /** Channels in a block of the CPU provider's layout (`runtime/blockSize.ts`); 1 = the plain layout. */
   readonly block: number;
+  /** Whether the engine also gives the pixels' gradient, for adversarial training. */
+  readonly attacked?: boolean;
+}
+
+interface Step {
+  readonly graph: Graph;
+  /** As ONNX files: the step, and the pixels' gradient. */
+  readonly model: Uint8Array;
+  readonly attack: Uint8Array | null;
 }
 
 type Shared = Tensor<'float32'> & { readonly buffer: SharedArrayBuffer };
@@ -29,18 +38,23 @@ type Shared = Tensor<'float32'> & { readonly buffer: SharedArrayBuffer };
  * are those of the whole batch.
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const { build, batchSize, optimizer, threads, block } = options;
+  const { build, batchSize, optimizer, threads, block, attacked = false } = options;
   const whole = build(batchSize);
   const replicaCount = whole.runningStatistics.length > 0 ? 1 : Math.min(threads, batchSize);
   const shards = shardsOf(batchSize, replicaCount);
 
-  const steps = new Map<number, { readonly graph: Graph; readonly model: Uint8Array }>();
+  const steps = new Map<number, Step>();
   const blocked = new Set<string>();
   for (const [start, end] of shards) {
     const count = end - start;
     if (steps.has(count)) continue;
-    const { graph, blockedInputs } = stepGraph(build(count), { batchSize, block });
-    steps.set(count, { graph, model: encodeModel(graph) });
+    const network = build(count);
+    const { graph, blockedInputs } = stepGraph(network, { batchSize, block });
+    // Not the mean: each image has a gradient of its own.
+    const attack = attacked
+      ? encodeModel(stepGraph(network, { batchSize: 1, block, withRespectTo: 'images' }).graph)
+      : null;
+    steps.set(count, { graph, model: encodeModel(graph), attack });
     for (const name of blockedInputs) blocked.add(name);
   }
 
@@ -62,24 +76,34 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     data.set(whole.graph.initializers.get(name)!.data as Float32Array);
 
   const replicas = shards.map(([start, end]) => {
-    const { graph, model } = steps.get(end - start)!;
+    const { graph, model, attack } = steps.get(end - start)!;
     const isData = (name: string) => !parameters.has(name);
     const feeds = new Map([...graph.inputs].filter(([name]) => isData(name)).map(sharedEntry));
     const outputs = new Map(
       [...graph.outputs].filter(([name]) => !name.startsWith('gradient/')).map(sharedEntry),
     );
-    return { start, count: end - start, model, feeds, outputs };
+    const attackOutputs = new Map(
+      attack
+        ? [
+            sharedEntry(['gradient/images', graph.inputs.get('images')!]),
+            sharedEntry(['logits', graph.outputs.get('logits')!]),
+          ]
+        : [],
+    );
+    return { start, count: end - start, model, attack, feeds, outputs, attackOutputs };
   });
   const setups: ReplicaSetup[] = Array.from({ length: threads }, (_, index) => {
     const replica = replicas[index];
     return {
       index,
       model: replica?.model ?? null,
+      attackModel: replica?.attack ?? null,
       threads: Math.max(1, Math.floor(threads / replicaCount)),
       parameters: places,
       range: [Math.floor((size * index) / threads), Math.floor((size * (index + 1)) / threads)],
       feeds: replica ? [...replica.feeds].map(named) : [],
       outputs: replica ? [...replica.outputs].map(named) : [],
+      attackOutputs: replica ? [...replica.attackOutputs].map(named) : [],
       shared: {
         weights: weights.buffer,
         gradients: gradients.map(({ buffer }) => buffer),
@@ -92,6 +116,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const statistics = runningStatistics(whole);
   const classes = replicas[0].outputs.get('logits')!.shape[1];
   const logits = float32([batchSize, classes]);
+  const feed = ({ images, targets, masks }: Batch) => {
+    const data: Record<string, Tensor<'float32'>> = { ...masks, images, targets };
+    for (const { feeds, start, count } of replicas) {
+      for (const [name, feed] of feeds) feed.data.set(rows(data[name], start, count));
+    }
+  };
 
   return {
     batchSize,
@@ -99,11 +129,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     statistics: statistics.values,
     slots: new Map(slotNames.map((name, index) => [name, view(slots[index])])),
     masks: new Map(whole.dropoutMasks.map((name) => [name, whole.graph.inputs.get(name)!.shape as number[]])),
-    async step({ images, targets, masks }, hyper) {
-      const data: Record<string, Tensor<'float32'>> = { ...masks, images, targets };
-      for (const { feeds, start, count } of replicas) {
-        for (const [name, feed] of feeds) feed.data.set(rows(data[name], start, count));
-      }
+    async step(batch, hyper) {
+      feed(batch);
       await workers.all({ kind: 'gradients' });
       let loss = 0;
       for (const { outputs, start } of replicas) {
@@ -117,6 +144,24 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       }
       return { loss, logits: float32(logits.shape, logits.data.slice()) };
     },
+    ...(attacked && {
+      async inputGradient(batch: Batch) {
+        feed(batch);
+        await workers.all({ kind: 'inputGradient' });
+        const joined = (name: string, shape: readonly number[]) => {
+          const whole = float32(shape);
+          const stride = sizeOf(shape.slice(1));
+          for (const { attackOutputs, start } of replicas) {
+            whole.data.set(attackOutputs.get(name)!.data, start * stride);
+          }
+          return whole;
+        };
+        return {
+          gradient: joined('gradient/images', batch.images.shape),
+          logits: joined('logits', [batchSize, classes]),
+        };
+      },
+    }),
     release: () => workers.release(),
   };
 }

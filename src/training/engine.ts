@@ -25,5 +25,10 @@ export interface Engine {
   readonly masks: ReadonlyMap<string, readonly number[]>;
   /** One update; `loss` and `logits` [batchSize, classes] are those of the weights before it. */
   step(batch: Batch, hyper: StepHyper): Promise<{ loss: number; logits: Tensor<'float32'> }>;
+  /**
+   * The gradient of each image's cross-entropy with respect to its pixels, by the network as the next step sees it:
+   * with this batch's statistics and dropout masks. There in an engine that was made for attacks.
+   */
+  inputGradient?(batch: Batch): Promise<{ gradient: Tensor<'float32'>; logits: Tensor<'float32'> }>;
   release(): Promise<void>;
 }

@@ -1,15 +1,26 @@
 import type { Split } from '../data/dataset.ts';
+import type { Random } from '../tensor/random.ts';
 
 /** How a model does on one component of the images of a split. */
 export interface Measurement {
-  readonly component: 'x' | 'lfc' | 'hfc';
-  /** Cut-off in frequency bins; null for x. */
+  readonly component: 'x' | 'lfc' | 'hfc' | 'adversarial';
+  /** Cut-off in frequency bins; null for x and adversarial images. */
   readonly radius: number | null;
   /** Mean cross-entropy, in nats. */
   readonly loss: number;
   readonly correct: number;
   readonly n: number;
 }
+
+/**
+ * Measures the current weights on x attacked with the run's own PGD.
+ *
+ * @param random the attack's random starts; the same for every epoch
+ */
+export type EvaluateAttacked = (
+  split: Split,
+  options: { readonly random: Random; readonly signal?: AbortSignal | undefined },
+) => Promise<Measurement>;
 
 /**
  * Measures the current weights: one row for x, then one for LFC and one for HFC at each radius. It may throw

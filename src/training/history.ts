@@ -9,8 +9,9 @@ const historyRowSchema = z.strictObject({
   epoch: z.int().min(1),
   /** `running` is the mean over the epoch's own batches while the weights moved; the others are of its end. */
   split: z.enum(['train', 'test', 'running', 'held-out']),
-  component: z.enum(['x', 'lfc', 'hfc']),
-  /** Cut-off in frequency bins; null for x. */
+  /** `adversarial` is x attacked with the run's own PGD. */
+  component: z.enum(['x', 'lfc', 'hfc', 'adversarial']),
+  /** Cut-off in frequency bins; null for x and adversarial images. */
   radius: z.number().min(0).nullable(),
   /** Mean cross-entropy, in nats. */
   loss: z.number(),

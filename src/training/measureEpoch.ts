@@ -1,7 +1,8 @@
 import type { Split } from '../data/dataset.ts';
+import type { Random } from '../tensor/random.ts';
 import type { TrainingProgress } from './checkpoint.ts';
 import type { TrainingConfig } from './config.ts';
-import type { Evaluate, Measurement } from './evaluate.ts';
+import type { Evaluate, EvaluateAttacked, Measurement } from './evaluate.ts';
 import type { HistoryRow } from './history.ts';
 
 export interface MeasuredSplits {
@@ -9,20 +10,30 @@ export interface MeasuredSplits {
   readonly train: Split;
   readonly test: Split;
   readonly heldOut: Split | null;
+  /** Samples of the training and test images whose robust accuracy is measured; null where nothing is attacked. */
+  readonly attacked: { readonly train: Split; readonly test: Split } | null;
+}
+
+export interface MeasureEpochOptions {
+  /** Needed for splits that are attacked. */
+  readonly evaluateAttacked?: EvaluateAttacked | undefined;
+  /** The run's stream, of which the attacks' random starts are forked. */
+  readonly random: Random;
+  /** Milliseconds of the run so far, asked after each split. */
+  readonly elapsed: () => number;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * The rows of an epoch that has been trained: the mean over its own batches, then x, LFC and HFC of the training and
- * the test images, then x of the images held out.
- *
- * @param elapsed milliseconds of the run so far, asked after each split
+ * the test images, then x of the images held out, then samples of the first two under attack.
  */
 export async function measureEpoch(
   evaluate: Evaluate,
-  { train, test, heldOut }: MeasuredSplits,
+  { train, test, heldOut, attacked }: MeasuredSplits,
   config: Pick<TrainingConfig, 'radius' | 'trainOn' | 'trainRadius'>,
   { epoch, running }: TrainingProgress,
-  { elapsed, signal }: { readonly elapsed: () => number; readonly signal?: AbortSignal | undefined },
+  { evaluateAttacked, random, elapsed, signal }: MeasureEpochOptions,
 ): Promise<HistoryRow[]> {
   const toRow = (
     split: HistoryRow['split'],
@@ -50,6 +61,11 @@ export async function measureEpoch(
     if (split === null) continue;
     const measured = await evaluate(split, { radii, signal });
     rows.push(...measured.map((measurement) => toRow(name, measurement)));
+  }
+  for (const name of ['train', 'test'] as const) {
+    if (!attacked || !evaluateAttacked) break;
+    const stream = random.fork(`adversarial ${name}`);
+    rows.push(toRow(name, await evaluateAttacked(attacked[name], { random: stream, signal })));
   }
   return rows;
 }

@@ -26,7 +26,7 @@ export function parseRecord<T>(schema: z.ZodType<T>, kind: FileKind, text: strin
 }
 
 /**
- * Refuses a file of another kind, or one that a later version of Passband wrote.
+ * Refuses a file of another kind, or one that a later or an earlier version of Passband wrote.
  *
  * @param found what the file says of itself; the version may be a number or its digits
  */
@@ -42,6 +42,12 @@ export function checkKind(
     throw new Error(
       `${place}: written by a newer passband (${schema} ${found.version}, this one reads ${version}); ` +
         'update passband to open it',
+    );
+  }
+  if (Number(found.version) < version) {
+    throw new Error(
+      `${place}: written by an older passband (${schema} ${found.version}, this one reads ${version}); ` +
+        'make it anew, or open it with that one',
     );
   }
   if (Number(found.version) !== version) {

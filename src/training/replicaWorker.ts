@@ -8,16 +8,29 @@ import type { ReplicaReply, ReplicaRequest, ReplicaSetup } from './replicas.ts';
 
 /**
  * One replica of a training step, in a thread of its own. `gradients`: those of its shard of the batch.
- * `update`: once every replica has its gradients, the optimizer on its shard of the weights.
+ * `update`: once every replica has its gradients, the optimizer on its shard of the weights. `inputGradient`: that of
+ * the pixels of its shard.
  */
-const { index, model, threads, parameters, range, feeds, outputs, shared, optimizer } =
-  workerData as ReplicaSetup;
+const {
+  index,
+  model,
+  attackModel,
+  threads,
+  parameters,
+  range,
+  feeds,
+  outputs,
+  attackOutputs,
+  shared,
+  optimizer,
+} = workerData as ReplicaSetup;
 const port = parentPort!;
 const weights = new Float32Array(shared.weights);
 const gradients = shared.gradients.map((buffer) => new Float32Array(buffer));
 const slots = shared.slots.map((buffer) => new Float32Array(buffer));
 
 const session = model ? await createSession(ort, model, { threads }) : undefined;
+const attackSession = attackModel ? await createSession(ort, attackModel, { threads }) : undefined;
 // ONNX Runtime takes no shared memory, so feeds and results have private copies in this thread.
 const inputs: Record<string, Tensor> = {};
 const results: Record<string, Tensor> = {};
@@ -65,6 +78,12 @@ async function answer(request: ReplicaRequest): Promise<void> {
     for (const copy of copyIn) copy();
     await session?.run(inputs, results);
     for (const copy of copyOut) copy();
+  } else if (request.kind === 'inputGradient') {
+    for (const copy of copyIn) copy();
+    const found = await attackSession?.run(inputs);
+    for (const { name, buffer } of attackOutputs) {
+      new Float32Array(buffer).set(found![name].data as Float32Array);
+    }
   } else {
     // Always in the order of the replicas, so that the same threads give the same bits.
     const sum = shard.gradients;

@@ -21,6 +21,8 @@ export interface ReplicaSetup {
   readonly index: number;
   /** The step graph of this replica's shard as an ONNX file; null for a worker that only helps the optimizer. */
   readonly model: Uint8Array | null;
+  /** The graph of the pixels' gradient, with the same inputs; null where nothing is attacked. */
+  readonly attackModel: Uint8Array | null;
   /** Threads inside one operator. */
   readonly threads: number;
   readonly parameters: readonly ParameterPlace[];
@@ -28,6 +30,8 @@ export interface ReplicaSetup {
   readonly range: readonly [start: number, end: number];
   readonly feeds: readonly SharedTensor[];
   readonly outputs: readonly SharedTensor[];
+  /** Those outputs of the attack graph that are read: `gradient/images` and `logits`. */
+  readonly attackOutputs: readonly SharedTensor[];
   /** Flat vectors: weights, gradients by replica, optimizer state by slot. */
   readonly shared: {
     readonly weights: SharedArrayBuffer;
@@ -39,6 +43,7 @@ export interface ReplicaSetup {
 
 export type ReplicaRequest =
   | { readonly kind: 'gradients' }
+  | { readonly kind: 'inputGradient' }
   | { readonly kind: 'update'; readonly hyper: StepHyper };
 export type ReplicaReply = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly message: string };
 

@@ -2,12 +2,13 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Dataset } from '../data/dataset.ts';
-import { configSchema } from './config.ts';
+import { configSchema, type TrainingConfig } from './config.ts';
 import { writeHistory } from './history.ts';
 import { parseRecord } from './parseJson.ts';
+import { trainingCounts } from './splitTraining.ts';
 import { writeFileAtomically } from './writeFileAtomically.ts';
 
-const runKind = { schema: 'passband.run', version: 1 } as const;
+const runKind = { schema: 'passband.run', version: 2 } as const;
 
 const runSchema = z.strictObject({
   schema: z.literal(runKind.schema),
@@ -22,6 +23,12 @@ const runSchema = z.strictObject({
     /** File or generator → SHA-256. */
     hashes: z.record(z.string(), z.string()),
     trainCount: z.int(),
+    /** Of these the weights learn from so many, */
+    learnedCount: z.int(),
+    /** so many are held out of training to choose the best checkpoint, */
+    heldOutCount: z.int(),
+    /** and so many of the learned ones are measured after each epoch. */
+    measuredCount: z.int(),
     testCount: z.int(),
     notices: z.array(z.string()),
   }),
@@ -40,17 +47,27 @@ export interface Run {
   readonly record: RunRecord;
 }
 
+/** What a process leaves that is killed while it makes the folder. */
+const halfRecord = 'run.json.tmp';
+
 const recordPath = (folder: string) => join(folder, 'run.json');
 
-/** The part of a run's record that describes its data. */
-export function datasetRecord(dataset: Dataset): RunRecord['dataset'] {
+/** The part of a run's record that describes its data, and how many images the configuration makes of them. */
+export function datasetRecord(
+  dataset: Dataset,
+  config: Pick<TrainingConfig, 'holdOut' | 'evaluationSample'>,
+): RunRecord['dataset'] {
   const { name, classes, shape, hashes, train, test, notices } = dataset;
+  const { learned, heldOut, measured } = trainingCounts(train.count, config);
   return {
     name,
     classes: [...classes],
     shape: [...shape],
     hashes: { ...hashes },
     trainCount: train.count,
+    learnedCount: learned,
+    heldOutCount: heldOut,
+    measuredCount: measured,
     testCount: test.count,
     notices: [...notices],
   };
@@ -61,15 +78,15 @@ export function datasetRecord(dataset: Dataset): RunRecord['dataset'] {
  *
  * @throws Error that names the first difference
  */
-export function checkSameDataset({ dataset: expected }: RunRecord, dataset: Dataset): void {
+export function checkSameDataset({ dataset: expected, config }: RunRecord, dataset: Dataset): void {
   // Notices may be worded anew; all else decides about the numbers.
-  const found = { ...datasetRecord(dataset), notices: expected.notices };
+  const found = { ...datasetRecord(dataset, config), notices: expected.notices };
   for (const [key, value] of Object.entries(expected)) {
     const [was, is] = [value, found[key as keyof typeof found]].map((item) => JSON.stringify(item));
     if (was !== is) {
       const brief = (text: string) => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
       throw new Error(
-        `train: ${key} of the data was ${brief(was)} when the run began, now it is ${brief(is)}`,
+        `checkSameDataset: ${key} of the data was ${brief(was)} when the run began, now it is ${brief(is)}`,
       );
     }
   }
@@ -97,8 +114,7 @@ export async function checkFree(folder: string): Promise<void> {
     if (error.code === 'ENOTDIR') throw new Error(`createRun: ${folder} is a file, and a run needs a folder`);
     throw error;
   });
-  // What a process leaves that is killed while it makes the folder.
-  const names = found.filter((name) => name !== 'run.json.tmp');
+  const names = found.filter((name) => name !== halfRecord);
   if (names.includes('run.json')) {
     throw new Error(`createRun: ${folder} holds a run already; resume it or choose another folder`);
   }
@@ -110,18 +126,28 @@ export async function checkFree(folder: string): Promise<void> {
 /**
  * Opens the folder of a run that exists.
  *
- * @throws Error when it holds no run, a damaged one, or one of a newer Passband
+ * @throws Error when it holds no run, nothing yet, a damaged one, or one of another version of Passband
  */
 export async function openRun(folder: string): Promise<Run> {
   const path = recordPath(folder);
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {
-      throw new Error(`openRun: ${folder} holds no run (there is no run.json)`);
-    }
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
     throw error;
   });
+  if (text === null) {
+    const found = await readdir(folder).catch((error: NodeJS.ErrnoException) => error.code ?? '');
+    // A process that is killed before it has its data leaves no folder, or one without a record.
+    if (found === 'ENOENT') throw new Error(nothingSaved(folder, 'there is no such folder'));
+    if (Array.isArray(found) && found.every((name) => name === halfRecord)) {
+      throw new Error(nothingSaved(folder, 'it is empty'));
+    }
+    throw new Error(`openRun: ${folder} holds no run (there is no run.json)`);
+  }
   return { folder, record: parseRecord(runSchema, runKind, text, path) };
 }
+
+const nothingSaved = (folder: string, why: string) =>
+  `openRun: nothing was saved in ${folder} yet (${why}); start the run again`;
 
 /** Writes how far the run came into its `run.json`. */
 export async function setRunStatus({ folder, record }: Run, status: RunStatus): Promise<Run> {

@@ -27,9 +27,8 @@ export function splitTraining(
   }: { readonly holdOut: number; readonly evaluationSample: number; readonly random: Random },
 ): TrainingParts {
   const order = permutation(train.count, random.fork('hold-out'));
-  const held = heldOutCount(train.count, holdOut);
+  const { heldOut: held, measured } = trainingCounts(train.count, { holdOut, evaluationSample });
   const learned = order.slice(held).sort();
-  const measured = evaluationSample === 0 ? learned.length : Math.min(evaluationSample, learned.length);
   const chosen = permutation(learned.length, random.fork('evaluation sample')).slice(0, measured).sort();
   return {
     learned,
@@ -42,6 +41,20 @@ export function splitTraining(
             shape,
             chosen.map((index) => learned[index]),
           ),
+  };
+}
+
+/** How many of `trainCount` training images a run learns from, holds out, and measures after each epoch. */
+export function trainingCounts(
+  trainCount: number,
+  { holdOut, evaluationSample }: { readonly holdOut: number; readonly evaluationSample: number },
+): { readonly learned: number; readonly heldOut: number; readonly measured: number } {
+  const heldOut = heldOutCount(trainCount, holdOut);
+  const learned = trainCount - heldOut;
+  return {
+    learned,
+    heldOut,
+    measured: evaluationSample === 0 ? learned : Math.min(evaluationSample, learned),
   };
 }
 

@@ -1,4 +1,7 @@
-import type { Dataset } from '../data/dataset.ts';
+import { existsSync } from 'node:fs';
+import type { Dataset, Split } from '../data/dataset.ts';
+import { selectImages } from '../data/selectImages.ts';
+import { stratifiedSample } from '../data/stratifiedSample.ts';
 import type { Random } from '../tensor/random.ts';
 import { type BatchReport, batchReporter } from './batchReporter.ts';
 import {
@@ -10,7 +13,7 @@ import {
 } from './checkpoint.ts';
 import type { Engine } from './engine.ts';
 import { batchCounts } from './epochBatches.ts';
-import type { Evaluate } from './evaluate.ts';
+import type { Evaluate, EvaluateAttacked } from './evaluate.ts';
 import { appendHistory, type HistoryRow, readHistory, writeHistory } from './history.ts';
 import { type MeasuredSplits, measureEpoch } from './measureEpoch.ts';
 import { checkSameDataset, type Run, setRunStatus } from './runFolder.ts';
@@ -27,11 +30,15 @@ export interface TrainOptions {
   readonly dataset: Dataset;
   /** Measures the engine's current weights. */
   readonly evaluate: Evaluate;
+  /** Measures their robust accuracy; without it none is measured. */
+  readonly evaluateAttacked?: EvaluateAttacked | undefined;
   /** The stream of the configuration's seed. */
   readonly random: Random;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly transformBatch?: TransformBatch | undefined;
+  /** Told once, when data, checkpoint and history have been found good, before the first batch. */
+  readonly onStart?: ((run: Run) => void) | undefined;
   readonly onBatch?: ((report: BatchReport) => void) | undefined;
   /** Gets the rows of an epoch once they are in the history and the checkpoint is saved. */
   readonly onEpoch?: ((rows: readonly HistoryRow[]) => void) | undefined;
@@ -45,10 +52,10 @@ export interface TrainOptions {
  * goes on from the latest checkpoint and finds the same numbers again.
  *
  * @returns the run, `finished`, or `stopped` when the signal aborted
- * @throws Error when a loss or a weight is not finite; the run is then `diverged` and keeps its last good checkpoint
+ * @throws Error when a loss or a weight is not finite; the run is then `diverged` and keeps its last good checkpoint, if any
  */
 export async function train(options: TrainOptions): Promise<Run> {
-  const { engine, dataset, evaluate, random, now, transformBatch, onBatch, onEpoch, signal } = options;
+  const { engine, dataset, evaluate, evaluateAttacked, random, now, signal } = options;
   const { folder, record } = options.run;
   const { config } = record;
   checkSameDataset(record, dataset);
@@ -57,10 +64,19 @@ export async function train(options: TrainOptions): Promise<Run> {
   if (engine.batchSize !== batchSize) {
     throw new RangeError(`train: the engine's batch must have ${batchSize} images, got ${engine.batchSize}`);
   }
+  const learnedSample = measuredImages(parts.sample, dataset.shape, config);
+  const sampleOf = (split: Split, name: string) => {
+    const count = Math.min(config.adversarialSample, split.count);
+    const stream = random.fork(`adversarial sample ${name}`);
+    return selectImages(dataset.shape, split, stratifiedSample(split.labels, count, stream));
+  };
   const splits: MeasuredSplits = {
-    train: measuredImages(parts.sample, dataset.shape, config),
+    train: learnedSample,
     test: dataset.test,
     heldOut: parts.heldOut && measuredImages(parts.heldOut, dataset.shape, config),
+    attacked: evaluateAttacked
+      ? { train: sampleOf(learnedSample, 'train'), test: sampleOf(dataset.test, 'test') }
+      : null,
   };
   const context = {
     engine,
@@ -70,15 +86,16 @@ export async function train(options: TrainOptions): Promise<Run> {
     batches,
     readImages: trainingImages(dataset.train, dataset.shape, config),
     random,
-    transformBatch,
+    transformBatch: options.transformBatch,
     signal,
   };
 
-  let progress = await resume(engine, folder, random.state().origin);
+  let progress = await loadProgress(engine, folder, random.state().origin);
   const startedAtMs = now() - progress.elapsedMs;
   const elapsed = () => Math.max(0, now() - startedAtMs);
   await cutHistory(folder, progress.epoch, config.tensorboard ? startedAtMs : null);
   const run = await setRunStatus(options.run, 'running');
+  options.onStart?.(run);
 
   const save = (name: 'latest' | 'best') => saveCheckpoint(checkpointPath(folder, name), engine, progress);
   async function stop(): Promise<Run> {
@@ -88,8 +105,11 @@ export async function train(options: TrainOptions): Promise<Run> {
   }
   async function diverge(problem: string): Promise<never> {
     await setRunStatus(run, 'diverged');
+    const kept = existsSync(checkpointPath(folder, 'latest'))
+      ? 'The last good checkpoint is kept'
+      : 'No checkpoint was saved before';
     throw new Error(
-      `train: epoch ${progress.epoch + 1}, batch ${progress.batch}: ${problem}. The last good checkpoint is kept; ` +
+      `epoch ${progress.epoch + 1}, batch ${progress.batch}: ${problem}. ${kept}; ` +
         `try a learning rate below ${config.learningRate}, a warm-up or batch normalisation`,
     );
   }
@@ -98,7 +118,7 @@ export async function train(options: TrainOptions): Promise<Run> {
   while (progress.epoch < config.epochs) {
     const plan = { epochs: config.epochs, batches, batchSize, measuringMs, firstBatch: progress.batch, now };
     const report = batchReporter(plan);
-    progress = await trainEpoch(context, progress, (done) => onBatch?.(report(done)));
+    progress = await trainEpoch(context, progress, (done) => options.onBatch?.(report(done)));
     if (!Number.isFinite(progress.running.loss)) await diverge('the loss is not finite');
     // The last update can break the weights after a finite loss, and must not reach a checkpoint.
     const broken = firstNotFinite(engine);
@@ -108,7 +128,12 @@ export async function train(options: TrainOptions): Promise<Run> {
     const measuredFrom = now();
     let rows: HistoryRow[];
     try {
-      rows = await measureEpoch(evaluate, splits, config, progress, { elapsed, signal });
+      rows = await measureEpoch(evaluate, splits, config, progress, {
+        evaluateAttacked,
+        random,
+        elapsed,
+        signal,
+      });
     } catch (error) {
       // The epoch's batches are done and saved as such; its measurement begins anew after a resume.
       if (signal?.aborted) return stop();
@@ -132,7 +157,7 @@ export async function train(options: TrainOptions): Promise<Run> {
     };
     if (improved) await save('best');
     await save('latest');
-    onEpoch?.(rows);
+    options.onEpoch?.(rows);
   }
   return setRunStatus(run, 'finished');
 }
@@ -147,12 +172,14 @@ const startOf = (streams: string): TrainingProgress => ({
   best: null,
 });
 
-async function resume(engine: Engine, folder: string, streams: string): Promise<TrainingProgress> {
+async function loadProgress(engine: Engine, folder: string, streams: string): Promise<TrainingProgress> {
   const checkpoint = await loadCheckpoint(checkpointPath(folder, 'latest'));
   if (checkpoint === null) return startOf(streams);
   if (checkpoint.progress.streams !== streams) {
     const { path, progress } = checkpoint;
-    throw new Error(`train: ${path} was made with the random streams of ${progress.streams}, got ${streams}`);
+    throw new Error(
+      `loadProgress: ${path} was made with the random streams of ${progress.streams}, got ${streams}`,
+    );
   }
   restoreCheckpoint(engine, checkpoint);
   return checkpoint.progress;

@@ -2,13 +2,16 @@ import { type Batch, type Dataset, readBatch, type Split } from '../data/dataset
 import { rescale } from '../spectrum/rescale.ts';
 import { splitFrequencies } from '../spectrum/splitFrequencies.ts';
 import { sizeOf, type Tensor } from '../tensor/tensor.ts';
-import type { TrainingConfig } from './config.ts';
+import { type TrainingConfig, trainsOnAttacks } from './config.ts';
 
-export type TrainedOn = Pick<TrainingConfig, 'preset' | 'trainOn' | 'trainRadius' | 'distance'>;
+export type TrainedOn = Pick<
+  TrainingConfig,
+  'preset' | 'adversarialEpsilon' | 'adversarialShare' | 'trainOn' | 'trainRadius' | 'distance'
+>;
 
 /**
  * How a run reads the images that it learns from: as they are, or their LFC or HFC, each component divided by its own
- * maximum. The preset `authors` divides whole training images by their maximum too.
+ * maximum. The preset `authors` divides whole training images by their maximum too, but not in adversarial training.
  *
  * @returns reads the images at some indices of the split
  */
@@ -50,15 +53,17 @@ function componentOf(
 }
 
 /** The scale at which whole training images are learned and measured; test images always stay raw. */
-export function imageScale({ preset }: Pick<TrainingConfig, 'preset'>): 'none' | 'max' {
-  return preset === 'authors' ? 'max' : 'none';
+export function imageScale(
+  config: Pick<TrainingConfig, 'preset' | 'adversarialEpsilon' | 'adversarialShare'>,
+): 'none' | 'max' {
+  return config.preset === 'authors' && !trainsOnAttacks(config) ? 'max' : 'none';
 }
 
 /** Training images at the scale at which they are measured. */
 export function measuredImages(
   split: Split,
   shape: Dataset['shape'],
-  config: Pick<TrainingConfig, 'preset'>,
+  config: Parameters<typeof imageScale>[0],
 ): Split {
   if (imageScale(config) === 'none') return split;
   const indices = Uint32Array.from({ length: split.count }, (_, index) => index);

@@ -1,5 +1,5 @@
 import { type Random, seededRandom } from '#passband/tensor/random.ts';
-import { float32, sizeOf, type Tensor } from '#passband/tensor/tensor.ts';
+import { float32, sizeOf, slice, type Tensor } from '#passband/tensor/tensor.ts';
 
 /** Softmax regression in plain TypeScript, whose gradient is known: (softmax − one-hot) · weights. */
 export function linearClassifier(
@@ -26,29 +26,39 @@ export function linearClassifier(
   const rows = (images: Tensor<'float32'>) =>
     Array.from({ length: images.shape[0] }, (_, n) => images.data.subarray(n * size, (n + 1) * size));
 
+  async function logits(images: Tensor<'float32'>) {
+    return float32(
+      [images.shape[0], classes],
+      rows(images).flatMap((image) => [...rowLogits(image)]),
+    );
+  }
+
   return {
     bounds,
+    logits,
     /** Mean cross-entropy. */
     loss: (images: Tensor<'float32'>, labels: Int32Array) =>
       rows(images).reduce((sum, image, n) => sum + loss(rowLogits(image), labels[n]), 0) / labels.length,
-    accuracy: (images: Tensor<'float32'>, labels: Int32Array) =>
-      rows(images).filter((image, n) => {
+    /** Whether each image's answer is its label. */
+    right: (images: Tensor<'float32'>, labels: Int32Array) =>
+      rows(images).map((image, n) => {
         const logits = rowLogits(image);
         return logits.indexOf(Math.max(...logits)) === labels[n];
-      }).length / labels.length,
+      }),
     async inputGradient(images: Tensor<'float32'>, labels: Int32Array) {
       const gradient = float32(images.shape);
-      const logits = float32([labels.length, classes]);
-      rows(images).forEach((image, n) => {
-        const row = rowLogits(image);
-        logits.data.set(row, n * classes);
-        errors(row, labels[n]).forEach((error, label) => {
+      const answers = await logits(images);
+      const losses = new Float32Array(labels.length);
+      labels.forEach((truth, n) => {
+        const row = slice(answers, n, n + 1).data;
+        losses[n] = loss(row, truth);
+        errors(row, truth).forEach((error, label) => {
           for (let column = 0; column < size; column++) {
             gradient.data[n * size + column] += error * weights[label * size + column];
           }
         });
       });
-      return { gradient, logits };
+      return { gradient, logits: answers, losses };
     },
     train(images: Tensor<'float32'>, labels: Int32Array, epochs: number): void {
       for (let epoch = 0; epoch < epochs; epoch++) {

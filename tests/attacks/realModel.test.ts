@@ -1,106 +1,115 @@
 import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { fgsm } from '#passband/attacks/fgsm.ts';
+import { join } from 'node:path';
+import * as onnxruntime from 'onnxruntime-node';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type AttackOutcome, attack } from '#passband/attacks/attack.ts';
+import { attackSettings, type GivenAttack } from '#passband/attacks/attackSettings.ts';
 import { linf } from '#passband/attacks/norms.ts';
-import { pgd } from '#passband/attacks/pgd.ts';
-import { gradient } from '#passband/autodiff/gradient.ts';
-import { addCrossEntropy } from '#passband/networks/crossEntropy.ts';
-import { GraphBuilder } from '#passband/onnx/builder.ts';
-import { decodeModel } from '#passband/onnx/decodeModel.ts';
-import type { Graph } from '#passband/onnx/graph.ts';
+import { blockSize } from '#passband/runtime/blockSize.ts';
+import { type Classifier, createClassifier } from '#passband/runtime/classifier.ts';
+import { createPool } from '#passband/runtime/pool.ts';
 import { decodeNpy } from '#passband/tensor/npy.ts';
-import { float32, slice, type Tensor } from '#passband/tensor/tensor.ts';
-import { runGraph } from '../support/runGraph.ts';
-import { sharedPath } from '../support/shared.ts';
+import { seededRandom } from '#passband/tensor/random.ts';
+import { slice, type Tensor } from '#passband/tensor/tensor.ts';
+import { openSharedModel, sharedModels } from './sharedModel.ts';
 
-const folder = sharedPath('models/cifar10_resnet8');
-const testBatch = sharedPath('datasets/cifar-10-batches-bin/test_batch.bin');
 const count = 200;
+const pool = createPool({ threads: 2 });
+const block = await blockSize(onnxruntime);
+afterAll(() => pool.release());
 
-describe.skipIf(!folder || !testBatch)('on a ResNet that PyTorch trained on CIFAR-10', () => {
-  const images = float32([count, 3, 32, 32]);
-  const labels = new Int32Array(count);
-  let expected: Record<string, number>;
-  let attacked: Graph;
-  const bounds = [0, 1] as const;
-
-  beforeAll(() => {
-    const bytes = readFileSync(testBatch!);
-    for (let n = 0; n < count; n++) {
-      labels[n] = bytes[n * 3073];
-      for (let index = 0; index < 3072; index++)
-        images.data[n * 3072 + index] = bytes[n * 3073 + 1 + index] / 255;
-    }
-    const record = JSON.parse(readFileSync(`${folder}/expected.json`, 'utf8'));
-    expected = record;
-    const model = decodeModel(readFileSync(`${folder}/model.onnx`));
-    attacked = withGradient(normalised(model, record.normalisation_outside_the_graph));
+describe.each(sharedModels)('on %s', (_, model) => {
+  const { folder, expected, graph, images, labels } = openSharedModel(model, count);
+  let classifier: Classifier;
+  beforeAll(async () => {
+    classifier = await createClassifier(pool, graph, { block });
   });
+  afterAll(() => classifier.release());
 
-  const classifier = {
-    bounds,
-    async inputGradient(batch: Tensor<'float32'>, truth: Int32Array) {
-      const targets = float32([count, 10]);
-      truth.forEach((label, n) => {
-        targets.data[n * 10 + label] = 1;
-      });
-      const results = await runGraph(attacked, { images: batch, targets });
-      return {
-        gradient: results['gradient/images'] as Tensor<'float32'>,
-        logits: results.output as Tensor<'float32'>,
-      };
-    },
-  };
-
-  /** How many images are still right, with each attack's own strength in L∞ checked on the way. */
-  async function surviving(adversarial: Tensor<'float32'>): Promise<number> {
+  /** The attack's outcome and how many images are still right, with what it says of itself checked on the way. */
+  async function survivors(given: GivenAttack): Promise<AttackOutcome & { readonly standing: number }> {
+    const options = { random: seededRandom(0) };
+    const outcome = await attack(classifier, images, labels, attackSettings(given), options);
+    const { adversarial, fallen } = outcome;
     const delta = Float64Array.from(adversarial.data, (pixel, index) => pixel - images.data[index]);
-    expect(linf.size(delta)).toBeLessThanOrEqual(8 / 255);
-    const { logits } = await classifier.inputGradient(adversarial, labels);
-    return labels.filter((label, n) => {
+    if (given.norm !== 'l2') expect(linf.size(delta)).toBeLessThanOrEqual(given.epsilon);
+    expect([...fallen]).toEqual(right(await classifier.logits(adversarial)).map((is) => (is ? 0 : 1)));
+    return { ...outcome, standing: fallen.filter((fell) => !fell).length };
+  }
+  const standing = async (given: GivenAttack) => (await survivors(given)).standing;
+
+  const right = (logits: Tensor<'float32'>) =>
+    Array.from(labels, (label, n) => {
       const row = slice(logits, n, n + 1).data;
       return row.indexOf(Math.max(...row)) === label;
-    }).length;
-  }
+    });
 
-  it('the input gradient is the one that PyTorch computed', async () => {
-    const { gradient: found } = await classifier.inputGradient(images, labels);
-    const golden = decodeNpy(readFileSync(`${folder}/input_gradient.npy`)).data as Float32Array;
+  it('logits and input gradient are those that PyTorch computed', async () => {
+    const first = slice(images, 0, 8);
+    const found = await classifier.inputGradient(first, labels.slice(0, 8));
+    const golden = decodeNpy(readFileSync(join(folder, 'input_gradient.npy'))).data as Float32Array;
     const largest = golden.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     golden.forEach((value, index) => {
-      expect(Math.abs(found.data[index] - value)).toBeLessThan(1e-4 * largest);
+      expect(Math.abs(found.gradient.data[index] - value)).toBeLessThan(1e-4 * largest);
     });
+    const sum = found.losses.reduce((total, loss) => total + loss, 0);
+    expect(Math.abs(sum - expected.loss_sum_first8)).toBeLessThan(1e-4);
   });
 
   it('fgsm at 8/255 leaves the accuracy that PyTorch found, within one image', async () => {
-    const left = await surviving(await fgsm(classifier, images, labels, { epsilon: 8 / 255 }));
+    const left = await standing({ method: 'fgsm', epsilon: 8 / 255 });
     expect(Math.abs(left - count * expected.fgsm_8_255_accuracy_200)).toBeLessThan(1.001);
   });
 
   it('pgd at 8/255 leaves the accuracy that PyTorch found, within one image', async () => {
-    const options = { epsilon: 8 / 255, stepSize: 2 / 255, steps: 10 };
-    const left = await surviving(await pgd(classifier, images, labels, options));
+    const steps = { steps: 10, stepSize: 2 / 255, randomStart: false };
+    const left = await standing({ method: 'pgd', epsilon: 8 / 255, ...steps });
     const found = expected.pgd_8_255_step_2_255_10_steps_no_random_start_accuracy_200;
     expect(Math.abs(left - count * found)).toBeLessThan(1.001);
   });
+
+  it('the stronger an attack is said to be, the fewer images stand', async () => {
+    const epsilon = 2 / 255;
+    const clean = right(await classifier.logits(images)).filter(Boolean).length;
+    const noise = await standing({ method: 'noise', epsilon });
+    const fgsm = await standing({ method: 'fgsm', epsilon });
+    const pgd = await standing({ method: 'pgd', epsilon });
+    expect(noise).toBeLessThanOrEqual(clean);
+    expect(fgsm).toBeLessThan(noise);
+    expect(pgd).toBeLessThanOrEqual(fgsm);
+    // As strong as PGD with steps to spare, whatever it raises: within two images.
+    for (const loss of ['cross-entropy', 'dlr'] as const)
+      expect(await standing({ method: 'apgd', epsilon, steps: 20, loss })).toBeLessThanOrEqual(pgd + 2);
+    expect(await standing({ method: 'momentum-pgd', epsilon })).toBeLessThanOrEqual(fgsm);
+  });
+
+  it('square, which sees no gradient, comes far below noise', async () => {
+    const epsilon = 16 / 255;
+    const noise = await standing({ method: 'noise', epsilon });
+    const square = await standing({ method: 'square', epsilon, steps: 60 });
+    expect(square).toBeLessThan(noise - 20);
+  });
+
+  it('in L2 square comes below noise, and gradients below square', async () => {
+    const given = { norm: 'l2', epsilon: 0.5 } as const;
+    const noise = await standing({ method: 'noise', ...given });
+    const square = await standing({ method: 'square', steps: 60, ...given });
+    const pgd = await standing({ method: 'pgd', ...given });
+    expect(square).toBeLessThan(noise);
+    expect(pgd).toBeLessThan(square);
+  });
+
+  it('a perturbation within a band is weaker than a free one', async () => {
+    const epsilon = 4 / 255;
+    const free = await standing({ method: 'pgd', epsilon });
+    for (const keep of ['low', 'high'] as const) {
+      const { standing: left, bandLeak } = await survivors({
+        method: 'pgd',
+        epsilon,
+        band: { radius: 8, keep },
+      });
+      expect(left).toBeGreaterThanOrEqual(free);
+      expect(bandLeak).toBeLessThan(0.1);
+    }
+  });
 });
-
-/** The model with the normalisation that PyTorch did before it. */
-function normalised(model: Graph, { mean, std }: { mean: number[]; std: number[] }): Graph {
-  const [input] = model.inputs.keys();
-  const g = new GraphBuilder('normalised');
-  const images = g.input('images', 'float32', [count, 3, 32, 32]);
-  const centred = g.add('Sub', [images, g.constant(float32([1, 3, 1, 1], mean))]);
-  g.add('Div', [centred, g.constant(float32([1, 3, 1, 1], std))], {}, { name: input });
-  for (const [name, value] of model.initializers) g.initializer(name, value);
-  for (const node of model.nodes) g.append(node);
-  g.output('output');
-  return g.build();
-}
-
-/** Adds the input `targets`, one-hot, and the gradient of the summed cross-entropy with respect to `images`. */
-function withGradient(graph: Graph): Graph {
-  const g = GraphBuilder.from(graph);
-  const loss = addCrossEntropy(g, 'output', g.input('targets', 'float32', [count, 10]), 1);
-  return gradient(g.build(), { of: loss, withRespectTo: ['images'] });
-}

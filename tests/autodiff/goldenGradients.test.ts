@@ -3,11 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { gradient } from '#passband/autodiff/gradient.ts';
 import { GraphBuilder } from '#passband/onnx/builder.ts';
 import type { Attributes } from '#passband/onnx/graph.ts';
-import { float32, type Tensor } from '#passband/tensor/tensor.ts';
+import { float32, int64, type Tensor } from '#passband/tensor/tensor.ts';
 import '../support/matchers.ts';
 import { runGraph } from '../support/runGraph.ts';
 
 interface Packed {
+  readonly type?: 'int64';
   readonly shape: readonly number[];
   readonly data: readonly number[];
 }
@@ -35,6 +36,8 @@ const golden: Golden = JSON.parse(readFileSync(new URL('../golden/gradients.json
 const tolerance = 1e-5;
 
 const unpack = ({ shape, data }: Packed): Tensor<'float32'> => float32(shape, data);
+const unpackConstant = (packed: Packed): Tensor =>
+  packed.type === 'int64' ? int64(packed.shape, packed.data) : unpack(packed);
 const numbers = ({ data }: Tensor) => data as Float32Array;
 
 describe('gradients of single operators equal those of PyTorch', () => {
@@ -43,7 +46,7 @@ describe('gradients of single operators equal those of PyTorch', () => {
     async ({ op, attributes, outputs, inputs, constants, y, dy, gradients }) => {
       const g = new GraphBuilder(op);
       const names = inputs.map(({ shape }, index) => g.input(`x${index}`, 'float32', shape));
-      const stored = constants.map((constant, index) => g.initializer(`c${index}`, unpack(constant)));
+      const stored = constants.map((constant, index) => g.initializer(`c${index}`, unpackConstant(constant)));
       const [output] = g.addMany(op, [...names, ...stored], outputs, attributes);
       g.output(output, 'y');
       const weighted = g.add('Mul', [output, g.input('dy', 'float32', dy.shape)]);

@@ -88,13 +88,24 @@ describe('gradient', () => {
   test('visits no node outside the way from the requested values to the scalar', () => {
     const { g, x, w } = products();
     // Neither operator has a rule: one lies before what is asked for, the other beside the way.
-    const early = g.add('Floor', [x]);
-    g.output(g.add('Ceil', [w]));
+    const early = g.add('Hardmax', [x]);
+    g.output(g.add('Hardmax', [w]));
     const y = g.add('Mul', [early, w]);
     total(g, y);
     const graph = gradient(g.build(), { of: 'loss', withRespectTo: ['w'] });
     const added = graph.nodes.slice(g.build().nodes.length).map(({ op }) => op);
     expect(added).toEqual(['Reshape', 'Expand', 'Mul', 'Identity']);
+  });
+
+  test('is zero through a cast to whole numbers and passes through a cast of them', async () => {
+    const { g, y } = products();
+    const whole = g.add('QuantizeLinear', [y, g.scalar(0.5)]);
+    const wide = g.add('Cast', [whole], { to: 6 });
+    const step = g.add('Cast', [g.add('Cast', [y], { to: 6 })], { to: 1 });
+    total(g, g.add('Add', [g.add('Cast', [wide], { to: 1 }), step]));
+    const results = await numbers(gradient(g.build(), { of: 'loss', withRespectTo: ['x'] }));
+    // Two steps of 0.5 for each of w.
+    expect(results['gradient/x']).toEqual([2, 4, 6]);
   });
 
   test('is zero where the scalar depends on a value through a comparison alone', async () => {
@@ -153,9 +164,19 @@ describe('gradient', () => {
 describe('gradient refuses', () => {
   test('an operator without a rule, by name and node', () => {
     const { g, y } = products();
-    total(g, g.add('Floor', [y], {}, { name: 'layer4.floor' }));
+    total(g, g.add('Hardmax', [y], {}, { name: 'layer4.hardmax' }));
     expect(() => gradient(g.build(), { of: 'loss', withRespectTo: ['x'] })).toThrow(
-      "gradient: operator 'Floor' of node 'layer4.floor' has no gradient rule",
+      "gradient: operator 'Hardmax' of node 'layer4.hardmax' has no gradient rule",
+    );
+  });
+
+  test('an operator without a rule that leaves out its first output', () => {
+    const { g, y } = products();
+    const node = { op: 'GRU', domain: '', name: 'gru', inputs: [y], outputs: ['', 'z'], attributes: {} };
+    g.append(node, new Map([['z', { type: 'float32', shape: [3] }]]));
+    total(g, 'z');
+    expect(() => gradient(g.build(), { of: 'loss', withRespectTo: ['x'] })).toThrow(
+      "gradient: operator 'GRU' of node 'gru' has no gradient rule",
     );
   });
 
@@ -173,6 +194,24 @@ describe('gradient refuses', () => {
     total(g, 'z');
     expect(() => gradient(g.build(), { of: 'loss', withRespectTo: ['x'] })).toThrow(
       "gradient: operator 'example.org:Relu' of node 'mine' has no gradient rule",
+    );
+  });
+
+  test('an operator without a rule on whole numbers that quantisation made', () => {
+    const { g, y } = products();
+    const whole = g.add('QuantizeLinear', [y, g.scalar(0.1)]);
+    const node = {
+      op: 'ConvInteger',
+      domain: '',
+      name: 'whole',
+      inputs: [whole],
+      outputs: ['z'],
+      attributes: {},
+    };
+    g.append(node, new Map([['z', { type: 'int32', shape: [3] }]]));
+    total(g, g.add('Cast', ['z'], { to: 1 }));
+    expect(() => gradient(g.build(), { of: 'loss', withRespectTo: ['x'] })).toThrow(
+      "gradient: operator 'ConvInteger' of node 'whole' has no gradient rule",
     );
   });
 
@@ -233,10 +272,24 @@ describe('gradient refuses', () => {
       message: "gradient: Dropout 'drop' has no gradient for training mode",
     },
     {
-      title: 'a mirror image of a cropped axis',
+      title: 'the mean of a layer normalisation',
+      build: (g: GraphBuilder, x: string) => {
+        const outputs = g.addMany('LayerNormalization', [x, g.scalar(1)], 2, {}, { name: 'norm' });
+        return outputs[1];
+      },
+      message: "gradient: LayerNormalization 'norm' has no gradient for its mean and deviation",
+    },
+    {
+      title: 'a way to pad that opset 17 does not have',
       build: (g: GraphBuilder, x: string) =>
-        g.add('Pad', [x, g.ints(0, 0, 1, 0, 0, 0, -1, 0)], { mode: 'reflect' }, { name: 'pad' }),
-      message: "gradient: Pad 'pad' has no gradient for mode 'reflect' with pads [0,0,1,0,0,0,-1,0]",
+        g.add('Pad', [x, g.ints(0, 0, 1, 0, 0, 0, 0, 0)], { mode: 'wrap' }, { name: 'pad' }),
+      message: "gradient: Pad 'pad' has no gradient for mode 'wrap'",
+    },
+    {
+      title: 'a diagonal in an equation',
+      build: (g: GraphBuilder, x: string) =>
+        g.add('Einsum', [x], { equation: 'abcc->abc' }, { name: 'diagonal' }),
+      message: "gradient: Einsum 'diagonal' has no gradient for a label that an input has twice",
     },
   ])('$title', ({ build, message }) => {
     const g = new GraphBuilder('refused');

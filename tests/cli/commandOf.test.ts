@@ -13,6 +13,14 @@ describe('commandOf', () => {
       'passband train --dataset cifar-10 --threads 2 --out runs/a --preset authors',
     ],
     [
+      { dataset: 'planted', network: 'resnet-18', epochs: 3 },
+      'passband train --dataset planted --network resnet-18 --epochs 3 --threads 2 --out runs/a',
+    ],
+    [
+      { dataset: 'planted', preset: 'authors' },
+      'passband train --dataset planted --threads 2 --out runs/a --preset authors',
+    ],
+    [
       { dataset: 'planted', batchNorm: false, dropout: true, radius: [12, 4], epochs: 2 },
       'passband train --dataset planted --epochs 2 --radius 4,12 --threads 2 --out runs/a --no-batch-norm --dropout',
     ],

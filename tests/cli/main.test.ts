@@ -35,13 +35,15 @@ describe('passband', () => {
     const loaded = [...stderr.matchAll(/^loads (\S+)/gm)].map(([, url]) => url);
     expect(loaded.some((url) => url.includes('/commander/'))).toBe(true);
     expect(
-      loaded.filter((url) => /onnx|sharp|vega|zod|yaml|cli\/(train|measure|inspect|split|demo)/.test(url)),
+      loaded.filter((url) =>
+        /onnx|sharp|vega|zod|yaml|cli\/(train|measure|inspect|audit|smooth|gate|split|demo)/.test(url),
+      ),
     ).toEqual([]);
   });
 
   it('lists every command with a line', () => {
     const { stdout } = passband('--help');
-    for (const command of ['demo', 'train', 'measure', 'inspect', 'split']) {
+    for (const command of ['demo', 'train', 'measure', 'inspect', 'audit', 'smooth', 'gate', 'split']) {
       expect(stdout).toMatch(new RegExp(`^ {2}${command} +\\S`, 'm'));
     }
   });
@@ -66,9 +68,12 @@ describe('passband', () => {
     expect(passband('--version').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
-  it.each(['demo', 'train', 'measure', 'inspect', 'split'])('explains %s with an example', (command) => {
-    const { status, stdout } = passband(command, '--help');
-    expect(status).toBe(0);
-    expect(stdout).toContain(`$ passband ${command} `);
-  });
+  it.each(['demo', 'train', 'measure', 'inspect', 'audit', 'smooth', 'gate', 'split'])(
+    'explains %s with an example',
+    (command) => {
+      const { status, stdout } = passband(command, '--help');
+      expect(status).toBe(0);
+      expect(stdout).toContain(`$ passband ${command} `);
+    },
+  );
 });

@@ -45,16 +45,46 @@ describe('terminalProgress', () => {
     );
   });
 
+  it('shows how much of a task is done, and the time left at the pace since its first report', () => {
+    const stream = recorder(true);
+    let time = 0;
+    const progress = terminalProgress(stream, () => time);
+    // Taken up at 20 by this run, so 25 parts took 10 s and 55 are left.
+    for (const [done, at] of [
+      [20, 5000],
+      [45, 15_000],
+      [100, 37_000],
+    ]) {
+      time = at;
+      progress.task({ label: 'radius curve', done, total: 100 });
+    }
+    time = 40_000;
+    progress.task({ label: 'heat map', done: 45, total: 90 });
+    progress.task({ label: 'nothing to do', done: 0, total: 0 });
+    expect(stream.texts.map((text) => text.replace('\r\u001b[K', ''))).toEqual([
+      'radius curve · 20 %',
+      'radius curve · 45 % · 0:22 left',
+      'radius curve · 100 % · 0:00 left',
+      'heat map · 50 %',
+    ]);
+    time = 41_000;
+    progress.task({ label: 'nothing to do', done: 0, total: 0 });
+    expect(stream.texts.at(-1)).toBe('\r\u001b[Knothing to do · 100 %');
+  });
+
   it('writes only whole lines where the stream is no terminal', () => {
     const stream = recorder(false);
     const progress = terminalProgress(stream, () => 0);
     progress.batch(report);
+    progress.task({ label: 'radius curve', done: 1, total: 2 });
     const lfc = { ...row, component: 'lfc', radius: 8, accuracy: 0.5 } as const;
     const hfc = { ...row, component: 'hfc', radius: 8, accuracy: 0.094 } as const;
-    progress.epoch([row, lfc, { ...lfc, radius: 12, accuracy: 0.608 }, hfc], 4);
+    // The first row is from before the measurements, the last from their end, which is the epoch's time.
+    const running = { ...row, split: 'running', elapsedMs: 50_000 } as const;
+    progress.epoch([running, row, lfc, { ...lfc, radius: 12, accuracy: 0.608 }, hfc], 4);
     progress.end();
     expect(stream.texts).toEqual([
-      'epoch 2/4 · 1:01 · test 80.0\u202f% · LFC 50 61\u202f% · HFC  9\u202f%\n',
+      'epoch 2/4 · 1:01 · loss 0.400 · test 80.0\u202f% · LFC 50 61\u202f% · HFC  9\u202f%\n',
     ]);
   });
 

@@ -1,10 +1,12 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { configFlags, flagOf } from '#passband/cli/configFlags.ts';
+import { addConfigFlags, configFlags, flagOf } from '#passband/cli/configFlags.ts';
 import { readConfig } from '#passband/cli/readConfig.ts';
-import { configSchema } from '#passband/training/config.ts';
+import { UserError } from '#passband/cli/userError.ts';
+import { type ConfigKey, configSchema } from '#passband/training/config.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'passband-config-'));
 
@@ -18,6 +20,16 @@ describe('readConfig', () => {
   it('has a flag for every key and no others', () => {
     expect(Object.keys(configFlags).sort()).toEqual(Object.keys(configSchema.shape).sort());
     expect(flagOf('learningRate')).toBe('--learning-rate');
+  });
+
+  it('explains both sides of a switch in words', () => {
+    const command = new Command();
+    addConfigFlags(command, Object.keys(configFlags) as ConfigKey[]);
+    const help = command.helpInformation().replace(/\s+/g, ' ');
+    expect(help).toContain('--no-tensorboard do not write TensorBoard event files');
+    expect(help).toContain('--no-augment do not pad, crop and flip the training images');
+    expect(help).toContain('--no-adversarial-random-start start the attack at the image itself');
+    expect(help).toContain('--no-batch-norm no batch normalisation');
   });
 
   it('turns flags into values of their kind', () => {
@@ -88,6 +100,10 @@ describe('readConfig', () => {
   });
 
   it('refuses a file that is not there in one line', () => {
-    expect(() => readConfig({}, join(folder, 'none.yaml'))).toThrow(/^[^\n]*none\.yaml[^\n]*$/);
+    const missing = join(folder, 'none.yaml');
+    expect(() => readConfig({}, missing)).toThrow(new UserError(`there is no file '${missing}'`));
+    expect(() => readConfig({}, folder)).toThrow(
+      new UserError(`'${folder}' is a folder, not a YAML or JSON file`),
+    );
   });
 });

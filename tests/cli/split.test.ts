@@ -146,6 +146,40 @@ describe('passband split', () => {
     expect(await npy('svd', 'd', 'rest-k3.npy')).toEqual(rest);
   });
 
+  it('tells each channel of a large image that is split by singular values, and nothing of a small one', async () => {
+    // Long and low, so that it is large but has few singular values.
+    const [low, long] = [32, 65_000];
+    const large = sharp(new Uint8Array(low * long).fill(100), {
+      raw: { width: long, height: low, channels: 1 },
+    });
+    await writeFile(join(folder, 'long.png'), await large.toColourspace('b-w').png().toBuffer());
+    const flags = ['--method', 'svd', '--rank', '1,2', '--out', 'large'];
+    const { error, stderr } = await split('long.png', ...flags);
+    expect(error).toBeUndefined();
+    expect(stderr.split('\n')).toEqual([
+      'long.png: k = 1, channel 1 of 1 of 65000 × 32 pixels …',
+      'long.png: k = 2, channel 1 of 1 of 65000 × 32 pixels …',
+      '',
+    ]);
+    expect((await split('long.png', ...flags, '--quiet')).stderr).toBe('');
+    expect((await split(await image('h.png'), ...flags)).stderr).toBe('');
+  });
+
+  it('takes a radius beside --method svd, and says that this split has none', async () => {
+    const file = await image('g.png');
+    const flags = ['--method', 'svd', '--rank', '8', '--rescale', 'shift', '--out', 'both'];
+    const { error, stderr } = await split(file, '--radius', '4,8,12,16', ...flags);
+    expect([error, stderr]).toEqual([
+      undefined,
+      'passband: warning: the SVD split has no radius and uses --rank\n',
+    ]);
+    expect(await npy('both', 'g', 'rest-k8.npy')).toEqual(splitSingularValues(await pixelsOf(file), 8).rest);
+    const more = await split(file, '--distance', 'l1', '--preset', 'authors', ...flags, '--json');
+    expect(JSON.parse(more.stdout).warnings).toEqual([
+      'the SVD split has no distance and no preset and uses --rank',
+    ]);
+  });
+
   it('warns, once, of a radius that leaves no HFC', async () => {
     await mkdir(join(folder, 'small'));
     await image('small/a.png');
@@ -319,7 +353,6 @@ describe('runSplit', () => {
     ['ok.png', { ...svd, rank: '0' }, '--rank must be whole numbers ≥ 1 with commas between them, got 0'],
     ['ok.png', { ...svd, rank: '2.5' }, 'got 2.5'],
     ['ok.png', { ...svd, rank: '8,' }, 'got 8,'],
-    ['ok.png', { ...svd, rank: '8', radius: '4' }, 'belong to --method fourier'],
   ])('of %s with %j fails with one line', async (path, flags, message) => {
     const { out, ...others } = flags;
     const inFolder = out === undefined ? others : { ...others, out: join(folder, out) };

@@ -60,6 +60,34 @@ function chunk(type: string, data: Uint8Array = new Uint8Array(0)): Buffer {
   return bytes;
 }
 
+/** A grey TIFF file of `values`, uncompressed; `format` is 1 for unsigned integers, 2 for signed ones, 3 for floats. */
+function tiff(values: Float32Array | Int32Array | Uint32Array | Int16Array, format: 1 | 2 | 3) {
+  const entries = [
+    [256, 4, width],
+    [257, 4, height],
+    [258, 3, 8 * values.BYTES_PER_ELEMENT],
+    [259, 3, 1],
+    [262, 3, 1],
+    [273, 4, 8],
+    [277, 3, 1],
+    [278, 4, height],
+    [279, 4, values.byteLength],
+    [339, 3, format],
+  ];
+  const directory = Buffer.alloc(2 + 12 * entries.length + 4);
+  directory.writeUInt16LE(entries.length, 0);
+  entries.forEach(([tag, type, value], index) => {
+    const at = 2 + 12 * index;
+    directory.writeUInt16LE(tag, at);
+    directory.writeUInt16LE(type, at + 2);
+    directory.writeUInt32LE(1, at + 4);
+    directory.writeUInt32LE(value, at + 8);
+  });
+  const head = Buffer.from('II*\0\0\0\0\0', 'latin1');
+  head.writeUInt32LE(8 + values.byteLength, 4);
+  return Buffer.concat([head, Buffer.from(values.buffer), directory]);
+}
+
 describe('readImage', () => {
   it('divides 8-bit colour by 255', async () => {
     for (const file of [await of8(3).png().toBuffer(), await of8(3).webp({ lossless: true }).toBuffer()]) {
@@ -89,6 +117,21 @@ describe('readImage', () => {
     const grey = await readImage(await of16(1).toColourspace('grey16').png().toBuffer());
     expect(grey.shape).toEqual([1, 1, height, width]);
     expectPixels(grey, planes(ramp(1, 65535), 1, 65535), 0);
+  });
+
+  it.each([
+    ['32-bit floats', new Float32Array(area).fill(0.5), 3],
+    ['signed 32-bit integers', new Int32Array(area).fill(100_000), 2],
+    ['32-bit integers', new Uint32Array(area).fill(100_000), 1],
+    ['signed 16-bit integers', new Int16Array(area).fill(1000), 2],
+  ] as const)('refuses a TIFF file of %s, whose white is not known', async (name, values, format) => {
+    const file = tiff(values, format);
+    expect(await sharp(file).metadata()).toMatchObject({ format: 'tiff', width, height });
+    await expect(readImage(file)).rejects.toThrow(
+      new Error(
+        `readImage: the buffer cannot be decoded (its values must be 8-bit or 16-bit integers, got ${name})`,
+      ),
+    );
   });
 
   it('lays transparent pixels on white, in 8 and in 16 bits, grey and colour', async () => {

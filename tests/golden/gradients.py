@@ -46,6 +46,8 @@ def case(title, op, function, inputs, attributes=None, constants=(), outputs=1):
 
 def packed(value):
     value = value.detach()
+    if value.dtype == torch.int64:
+        return {"type": "int64", "shape": list(value.shape), "data": value.flatten().tolist()}
     return {"shape": list(value.shape), "data": [float(f"{number:.7g}") for number in value.flatten().tolist()]}
 
 
@@ -147,6 +149,71 @@ loss = F.cross_entropy(leaf, targets)
 loss.backward()
 cross_entropy = {"logits": packed(logits), "targets": packed(targets), "loss": float(loss),
                  "gradient": packed(leaf.grad)}
+
+
+# Operators that came later; behind the others, so that those keep their random numbers.
+bounds = torch.tensor([-4.0, -3.0, -1.5, -1.0, 0.0, 0.5, 1.0, 3.0, 4.0])
+near = torch.tensor([-4.0, -3.0, -1.5, -0.25, 0.0, 0.5, 1.0, 3.0, 4.0])
+case("LeakyRelu at zero", "LeakyRelu", lambda x: F.leaky_relu(x, 0.1), [ties(2, 6)], dict(alpha=0.1))
+case("LeakyRelu, a negative slope", "LeakyRelu", lambda x: F.leaky_relu(x, -0.5), [ties(2, 6)], dict(alpha=-0.5))
+case("PRelu at zero, a slope for each channel", "PRelu", lambda x, w: F.prelu(x, w[:, 0, 0]),
+     [ties(2, 3, 2, 2), randn(3, 1, 1)])
+case("Elu at zero, alpha 2", "Elu", lambda x: F.elu(x, 2.0), [bounds], dict(alpha=2.0))
+case("Selu at zero", "Selu", F.selu, [bounds])
+case("Celu at zero, alpha 2", "Celu", lambda x: F.celu(x, 2.0), [bounds], dict(alpha=2.0))
+case("HardSigmoid at its bounds", "HardSigmoid", F.hardsigmoid, [near], dict(alpha=1 / 6, beta=0.5))
+case("HardSwish at its bounds", "HardSwish", F.hardswish, [near])
+case("Softplus", "Softplus", F.softplus, [randn(2, 6) * 3])
+case("Softsign at zero", "Softsign", F.softsign, [bounds])
+case("ThresholdedRelu at its threshold", "ThresholdedRelu", lambda x: F.threshold(x, 1.0, 0.0), [bounds],
+     dict(alpha=1.0))
+case("Erf", "Erf", torch.erf, [randn(2, 6)])
+case("Atan", "Atan", torch.atan, [randn(2, 6)])
+case("Asinh", "Asinh", torch.asinh, [randn(2, 6)])
+case("Reciprocal", "Reciprocal", torch.reciprocal, [randn(2, 6) + 3])
+
+case("ReduceProd, zeros", "ReduceProd", lambda x: x.prod(1), [ties(6, 4)], dict(axes=[1], keepdims=0))
+case("ReduceL1 at zero", "ReduceL1", lambda x: x.norm(1, 1), [ties(6, 4)], dict(axes=[1], keepdims=0))
+case("ReduceL2, rows of zeros", "ReduceL2", lambda x: x.norm(2, 1), [ties(9, 2)], dict(axes=[1], keepdims=0))
+case("ReduceLogSumExp, far apart", "ReduceLogSumExp", lambda x: x.logsumexp(1), [randn(3, 4) * 40],
+     dict(axes=[1], keepdims=0))
+case("ReduceLogSum", "ReduceLogSum", lambda x: x.sum(1).log(), [randn(3, 4).abs() + 0.1], dict(axes=[1], keepdims=0))
+case("Mean of three", "Mean", lambda a, b, c: (a + b + c) / 3, [randn(2, 3), randn(3), randn(2, 1)])
+case("Sum of three", "Sum", lambda a, b, c: a + b + c, [randn(2, 3), randn(3), randn(2, 1)])
+
+case("LayerNormalization", "LayerNormalization", lambda x, w, b: F.layer_norm(x, (3, 4), w, b),
+     [randn(2, 3, 4), randn(3, 4), randn(3, 4)], dict(axis=1))
+case("LayerNormalization, mean 5", "LayerNormalization", lambda x, w, b: F.layer_norm(x, (6,), w, b),
+     [randn(4, 6) + 5, randn(6), randn(6)])
+case("InstanceNormalization", "InstanceNormalization", lambda x, w, b: F.instance_norm(x, weight=w, bias=b),
+     [randn(2, 3, 4, 3), randn(3), randn(3)])
+case("LRN", "LRN", lambda x: F.local_response_norm(x, 3, 0.9, 0.6, 1.5), [randn(2, 5, 2, 3)],
+     dict(size=3, alpha=0.9, beta=0.6, bias=1.5))
+case("LpPool, p = 2", "LpPool", lambda x: F.lp_pool2d(x, 2, 3, 2), [randn(1, 2, 7, 6)],
+     dict(kernel_shape=[3, 3], strides=[2, 2], p=2))
+for included in (False, True):
+    case(
+        f"AveragePool, the last window overhangs, count_include_pad {int(included)}", "AveragePool",
+        lambda x: F.avg_pool2d(x, 3, 2, 1, True, included), [randn(1, 2, 6, 5)],
+        dict(kernel_shape=[3, 3], strides=[2, 2], pads=[1] * 4, ceil_mode=1, count_include_pad=int(included)),
+    )
+
+case("Einsum, attention", "Einsum", lambda a, b: torch.einsum("bhid,bhjd->bhij", a, b),
+     [randn(2, 2, 3, 4), randn(2, 2, 2, 4)], dict(equation="bhid,bhjd->bhij"))
+case("Einsum, ellipsis", "Einsum", lambda a, b: torch.einsum("...ij,jk->...ki", a, b),
+     [randn(2, 2, 3, 4), randn(4, 2)], dict(equation="...ij,jk->...ki"))
+case("DepthToSpace, CRD", "DepthToSpace", lambda x: F.pixel_shuffle(x, 2), [randn(1, 8, 2, 3)],
+     dict(blocksize=2, mode="CRD"))
+case("CumSum", "CumSum", lambda x: x.cumsum(1), [randn(2, 5)], constants=[torch.tensor(1)])
+case("TopK", "TopK", lambda x: x.topk(3, 1)[0], [randn(2, 6)], constants=[torch.tensor([3])], outputs=2)
+case("GatherElements, repeats", "GatherElements", lambda x: x.gather(1, torch.tensor([[0, 0, 3], [2, 1, 2]])),
+     [randn(2, 4)], dict(axis=1), [torch.tensor([[0, 0, 3], [2, 1, 2]])])
+case("Tile", "Tile", lambda x: x.repeat(2, 1, 3), [randn(2, 3, 2)], constants=[torch.tensor([2, 1, 3])])
+for mode, name in [("reflect", "reflect"), ("replicate", "edge")]:
+    case(f"Pad, {name}", "Pad", lambda x: F.pad(x, (2, 1, 1, 2), mode), [randn(1, 2, 4, 3)], dict(mode=name),
+         [torch.tensor([0, 0, 1, 2, 0, 0, 2, 1])])
+case("Pad, reflect and crop", "Pad", lambda x: F.pad(x[..., :-1], (2, 0), "reflect"), [randn(1, 2, 5)],
+     dict(mode="reflect"), [torch.tensor([0, 0, 2, 0, 0, -1])])
 
 here = os.path.dirname(os.path.abspath(__file__))
 with open(os.path.join(here, "gradients.json"), "w") as file:

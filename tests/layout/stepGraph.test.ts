@@ -8,7 +8,7 @@ import { reorderWeights } from '#passband/layout/reorderWeights.ts';
 import { buildNetwork, type NetworkName, networks } from '#passband/networks/buildNetwork.ts';
 import type { Network } from '#passband/networks/network.ts';
 import { blockSize } from '#passband/runtime/blockSize.ts';
-import { inputGradientGraph } from '#passband/runtime/classifier.ts';
+import { inputGradientGraph } from '#passband/runtime/inputGradientGraph.ts';
 import { createSession } from '#passband/runtime/session.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, sizeOf, type Tensor } from '#passband/tensor/tensor.ts';

@@ -87,7 +87,10 @@ export function foreignModel({
 }: ForeignModel): Uint8Array {
   const model = create(ModelProtoSchema, {
     irVersion: BigInt(ir),
-    opsetImport: [{ domain: '', version: BigInt(opset) }],
+    opsetImport: [
+      { domain: '', version: BigInt(opset) },
+      { domain: 'com.microsoft', version: 1n },
+    ],
     graph: { name: 'foreign', node: nodes, input: inputs, output: outputs, initializer: initializers },
   });
   return toBinary(ModelProtoSchema, model);

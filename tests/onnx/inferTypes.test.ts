@@ -6,6 +6,7 @@ import { elementwiseShapes } from '#passband/onnx/infer/elementwise.ts';
 import { indexingShapes } from '#passband/onnx/infer/indexing.ts';
 import { layoutShapes } from '#passband/onnx/infer/layout.ts';
 import { fusedProductShapes, productShapes } from '#passband/onnx/infer/product.ts';
+import { quantizationShapes } from '#passband/onnx/infer/quantization.ts';
 import { reductionShapes } from '#passband/onnx/infer/reduction.ts';
 import { int64 } from '#passband/tensor/tensor.ts';
 import { runGraph } from '../support/runGraph.ts';
@@ -68,6 +69,7 @@ test('every operator of the standard and of ONNX Runtime’s products has a case
     reductionShapes,
     layoutShapes,
     indexingShapes,
+    quantizationShapes,
   ];
   const covered = new Set(inferenceCases.map(({ op }) => op));
   expect(tables.flatMap((table) => Object.keys(table)).filter((op) => !covered.has(op))).toEqual([]);
@@ -136,6 +138,22 @@ test.each<[string, Case]>([
   [
     "Concat 'Concat': inputs must have one element type, got float32 and int64; inputs [2], [2]",
     { op: 'Concat', inputs: [f(2), int64([2], [1, 2])], attributes: { axis: 0 } },
+  ],
+  [
+    "Einsum 'Einsum': equation 'ij,jk->ik' does not fit 1 inputs; inputs [2, 3]",
+    { op: 'Einsum', inputs: [f(2, 3)], attributes: { equation: 'ij,jk->ik' } },
+  ],
+  [
+    "Einsum 'Einsum': 'i' does not name the 2 axes of input 1; inputs [2, 3]",
+    { op: 'Einsum', inputs: [f(2, 3)], attributes: { equation: 'i->i' } },
+  ],
+  [
+    "Einsum 'Einsum': label 'j' has sizes 3 and 4; inputs [2, 3], [4, 2]",
+    { op: 'Einsum', inputs: [f(2, 3), f(4, 2)], attributes: { equation: 'ij,jk->ik' } },
+  ],
+  [
+    "GatherND 'GatherND': indices of 3 axes do not fit; inputs [2, 3], [1, 3]",
+    { op: 'GatherND', inputs: [f(2, 3), int64([1, 3], [0, 0, 0])] },
   ],
   ["Relu 'Relu': has 2 outputs, at most 1 are known", { op: 'Relu', inputs: [f(2)], outputs: 2 }],
 ])('%s', (message, each) => {

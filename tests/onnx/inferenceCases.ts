@@ -1,5 +1,5 @@
 import type { Attributes, Domain } from '#passband/onnx/graph.ts';
-import { float32, int64, sizeOf, type Tensor } from '#passband/tensor/tensor.ts';
+import { float32, int64, sizeOf, type Tensor, tensor } from '#passband/tensor/tensor.ts';
 
 /** An operator on example inputs; constants are initializers, the others inputs. */
 export interface Case {
@@ -32,7 +32,7 @@ const scalar = (value: number) => fixed(float32([], [value]));
 
 const unary = (
   'Relu LeakyRelu ThresholdedRelu Elu Celu Selu HardSigmoid HardSwish Softplus Softsign Neg Abs Sign Sqrt ' +
-  'Reciprocal Exp Log Sigmoid Tanh Erf Sin Cos Tan Atan Floor Ceil Round Identity IsNaN IsInf'
+  'Reciprocal Exp Log Sigmoid Tanh Erf Sin Cos Tan Asin Acos Atan Sinh Cosh Asinh Acosh Atanh Floor Ceil Round Identity IsNaN IsInf'
 ).split(' ');
 const arithmetic = 'Add Sub Mul Div Max Min Sum Mean Pow'.split(' ');
 const comparisons = 'Greater GreaterOrEqual Less LessOrEqual Equal'.split(' ');
@@ -147,6 +147,23 @@ export const inferenceCases: readonly Case[] = [
     open: false,
   },
 
+  { op: 'Einsum', inputs: [f(2, 3), fixed(f(3, 4))], attributes: { equation: 'ij,jk->ik' } },
+  { op: 'Einsum', inputs: [f(2, 3, 4), fixed(f(4, 5))], attributes: { equation: '...i, ij' } },
+  { op: 'Einsum', inputs: [f(2, 3, 2, 4)], attributes: { equation: 'b...c->c...b' } },
+  { op: 'Einsum', inputs: [fixed(f(3, 3)), f(2, 3)], attributes: { equation: 'ii,bi->b' } },
+
+  { op: 'QuantizeLinear', inputs: [f(2, 3), scalar(0.1)] },
+  { op: 'QuantizeLinear', inputs: [f(2, 3), fixed(f(3)), fixed(tensor('int8', [3], new Int8Array(3)))] },
+  { op: 'DequantizeLinear', inputs: [tensor('uint8', [2, 3], new Uint8Array(6)), scalar(0.1)] },
+  {
+    op: 'DequantizeLinear',
+    inputs: [
+      tensor('int8', [2, 3], new Int8Array(6)),
+      scalar(0.1),
+      fixed(tensor('int8', [], Int8Array.of(3))),
+    ],
+  },
+
   { op: 'ReduceSum', inputs: [f(2, 3, 4), ints(1, -1)], attributes: { keepdims: 0 } },
   { op: 'ReduceSum', inputs: [f(2, 3, 4)] },
   { op: 'ReduceSum', inputs: [f(2, 3, 4)], attributes: { noop_with_empty_axes: 1 } },
@@ -191,6 +208,18 @@ export const inferenceCases: readonly Case[] = [
     inputs: [f(2, 5), fixed(int64([1, 2], [0, 4])), fixed(f(1, 2))],
     attributes: { axis: 1 },
   },
+  {
+    op: 'GatherND',
+    inputs: [f(3, 4, 2), fixed(int64([2, 2], [0, 3, 2, 1]))],
+    open: false,
+  },
+  {
+    op: 'GatherND',
+    inputs: [f(2, 4, 3), fixed(int64([2, 1], [3, 0]))],
+    attributes: { batch_dims: 1 },
+    open: false,
+  },
+  { op: 'ScatterND', inputs: [f(3, 4), fixed(int64([2, 1], [2, 0])), fixed(f(2, 4))] },
   {
     op: 'OneHot',
     inputs: [int64([2, 2], [0, 3, 1, 2]), fixed(int64([], [4])), fixed(float32([2], [0, 1]))],

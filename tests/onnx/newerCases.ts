@@ -3,6 +3,51 @@ import { type Case, ramp } from './raiseCase.ts';
 
 const { f, fs, i, is, s, t } = attribute;
 
+const microsoft = (...given: Parameters<typeof node>) => ({ ...node(...given), domain: 'com.microsoft' });
+
+/** Operators that ONNX Runtime's optimiser writes. */
+export const microsoftCases: readonly Case[] = [
+  {
+    title: 'every Gelu of ONNX Runtime spelled out',
+    opsets: [13, 17],
+    x: ramp(2, 3),
+    nodes: [
+      microsoft('Gelu', ['x'], ['a']),
+      microsoft('BiasGelu', ['a', 'bias'], ['b']),
+      microsoft('FastGelu', ['b', 'bias'], ['c']),
+      microsoft('FastGelu', ['c'], ['d']),
+      microsoft('QuickGelu', ['d'], ['e'], f('alpha', 1.5)),
+      microsoft('QuickGelu', ['e'], ['y'], f('alpha', 1)),
+    ],
+    initializers: [floats('bias', [3], [0.5, -1, 2])],
+    reads: [
+      ...['Mul', 'Erf', 'Add', 'Mul', 'Mul'],
+      ...['Add', 'Mul', 'Erf', 'Add', 'Mul', 'Mul'],
+      ...['Add', 'Mul', 'Mul', 'Mul', 'Add', 'Mul', 'Tanh', 'Add', 'Mul', 'Mul'],
+      ...['Mul', 'Mul', 'Mul', 'Add', 'Mul', 'Tanh', 'Add', 'Mul', 'Mul'],
+      ...['Mul', 'Sigmoid', 'Mul', 'Sigmoid', 'Mul'],
+    ],
+  },
+  {
+    title: 'convolutions with a sum and an activation in them',
+    opsets: [13, 17],
+    x: ramp(1, 2, 4, 4),
+    nodes: [
+      microsoft('FusedConv', ['x', 'w'], ['a'], s('activation', 'Relu'), is('pads', 1, 1, 1, 1)),
+      microsoft('FusedConv', ['a', 'w', 'b', 'x'], ['c'], s('activation', 'Relu'), is('pads', 1, 1, 1, 1)),
+      microsoft(
+        'FusedConv',
+        ['c', 'w', 'b'],
+        ['y'],
+        s('activation', 'LeakyRelu'),
+        fs('activation_params', 0.1),
+      ),
+    ],
+    initializers: [floats('w', [2, 2, 3, 3], [...ramp(2, 2, 3, 3).data]), floats('b', [2], [0.5, -0.5])],
+    reads: ['Conv', 'Relu', 'Conv', 'Add', 'Relu', 'Conv', 'LeakyRelu'],
+  },
+];
+
 /** Operators of newer opsets, constants, and the order of nodes. */
 export const newerCases: readonly Case[] = [
   {
@@ -39,6 +84,41 @@ export const newerCases: readonly Case[] = [
       ...['Mul', 'Mul', 'Mul', 'Add', 'Mul', 'Tanh', 'Add', 'Mul', 'Mul'],
     ],
   },
+  {
+    title: 'group normalisation with a scale for each group',
+    opsets: [18, 20],
+    x: ramp(2, 4, 3, 2),
+    nodes: [
+      node('GroupNormalization', ['x', 'scale', 'bias'], ['y'], i('num_groups', 2), f('epsilon', 0.01)),
+    ],
+    initializers: [floats('scale', [2], [1, 2]), floats('bias', [2], [0, 1])],
+    reads: ['Reshape', 'InstanceNormalization', 'Reshape'],
+  },
+  {
+    title: 'group normalisation with a scale for each channel',
+    opsets: [21],
+    x: ramp(2, 4, 3, 2),
+    nodes: [node('GroupNormalization', ['x', 'scale', 'bias'], ['y'], i('num_groups', 2))],
+    initializers: [floats('scale', [4], [1, 2, 3, 4]), floats('bias', [4], [0, 1, -1, 2])],
+    reads: [
+      ...['Expand', 'Expand', 'Reshape', 'InstanceNormalization', 'Reshape'],
+      ...['Reshape', 'Reshape', 'Mul', 'Add'],
+    ],
+  },
+  ...[
+    { pads: [0, 1, 2, 0, 2, 1], axes: [], reads: ['Gather', 'Gather'] },
+    { pads: [3, -1], axes: [-1], reads: ['Gather'] },
+    { pads: [0, 0, 0, 0, 0, 0], axes: [], reads: ['Identity'] },
+  ].map(
+    ({ pads, axes, reads }): Case => ({
+      title: `what wraps round, by [${pads}]`,
+      opsets: [19, 21],
+      x: ramp(2, 3, 4),
+      nodes: [node('Pad', ['x', 'pads', ...(axes.length > 0 ? ['', 'axes'] : [])], ['y'], s('mode', 'wrap'))],
+      initializers: [int64s('pads', ...pads), int64s('axes', ...axes)],
+      reads,
+    }),
+  ),
   {
     title: 'Mish spelled out',
     opsets: [18],

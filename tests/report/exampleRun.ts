@@ -75,7 +75,7 @@ export function exampleRun({ epochs = 12 } = {}): RunReportOptions {
   return {
     run: {
       schema: 'passband.run',
-      version: 1,
+      version: 2,
       config: resolveConfig({ dataset: 'planted', epochs }, { threads: 2, out: 'run' }),
       dataset: {
         name: 'planted',
@@ -83,6 +83,9 @@ export function exampleRun({ epochs = 12 } = {}): RunReportOptions {
         shape: [3, 32, 32],
         hashes: { 'planted v1, seed 0': 'c0ffee'.repeat(10).slice(0, 64) },
         trainCount: 6000,
+        learnedCount: 5400,
+        heldOutCount: 600,
+        measuredCount: 2000,
         testCount: 1000,
         notices: [],
       },

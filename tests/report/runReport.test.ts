@@ -76,6 +76,17 @@ describe('runReport', () => {
     expect(page).toMatch(/85\.6.%<small>83\.3.–.87\.6/);
   });
 
+  it('says how many images were learned from and how many held out', async () => {
+    const example = exampleRun({ epochs: 1 });
+    expect(await runReport(example)).toContain(
+      '5,400 training images (600 more held out) and 1,000 test images of 32 × 32 pixels, colour',
+    );
+    const dataset = { ...example.run.dataset, learnedCount: 6000, heldOutCount: 0 };
+    expect(await runReport({ ...example, run: { ...example.run, dataset } })).toContain(
+      '6,000 training images and 1,000 test images',
+    );
+  });
+
   it('is a page too when no epoch has been measured, and after one', async () => {
     const none = await runReport({ ...exampleRun(), rows: [], samples: [] });
     expect(none).toContain('No epoch has been measured yet.');

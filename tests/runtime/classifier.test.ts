@@ -1,13 +1,18 @@
 import * as onnxruntime from 'onnxruntime-node';
 import { afterAll, expect, test } from 'vitest';
+import { attack } from '#passband/attacks/attack.ts';
+import { attackSettings } from '#passband/attacks/attackSettings.ts';
 import { buildNetwork } from '#passband/networks/buildNetwork.ts';
+import { margin } from '#passband/networks/losses.ts';
+import { withBatch } from '#passband/onnx/withBatch.ts';
 import { blockSize } from '#passband/runtime/blockSize.ts';
-import { createClassifier } from '#passband/runtime/classifier.ts';
+import { type Classifier, createClassifier } from '#passband/runtime/classifier.ts';
 import { createPool } from '#passband/runtime/pool.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
-import { float32, sizeOf, slice } from '#passband/tensor/tensor.ts';
+import { float32, sizeOf, slice, type Tensor } from '#passband/tensor/tensor.ts';
 import { runGraph } from '../support/runGraph.ts';
 
+const block = await blockSize(onnxruntime);
 const pool = createPool({ threads: 2 });
 afterAll(() => pool.release());
 
@@ -16,7 +21,7 @@ const { graph } = buildNetwork('six-conv', { classes: 4, shape: [3, 16, 16], bat
 const shape = [7, 3, 16, 16];
 const images = float32(shape, Float32Array.from({ length: sizeOf(shape) }, random.uniform));
 const labels = Int32Array.of(0, 1, 2, 3, 0, 1, 2);
-const classifier = await createClassifier(pool, graph, { chunk: 3, block: await blockSize(onnxruntime) });
+const classifier = await createClassifier(pool, graph, { chunk: 3, block });
 
 test('a classifier knows the size of its images, its classes and its bounds', () => {
   expect(classifier).toMatchObject({ shape: [3, 16, 16], classes: 4, bounds: [0, 1] });
@@ -44,6 +49,77 @@ test('the input gradient of an image is that of its own loss, whatever chunk it 
     const inBatch = slice(gradient, image, image + 1);
     expect(Array.from(alone.gradient.data)).toEqual(Array.from(inBatch.data));
   }
+});
+
+test('the losses are those of the logits, and the gradient is that of the loss asked for', async () => {
+  const { losses } = await classifier.inputGradient(images, labels);
+  expect(losses.reduce((sum, loss) => sum + loss, 0)).toBeCloseTo(
+    crossEntropy((await classifier.logits(images)).data),
+    4,
+  );
+  const found = await classifier.inputGradient(images, labels, margin);
+  labels.forEach((label, image) => {
+    const row = slice(found.logits, image, image + 1).data;
+    const rival = Math.max(...row.filter((_, index) => index !== label));
+    expect(found.losses[image]).toBeCloseTo(rival - row[label], 5);
+  });
+  expect(found.gradient.data).not.toEqual((await classifier.inputGradient(images, labels)).gradient.data);
+});
+
+test('a graph of a fixed batch answers any number of images', async () => {
+  const fixed = await createClassifier(pool, withBatch(graph, 4), { block });
+  const [expected, actual] = [
+    await classifier.inputGradient(images, labels),
+    await fixed.inputGradient(images, labels),
+  ];
+  for (const [index, value] of actual.gradient.data.entries())
+    expect(value).toBeCloseTo(expected.gradient.data[index], 6);
+  expect((await fixed.logits(images)).shape).toEqual([7, 4]);
+  await fixed.release();
+});
+
+test('an attack finds the same on any number of threads and in pieces of any size', async () => {
+  const single = createPool({ threads: 1 });
+  const other = await createClassifier(single, graph, { chunk: 5, block });
+  for (const given of [
+    { method: 'pgd', restarts: 2 },
+    { method: 'apgd', steps: 8, loss: 'dlr' },
+    { method: 'square', steps: 20 },
+  ] as const) {
+    const settings = attackSettings({ ...given, epsilon: 0.01 });
+    const run = (attacked: Classifier) =>
+      attack(attacked, images, labels, settings, { random: seededRandom('attack'), stopWhenFallen: false });
+    expect((await run(other)).adversarial.data).toEqual((await run(classifier)).adversarial.data);
+  }
+  await single.release();
+});
+
+test('an image that is answered with no number is named', async () => {
+  const broken = float32(shape, images.data.slice());
+  slice(broken, 4, 5).data[10] = Number.NaN;
+  const message = 'classifier: the logits of image 4 must be finite, got NaN';
+  await expect(classifier.logits(broken)).rejects.toThrow(message);
+  await expect(classifier.inputGradient(broken, labels)).rejects.toThrow(message);
+  // In an attack, by its place among all, though it is alone in its batch.
+  const isFourth = (batch: Tensor<'float32'>) => batch.data[0] === images.data[4 * sizeOf(shape.slice(1))];
+  const sometimes = {
+    ...classifier,
+    logits: (batch: Tensor<'float32'>) => classifier.logits(isFourth(batch) ? slice(broken, 4, 5) : batch),
+  };
+  const noise = attackSettings({ method: 'noise', epsilon: 0.01 });
+  await expect(
+    attack(sometimes, images, labels, noise, { random: seededRandom(0), inFlight: 1 }),
+  ).rejects.toThrow(message);
+});
+
+test('labels must fit', async () => {
+  await expect(classifier.inputGradient(images, labels.slice(2))).rejects.toThrow(
+    'inputGradient: 7 images need as many labels, got 5',
+  );
+  await expect(classifier.inputGradient(images, labels.fill(4, 6, 7).slice())).rejects.toThrow(
+    'inputGradient: labels must be in 0 … 3, got 4',
+  );
+  labels[6] = 2;
 });
 
 test('the input gradient predicts how the loss changes', async () => {

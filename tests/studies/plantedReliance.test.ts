@@ -52,7 +52,7 @@ function linearClassifier(lowWeight: number, highWeight: number) {
           image * area,
         );
       });
-      return { gradient, logits: await logits(seen) };
+      return { gradient, logits: await logits(seen), losses: new Float32Array(labels.length) };
     },
   };
 }

@@ -70,6 +70,24 @@ describe('checkpoint', () => {
   });
 
   const damage: [what: string, change: (bytes: Uint8Array) => Uint8Array, message: RegExp][] = [
+    [
+      'with one flipped bit in its last tensor',
+      (bytes) => flipped(bytes, bytes.length - 1),
+      /latest\.safetensors is damaged \(its SHA-256 must be [0-9a-f]{64}, got [0-9a-f]{64}\)$/,
+    ],
+    [
+      'with another digit in its progress',
+      (bytes) => flipped(bytes, Buffer.from(bytes).indexOf('1234.5678')),
+      /latest\.safetensors is damaged \(its SHA-256 must be/,
+    ],
+    [
+      'without a digest',
+      (bytes) => {
+        const { sha256: _, ...metadata } = decodeSafetensors(bytes).metadata;
+        return withMetadata(bytes, metadata);
+      },
+      /latest\.safetensors is of an older passband \(it has no sha256\); start the run anew$/,
+    ],
     ['cut short', (bytes) => bytes.subarray(0, 100), /is damaged \(safetensors: .*\)$/],
     ['empty', () => new Uint8Array(0), /is damaged \(safetensors: the header must lie inside/],
     [
@@ -98,6 +116,7 @@ describe('checkpoint', () => {
       /latest\.safetensors: step: /,
     ],
   ];
+  const flipped = (bytes: Uint8Array, at: number) => bytes.with(at, bytes[at] ^ 4);
   const withMetadata = (bytes: Uint8Array, metadata: Record<string, string>) =>
     encodeSafetensors({ ...decodeSafetensors(bytes), metadata });
 

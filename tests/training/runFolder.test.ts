@@ -19,12 +19,15 @@ beforeEach(async () => {
   parent = await temporaryFolder();
 });
 
-const contentFor = (out: string): Omit<RunRecord, 'schema' | 'version' | 'status'> => ({
-  config: resolveConfig({ dataset: 'mnist' }, { threads: 2, out }),
-  versions: { passband: '0.1.0', node: '20', onnxruntime: '1' },
-  dataset: datasetRecord(tinyDataset()),
-  parameters: 99,
-});
+function contentFor(out: string): Omit<RunRecord, 'schema' | 'version' | 'status'> {
+  const config = resolveConfig({ dataset: 'mnist' }, { threads: 2, out });
+  return {
+    config,
+    versions: { passband: '0.1.0', node: '20', onnxruntime: '1' },
+    dataset: datasetRecord(tinyDataset(), config),
+    parameters: 99,
+  };
+}
 
 describe('run folder', () => {
   test('a new run is opened again as it was made', async () => {
@@ -32,12 +35,27 @@ describe('run folder', () => {
     const made = await createRun(contentFor(folder));
     expect(made.record).toEqual({
       schema: 'passband.run',
-      version: 1,
+      version: 2,
       ...contentFor(folder),
       status: 'running',
     });
     expect(await openRun(folder)).toEqual(made);
     expect((await readdir(folder)).sort()).toEqual(['history.csv', 'history.jsonl', 'run.json']);
+  });
+
+  test('the record counts the images as they are used, whatever was asked for', () => {
+    const dataset = tinyDataset(47);
+    const counts = (holdOut: number, evaluationSample: number) => {
+      const { trainCount, learnedCount, heldOutCount, measuredCount, testCount } = datasetRecord(dataset, {
+        holdOut,
+        evaluationSample,
+      });
+      return [trainCount, learnedCount, heldOutCount, measuredCount, testCount];
+    };
+    // At most a tenth is held out, and what is measured is learned.
+    expect(counts(1000, 10_000)).toEqual([47, 43, 4, 43, 20]);
+    expect(counts(2, 15)).toEqual([47, 45, 2, 15, 20]);
+    expect(counts(0, 0)).toEqual([47, 47, 0, 47, 20]);
   });
 
   test('an existing empty folder, or one with the start of a killed creation, is taken', async () => {
@@ -70,15 +88,20 @@ describe('run folder', () => {
   test.each<[what: string, change: (record: RunRecord) => unknown, message: RegExp]>([
     [
       'of a newer passband, whatever else is in it',
-      () => ({ schema: 'passband.run', version: 2, anything: [] }),
-      /run\.json: written by a newer passband \(passband\.run 2, this one reads 1\); update passband to open it$/,
+      () => ({ schema: 'passband.run', version: 3, anything: [] }),
+      /run\.json: written by a newer passband \(passband\.run 3, this one reads 2\); update passband to open it$/,
+    ],
+    [
+      'of an older passband',
+      (record) => ({ ...record, version: 1 }),
+      /run\.json: written by an older passband \(passband\.run 1, this one reads 2\); make it anew, or open it with/,
     ],
     [
       'of another kind',
       (record) => ({ ...record, schema: 'x' }),
       /its schema must be passband\.run, got "x"$/,
     ],
-    ['without a version', ({ version: _, ...record }) => record, /its version must be 1, got undefined$/],
+    ['without a version', ({ version: _, ...record }) => record, /its version must be 2, got undefined$/],
     ['that is a list', () => [], /its schema must be passband\.run/],
     ['that is null', () => null, /its schema must be passband\.run/],
     [
@@ -99,9 +122,23 @@ describe('run folder', () => {
     expect(error.message).not.toContain('\n');
   });
 
-  test('a folder without a record, a missing folder and a record that is not JSON are refused', async () => {
+  test('a run that was killed before it saved anything is to be started again', async () => {
+    const missing = join(parent, 'none');
+    await expect(openRun(missing)).rejects.toThrow(
+      new Error(
+        `openRun: nothing was saved in ${missing} yet (there is no such folder); start the run again`,
+      ),
+    );
+    const empty = new Error(`openRun: nothing was saved in ${parent} yet (it is empty); start the run again`);
+    await expect(openRun(parent)).rejects.toThrow(empty);
+    await writeFile(join(parent, 'run.json.tmp'), '{"sch');
+    await expect(openRun(parent)).rejects.toThrow(empty);
+  });
+
+  test('a folder or file without a record and a record that is not JSON are refused', async () => {
+    await writeFile(join(parent, 'notes.txt'), 'x');
     await expect(openRun(parent)).rejects.toThrow('holds no run (there is no run.json)');
-    await expect(openRun(join(parent, 'none'))).rejects.toThrow('holds no run');
+    await expect(openRun(join(parent, 'notes.txt'))).rejects.toThrow('holds no run (there is no run.json)');
     await writeFile(join(parent, 'run.json'), '{"schema":');
     await expect(openRun(parent)).rejects.toThrow(/run\.json: not JSON$/);
   });

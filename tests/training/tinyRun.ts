@@ -228,7 +228,7 @@ export async function tinyRun(
   const run = await createRun({
     config,
     versions: { passband: '0', node: '0', onnxruntime: '0' },
-    dataset: datasetRecord(dataset),
+    dataset: datasetRecord(dataset, config),
     parameters: classes * (pixels + 1),
   });
   return {

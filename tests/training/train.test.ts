@@ -255,7 +255,7 @@ describe('train', async () => {
       },
     });
     await expect(go({ wrap: poisoned })).rejects.toThrow(
-      /^train: epoch 2, batch 3: the loss is not finite\. The last good checkpoint is kept; try a learning rate below 0\.2/,
+      /^epoch 2, batch 3: the loss is not finite\. The last good checkpoint is kept; try a learning rate below 0\.2/,
     );
     expect(await readFile(latest)).toEqual(before);
     expect((await openRun(run.folder)).record.status).toBe('diverged');
@@ -264,7 +264,8 @@ describe('train', async () => {
 
   test('a learning rate that is far too high diverges by itself', async () => {
     const { run, go } = await tinyRun({ learningRate: 1e38, optimizer: 'sgd', weightDecay: 1 });
-    await expect(go()).rejects.toThrow('is not finite');
+    await expect(go()).rejects.toThrow(/^epoch 1, .* not finite\. No checkpoint was saved before; try a/);
+    expect(await loadCheckpoint(checkpointPath(run.folder, 'latest'))).toBeNull();
     expect((await openRun(run.folder)).record.status).toBe('diverged');
   });
 
@@ -381,7 +382,7 @@ describe('train', async () => {
     const { dataset, go } = await tinyRun();
     const other = { ...dataset, hashes: { generator: 'other' } };
     await expect(go({ dataset: other })).rejects.toThrow(
-      'train: hashes of the data was {"generator":"tiny"}',
+      'checkSameDataset: hashes of the data was {"generator":"tiny"}',
     );
     await expect(go({ dataset: tinyDataset(46) })).rejects.toThrow('trainCount of the data was 47');
     await expect(go({ wrap: (engine) => ({ ...engine, batchSize: 5 }) })).rejects.toThrow(

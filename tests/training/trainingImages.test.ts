@@ -7,7 +7,14 @@ import { measuredImages, type TrainedOn, trainingImages } from '#passband/traini
 import { tinyDataset } from './tinyRun.ts';
 
 const { train, shape } = tinyDataset();
-const paper: TrainedOn = { preset: 'paper', trainOn: 'x', trainRadius: null, distance: 'l2' };
+const paper: TrainedOn = {
+  preset: 'paper',
+  adversarialEpsilon: '0',
+  adversarialShare: 1,
+  trainOn: 'x',
+  trainRadius: null,
+  distance: 'l2',
+};
 const authors: TrainedOn = { ...paper, preset: 'authors' };
 const size = 32;
 const imageOf = (data: Float32Array, row: number) => data.subarray(row * size, (row + 1) * size);
@@ -40,7 +47,7 @@ describe('trainingImages', () => {
   ] as const)(
     '%s of the preset %s is the %s component, divided by its maximum',
     (trainOn, preset, boundary) => {
-      const read = trainingImages(train, shape, { preset, trainOn, trainRadius: 1, distance: 'l2' });
+      const read = trainingImages(train, shape, { ...paper, preset, trainOn, trainRadius: 1 });
       const indices = Uint32Array.of(3, 1, 2);
       const raw = readBatch(shape, train, indices);
       const component = splitFrequencies(raw.images, 1, { boundary })[trainOn].data;

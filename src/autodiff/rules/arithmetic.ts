@@ -15,7 +15,7 @@ function perInput(
 }
 
 /** xᶜ for a constant c, else both partial derivatives; that of the exponent is 0 where x ≤ 0, as its logarithm has no value. */
-const power: GradientRule = (context) => {
+const powerGradient: GradientRule = (context) => {
   const {
     g,
     inputs: [x, exponent],
@@ -28,9 +28,11 @@ const power: GradientRule = (context) => {
     const slope = c === 2 ? x : g.add('Pow', [x, g.scalar(c - 1)]);
     return perInput(context, () => mul(g, dy, scale(g, slope, c)));
   }
+  // Whole numbers may be exponents, but have no product with x.
+  const power = g.type(exponent).type.startsWith('float') ? exponent : toNumber(g, exponent);
   return perInput(
     context,
-    () => mul(g, dy, mul(g, exponent, g.add('Pow', [x, sub(g, exponent, g.scalar(1))]))),
+    () => mul(g, dy, mul(g, power, g.add('Pow', [x, sub(g, power, g.scalar(1))]))),
     () => mul(g, dy, mul(g, y, logarithmWherePositive(g, x))),
   );
 };
@@ -71,6 +73,12 @@ const where: GradientRule = (context) => {
 /** Operators of several inputs that broadcast to one shape. */
 export const arithmeticGradients = {
   Add: (context) => perInput(context, ...context.inputs.map(() => () => context.dy[0])),
+  Sum: (context) => perInput(context, ...context.inputs.map(() => () => context.dy[0])),
+  Mean: (context) => {
+    const { g, inputs, dy } = context;
+    const share = scale(g, dy[0], 1 / inputs.length);
+    return perInput(context, ...inputs.map(() => () => share));
+  },
   Sub: (context) => {
     const [left, right] = perInput(
       context,
@@ -105,7 +113,7 @@ export const arithmeticGradients = {
       () => neg(g, mul(g, quotient, y)),
     );
   },
-  Pow: power,
+  Pow: powerGradient,
   Max: extreme,
   Min: extreme,
   Where: where,

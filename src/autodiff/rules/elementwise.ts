@@ -1,5 +1,6 @@
+import { elementTypeCodes } from '../../onnx/elementTypes.ts';
 import type { Value } from '../../onnx/graph.ts';
-import { div, isEqual, isPositive, mul, neg, scale, sub, toNumber } from '../operators.ts';
+import { div, isEqual, mul, neg, scale, toNumber } from '../operators.ts';
 import { unbroadcast } from '../unbroadcast.ts';
 import { callOf, type GradientRule, type GradientRules, unsupported } from './rule.ts';
 
@@ -13,10 +14,12 @@ const clip: GradientRule = ({ g, inputs: [x, low = '', high = ''], outputs: [y],
   return [inside, needs[1] ? beyond(low, 'Less') : null, needs[2] ? beyond(high, 'Greater') : null];
 };
 
-const cast: GradientRule = ({ g, inputs: [x], dy: [dy] }) => {
-  const { type } = g.type(x);
-  const to = { float32: 1, float16: 10, float64: 11 }[type as 'float32' | 'float16' | 'float64'];
-  return [g.type(dy).type === type ? dy : g.add('Cast', [dy], { to })];
+/** A cast of floats to whole numbers is a step; the gradient of whole numbers is float32. */
+const cast: GradientRule = ({ g, inputs: [x], outputs: [y], dy: [dy] }) => {
+  const isFloat = (value: Value) => g.type(value).type.startsWith('float');
+  if (isFloat(x) && !isFloat(y)) return [];
+  const type = isFloat(x) ? g.type(x).type : 'float32';
+  return [g.type(dy).type === type ? dy : g.add('Cast', [dy], { to: elementTypeCodes[type] })];
 };
 
 /** At inference it passes its input on; training with it would need its mask as a number. */
@@ -33,14 +36,12 @@ export const elementwiseGradients = {
   Identity: passOn,
   Dropout: dropout,
   Cast: cast,
+  CastLike: cast,
   Clip: clip,
-  // From the output, so that x need not be kept.
-  Relu: ({ g, outputs: [y], dy: [dy] }) => [mul(g, dy, isPositive(g, y))],
   Neg: ({ g, dy: [dy] }) => [neg(g, dy)],
   Abs: ({ g, inputs: [x], dy: [dy] }) => [mul(g, dy, g.add('Sign', [x]))],
   Sqrt: ({ g, outputs: [y], dy: [dy] }) => [scale(g, div(g, dy, y), 0.5)],
   Exp: ({ g, outputs: [y], dy: [dy] }) => [mul(g, dy, y)],
   Log: ({ g, inputs: [x], dy: [dy] }) => [div(g, dy, x)],
-  Sigmoid: ({ g, outputs: [y], dy: [dy] }) => [mul(g, dy, mul(g, y, sub(g, g.scalar(1), y)))],
-  Tanh: ({ g, outputs: [y], dy: [dy] }) => [mul(g, dy, sub(g, g.scalar(1), mul(g, y, y)))],
+  Reciprocal: ({ g, outputs: [y], dy: [dy] }) => [neg(g, mul(g, dy, mul(g, y, y)))],
 } satisfies GradientRules;

@@ -3,7 +3,7 @@ import type { Value } from '../../onnx/graph.ts';
 import { axisOf, intOf } from '../../onnx/infer/rule.ts';
 import { sizeOf } from '../../tensor/tensor.ts';
 import { expand, reshape, zeros } from '../operators.ts';
-import { callOf, type GradientRule, type GradientRules } from './rule.ts';
+import { callOf, type GradientRule, type GradientRules, unsupported } from './rule.ts';
 
 /**
  * The gradient of taking slices of an axis by index: adds each slice of dy where it was taken from.
@@ -12,7 +12,7 @@ import { callOf, type GradientRule, type GradientRules } from './rule.ts';
  * @param indices of any shape, negative ones counted from the end
  * @param source which axis the slices were taken of, and its size
  */
-export function addAtIndices(
+function addAtIndices(
   g: GraphBuilder,
   dy: Value,
   indices: Value,
@@ -41,4 +41,59 @@ const gather: GradientRule = (context) => {
   return [addAtIndices(g, dy, indices, { axis, size: shape[axis] })];
 };
 
-export const indexingGradients = { Gather: gather } satisfies GradientRules;
+/** Adds each element of dy where it was taken from. */
+const gatherElements: GradientRule = (context) => {
+  const {
+    g,
+    inputs: [x, indices],
+    dy: [dy],
+  } = context;
+  const { axis = 0 } = context.node.attributes;
+  const inputs = [zeros(g, g.shape(x)), indices, dy];
+  return [g.add('ScatterElements', inputs, { axis, reduction: 'add' })];
+};
+
+/** The chosen elements get what arrives, the others nothing. */
+const topK: GradientRule = ({ g, node, inputs: [x], outputs: [, indices], dy: [dy] }) => {
+  const { axis = -1 } = node.attributes;
+  return [g.add('ScatterElements', [zeros(g, g.shape(x)), indices, dy], { axis })];
+};
+
+const gatherND: GradientRule = (context) => {
+  const {
+    g,
+    node,
+    inputs: [x, indices],
+    dy: [dy],
+  } = context;
+  if (intOf(callOf(context), 'batch_dims', 0) !== 0) throw unsupported(node, 'batch_dims');
+  return [g.add('ScatterND', [zeros(g, g.shape(x)), indices, dy], { reduction: 'add' })];
+};
+
+/** The data keeps its gradient where nothing was written over it; what was written gets it there. */
+const scatter =
+  (pick: string): GradientRule =>
+  (context) => {
+    const {
+      g,
+      node,
+      inputs: [, indices, updates],
+      dy: [dy],
+      needs,
+    } = context;
+    const { reduction = 'none', ...place } = node.attributes;
+    if (reduction !== 'none' && reduction !== 'add') throw unsupported(node, `reduction '${reduction}'`);
+    const kept = () =>
+      reduction === 'add' ? dy : g.add(node.op, [dy, indices, zeros(g, g.shape(updates))], place);
+    return [needs[0] ? kept() : null, null, needs[2] ? g.add(pick, [dy, indices], place) : null];
+  };
+
+/** Operators that take elements from places or put them there. */
+export const indexingGradients = {
+  Gather: gather,
+  GatherElements: gatherElements,
+  GatherND: gatherND,
+  ScatterElements: scatter('GatherElements'),
+  ScatterND: scatter('GatherND'),
+  TopK: topK,
+} satisfies GradientRules;

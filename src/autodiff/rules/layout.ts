@@ -1,5 +1,5 @@
-import { axisOf, intOf, intsOf } from '../../onnx/infer/rule.ts';
-import { concat, reshape, transpose, zeros } from '../operators.ts';
+import { axisOf, constantInts, intOf, intsOf } from '../../onnx/infer/rule.ts';
+import { concat, reshape, sum, transpose, zeros } from '../operators.ts';
 import { unbroadcast } from '../unbroadcast.ts';
 import { padGradient } from './pad.ts';
 import { callOf, type GradientContext, type GradientRule, type GradientRules } from './rule.ts';
@@ -45,6 +45,50 @@ const splitGradient: GradientRule = (context) => {
   return [concat(g, parts, axisOfNode(context))];
 };
 
+/** Adds up the copies. */
+const tile: GradientRule = (context) => {
+  const {
+    g,
+    inputs: [x],
+    dy: [dy],
+  } = context;
+  const repeats = constantInts(callOf(context), 1)!;
+  const shape = g.shape(x);
+  const copies = reshape(
+    g,
+    dy,
+    shape.flatMap((size, axis) => [repeats[axis], size]),
+  );
+  const axes = repeats.flatMap((count, axis) => (count === 1 ? [] : 2 * axis));
+  return [reshape(g, sum(g, copies, axes), shape)];
+};
+
+/** Mode CRD puts a pixel's block in neighbouring channels, DCR in channels one plane apart, as SpaceToDepth does. */
+const depthToSpace: GradientRule = ({ g, node, inputs: [x], dy: [dy] }) => {
+  const { blocksize, mode = 'DCR' } = node.attributes;
+  if (mode === 'DCR') return [g.add('SpaceToDepth', [dy], { blocksize })];
+  const size = blocksize as number;
+  const [n, channels, height, width] = g.shape(dy);
+  const split = reshape(g, dy, [n, channels, height / size, size, width / size, size]);
+  return [reshape(g, transpose(g, split, [0, 1, 3, 5, 2, 4]), g.shape(x))];
+};
+
+const spaceToDepth: GradientRule = ({ g, node, dy: [dy] }) => [
+  g.add('DepthToSpace', [dy], { blocksize: node.attributes.blocksize }),
+];
+
+/** The same sums from the other end. */
+const cumulativeSum: GradientRule = (context) => {
+  const {
+    g,
+    node,
+    inputs: [, axis],
+    dy: [dy],
+  } = context;
+  const reverse = 1 - intOf(callOf(context), 'reverse', 0);
+  return [g.add('CumSum', [dy, axis], { ...node.attributes, reverse })];
+};
+
 function axisOfNode(context: GradientContext): number {
   const call = callOf(context);
   return axisOf(call, intOf(call, 'axis', 0), context.g.shape(context.inputs[0]).length);
@@ -61,5 +105,12 @@ export const layoutGradients = {
   Split: splitGradient,
   Slice: sliceGradient,
   Pad: padGradient,
+  Tile: tile,
+  DepthToSpace: depthToSpace,
+  SpaceToDepth: spaceToDepth,
+  CumSum: cumulativeSum,
+  Trilu: ({ g, node, inputs: [, ...diagonal], dy: [dy] }) => [
+    g.add('Trilu', [dy, ...diagonal], node.attributes),
+  ],
   Expand: ({ g, inputs: [x], dy: [dy] }) => [unbroadcast(g, dy, g.shape(x))],
 } satisfies GradientRules;

@@ -3,6 +3,7 @@ import type { Node, Value } from '../../onnx/graph.ts';
 import { axisOf, intOf } from '../../onnx/infer/rule.ts';
 import { sizeOf } from '../../tensor/tensor.ts';
 import { add, mul, neg, reshape, scale, sub, sum } from '../operators.ts';
+import { once } from './once.ts';
 import { callOf, type GradientContext, type GradientRule, type GradientRules, unsupported } from './rule.ts';
 
 const softmax: GradientRule = (context) => {
@@ -79,15 +80,6 @@ const batchNormalization: GradientRule = (context) => {
     needs[4] && !training ? scale(g, steepness(), -pixels / 2) : null,
   ];
 };
-
-/** Makes a value when it is first asked for, so that no node is added for a gradient that is not needed. */
-function once(make: () => Value): () => Value {
-  let value: Value | undefined;
-  return () => {
-    value ??= make();
-    return value;
-  };
-}
 
 function checkBatchStatistics(node: Node): void {
   const [, mean = '', variance = ''] = node.outputs;

@@ -4,6 +4,7 @@ import { intOf } from '../../onnx/infer/rule.ts';
 import { sizeOf } from '../../tensor/tensor.ts';
 import { matrixProduct, reshape, scale } from '../operators.ts';
 import { unbroadcast } from '../unbroadcast.ts';
+import { einsumGradient } from './einsum.ts';
 import { callOf, type GradientRule, type GradientRules, unsupported } from './rule.ts';
 
 interface Factor {
@@ -96,7 +97,11 @@ const gemm: GradientRule = ({ g, node, inputs: [a, b, c], dy: [dy], needs }) => 
   return gradients;
 };
 
-export const productGradients = { MatMul: matMul, Gemm: gemm } satisfies GradientRules;
+export const productGradients = {
+  MatMul: matMul,
+  Gemm: gemm,
+  Einsum: einsumGradient,
+} satisfies GradientRules;
 
 /** ONNX Runtime's product of transposed, scaled matrices. */
 export const fusedProductGradients = { FusedMatMul: matMul } satisfies GradientRules;

@@ -1,6 +1,6 @@
 import type { Value } from '../../onnx/graph.ts';
 import { axesOf, constantInts, intOf, intsOf } from '../../onnx/infer/rule.ts';
-import { div, expand, isEqual, mul, reshape, scale, sum } from '../operators.ts';
+import { add, div, expand, isEqual, mul, reshape, scale, sub, sum } from '../operators.ts';
 import { callOf, type GradientContext, type GradientRule, type GradientRules } from './rule.ts';
 
 /** The axes that a node folds; opset 17 has them as an input of ReduceSum and as an attribute of the others. */
@@ -34,6 +34,58 @@ const extreme: GradientRule = (context) => {
   return [mul(g, mask, div(g, kept(context, dy, axes), sum(g, mask, axes)))];
 };
 
+/** y = √Σx²; at y = 0 the gradient is 0, as in PyTorch. */
+const euclidean: GradientRule = (context) => {
+  const {
+    g,
+    inputs: [x],
+    outputs: [y],
+    dy: [dy],
+  } = context;
+  const divisor = add(g, y, isEqual(g, y, g.scalar(0)));
+  return [mul(g, x, kept(context, div(g, dy, divisor), foldedAxes(context)))];
+};
+
+/** Each factor's gradient is the product of the others, also where factors are 0. */
+const product: GradientRule = (context) => {
+  const {
+    g,
+    node,
+    inputs: [x],
+    dy: [dy],
+  } = context;
+  const axes = foldedAxes(context);
+  const isZero = isEqual(g, x, g.scalar(0));
+  const zeros = sum(g, isZero, axes);
+  const divisor = add(g, x, isZero);
+  const whole = g.add('ReduceProd', [divisor], { ...node.attributes, keepdims: 1 });
+  const others = mul(g, div(g, whole, divisor), isEqual(g, zeros, isZero));
+  return [mul(g, kept(context, dy, axes), others)];
+};
+
+const logSum: GradientRule = (context) => {
+  const {
+    g,
+    inputs: [x],
+    outputs: [y],
+    dy: [dy],
+  } = context;
+  const share = div(g, dy, g.add('Exp', [y]));
+  return [expand(g, kept(context, share, foldedAxes(context)), g.shape(x))];
+};
+
+const logSumExp: GradientRule = (context) => {
+  const {
+    g,
+    inputs: [x],
+    outputs: [y],
+    dy: [dy],
+  } = context;
+  const axes = foldedAxes(context);
+  const shares = g.add('Exp', [sub(g, x, kept(context, y, axes))]);
+  return [mul(g, kept(context, dy, axes), shares)];
+};
+
 export const reductionGradients = {
   ReduceSum: (context) => {
     const {
@@ -63,4 +115,16 @@ export const reductionGradients = {
   },
   ReduceMax: extreme,
   ReduceMin: extreme,
+  ReduceProd: product,
+  ReduceL1: (context) => {
+    const {
+      g,
+      inputs: [x],
+      dy: [dy],
+    } = context;
+    return [mul(g, kept(context, dy, foldedAxes(context)), g.add('Sign', [x]))];
+  },
+  ReduceL2: euclidean,
+  ReduceLogSum: logSum,
+  ReduceLogSumExp: logSumExp,
 } satisfies GradientRules;

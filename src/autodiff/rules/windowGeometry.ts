@@ -1,3 +1,4 @@
+import { intsOf } from '../../onnx/infer/rule.ts';
 import { windowsOf } from '../../onnx/infer/windows.ts';
 import { callOf, type GradientContext } from './rule.ts';
 
@@ -27,21 +28,25 @@ export function windowGeometry(
   kernel?: readonly number[],
 ): WindowGeometry {
   const rank = input.length - 2;
-  const windows = windowsOf(callOf(context), rank, kernel);
+  const call = callOf(context);
+  const windows = windowsOf(call, rank, kernel);
   const { strides, dilations, pads, autoPad } = windows;
+  // A transposed convolution of stated size is padded to it, the larger half in front, unless it says otherwise.
+  const padding = intsOf(call, 'output_shape') && autoPad === 'NOTSET' ? 'SAME_LOWER' : autoPad;
+  const beyond = intsOf(call, 'output_padding') ?? [];
   const before: number[] = [];
   const after: number[] = [];
   const unread: number[] = [];
   for (let axis = 0; axis < rank; axis++) {
     const size = input[axis + 2];
     const read = (output[axis + 2] - 1) * strides[axis] + (windows.kernel[axis] - 1) * dilations[axis] + 1;
-    if (autoPad === 'SAME_UPPER' || autoPad === 'SAME_LOWER') {
-      const total = Math.max(0, read - size);
-      before.push(autoPad === 'SAME_UPPER' ? Math.floor(total / 2) : Math.ceil(total / 2));
+    if (padding.startsWith('SAME')) {
+      const total = Math.max(0, read + (beyond[axis] ?? 0) - size);
+      before.push(padding === 'SAME_UPPER' ? Math.floor(total / 2) : Math.ceil(total / 2));
       after.push(total - before[axis]);
     } else {
-      before.push(autoPad === 'VALID' ? 0 : pads[axis]);
-      after.push(autoPad === 'VALID' ? 0 : pads[axis + rank]);
+      before.push(padding === 'VALID' ? 0 : pads[axis]);
+      after.push(padding === 'VALID' ? 0 : pads[axis + rank]);
     }
     unread.push(size + before[axis] + after[axis] - read);
   }

@@ -40,6 +40,19 @@ const scatterElements: InferenceRule = (call) => {
   return [{ type: sharedType(call, [0, 2]), shape: data.shape }];
 };
 
+/** The last axis of the indices holds a place in the axes of the data behind `batch_dims`. */
+const gatherND: InferenceRule = (call) => {
+  const [data, indices] = [required(call, 0), required(call, 1)];
+  const depth = sizeOfDim(call, indices.shape.at(-1) ?? 0);
+  const taken = intOf(call, 'batch_dims', 0) + depth;
+  if (depth < 1 || taken > data.shape.length) throw shapeError(call, `indices of ${depth} axes do not fit`);
+  return [{ type: data.type, shape: [...indices.shape.slice(0, -1), ...data.shape.slice(taken)] }];
+};
+
+const scatterND: InferenceRule = (call) => [
+  { type: sharedType(call, [0, 2]), shape: required(call, 0).shape },
+];
+
 const oneHot: InferenceRule = (call) => {
   const { shape } = required(call, 0);
   const [depth] = constantInts(call, 1) ?? [];
@@ -97,7 +110,9 @@ const resize: InferenceRule = (call) => {
 export const indexingShapes = {
   Gather: gather,
   GatherElements: gatherElements,
+  GatherND: gatherND,
   ScatterElements: scatterElements,
+  ScatterND: scatterND,
   OneHot: oneHot,
   Shape: shapeOf,
   Size: size,

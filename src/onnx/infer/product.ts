@@ -1,4 +1,5 @@
 import type { Dim, ValueType } from '../graph.ts';
+import { einsum } from './einsum.ts';
 import {
   broadcast,
   type Call,
@@ -58,6 +59,6 @@ const gemm: InferenceRule = (call) => {
   return [{ type: sharedType(call, [0, 1]), shape }];
 };
 
-export const productShapes = { MatMul: matMul, Gemm: gemm } satisfies InferenceRules;
+export const productShapes = { MatMul: matMul, Gemm: gemm, Einsum: einsum } satisfies InferenceRules;
 
 export const fusedProductShapes = { FusedMatMul: fusedMatMul } satisfies InferenceRules;

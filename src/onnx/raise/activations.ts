@@ -1,14 +1,6 @@
-import type { Node } from '../graph.ts';
-import {
-  type Conversion,
-  type ConversionRules,
-  intAttribute,
-  intsConstant,
-  type Raising,
-  raiseError,
-  scalarLike,
-  withAttributes,
-} from './rule.ts';
+import { type Conversion, type ConversionRules, intAttribute, raiseError, withAttributes } from './rule.ts';
+import { shapeLike } from './shapeLike.ts';
+import { type Step, spelled } from './spelled.ts';
 
 /**
  * Below opset 13 the softmax family works on the matrix that Flatten at `axis` (default 1) makes, not on one axis.
@@ -38,49 +30,7 @@ const flattened: Conversion = (node, raising) => {
   ];
 };
 
-/** The shape of a node's first input as a value: a constant where all sizes but one are known. */
-function shapeLike(node: Node, raising: Raising): [value: string, makers: readonly Node[]] {
-  const shape = raising.typeOf(node.inputs[0])?.shape;
-  if (shape && shape.filter((dim) => typeof dim === 'string').length <= 1) {
-    const sizes = shape.map((dim) => (typeof dim === 'string' ? -1 : dim));
-    return [intsConstant(raising, `${node.name}.sizes`, sizes), []];
-  }
-  const sizes = raising.fresh(`${node.name}.sizes`);
-  const maker = {
-    op: 'Shape',
-    domain: '',
-    name: sizes,
-    inputs: [node.inputs[0]],
-    outputs: [sizes],
-    attributes: {},
-  };
-  return [sizes, [maker]];
-}
-
-type Step = readonly [op: string, ...inputs: (string | number)[]];
-
-/** Spells an activation out; a step's inputs are `x`, earlier steps by `#index`, or numbers. */
-const spelled =
-  (steps: readonly Step[]): Conversion =>
-  (node, raising) => {
-    const names = steps.map((_, index) =>
-      index === steps.length - 1 ? node.outputs[0] : raising.fresh(`${node.name}.${index}`),
-    );
-    const inputOf = (input: string | number) => {
-      if (typeof input === 'number') return scalarLike(raising, node.inputs[0], `${node.name}.factor`, input);
-      return input === 'x' ? node.inputs[0] : names[Number(input.slice(1))];
-    };
-    return steps.map(([op, ...inputs], index) => ({
-      op,
-      domain: '',
-      name: names[index],
-      inputs: inputs.map(inputOf),
-      outputs: [names[index]],
-      attributes: {},
-    }));
-  };
-
-const exactGelu = spelled([
+export const exactGelu = spelled([
   ['Mul', 'x', Math.SQRT1_2],
   ['Erf', '#0'],
   ['Add', '#1', 1],
@@ -88,7 +38,7 @@ const exactGelu = spelled([
   ['Mul', '#3', 0.5],
 ]);
 
-const tanhGelu = spelled([
+export const tanhGelu = spelled([
   ['Mul', 'x', 'x'],
   ['Mul', '#0', 'x'],
   ['Mul', '#1', 0.044715],
@@ -113,6 +63,23 @@ const mish = spelled([
   ['Mul', 'x', '#1'],
 ]);
 
+/** x·sigmoid(alpha·x). */
+export const swish =
+  (otherwise: number): Conversion =>
+  (node, raising) => {
+    const alpha = intAttribute(node, 'alpha', otherwise);
+    const scaled: readonly Step[] = [
+      ['Mul', 'x', alpha],
+      ['Sigmoid', '#0'],
+      ['Mul', 'x', '#1'],
+    ];
+    const plain: readonly Step[] = [
+      ['Sigmoid', 'x'],
+      ['Mul', 'x', '#0'],
+    ];
+    return spelled(alpha === 1 ? plain : scaled)(node, raising);
+  };
+
 const flattenedBelow13 = [{ below: 13, convert: flattened }];
 
 export const activations = {
@@ -121,4 +88,5 @@ export const activations = {
   Hardmax: flattenedBelow13,
   Gelu: [{ convert: gelu }],
   Mish: [{ convert: mish }],
+  Swish: [{ convert: swish(1) }],
 } satisfies ConversionRules;

@@ -1,10 +1,11 @@
-import type { Attribute } from '../graph.ts';
+import type { Attribute, Node } from '../graph.ts';
 import {
   type Conversion,
   type ConversionRules,
   constantInts,
   intAttribute,
   intsConstant,
+  type Raising,
   raiseError,
   rankOf,
   withAttributes,
@@ -36,22 +37,53 @@ const split: Conversion = (node, raising) => {
   return [{ ...plain, inputs: [node.inputs[0], intsConstant(raising, `${node.name}.split`, parts)] }];
 };
 
-/** Pads for some axes become pads for all. */
+/** Pads for some axes become pads for all; what wraps round is taken by index. */
 const pad: Conversion = (node, raising) => {
-  if (node.attributes.mode === 'wrap') throw raiseError(node, raising, 'mode wrap is not supported');
+  const wraps = node.attributes.mode === 'wrap';
   const axes = constantInts(node, raising, 3);
-  if (!axes) return [node];
+  if (!axes && !wraps) return [node];
   const rank = rankOf(node, raising);
   const pads = constantInts(node, raising, 1) ?? [];
   const all = new Array<number>(2 * rank).fill(0);
-  axes.forEach((axis, index) => {
+  (axes ?? all.slice(rank).map((_, axis) => axis)).forEach((axis, index) => {
     const place = axis < 0 ? axis + rank : axis;
     all[place] = pads[index];
-    all[place + rank] = pads[index + axes.length];
+    all[place + rank] = pads[index + pads.length / 2];
   });
+  if (wraps) return wrapped(node, raising, all);
   const inputs = [node.inputs[0], intsConstant(raising, `${node.name}.pads`, all), node.inputs[2] ?? ''];
   return [{ ...node, inputs }];
 };
+
+function wrapped(node: Node, raising: Raising, pads: readonly number[]): Node[] {
+  const shape = raising.typeOf(node.inputs[0])?.shape ?? [];
+  const axes = shape.flatMap((_, axis) => (pads[axis] !== 0 || pads[axis + shape.length] !== 0 ? axis : []));
+  if (axes.length === 0)
+    return [{ ...node, op: 'Identity', inputs: node.inputs.slice(0, 1), attributes: {} }];
+  const names = axes.map((axis) => raising.fresh(`${node.name}.${axis}`));
+  return axes.map((axis, index) => {
+    const size = shape[axis];
+    if (typeof size !== 'number') throw raiseError(node, raising, 'the sizes that it wraps must be known');
+    const [before, after] = [pads[axis], pads[axis + shape.length]];
+    // Negative pads take pixels away before the rest is repeated.
+    const [first, last] = [Math.max(0, -before), size - Math.max(0, -after)];
+    const kept = last - first;
+    const count = size + before + after;
+    if (!(kept > 0 && count >= 0)) throw raiseError(node, raising, `pads [${pads}] leave nothing to repeat`);
+    const places = Array.from(
+      { length: count },
+      (_, place) => first + ((((place - Math.max(0, before)) % kept) + kept) % kept),
+    );
+    return {
+      op: 'Gather',
+      domain: '',
+      name: names[index],
+      inputs: [index === 0 ? node.inputs[0] : names[index - 1], intsConstant(raising, names[index], places)],
+      outputs: index === axes.length - 1 ? node.outputs : [names[index]],
+      attributes: { axis },
+    };
+  });
+}
 
 /** The axis of a Fourier transform; −2 is the last of the real axes, before that of the complex parts. */
 const fourier: Conversion = (node, raising) => {

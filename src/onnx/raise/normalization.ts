@@ -1,4 +1,15 @@
-import { type Conversion, type ConversionRules, intAttribute, raiseError, withAttributes } from './rule.ts';
+import type { Attributes, Node } from '../graph.ts';
+import {
+  type Conversion,
+  type ConversionRules,
+  intAttribute,
+  intsConstant,
+  raiseError,
+  rankOf,
+  scalarLike,
+  withAttributes,
+} from './rule.ts';
+import { shapeLike } from './shapeLike.ts';
 
 /** Below opset 14, further outputs made a batch normalisation one of training. */
 const batchNormalization: Conversion = (node, raising) => {
@@ -15,6 +26,42 @@ const batchNormalization: Conversion = (node, raising) => {
   return [{ ...withAttributes(node, ['spatial']), outputs: node.outputs.slice(0, 1) }];
 };
 
+/**
+ * Each group of channels takes the place of one channel of an instance normalisation. Opset 18 has scale and bias
+ * for each group, opset 21 for each channel.
+ */
+const groupNormalization: Conversion = (node, raising) => {
+  const [x, scale, bias] = node.inputs;
+  const groups = intAttribute(node, 'num_groups', 0);
+  const made = (op: string, inputs: readonly string[], attributes: Attributes = {}): Node => {
+    const name = raising.fresh(`${node.name}.${op}`);
+    return { op, domain: '', name, inputs, outputs: [name], attributes };
+  };
+  const ints = (...values: number[]) => intsConstant(raising, `${node.name}.shape`, values);
+  const perChannel = ints(-1, ...new Array<number>(rankOf(node, raising) - 2).fill(1));
+  const isPerGroup = raising.opset < 21;
+  const [one, zero] = [1, 0].map((value) =>
+    made('Expand', [scalarLike(raising, x, `${node.name}.number`, value), ints(groups)]),
+  );
+  const grouped = made('Reshape', [x, ints(0, groups, -1)]);
+  const normal = made(
+    'InstanceNormalization',
+    [grouped.name, ...(isPerGroup ? [scale, bias] : [one.name, zero.name])],
+    { epsilon: intAttribute(node, 'epsilon', 1e-5) },
+  );
+  const [shape, makers] = shapeLike(node, raising);
+  const whole = made('Reshape', [normal.name, shape]);
+  if (isPerGroup) return [grouped, normal, ...makers, { ...whole, outputs: node.outputs }];
+  const [factor, offset] = [scale, bias].map((value) => made('Reshape', [value, perChannel]));
+  const scaled = made('Mul', [whole.name, factor.name]);
+  const shifted = made('Add', [scaled.name, offset.name]);
+  return [
+    ...[one, zero, grouped, normal, ...makers, whole, factor, offset, scaled],
+    { ...shifted, outputs: node.outputs },
+  ];
+};
+
 export const normalization = {
+  GroupNormalization: [{ convert: groupNormalization }],
   BatchNormalization: [{ below: 14, convert: batchNormalization }],
 } satisfies ConversionRules;

@@ -4,6 +4,7 @@ import { activations } from './activations.ts';
 import { attributesToInputs } from './attributesToInputs.ts';
 import { constants } from './constants.ts';
 import { inputsToAttributes } from './inputsToAttributes.ts';
+import { microsoft } from './microsoft.ts';
 import { normalization } from './normalization.ts';
 import { resampling } from './resampling.ts';
 import type { ConversionRule, ConversionRules, Raising } from './rule.ts';
@@ -21,11 +22,19 @@ const tables: readonly ConversionRules[] = [
   resampling,
 ];
 
-const conversions = new Map<string, ConversionRule[]>();
-for (const table of tables) {
-  for (const [op, rules] of Object.entries(table)) {
-    conversions.set(op, [...(conversions.get(op) ?? []), ...rules]);
+/** Every conversion, by domain and operator. */
+export const conversions: Readonly<Record<string, ConversionRules>> = {
+  '': joined(tables),
+  'com.microsoft': microsoft,
+};
+
+/** Tables in one; an operator may be in several, for different opsets. */
+function joined(parts: readonly ConversionRules[]): ConversionRules {
+  const rules: Record<string, readonly ConversionRule[]> = {};
+  for (const [op, more] of parts.flatMap(Object.entries<readonly ConversionRule[]>)) {
+    rules[op] = [...(rules[op] ?? []), ...more];
   }
+  return rules;
 }
 
 /** Operators that came after opset 17 and that no conversion spells out. */
@@ -41,14 +50,12 @@ export const newerOperators: ReadonlySet<string> = new Set([
   'Col2Im',
   'CumProd',
   'DeformConv',
-  'GroupNormalization',
   'ImageDecoder',
   'RMSNormalization',
   'RegexFullMatch',
   'RotaryEmbedding',
   'StringConcat',
   'StringSplit',
-  'Swish',
   'TensorScatter',
 ]);
 
@@ -87,12 +94,13 @@ export function raiseNodes(
 }
 
 function raiseNode(node: Node, raising: Raising): readonly Node[] {
-  if (node.domain !== '') return [node];
-  if (newerOperators.has(node.op)) {
-    throw new Error(`${node.op} '${node.name}' has no counterpart in opset ${OPSET}`);
+  const { op, domain } = node;
+  if (domain === '' && newerOperators.has(op)) {
+    throw new Error(`${op} '${node.name}' has no counterpart in opset ${OPSET}`);
   }
   const applies = ({ below = Infinity, from = 0 }: ConversionRule) =>
     raising.opset < below && raising.opset >= from;
-  const rule = conversions.get(node.op)?.find(applies);
+  const rules = conversions[domain] ?? {};
+  const rule = Object.hasOwn(rules, op) ? rules[op].find(applies) : undefined;
   return rule ? rule.convert(node, raising) : [node];
 }

@@ -68,7 +68,7 @@ export function withAttributes(node: Node, dropped: readonly string[], added: No
   return { ...node, attributes: { ...Object.fromEntries(kept), ...added } };
 }
 
-/** Integer attribute `name` of a node in a file. */
+/** Number that attribute `name` of a node in a file is. */
 export function intAttribute(node: Node, name: string, otherwise: number): number {
   const value = node.attributes[name] ?? otherwise;
   if (typeof value !== 'number') throw new Error(`${node.op} '${node.name}': ${name} must be a number`);

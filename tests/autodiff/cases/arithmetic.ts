@@ -26,7 +26,7 @@ const broadcastPairs = [
   { title: 'a scalar against a matrix', shapes: [[], [2, 3]] },
 ];
 
-const binary = ['Add', 'Sub', 'Mul', 'Div', 'Max', 'Min'].flatMap((op) =>
+const binary = ['Add', 'Sub', 'Mul', 'Div', 'Max', 'Min', 'Sum', 'Mean'].flatMap((op) =>
   broadcastPairs.map(
     ({ title, shapes: [a, b] }): GradientCase => ({
       rule: op,
@@ -45,6 +45,14 @@ export const arithmeticCases: readonly GradientCase[] = [
     inputs: [apart([4, 3], { seed: 'a' }), apart([4, 3], { seed: 'b', offset: 0.0125 })],
     build: (g, x, y) => g.add('Max', [x, y, g.scalar(-0.1)]),
   },
+  ...['Sum', 'Mean'].map(
+    (rule): GradientCase => ({
+      rule,
+      title: 'three inputs, one of them constant',
+      inputs: [[4, 3], [3]],
+      build: (g, x, y) => g.add(rule, [x, g.scalar(2), y]),
+    }),
+  ),
   {
     rule: 'Pow',
     title: 'squares of values of either sign',
@@ -68,6 +76,12 @@ export const arithmeticCases: readonly GradientCase[] = [
     title: 'gradients of base and exponent',
     inputs: [positive([3, 4]), apart([4])],
     build: (g, x, y) => g.add('Pow', [x, y]),
+  },
+  {
+    rule: 'Pow',
+    title: 'whole numbers as exponents',
+    inputs: [positive([2, 3])],
+    build: (g, x) => g.add('Pow', [x, g.ints(2, 3, -1)]),
   },
   {
     rule: 'Where',

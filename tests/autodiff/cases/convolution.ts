@@ -81,6 +81,18 @@ const settings: readonly Setting[] = [
   },
   { title: 'one axis', x: [2, 2, 7], weights: [3, 2, 3], attributes: { strides: [2], pads: [1, 0] } },
   { title: 'three axes', x: [1, 2, 3, 3, 2], weights: [2, 2, 2, 2, 2] },
+  {
+    title: 'three axes, stride 2, two groups',
+    x: [1, 2, 5, 4, 3],
+    weights: [2, 1, 3, 2, 2],
+    attributes: { strides: [2, 2, 1], pads: [1, 0, 0, 1, 1, 1], group: 2 },
+  },
+  {
+    title: 'valid windows',
+    x: [1, 2, 5, 4],
+    weights: [2, 2, 2, 3],
+    attributes: { auto_pad: 'VALID', strides: [2, 1] },
+  },
 ];
 
 const transposed: readonly Setting[] = [
@@ -96,6 +108,37 @@ const transposed: readonly Setting[] = [
     x: [1, 4, 3, 3],
     weights: [4, 3, 2, 2],
     attributes: { group: 2, dilations: [2, 1], pads: [1, 0, 0, 0] },
+  },
+  {
+    title: 'one axis, stride 2',
+    x: [2, 2, 4],
+    weights: [2, 3, 3],
+    attributes: { strides: [2], pads: [1, 0] },
+  },
+  { title: 'three axes', x: [1, 2, 2, 2, 3], weights: [2, 2, 2, 1, 2], attributes: { strides: [2, 1, 1] } },
+  ...['SAME_UPPER', 'SAME_LOWER'].map((auto_pad) => ({
+    title: `twice the size, ${auto_pad}`,
+    x: [1, 2, 3, 2],
+    weights: [2, 2, 3, 4],
+    attributes: { strides: [2, 2], auto_pad },
+  })),
+  {
+    title: 'valid windows, kernel smaller than its stride',
+    x: [1, 2, 3, 2],
+    weights: [2, 2, 1, 2],
+    attributes: { strides: [2, 3], auto_pad: 'VALID' },
+  },
+  ...['NOTSET', 'SAME_UPPER', 'SAME_LOWER'].map((auto_pad) => ({
+    title: `a stated output shape, ${auto_pad}`,
+    x: [1, 2, 3, 2],
+    weights: [2, 2, 3, 4],
+    attributes: { strides: [2, 2], auto_pad, output_shape: [6, 5] },
+  })),
+  {
+    title: 'a stated output shape and output padding',
+    x: [1, 2, 3, 2],
+    weights: [2, 2, 3, 4],
+    attributes: { strides: [2, 2], output_shape: [6, 5], output_padding: [1, 1] },
   },
 ];
 

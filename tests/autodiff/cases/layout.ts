@@ -6,6 +6,7 @@ const slices = [
   { title: 'steps of 1, ends far behind', starts: [1, -2], ends: [3, far], axes: [0, 2], steps: [1, 1] },
   { title: 'steps of 2 and 3', starts: [0, 1], ends: [far, far], axes: [1, 2], steps: [2, 3] },
   { title: 'backwards', starts: [-1], ends: [-far], axes: [1], steps: [-1] },
+  { title: 'backwards in steps of 3', starts: [far], ends: [-far], axes: [2], steps: [-3] },
   { title: 'backwards in steps of 2 from the middle', starts: [3], ends: [0], axes: [-1], steps: [-2] },
 ];
 
@@ -14,6 +15,8 @@ const paddings = [
   { title: 'zeros on one side, cropped on the other', mode: 'constant', pads: [0, 1, -1, 0, -1, 2] },
   { title: 'the edge repeated', mode: 'edge', pads: [0, 2, 1, 1, 0, 2] },
   { title: 'the mirror image', mode: 'reflect', pads: [0, 1, 2, 0, 2, 1] },
+  { title: 'the edge of a cropped axis', mode: 'edge', pads: [0, -1, 2, 0, 1, -2] },
+  { title: 'the mirror image of a cropped axis', mode: 'reflect', pads: [0, 1, -1, 0, -1, 2] },
 ];
 
 const channelPadding: GradientCase = {
@@ -109,15 +112,39 @@ export const layoutCases: readonly GradientCase[] = [
     build: (g, x) => g.add('Expand', [x, g.ints(3, 1, 4, 2)]),
   },
   {
-    rule: 'Gather',
-    title: 'a matrix of indices with repeats and one from the end',
-    inputs: [[2, 4, 3]],
-    build: (g, x) => g.add('Gather', [x, g.add('Reshape', [g.ints(1, 3, 1, -1), g.ints(2, 2)])], { axis: 1 }),
+    rule: 'Tile',
+    title: 'three axes, one of them once',
+    inputs: [[2, 3, 2]],
+    build: (g, x) => g.add('Tile', [x, g.ints(2, 1, 3)]),
   },
+  ...['DCR', 'CRD'].map(
+    (mode): GradientCase => ({
+      rule: 'DepthToSpace',
+      title: mode,
+      inputs: [[2, 8, 2, 3]],
+      build: (g, x) => g.add('DepthToSpace', [x], { blocksize: 2, mode }),
+    }),
+  ),
   {
-    rule: 'Gather',
-    title: 'one index',
-    inputs: [[3, 4]],
-    build: (g, x) => g.add('Gather', [x, g.add('Squeeze', [g.ints(2)])]),
+    rule: 'SpaceToDepth',
+    title: 'blocks of 2 × 2',
+    inputs: [[2, 2, 4, 6]],
+    build: (g, x) => g.add('SpaceToDepth', [x], { blocksize: 2 }),
+  },
+  ...[0, 1].flatMap((reverse) =>
+    [0, 1].map(
+      (exclusive): GradientCase => ({
+        rule: 'CumSum',
+        title: `reverse ${reverse}, exclusive ${exclusive}`,
+        inputs: [[2, 4]],
+        build: (g, x) => g.add('CumSum', [x, g.ints(1)], { reverse, exclusive }),
+      }),
+    ),
+  ),
+  {
+    rule: 'Trilu',
+    title: 'the lower triangle and one diagonal more',
+    inputs: [[2, 3, 3]],
+    build: (g, x) => g.add('Trilu', [x, g.ints(1)], { upper: 0 }),
   },
 ];

@@ -63,4 +63,42 @@ export const normalizationCases: readonly GradientCase[] = [
       return g.add('BatchNormalization', [x, stored, stored, stored, stored]);
     },
   },
+  {
+    rule: 'InstanceNormalization',
+    title: 'images, scale and bias',
+    inputs: [[2, 3, 3, 2], positive([3]), [3]],
+    build: (g, ...inputs) => g.add('InstanceNormalization', inputs, { epsilon: 1e-2 }),
+  },
+  {
+    rule: 'InstanceNormalization',
+    title: 'one axis',
+    inputs: [[2, 2, 5], positive([2]), [2]],
+    build: (g, ...inputs) => g.add('InstanceNormalization', inputs),
+  },
+  ...[
+    { axis: -1, shape: [4] },
+    { axis: 1, shape: [3, 4] },
+    { axis: 2, shape: [1] },
+  ].map(
+    ({ axis, shape }): GradientCase => ({
+      rule: 'LayerNormalization',
+      title: `from axis ${axis}, scale and bias of [${shape}]`,
+      inputs: [positive([2, 3, 4], 'x'), positive(shape), apart(shape)],
+      build: (g, ...inputs) => g.add('LayerNormalization', inputs, { axis, epsilon: 0.1 }),
+    }),
+  ),
+  {
+    rule: 'LayerNormalization',
+    title: 'without bias, its statistics unused',
+    inputs: [[2, 5], positive([5])],
+    build: (g, ...inputs) => g.addMany('LayerNormalization', inputs, 3)[0],
+  },
+  ...[1, 3, 5].map(
+    (size): GradientCase => ({
+      rule: 'LRN',
+      title: `windows of ${size} channels`,
+      inputs: [[2, 6, 2, 2]],
+      build: (g, x) => g.add('LRN', [x], { size, alpha: 0.7, beta: 0.6, bias: 1.5 }),
+    }),
+  ),
 ];

@@ -64,6 +64,30 @@ export const poolingCases: readonly GradientCase[] = [
     strides: [1, 1],
     auto_pad: 'SAME_UPPER',
   }),
+  ...[0, 1].flatMap((count_include_pad) => [
+    pool(
+      'AveragePool',
+      `the last window overhangs its padding, count_include_pad ${count_include_pad}`,
+      [1, 2, 6, 5],
+      {
+        ...square(3, 2, [1, 0, 1, 0]),
+        ceil_mode: 1,
+        count_include_pad,
+      },
+    ),
+    pool('AveragePool', `one axis, count_include_pad ${count_include_pad}`, [1, 2, 6], {
+      kernel_shape: [3],
+      strides: [2],
+      pads: [1, 1],
+      count_include_pad,
+    }),
+  ]),
+  pool('AveragePool', 'three axes', [1, 2, 3, 4, 3], { kernel_shape: [2, 2, 2], strides: [1, 2, 1] }),
+  pool('MaxPool', 'three axes', [1, 2, 3, 4, 3], { kernel_shape: [2, 2, 2], strides: [1, 2, 1] }),
+  ...[1, 2, 3].flatMap((p) => [
+    pool('LpPool', `p = ${p}`, [1, 2, 5, 6], { ...square(3, 2, [1, 0, 0, 1]), p }),
+    pool('GlobalLpPool', `p = ${p}`, [2, 2, 3, 2], { p }),
+  ]),
   pool('GlobalAveragePool', 'images', [2, 3, 3, 2]),
   pool('GlobalMaxPool', 'images', [2, 3, 3, 2]),
 ];

@@ -1,0 +1,107 @@
+import { losses } from '../networks/losses.ts';
+import type { Random } from '../tensor/random.ts';
+import { float32, sizeOf, slice, type Tensor } from '../tensor/tensor.ts';
+import { type AttackedImage, attackImage } from './attackImage.ts';
+import { type AttackSettings, attackSettingsSchema } from './attackSettings.ts';
+import { type Band, bandEnergy } from './bandFilter.ts';
+import { checkImages } from './checkImages.ts';
+import { type Attacked, runSearches } from './search.ts';
+
+export interface AttackOptions {
+  /** Forks a stream for each image and restart. */
+  readonly random: Random;
+  /** The images' numbers, which name their streams, for a part of a larger set; by default 0, 1, … */
+  readonly numbers?: ArrayLike<number>;
+  /**
+   * Whether an image is left alone once it is wrong, which is the default. If not, every image walks its whole way, one
+   * that is wrong from the start too, and the last step stands: perturbations of one kind, to be looked at.
+   */
+  readonly stopWhenFallen?: boolean;
+  /** How many images are under way at once, which bounds the memory; by default 256. */
+  readonly inFlight?: number;
+  readonly signal?: AbortSignal;
+  /** After each step: how many images are settled, of how many. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export interface AttackOutcome {
+  /**
+   * [n, c, h, w]: of a fallen image the pixels on which it fell, of a standing one the last or best of its last restart.
+   * Computed in float64 from these numbers, each is within epsilon and within the bounds, without a tolerance.
+   */
+  readonly adversarial: Tensor<'float32'>;
+  /** 1 = wrong at `adversarial`, from the start or since. */
+  readonly fallen: Uint8Array;
+  /** −1 never; 0 = wrong before any step; k = in the k-th restart. */
+  readonly fallenAtRestart: Int32Array;
+  /** Image gradients and forward passes spent. */
+  readonly evaluations: number;
+  /** Share of the image gradients that were zero everywhere; 0 where there were none. */
+  readonly zeroGradientShare: number;
+  /** Share of Σ ‖δ‖² that the way back into ball and bounds put outside the band; null without a band. */
+  readonly bandLeak: number | null;
+}
+
+/**
+ * Looks for wrong answers near images, against their true labels. An image that is wrong from the start is not
+ * attacked, and one that has fallen is not attacked again. What an image's attack finds depends on the seed, the
+ * image and its number alone: not on the batch, not on the number of threads.
+ *
+ * @param images [n, c, h, w], pixels within the classifier's bounds
+ * @param labels true classes, n of them
+ * @param settings as `attackSettings` makes them
+ * @throws RangeError when a label count or a pixel is out of range
+ * @throws ZodError when the settings are not such a record
+ * @throws NotFiniteError when the logits or the gradient of an image are not finite
+ */
+export async function attack(
+  classifier: Attacked,
+  images: Tensor<'float32'>,
+  labels: Int32Array,
+  settings: AttackSettings,
+  { random, numbers, stopWhenFallen = true, ...options }: AttackOptions,
+): Promise<AttackOutcome> {
+  const { bounds } = classifier;
+  attackSettingsSchema.parse(settings);
+  checkImages('attack', images, labels, bounds);
+  const [count, ...shape] = images.shape;
+  const loss = losses[settings.loss];
+  const { results, evaluations, gradients, zeroGradients } = await runSearches(
+    classifier,
+    count,
+    (image) =>
+      attackImage(slice(images, image, image + 1).data, labels[image], {
+        settings,
+        bounds,
+        shape,
+        random: random.fork(`image ${numbers?.[image] ?? image}`),
+        stopWhenFallen,
+      }),
+    { shape, loss, ...options },
+  );
+  const adversarial = float32(images.shape);
+  results.forEach(({ pixels }, image) => {
+    adversarial.data.set(pixels, image * sizeOf(shape));
+  });
+  const fallenAtRestart = Int32Array.from(results, (result) => result.fallenAtRestart);
+  return {
+    adversarial,
+    fallen: Uint8Array.from(fallenAtRestart, (restart) => (restart < 0 ? 0 : 1)),
+    fallenAtRestart,
+    evaluations,
+    zeroGradientShare: gradients === 0 ? 0 : zeroGradients / gradients,
+    bandLeak: settings.band ? bandLeak(images, results, settings.band) : null,
+  };
+}
+
+function bandLeak(images: Tensor<'float32'>, results: readonly AttackedImage[], band: Band): number {
+  let [outside, all] = [0, 0];
+  results.forEach(({ pixels }, image) => {
+    const { data, shape } = slice(images, image, image + 1);
+    const delta = Float64Array.from(pixels, (pixel, at) => pixel - data[at]);
+    const energy = bandEnergy(delta, shape.slice(1), band);
+    outside += energy.outside;
+    all += energy.all;
+  });
+  return all === 0 ? 0 : outside / all;
+}

@@ -1,0 +1,146 @@
+import type { Loss } from '../networks/losses.ts';
+import type { Classifier, InputGradient } from '../runtime/classifier.ts';
+import { NotFiniteError } from '../runtime/notFiniteError.ts';
+import { float32, sizeOf, type Tensor } from '../tensor/tensor.ts';
+
+/** What a search asks of the classifier: the logits of some pixels, or also the gradient of their loss. */
+export interface Question {
+  readonly sees: 'gradient' | 'logits';
+  /** [c, h, w]; they may change once the answer is there. */
+  readonly pixels: Float32Array;
+  /** The class of which the loss is. */
+  readonly label: number;
+}
+
+export interface Answer {
+  readonly logits: Float32Array;
+  /** With a gradient; else NaN. */
+  readonly loss: number;
+  /** With a gradient; else empty. A view on the whole batch's. */
+  readonly gradient: Float32Array;
+}
+
+/** A search near one image: asks, gets answers and in the end returns what it found. */
+export type Search<T> = Generator<Question, T, Answer>;
+
+export type Attacked = Pick<Classifier, 'bounds' | 'logits' | 'inputGradient'>;
+
+export interface SearchesOptions {
+  /** One image: channels, height, width. */
+  readonly shape: readonly number[];
+  readonly loss: Loss;
+  /** How many searches are under way at once, which bounds the memory; by default 256. */
+  readonly inFlight?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+export interface Searches<T> {
+  readonly results: readonly T[];
+  /** Questions that were answered. */
+  readonly evaluations: number;
+  /** Those with a gradient, and how many of these were zero everywhere. */
+  readonly gradients: number;
+  readonly zeroGradients: number;
+}
+
+/**
+ * Runs many searches side by side: their questions of one round are one batch, and where one ends the next begins.
+ * No answer depends on who else is in the batch.
+ *
+ * @param start begins the search of image 0, 1, … count − 1
+ * @throws NotFiniteError that names the image, when an answer is not finite
+ */
+export async function runSearches<T>(
+  classifier: Attacked,
+  count: number,
+  start: (image: number) => Search<T>,
+  { shape, loss, inFlight = 256, signal, onProgress }: SearchesOptions,
+): Promise<Searches<T>> {
+  const results = new Array<T>(count);
+  const tally = { evaluations: 0, gradients: 0, zeroGradients: 0 };
+  let [started, done] = [0, 0];
+  let active: Asking<T>[] = [];
+
+  /** Hands a search its answer; undefined once it is over. */
+  function go(image: number, search: Search<T>, ...answer: [] | [Answer]): Asking<T> | undefined {
+    const step = search.next(...answer);
+    if (!step.done) return { image, search, question: step.value };
+    results[image] = step.value;
+    done++;
+    return undefined;
+  }
+
+  while (active.length > 0 || started < count) {
+    signal?.throwIfAborted();
+    while (active.length < inFlight && started < count) {
+      const asking = go(started, start(started));
+      if (asking) active.push(asking);
+      started++;
+    }
+    const batches = (['gradient', 'logits'] as const)
+      .map((sees) => active.filter(({ question }) => question.sees === sees))
+      .filter(({ length }) => length > 0)
+      .map(async (asking) => ({ asking, found: await ask(classifier, asking, shape, loss) }));
+    active = [];
+    for (const { asking, found } of await Promise.all(batches)) {
+      asking.forEach(({ image, search }, row) => {
+        const answer = answerOf(found, row, asking.length);
+        tally.evaluations++;
+        if (answer.gradient.length > 0) {
+          tally.gradients++;
+          if (answer.gradient.every((value) => value === 0)) tally.zeroGradients++;
+        }
+        const next = go(image, search, answer);
+        if (next) active.push(next);
+      });
+    }
+    onProgress?.(done, count);
+  }
+  return { results, ...tally };
+}
+
+interface Asking<T> {
+  readonly image: number;
+  readonly search: Search<T>;
+  readonly question: Question;
+}
+
+/** Puts questions of one kind to the classifier as a batch. */
+async function ask<T>(
+  classifier: Attacked,
+  asking: readonly Asking<T>[],
+  shape: readonly number[],
+  loss: Loss,
+): Promise<InputGradient> {
+  const size = sizeOf(shape);
+  const images = float32([asking.length, ...shape]);
+  asking.forEach(({ question }, row) => {
+    images.data.set(question.pixels, row * size);
+  });
+  try {
+    if (asking[0].question.sees === 'gradient') {
+      const labels = Int32Array.from(asking, ({ question }) => question.label);
+      return await classifier.inputGradient(images, labels, loss);
+    }
+    const logits = await classifier.logits(images);
+    return { logits, gradient: float32([0]), losses: new Float32Array(0) };
+  } catch (error) {
+    if (!(error instanceof NotFiniteError)) throw error;
+    // The batch's rows are ours; the caller counts images.
+    throw new NotFiniteError(error.what, asking[error.image].image, error.value);
+  }
+}
+
+function answerOf({ logits, gradient, losses }: InputGradient, row: number, count: number): Answer {
+  return {
+    logits: rowOf(logits, row, count),
+    loss: losses.length > 0 ? losses[row] : Number.NaN,
+    gradient: rowOf(gradient, row, count),
+  };
+}
+
+function rowOf({ data }: Tensor<'float32'>, row: number, count: number): Float32Array {
+  const size = data.length / count;
+  return data.subarray(row * size, (row + 1) * size);
+}

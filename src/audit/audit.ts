@@ -1,0 +1,64 @@
+import type { AuditRecord, AuditSections } from './auditRecord.ts';
+import { type AuditContext, auditSteps } from './auditSteps.ts';
+import { measuresOf } from './measuresOf.ts';
+import { selfChecks } from './selfChecks.ts';
+
+export interface AuditOptions {
+  /** Stores the record; called after each step and within long ones. */
+  readonly save: (record: AuditRecord) => void | Promise<void>;
+  /** What is being done, and how far it is. */
+  readonly onProgress?: (step: {
+    readonly label: string;
+    readonly done: number;
+    readonly total: number;
+  }) => void;
+  /** Stops the audit in the midst of a step; what the steps before found is kept. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Does the steps of an audit that its record does not have yet, and stores the record after each: one that was stopped
+ * or killed goes on to the same numbers.
+ *
+ * @returns the record, `finished`, or `stopped` when the signal aborted
+ * @throws Error what a step throws, once the record is stored as `stopped`
+ */
+export async function audit(
+  start: AuditRecord,
+  context: AuditContext,
+  { save, onProgress, signal }: AuditOptions,
+): Promise<AuditRecord> {
+  let record = start;
+  const store = async (sections: AuditSections, status: AuditRecord['status']) => {
+    const { settings } = record;
+    record = {
+      ...record,
+      ...{ status, sections },
+      measures: measuresOf(sections, settings),
+      checks: selfChecks(sections, settings),
+    };
+    await save(record);
+  };
+  const steps = auditSteps(context);
+  await store(record.sections, 'running');
+  for (const [index, step] of steps.entries()) {
+    if (step.isDone(record.sections)) continue;
+    const label = `${index + 1}/${steps.length} ${step.label}`;
+    onProgress?.({ label, done: 0, total: 1 });
+    try {
+      signal?.throwIfAborted();
+      const found = await step.run(record.sections, {
+        signal,
+        onProgress: (done, total) => onProgress?.({ label, done, total }),
+        keep: (sections) => store(sections, 'running'),
+      });
+      await store(found, 'running');
+    } catch (error) {
+      await store(record.sections, 'stopped');
+      if (signal?.aborted) return record;
+      throw error;
+    }
+  }
+  await store(record.sections, 'finished');
+  return record;
+}

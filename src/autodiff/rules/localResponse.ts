@@ -1,0 +1,37 @@
+import { intOf } from '../../onnx/infer/rule.ts';
+import { float32, type Tensor } from '../../tensor/tensor.ts';
+import { add, div, mapAxis, mul, scale, sub } from '../operators.ts';
+import { callOf, type GradientRule, type GradientRules } from './rule.ts';
+
+/** y = x·D^−beta with D = bias + alpha/size · (sum of x² over the `size` channels around each). */
+const localResponse: GradientRule = (context) => {
+  const {
+    g,
+    node,
+    inputs: [x],
+    outputs: [y],
+    dy: [dy],
+  } = context;
+  const { alpha = 1e-4, beta = 0.75, bias = 1 } = node.attributes as Record<string, number>;
+  const size = intOf(callOf(context), 'size', 1);
+  const window = channelWindow(g.shape(x)[1], size);
+  const sums = mapAxis(g, mul(g, x, x), 1, window);
+  const divisor = add(g, scale(g, sums, alpha / size), g.scalar(bias));
+  const direct = mul(g, dy, g.add('Pow', [divisor, g.scalar(-beta)]));
+  const through = mapAxis(g, div(g, mul(g, dy, y), divisor), 1, window, { transposed: true });
+  return [sub(g, direct, mul(g, scale(g, x, (2 * alpha * beta) / size), through))];
+};
+
+/** 1 where the column's channel lies in the row's window; ONNX Runtime has windows of odd size only. */
+function channelWindow(channels: number, size: number): Tensor<'float32'> {
+  const matrix = float32([channels, channels]);
+  const reach = (size - 1) / 2;
+  for (let row = 0; row < channels; row++) {
+    const first = Math.max(0, row - reach);
+    const last = Math.min(channels - 1, row + reach);
+    matrix.data.fill(1, row * channels + first, row * channels + last + 1);
+  }
+  return matrix;
+}
+
+export const localResponseGradients = { LRN: localResponse } satisfies GradientRules;

@@ -1,0 +1,72 @@
+import type { Value } from '../../onnx/graph.ts';
+import { axisOf, intOf } from '../../onnx/infer/rule.ts';
+import { add, mul, reshape, sub } from '../operators.ts';
+import { unbroadcast } from '../unbroadcast.ts';
+import { once } from './once.ts';
+import { callOf, type GradientContext, type GradientRule, type GradientRules, unsupported } from './rule.ts';
+
+interface Standardization {
+  /** Axes whose mean and variance are taken. */
+  readonly axes: readonly number[];
+  /** Shape in which scale and bias broadcast to x. */
+  readonly shape: readonly number[];
+}
+
+/** y = scale·n + bias with n = (x − mean) / √(variance + epsilon), mean and variance of x itself over some axes. */
+function standardizedGradients(context: GradientContext, { axes, shape }: Standardization) {
+  const {
+    g,
+    node,
+    inputs: [x, factor],
+    dy: [dy],
+    needs,
+  } = context;
+  const mean = (value: Value) => g.add('ReduceMean', [value], { axes, keepdims: 1 });
+  const square = (value: Value) => mul(g, value, value);
+  const centred = once(() => sub(g, x, mean(x)));
+  const inverse = once(() => {
+    const { epsilon = 1e-5 } = node.attributes;
+    const variance = add(g, mean(square(centred())), g.scalar(epsilon as number));
+    return g.add('Reciprocal', [g.add('Sqrt', [variance])]);
+  });
+  const normal = once(() => mul(g, centred(), inverse()));
+  const dx = () => {
+    const dn = mul(g, dy, reshape(g, factor, shape));
+    const along = mul(g, normal(), mean(mul(g, dn, normal())));
+    return mul(g, inverse(), sub(g, sub(g, dn, mean(dn)), along));
+  };
+  const folded = (value: Value, input: Value) => reshape(g, unbroadcast(g, value, shape), g.shape(input));
+  return [
+    needs[0] ? dx() : null,
+    needs[1] ? folded(mul(g, dy, normal()), factor) : null,
+    needs[2] ? folded(dy, context.inputs[2]) : null,
+  ];
+}
+
+/** Each channel of each image by itself. */
+const instanceNormalization: GradientRule = (context) => {
+  const [, channels, ...spatial] = context.g.shape(context.inputs[0]);
+  return standardizedGradients(context, {
+    axes: spatial.map((_, axis) => axis + 2),
+    shape: [channels, ...spatial.map(() => 1)],
+  });
+};
+
+/** All axes from `axis` on together. */
+const layerNormalization: GradientRule = (context) => {
+  const { g, node, inputs, dy } = context;
+  if (dy[1] || dy[2]) throw unsupported(node, 'its mean and deviation');
+  const call = callOf(context);
+  const rank = g.shape(inputs[0]).length;
+  const first = axisOf(call, intOf(call, 'axis', -1), rank);
+  return standardizedGradients(context, {
+    axes: Array.from({ length: rank - first }, (_, index) => first + index),
+    shape: g.shape(inputs[1]),
+  });
+};
+
+/** Normalisations by the mean and variance of the very image; group normalisation is read as the first of them. */
+export const standardizationGradients = {
+  InstanceNormalization: instanceNormalization,
+  LayerNormalization: layerNormalization,
+} satisfies GradientRules;

@@ -1,0 +1,134 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import * as onnxruntime from 'onnxruntime-node';
+import { audit } from '../audit/audit.ts';
+import { auditImages } from '../audit/auditImages.ts';
+import { type AuditRecord, type AuditRequest, auditKind, auditRecordSchema } from '../audit/auditRecord.ts';
+import type { AuditSettings } from '../audit/auditSettings.ts';
+import type { AuditContext } from '../audit/auditSteps.ts';
+import { firstConvolution } from '../networks/firstConvolution.ts';
+import { createClassifier } from '../runtime/classifier.ts';
+import { seededRandom } from '../tensor/random.ts';
+import { parseRecord } from '../training/parseJson.ts';
+import { writeFileAtomically } from '../training/writeFileAtomically.ts';
+import { oneLine } from './oneLine.ts';
+import type { OpenModel } from './openModel.ts';
+import type { Progress } from './progress.ts';
+import { UserError } from './userError.ts';
+import { passbandVersion } from './version.ts';
+import { writeAuditPage } from './writeAuditPage.ts';
+
+export interface AuditModelOptions {
+  /** Folder of this model's results. */
+  readonly folder: string;
+  readonly name: string;
+  readonly request: AuditRequest;
+  readonly settings: AuditSettings;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** Audits an open model, from the start or from where its folder says that it was stopped, and writes its page. */
+export async function auditModel(open: OpenModel, options: AuditModelOptions): Promise<AuditRecord> {
+  const { folder, settings, progress, signal } = options;
+  const context = contextOf(open, settings);
+  const known = await readAudit(folder);
+  const start = known ?? newRecord(open, context, options);
+  if (known) checkSame(known, open, settings, folder);
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, 'audit.json');
+  const save = (record: AuditRecord) => writeFileAtomically(path, `${JSON.stringify(record)}\n`);
+  const record = await audit(start, context, { save, signal, onProgress: progress.task });
+  progress.end();
+  await writeAuditPage(folder, record, context);
+  return record;
+}
+
+/** The audit that a folder holds, undefined where it holds none. */
+export async function readAudit(folder: string): Promise<AuditRecord | undefined> {
+  const path = join(folder, 'audit.json');
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
+    throw error;
+  });
+  return text === undefined ? undefined : parseRecord(auditRecordSchema, auditKind, text, path);
+}
+
+/** What a model is called: its file, or of a run or another folder's `model.onnx` that folder. */
+export function modelName(path: string): string {
+  const stem = basename(path, extname(path));
+  return stem === 'model' ? basename(dirname(path)) || stem : stem;
+}
+
+function contextOf(open: OpenModel, settings: AuditSettings): AuditContext {
+  const { classifier, graph, dataset, pool, block, preflight } = open;
+  const random = seededRandom(settings.seed).fork('audit');
+  return {
+    ...{ classifier, graph, settings, random },
+    shape: dataset.shape,
+    open: (changed, options) => createClassifier(pool, changed, { block, ...options }),
+    images: auditImages(dataset.test, dataset.shape, settings, random.fork('samples')),
+    gradients: preflight.problems.length === 0,
+    kernels: kernelProblem(open) === undefined,
+  };
+}
+
+function kernelProblem({ graph }: OpenModel): string | undefined {
+  try {
+    firstConvolution(graph);
+    return undefined;
+  } catch (error) {
+    return oneLine(error);
+  }
+}
+
+function newRecord(
+  open: OpenModel,
+  context: AuditContext,
+  { name, request, settings }: AuditModelOptions,
+): AuditRecord {
+  const { file, dataset, preflight, normalisation, mapping, notices } = open;
+  const problem = kernelProblem(open);
+  const leftOut = problem === undefined ? [] : [`the first layer is left out: ${problem}`];
+  return auditRecordSchema.parse({
+    ...auditKind,
+    status: 'running',
+    versions: {
+      passband: passbandVersion(),
+      node: process.versions.node,
+      onnxruntime: onnxruntime.env.versions.node ?? 'unknown',
+    },
+    request,
+    model: { name, path: file.path, sha256: file.sha256, preflight, normalisation, mapping },
+    dataset: {
+      name: dataset.name,
+      n: dataset.test.count,
+      classes: [...dataset.classes],
+      shape: [...context.shape],
+      hashes: { ...dataset.hashes },
+    },
+    settings,
+    notices: [...notices, ...leftOut],
+    sections: {},
+    measures: {},
+    checks: [],
+  } satisfies AuditRecord);
+}
+
+function checkSame(
+  known: AuditRecord,
+  { file, dataset }: OpenModel,
+  settings: AuditSettings,
+  folder: string,
+): void {
+  const differences = [
+    known.model.sha256 !== file.sha256 && `the model (${file.path})`,
+    JSON.stringify(known.settings) !== JSON.stringify(settings) && 'a setting',
+    JSON.stringify(known.dataset.hashes) !== JSON.stringify(dataset.hashes) && 'the data',
+  ].filter((difference) => difference !== false);
+  if (differences.length > 0) {
+    throw new UserError(
+      `${folder} holds an audit of other content: ${differences.join(' and ')} changed since`,
+    );
+  }
+}

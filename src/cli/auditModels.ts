@@ -1,0 +1,132 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { attack } from '../attacks/attack.ts';
+import { attackPlan } from '../audit/attackPlan.ts';
+import { auditImages } from '../audit/auditImages.ts';
+import type { AuditRecord, AuditRequest } from '../audit/auditRecord.ts';
+import type { AuditSettings } from '../audit/auditSettings.ts';
+import { type Comparison, comparePairs, comparisonKind, comparisonSchema } from '../audit/comparison.ts';
+import { transfer } from '../audit/transfer.ts';
+import { readBatch } from '../data/dataset.ts';
+import { seededRandom } from '../tensor/random.ts';
+import { writeFileAtomically } from '../training/writeFileAtomically.ts';
+import type { AuditFlags } from './auditFlags.ts';
+import { auditModel, modelName } from './auditModel.ts';
+import { findModel } from './findModel.ts';
+import { type OpenModel, openModel } from './openModel.ts';
+import type { Progress } from './progress.ts';
+import { UserError } from './userError.ts';
+import { writeComparisonPage } from './writeAuditPage.ts';
+
+export interface AuditModelsOptions {
+  readonly models: readonly string[];
+  readonly flags: AuditFlags;
+  readonly out: string;
+  readonly settings: AuditSettings;
+  readonly request: AuditRequest;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+export interface Audited {
+  /** As far as they came. */
+  readonly audits: readonly AuditRecord[];
+  readonly comparison: Comparison | null;
+}
+
+/** Audits one model into `out`, or several into folders of it and then side by side. */
+export async function auditModels(options: AuditModelsOptions): Promise<Audited> {
+  const { models, out, request, progress, signal } = options;
+  const paths = await Promise.all(models.map(async (path) => (await findModel(path)).path));
+  const names = uniqueNames(paths.map(modelName));
+  if (models.length === 1)
+    return { audits: [await auditOne(models[0], names[0], out, options)], comparison: null };
+
+  await mkdir(out, { recursive: true });
+  let comparison: Comparison = {
+    ...comparisonKind,
+    ...{ status: 'running', request: { models: [...request.models], flags: request.flags }, models: names },
+    ...{ pairs: [], transfer: null },
+  };
+  const save = async (status: Comparison['status'], found: Partial<Comparison> = {}) => {
+    comparison = comparisonSchema.parse({ ...comparison, ...found, status });
+    await writeFileAtomically(join(out, 'comparison.json'), `${JSON.stringify(comparison)}\n`);
+  };
+  await save('running');
+  const audits: AuditRecord[] = [];
+  for (const [index, path] of models.entries()) {
+    progress.say(`Model ${index + 1} of ${models.length}: ${names[index]}`);
+    const record = await auditOne(path, names[index], join(out, names[index]), options);
+    audits.push(record);
+    if (record.status !== 'finished') {
+      await save('stopped');
+      return { audits, comparison };
+    }
+  }
+  await save('running', { pairs: comparePairs(audits) });
+  const moved = await transferOf(names, options);
+  await save(signal.aborted ? 'stopped' : 'finished', { transfer: moved });
+  await writeComparisonPage(out, comparison, audits);
+  return { audits, comparison };
+}
+
+async function auditOne(
+  path: string,
+  name: string,
+  folder: string,
+  { flags, settings, request, progress, signal }: AuditModelsOptions,
+): Promise<AuditRecord> {
+  const open = await openModel(path, flags, { progress, signal });
+  try {
+    for (const notice of open.notices) progress.say(`Note: ${notice}`);
+    return await auditModel(open, { folder, name, request, settings, progress, signal });
+  } finally {
+    await open.release();
+  }
+}
+
+/** Attacks each model on the same images again, and shows the images to all of them. */
+async function transferOf(
+  names: readonly string[],
+  { models, flags, settings, progress, signal }: AuditModelsOptions,
+): Promise<Comparison['transfer']> {
+  const opened: OpenModel[] = [];
+  try {
+    for (const path of models) opened.push(await openModel(path, flags, { progress, signal }));
+    const [{ dataset, classifier }] = opened;
+    const gradients = opened.every(({ preflight }) => preflight.problems.length === 0);
+    const random = seededRandom(settings.seed).fork('audit');
+    const { attacked } = auditImages(dataset.test, dataset.shape, settings, random.fork('samples'));
+    const planned = attackPlan(settings, { gradients, classes: classifier.classes });
+    const wanted = gradients ? `pgd@${settings.mainEpsilon.text}` : `noise@${settings.mainEpsilon.text}`;
+    const chosen = planned.find(({ name }) => name === wanted);
+    if (!chosen || attacked.count === 0) return null;
+    const all = Array.from({ length: attacked.count }, (_, index) => index);
+    const { images, labels } = readBatch(dataset.shape, attacked, all);
+    const made = [];
+    for (const [index, { classifier: model }] of opened.entries()) {
+      const label = `${wanted} on ${names[index]}, for the others`;
+      const { adversarial } = await attack(model, images, labels, chosen.settings, {
+        ...{ random: random.fork(`attack ${chosen.settings.method}`), signal },
+        onProgress: (done, total) => progress.task({ label, done, total }),
+      });
+      made.push({ name: names[index], classifier: model, adversarial });
+    }
+    const result = await transfer(made, images, labels, { signal });
+    return { attack: wanted, n: labels.length, result };
+  } catch (error) {
+    if (signal.aborted) return null;
+    throw error;
+  } finally {
+    progress.end();
+    for (const { release } of opened) await release();
+  }
+}
+
+function uniqueNames(names: readonly string[]): string[] {
+  return names.map((name, index) => {
+    const before = names.slice(0, index).filter((other) => other === name).length;
+    if (name === '' || name.startsWith('.')) throw new UserError(`a model needs a name, got '${name}'`);
+    return before === 0 ? name : `${name}-${before + 1}`;
+  });
+}

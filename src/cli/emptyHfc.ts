@@ -1,0 +1,21 @@
+import type { Dataset } from '../data/dataset.ts';
+import { leavesNoHfc } from '../spectrum/splitFrequencies.ts';
+import type { TrainingConfig } from '../training/config.ts';
+
+/** Warnings, at most one line, about cut-offs that leave nothing for HFC in the images of a data set. */
+export function emptyHfcWarnings(
+  {
+    radius,
+    trainOn,
+    trainRadius,
+    distance,
+    preset,
+  }: Pick<TrainingConfig, 'radius' | 'trainOn' | 'trainRadius' | 'distance' | 'preset'>,
+  [, height, width]: Dataset['shape'],
+): string[] {
+  const boundary = preset === 'authors' ? 'exclusive' : 'inclusive';
+  const cuts = new Set(trainOn === 'hfc' ? [...radius, trainRadius!] : radius);
+  const empty = [...cuts].filter((cut) => leavesNoHfc(height, width, cut, { distance, boundary }));
+  if (empty.length === 0) return [];
+  return [`r = ${empty.join(', ')} leaves no HFC in images of ${width} × ${height}`];
+}

@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { type Smoothing, smoothing } from '../audit/smoothing.ts';
+import { type SmoothRecord, smoothRecordSchema } from '../audit/smoothRecord.ts';
+import { firstConvolution } from '../networks/firstConvolution.ts';
+import { smoothFirstConvolution } from '../networks/smoothFirstConvolution.ts';
+import type { Graph } from '../onnx/graph.ts';
+import { readModelFile } from '../onnx/modelFile.ts';
+import { writeModel } from '../onnx/writeModel.ts';
+import { spectrumColours } from '../report/kernelSpectrumChart.ts';
+import { type SmoothPictures, smoothPictures } from '../report/smoothPictures.ts';
+import { smoothReport } from '../report/smoothReport.ts';
+import { standaloneSvg } from '../report/standaloneSvg.ts';
+import { coloursOf } from '../report/theme.ts';
+import { createClassifier } from '../runtime/classifier.ts';
+import { seededRandom } from '../tensor/random.ts';
+import { writeFileAtomically } from '../training/writeFileAtomically.ts';
+import { findModel } from './findModel.ts';
+import { abortOnInterrupt } from './interruption.ts';
+import { modelSettings } from './modelSettings.ts';
+import { oneLine } from './oneLine.ts';
+import type { OpenModel } from './openModel.ts';
+import { noProgress, type Progress, terminalProgress } from './progress.ts';
+import { epsilonsOf, rhosOf, type SmoothFlags, smoothCommand } from './smoothFlags.ts';
+import { smoothingText } from './smoothingText.ts';
+import { UserError } from './userError.ts';
+import { passbandVersion } from './version.ts';
+
+/** Runs `passband smooth`: the table on stdout, progress on stderr. */
+export async function runSmooth(path: string, flags: SmoothFlags): Promise<void> {
+  const { quiet = false, json = false } = flags;
+  const rhos = rhosOf(flags.rho);
+  const epsilons = epsilonsOf(flags.epsilon);
+  const { seed, given } = modelSettings(flags);
+  const out = outOf(flags);
+  const { path: modelPath, dataFlags } = await findModel(path);
+  const progress = quiet ? noProgress : terminalProgress(process.stderr);
+  const signal = abortOnInterrupt(() => progress.say('Stopping.'));
+  const hasImages = (flags.dataset ?? dataFlags.dataset) !== undefined;
+  // The engine takes a second to load.
+  const open = hasImages
+    ? await (await import('./openModel.ts')).openModel(path, flags, { progress, signal })
+    : undefined;
+  try {
+    const file = open?.file ?? readModelFile(modelPath);
+    if (!file.graph) throw new UserError(`${modelPath}: ${file.error}`);
+    const channels = open?.normalisation.convention.channels ?? given.channels;
+    const name = basename(modelPath, extname(modelPath));
+    const files = rhos.map((rho) => ({ rho, file: `${name}-rho-${rho}.onnx` }));
+    const pictures = await smoothPictures(firstConvolution(file.graph).weights, [0, ...rhos], {
+      ...(channels === 'BGR' && { channels: ['B', 'G', 'R'] }),
+    });
+    await makeFolder(out);
+    for (const { rho, file: to } of files) {
+      writeModel(join(out, to), smoothFirstConvolution(file.graph, { rho }));
+    }
+    await writePictures(out, pictures);
+
+    const table = open
+      ? await measured(open, { rhos, epsilons, preset: flags.preset, progress, signal })
+      : await smoothing(file.graph, { rhos });
+    const record = smoothRecordSchema.parse({
+      schema: 'passband.smooth',
+      version: 1,
+      versions: { passband: passbandVersion(), node: process.versions.node },
+      model: { name, sha256: file.sha256, smoothedBefore: file.graph.metadata['passband.rho'] ?? null },
+      dataset: open ? describeDataset(open) : null,
+      notices: [...(open?.notices ?? [])],
+      command: smoothCommand(path, flags),
+      seed,
+      files,
+      smoothing: table,
+    } satisfies SmoothRecord);
+    const page = smoothReport({ record, ...pictures });
+    await writeFileAtomically(join(out, 'smooth.html'), page);
+    await writeFileAtomically(join(out, 'smooth.json'), `${JSON.stringify(record, null, 1)}\n`);
+    progress.end();
+    if (json) process.stdout.write(`${JSON.stringify(record)}\n`);
+    else if (!quiet) process.stdout.write(`${smoothingText(table)}\nPage: ${join(out, 'smooth.html')}\n`);
+  } finally {
+    await open?.release();
+  }
+}
+
+/** The folder for the results, which holds none yet. */
+function outOf({ out }: SmoothFlags): string {
+  if (out === undefined) throw new UserError('smooth needs a folder for its results, as --out DIR');
+  if (existsSync(join(out, 'smooth.json'))) {
+    throw new UserError(`--out: ${out} holds the results of an earlier smooth; name another folder`);
+  }
+  return out;
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw new UserError(`--out: folder '${folder}' cannot be made (${oneLine(error)})`);
+  }
+}
+
+async function writePictures(out: string, { kernels, spectrum }: SmoothPictures): Promise<void> {
+  const colours = [...coloursOf(1), ...spectrumColours];
+  await writeFileAtomically(join(out, 'kernels.svg'), standaloneSvg(kernels, colours));
+  await writeFileAtomically(join(out, 'kernel-spectrum.svg'), standaloneSvg(spectrum, colours));
+}
+
+interface MeasuredOptions {
+  readonly rhos: readonly number[];
+  readonly epsilons: ReturnType<typeof epsilonsOf>;
+  readonly preset: Smoothing['preset'];
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+function measured(
+  { graph, dataset, settings, pool, block }: OpenModel,
+  { rhos, epsilons, preset, progress, signal }: MeasuredOptions,
+): Promise<Smoothing> {
+  return smoothing(graph, {
+    rhos,
+    preset,
+    images: {
+      split: dataset.test,
+      shape: dataset.shape,
+      epsilons,
+      open: (smoothed: Graph) => createClassifier(pool, smoothed, { block }),
+      random: seededRandom(settings.seed).fork('smooth'),
+      signal,
+      onProgress: (done, total) => progress.task({ label: 'attacking the smoothed models', done, total }),
+    },
+  });
+}
+
+function describeDataset({ dataset, normalisation }: OpenModel): SmoothRecord['dataset'] {
+  const { name, shape, hashes } = dataset;
+  return { name, shape: [...shape], convention: normalisation.convention, hashes: { ...hashes } };
+}

@@ -1,0 +1,80 @@
+import type { Graph, Node, Value } from '../onnx/graph.ts';
+import { fromFloat16 } from '../tensor/float16.ts';
+import { float32, sizeOf, type Tensor } from '../tensor/tensor.ts';
+
+/**
+ * The weights behind a value that does not depend on the graph's inputs: an initializer, or what Identity, Cast,
+ * DequantizeLinear, Transpose, Reshape and ConstantOfShape make of some.
+ *
+ * @returns as float32, or undefined where the value depends on inputs or another operator takes part
+ */
+export function constantWeights(graph: Graph, value: Value): Tensor<'float32'> | undefined {
+  const initializer = graph.initializers.get(value);
+  if (initializer) return asFloat32(initializer);
+  const node = graph.nodes.find(({ outputs }) => outputs[0] === value);
+  if (node?.domain !== '' || !Object.hasOwn(rules, node.op)) return undefined;
+  const inputs: Tensor<'float32'>[] = [];
+  for (const input of node.inputs) {
+    if (input === '') continue;
+    const tensor = constantWeights(graph, input);
+    if (!tensor) return undefined;
+    inputs.push(tensor);
+  }
+  return rules[node.op](inputs, node);
+}
+
+type Rule = (inputs: readonly Tensor<'float32'>[], node: Node) => Tensor<'float32'>;
+
+const rules: Readonly<Record<string, Rule>> = {
+  Identity: ([x]) => x,
+  // Between floats; weights that are cast to integers are none.
+  Cast: ([x]) => x,
+  ConstantOfShape: ([shape], { attributes: { value } }) => {
+    const filling = value === undefined ? 0 : asFloat32(value as Tensor).data[0];
+    const sizes = [...shape.data];
+    return float32(sizes, new Float32Array(sizeOf(sizes)).fill(filling));
+  },
+  DequantizeLinear: ([x, scale, zero], { attributes: { axis = 1 } }) => {
+    const at = axis as number;
+    const channelAxis = at < 0 ? at + x.shape.length : at;
+    const channels = scale.data.length;
+    const stride = sizeOf(x.shape.slice(channelAxis + 1));
+    const channelOf = (index: number) => (channels === 1 ? 0 : Math.floor(index / stride) % channels);
+    return float32(
+      x.shape,
+      x.data.map((level, index) => {
+        const channel = channelOf(index);
+        return (level - (zero?.data[channel] ?? 0)) * scale.data[channel];
+      }),
+    );
+  },
+  Reshape: ([x, target]) => {
+    const sizes = Array.from(target.data, (size, axis) => (size === 0 ? x.shape[axis] : size));
+    const known = sizeOf(sizes.filter((size) => size !== -1));
+    return float32(
+      sizes.map((size) => (size === -1 ? x.data.length / known : size)),
+      x.data,
+    );
+  },
+  Transpose: ([x], { attributes: { perm } }) => {
+    const order = (perm as readonly number[] | undefined) ?? x.shape.map((_, axis) => axis).reverse();
+    const shape = order.map((axis) => x.shape[axis]);
+    const strides = order.map((axis) => sizeOf(x.shape.slice(axis + 1)));
+    const result = float32(shape);
+    for (let index = 0; index < result.data.length; index++) {
+      let rest = index;
+      let from = 0;
+      for (let axis = shape.length - 1; axis >= 0; axis--) {
+        from += (rest % shape[axis]) * strides[axis];
+        rest = Math.floor(rest / shape[axis]);
+      }
+      result.data[index] = x.data[from];
+    }
+    return result;
+  },
+};
+
+function asFloat32({ type, shape, data }: Tensor): Tensor<'float32'> {
+  if (type === 'float16') return float32(shape, fromFloat16(data as Uint16Array));
+  return float32(shape, data instanceof Float32Array ? data : Float32Array.from(data as Int8Array, Number));
+}

@@ -1,0 +1,96 @@
+import { MAP_SIDE } from './responseMap.ts';
+import { spreadLabels } from './spreadLabels.ts';
+import { muted } from './theme.ts';
+
+/** One curve, labelled with its name where it ends. */
+export interface Response {
+  readonly name: string;
+  /** As `#rrggbb`. */
+  readonly colour: string;
+  /** Centred, side × side. */
+  readonly power: Float64Array;
+}
+
+// In pixels; the page scales the whole chart.
+const WIDTH = 300;
+const LINE_OF_TEXT = 15;
+
+/**
+ * Mean power at each distance from zero frequency, in decibels relative to the mean of all bins, as a view of a Vega-Lite
+ * chart.
+ *
+ * @param radius where a vertical line is drawn, in bins
+ */
+export function responseProfile(responses: readonly Response[], radius: number) {
+  const curves = responses.map((response) => ({ ...response, points: ringMeans(response.power) }));
+  const levels = curves.flatMap(({ points }) => points.map(({ dB }) => dB));
+  const domain: [number, number] = [
+    5 * Math.floor(Math.min(-5, ...levels) / 5),
+    5 * Math.ceil(Math.max(5, ...levels) / 5),
+  ];
+  const ends = curves.map(({ points }) => points.at(-1)!.dB);
+  const places = spreadLabels(ends, (LINE_OF_TEXT / MAP_SIDE) * (domain[1] - domain[0]), domain);
+  const labels = curves.map(({ name }, index) => ({ name, place: places[index] }));
+  const y = { type: 'quantitative', scale: { domain, nice: false } } as const;
+  const colour = {
+    field: 'name',
+    type: 'nominal',
+    scale: { domain: curves.map(({ name }) => name), range: curves.map(({ colour }) => colour) },
+    legend: null,
+  } as const;
+  return {
+    width: WIDTH,
+    height: MAP_SIDE,
+    title: 'mean power at each distance from the centre, in dB',
+    layer: [
+      {
+        data: { values: [{ r: radius }] },
+        mark: { type: 'rule', color: muted.light, strokeDash: [3, 2] },
+        encoding: { x: { field: 'r', type: 'quantitative' } },
+      },
+      {
+        data: { values: curves.flatMap(({ name, points }) => points.map((point) => ({ name, ...point }))) },
+        mark: { type: 'line', strokeWidth: 1.75 },
+        encoding: {
+          x: {
+            field: 'r',
+            type: 'quantitative',
+            scale: { domain: [0, curves[0].points.at(-1)!.r], nice: false },
+            axis: { title: 'distance, in bins', values: [0, 4, 8, 12, 16, 20], grid: false },
+          },
+          y: { field: 'dB', ...y, axis: { title: null, domain: false, ticks: false, tickCount: 6 } },
+          color: colour,
+        },
+      },
+      {
+        data: { values: labels },
+        mark: { type: 'text', align: 'left', baseline: 'middle', fontSize: 12 },
+        encoding: {
+          x: { value: WIDTH + 8 },
+          y: { field: 'place', ...y },
+          text: { field: 'name' },
+          color: colour,
+        },
+      },
+    ],
+  } as const;
+}
+
+/** Ring k holds the bins at k − 1 < d ≤ k. The outermost, which may be a single bin in the corner, is left out. */
+function ringMeans(power: Float64Array): { r: number; dB: number }[] {
+  const side = Math.sqrt(power.length);
+  const centre = Math.floor(side / 2);
+  const rings = Math.floor(Math.hypot(centre, centre)) + 1;
+  const sums = new Float64Array(rings + 1);
+  const counts = new Float64Array(rings + 1);
+  power.forEach((value, bin) => {
+    const ring = Math.ceil(Math.hypot(Math.floor(bin / side) - centre, (bin % side) - centre));
+    sums[ring] += value;
+    counts[ring]++;
+  });
+  const mean = sums.reduce((sum, value) => sum + value, 0) / power.length;
+  return Array.from({ length: rings }, (_, r) => ({
+    r,
+    dB: 10 * Math.log10(Math.max(sums[r] / counts[r] / mean, 1e-6)),
+  }));
+}

@@ -1,0 +1,24 @@
+import type { Tensor } from '../tensor/tensor.ts';
+
+/** A network answered an image with NaN or with an infinity, so that nothing measured on it would mean anything. */
+export class NotFiniteError extends Error {
+  /** The values, such as 'logits'. */
+  readonly what: string;
+  /** Its place in the batch. */
+  readonly image: number;
+  readonly value: number;
+
+  constructor(what: string, image: number, value: number) {
+    super(`classifier: the ${what} of image ${image} must be finite, got ${value}`);
+    this.name = 'NotFiniteError';
+    this.what = what;
+    this.image = image;
+    this.value = value;
+  }
+}
+
+/** @throws NotFiniteError that names the first image with a value that is not finite */
+export function checkFinite(what: string, { shape, data }: Tensor<'float32'>): void {
+  const at = data.findIndex((value) => !Number.isFinite(value));
+  if (at >= 0) throw new NotFiniteError(what, Math.floor((at * shape[0]) / data.length), data[at]);
+}
