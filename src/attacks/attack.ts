@@ -3,8 +3,8 @@ import type { Random } from '../tensor/random.ts';
 import { float32, sizeOf, slice, type Tensor } from '../tensor/tensor.ts';
 import { type AttackedImage, attackImage } from './attackImage.ts';
 import { type AttackSettings, attackSettingsSchema } from './attackSettings.ts';
-import { type Band, bandEnergy } from './bandFilter.ts';
 import { checkImages } from './checkImages.ts';
+import { type Band, bandEnergy } from './keepBand.ts';
 import { type Attacked, runSearches } from './search.ts';
 
 export interface AttackOptions {

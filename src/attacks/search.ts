@@ -59,8 +59,7 @@ export async function runSearches<T>(
 ): Promise<Searches<T>> {
   const results = new Array<T>(count);
   const tally = { evaluations: 0, gradients: 0, zeroGradients: 0 };
-  let [started, done] = [0, 0];
-  let active: Asking<T>[] = [];
+  let [started, done, failed] = [0, 0, false];
 
   /** Hands a search its answer; undefined once it is over. */
   function go(image: number, search: Search<T>, ...answer: [] | [Answer]): Asking<T> | undefined {
@@ -71,32 +70,46 @@ export async function runSearches<T>(
     return undefined;
   }
 
-  while (active.length > 0 || started < count) {
-    signal?.throwIfAborted();
-    while (active.length < inFlight && started < count) {
-      const asking = go(started, start(started));
-      if (asking) active.push(asking);
-      started++;
-    }
-    const batches = (['gradient', 'logits'] as const)
-      .map((sees) => active.filter(({ question }) => question.sees === sees))
-      .filter(({ length }) => length > 0)
-      .map(async (asking) => ({ asking, found: await ask(classifier, asking, shape, loss) }));
-    active = [];
-    for (const { asking, found } of await Promise.all(batches)) {
-      asking.forEach(({ image, search }, row) => {
-        const answer = answerOf(found, row, asking.length);
-        tally.evaluations++;
-        if (answer.gradient.length > 0) {
-          tally.gradients++;
-          if (answer.gradient.every((value) => value === 0)) tally.zeroGradients++;
-        }
-        const next = go(image, search, answer);
-        if (next) active.push(next);
-      });
-    }
-    onProgress?.(done, count);
+  function note(answer: Answer): void {
+    tally.evaluations++;
+    if (answer.gradient.length === 0) return;
+    tally.gradients++;
+    if (answer.gradient.every((value) => value === 0)) tally.zeroGradients++;
   }
+
+  async function lane(most: number): Promise<void> {
+    let active: Asking<T>[] = [];
+    while (!failed && (active.length > 0 || started < count)) {
+      signal?.throwIfAborted();
+      while (active.length < most && started < count) {
+        const asking = go(started, start(started++));
+        if (asking) active.push(asking);
+      }
+      const batches = (['gradient', 'logits'] as const)
+        .map((sees) => active.filter(({ question }) => question.sees === sees))
+        .filter(({ length }) => length > 0)
+        .map(async (asking) => ({ asking, found: await ask(classifier, asking, shape, loss) }));
+      active = [];
+      for (const { asking, found } of await Promise.all(batches)) {
+        asking.forEach(({ image, search }, row) => {
+          const answer = answerOf(found, row, asking.length);
+          note(answer);
+          const next = go(image, search, answer);
+          if (next) active.push(next);
+        });
+      }
+      onProgress?.(done, count);
+    }
+  }
+
+  // Two lanes, so that the classifier works for the one while the other's searches think.
+  const lanes = Math.min(2, inFlight);
+  const most = Math.ceil(Math.min(inFlight, count) / lanes);
+  const stop = (error: unknown) => {
+    failed = true;
+    throw error;
+  };
+  await Promise.all(Array.from({ length: lanes }, () => lane(most).catch(stop)));
   return { results, ...tally };
 }
 
