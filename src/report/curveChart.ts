@@ -56,7 +56,8 @@ export const shareAxis = { domain: [0, 1], format: '.0%', ticks: [0, 0.25, 0.5, 
 const WIDTH = 330;
 const HEIGHT = 250;
 const LINE_OF_TEXT = 14;
-const LABEL_WIDTH = 130;
+/** As the renderer reckons it, which takes letters for wider than they are: about 20 of them. */
+const LABEL_WIDTH = 190;
 /** Curves of more points have no dots. */
 const DOTS = 8;
 

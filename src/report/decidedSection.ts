@@ -65,10 +65,10 @@ function rateSentence({ rate, radius }: DecidedByHfc): string {
 
 function chanceSentence({ baseline }: DecidedByHfc): string {
   const { rate, expectedRate, p, verdict } = baseline;
-  return `With the HFC of another image in place of its own it would be ${percent(rate.value)} (${percent(expectedRate)} on the mean of all draws). That HFC decides more than chance does ${verdicts[verdict]} (McNemar, p ${pText(p)}).`;
+  return `With the HFC of another image in place of its own it would be ${percent(rate.value)} (${percent(expectedRate)} on the mean of all draws). The claim that HFC decides more than chance ${verdicts[verdict]} (McNemar, p ${pText(p)}).`;
 }
 
 function svdSentence({ hfc, svd, ratio, p, onlyHfc, onlySvd, verdict }: CompareSplits): string {
   const times = ratio === null ? '' : `, ${ratio.toFixed(2)} times as many`;
-  return `Split by singular values at the same energy instead, ${percent(svd.value)} are decided by the part that people do not see, against ${percent(hfc.value)}${times} (${onlyHfc} images only by HFC, ${onlySvd} only by SVD; McNemar, p ${pText(p)}). That SVD gives less than half as many (§8) ${verdicts[verdict]}.`;
+  return `Split by singular values at the same energy instead, ${percent(svd.value)} are decided by the part that people do not see, against ${percent(hfc.value)}${times} (${onlyHfc} images only by HFC, ${onlySvd} only by SVD; McNemar, p ${pText(p)}). The claim that SVD gives far fewer, less than half as many (§8), ${verdicts[verdict]}.`;
 }

@@ -8,7 +8,7 @@ import { percent, whole } from './format.ts';
 import { html, type SafeHtml } from './html.ts';
 import type { PageSection } from './pageSections.ts';
 import { radiusAxis } from './radiusSection.ts';
-import { type Colour, muted, seriesStroke } from './theme.ts';
+import { type Colour, muted, seriesStroke, strokeOf } from './theme.ts';
 
 type Attacks = NonNullable<AuditRecord['sections']['attacks']>;
 
@@ -42,24 +42,35 @@ function finding(rows: readonly AttackRow[], { mainEpsilon, radii }: AuditRecord
   const radius = radii.includes(8) ? 8 : radii[(radii.length - 1) >> 1];
   const at = row.energy.within.find((one) => one.radius === radius) ?? row.energy.within[0];
   if (!at) return `The perturbations of ${attackTitle(row)} were looked at on ${whole(row.energy.n)} images.`;
-  const side = at.share > at.white ? 'low' : 'high';
-  return `${attackTitle(row)} of ε = ${row.epsilon} has ${percent(at.share)} of its energy within r = ${at.radius} and ${percent(1 - at.share)} beyond it; white noise has ${percent(at.white)} within it. The perturbations lean to ${side} frequencies.`;
+  return `${attackTitle(row)} of ε = ${row.epsilon} has ${percent(at.share)} of its energy within r = ${at.radius} and ${percent(1 - at.share)} beyond it; white noise has ${percent(at.white)} within it. ${lean(at)}`;
 }
 
-/** One curve a way of attacking: the sizes in L2 would lie on each other. */
+/** Less of a difference than this is none to speak of. */
+const CLOSE = 0.01;
+
+function lean({ share, white }: { readonly share: number; readonly white: number }): string {
+  if (Math.abs(share - white) < CLOSE)
+    return 'The perturbations lean neither to low nor to high frequencies.';
+  return `The perturbations lean to ${share > white ? 'low' : 'high'} frequencies.`;
+}
+
+/** One curve for each way of attacking that differs in kind; the table has them all. */
+const drawn = ['fgsm', 'pgd', 'square'];
+
 function curvesOf(rows: readonly AttackRow[], { white }: Attacks, last: number): Curve[] {
-  const first = new Map(rows.filter(isDrawn).map((row) => [attackTitle(row), row]));
-  const curves = [...first].map(([name, { energy }], index) => ({
-    name,
-    ...seriesStroke(index),
-    points: cumulative(energy.shares, last),
-  }));
-  const reference = { name: 'white', colour: muted, dash: [1, 3], points: cumulative(white, last) };
+  const own = rows.filter(({ settings: { method, norm } }) => norm === 'linf' && drawn.includes(method));
+  const bandless = own.filter(({ settings: { band } }) => !band);
+  const curves = own.map((row) => {
+    const { band } = row.settings;
+    return {
+      name: attackTitle(row),
+      ...(band ? strokeOf(band.keep === 'low' ? 'lfc' : 'hfc') : seriesStroke(bandless.indexOf(row))),
+      points: cumulative(row.energy.shares, last),
+    };
+  });
+  const reference = { name: 'white noise', colour: muted, dash: [1, 3], points: cumulative(white, last) };
   return [reference, ...curves];
 }
-
-const isDrawn = ({ settings: { method, loss } }: AttackRow) =>
-  method !== 'noise' && method !== 'momentum-pgd' && loss !== 'dlr';
 
 function cumulative(shares: readonly number[], last: number): Curve['points'] {
   let value = 0;

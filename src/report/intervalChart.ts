@@ -23,7 +23,8 @@ export interface IntervalChartOptions {
 // In pixels; the page scales the whole chart.
 const WIDTH = 330;
 const ROW = 23;
-const NAME_WIDTH = 150;
+/** As the renderer reckons it, which takes letters for wider than they are: about 22 of them. */
+const NAME_WIDTH = 210;
 
 /** Shares as dots with their 95 % intervals as lines, one below the other, each with its number. */
 export function intervalChart(

@@ -47,15 +47,13 @@ export function originSection(record: AuditRecord): PageSection {
     entry('classes', `${mappings[mapping.how]}: ${classesText(mapping.classes)}`),
     entry('SHA-256', model.sha256),
     ...file.problems.map(({ stops, message }) => entry(`stops ${stops}`, message)),
-    ...[...file.notes, ...mapping.notes].map((note) => entry('note', note)),
+    ...file.notes.map((note) => entry('note', note)),
   ]}</dl>
 <h3>Normalisation</h3>
 ${doctorTable(model.normalisation)}
 <h3>Data</h3>
-<dl class="long">${[
-    entry('data set', `${dataset.name}, ${whole(dataset.n)} test images`),
-    ...Object.entries(dataset.hashes).map(([name, hash]) => entry(`SHA-256 of ${name}`, hash)),
-  ]}</dl>
+<p>${dataset.name}, ${whole(dataset.n)} test images</p>
+<details><summary>SHA-256 of the files</summary><dl class="long">${Object.entries(dataset.hashes).map(([name, hash]) => entry(name, hash))}</dl></details>
 <h3>Settings and versions</h3>
 <dl>${Object.entries(settings).map(([name, value]) => entry(words(name), settingText(value)))}${Object.entries(versions).map(([name, value]) => entry(name, value))}</dl>`;
   return { id: 'origin', title: 'How it was made', body };

@@ -58,12 +58,12 @@ nav ul{display:flex;flex-wrap:wrap;gap:.35rem 1.25rem;margin:2rem 0 0;padding:.7
 .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:2rem 3rem}
 figure{margin:1rem 0 0}
 figcaption{margin-bottom:.5rem}
-figure svg{display:block;width:100%;height:auto;max-width:33rem}
+figure svg{display:block;max-width:100%;height:auto}
 .scroll{overflow-x:auto}
 .scroll>svg{display:block;width:100%;height:auto;min-width:44rem;max-width:72rem}
 table{border-collapse:collapse}
 caption{padding:.25rem 0;text-align:left;color:var(--muted)}
-.numbers caption{padding:1.75rem 0 .25rem}
+.numbers caption{padding:1.75rem 0 .25rem}.plots caption{padding-top:1rem}
 th{font-weight:400;text-align:left}
 .numbers,.known{width:100%}
 .numbers td,.numbers th,.known td,.known th{padding:.4rem 1rem .4rem 0;border-bottom:1px solid var(--rule);vertical-align:baseline}

@@ -9,6 +9,8 @@ import type { PageSection } from './pageSections.ts';
 import { type Colour, ink, strokeOf } from './theme.ts';
 
 const ways = { none: 'raw', max: '÷ its maximum', clip: 'clipped', shift: 'shifted' } as const;
+/** At the end of a curve. */
+const labels = { ...ways, max: '÷ max' } as const;
 const components = ['lfc', 'hfc'] as const;
 
 /** Accuracy on LFC and HFC against radius, and where the images' energy lies. */
@@ -56,7 +58,7 @@ function accuracyCurves({ points, rescaled }: RadiusCurve): Curve[] {
   const shown = rescaled.some(({ differ }) => differ) ? kinds : kinds.slice(0, 1);
   return shown.flatMap((kind, index) =>
     components.map((component) => ({
-      name: index === 0 ? component.toUpperCase() : `${component.toUpperCase()} ${ways[kind]}`,
+      name: index === 0 ? component.toUpperCase() : `${component.toUpperCase()} ${labels[kind]}`,
       colour: strokeOf(component).colour,
       dash: index === 0 ? [] : [4, 3],
       points: points

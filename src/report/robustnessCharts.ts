@@ -21,7 +21,7 @@ export function epsilonAxis(
   const ticks = [0, ...sizes.map(({ value }) => Number((unit * value).toPrecision(6)))];
   const name = norm === 'l2' ? 'ε in L2' : 'ε in L∞';
   const title = unit === 255 ? `${name}, in 255ths` : name;
-  return { unit, axis: { title, domain: [0, ticks.at(-1)!], ticks, format: '~g' } };
+  return { unit, axis: { title, domain: [0, ticks.at(-1)!], ticks, format: '.4~g' } };
 }
 
 /** Robust accuracy of one method at each size, from the accuracy without an attack on, where that is known. */

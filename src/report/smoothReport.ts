@@ -1,10 +1,11 @@
 import type { SmoothRecord } from '../audit/smoothRecord.ts';
+import { wideFigure } from './figure.ts';
 import { percent, whole } from './format.ts';
-import { html, SafeHtml } from './html.ts';
+import { html } from './html.ts';
 import { spectrumColours } from './kernelSpectrumChart.ts';
 import { page } from './page.ts';
 import { rowName, smoothingTable } from './smoothingTable.ts';
-import { coloursOf, themed } from './theme.ts';
+import { coloursOf } from './theme.ts';
 
 export interface SmoothReportOptions {
   readonly record: SmoothRecord;
@@ -21,7 +22,7 @@ export interface SmoothReportOptions {
 export function smoothReport({ record, kernels, spectrum }: SmoothReportOptions): string {
   const { model, notices, command, files, smoothing } = record;
   const colours = [...coloursOf(1), ...spectrumColours];
-  const picture = (svg: string) => html`<div class="scroll">${new SafeHtml(themed(svg, colours))}</div>`;
+  const picture = (svg: string) => wideFigure(svg, colours);
   const title = `${model.name}, first layer smoothed`;
   const body = html`<header>
 <p class="quiet">Passband · which image frequencies a model relies on</p>

@@ -28,6 +28,7 @@ const series: readonly Colour[] = [
   { token: 'series-2', light: '#7a5c00', dark: '#e2c45a' },
   ink,
 ];
+const seriesDashes: readonly (readonly number[])[] = [[], [7, 3], [3, 2], [9, 3, 2, 3]];
 
 const dashes: readonly (readonly number[])[] = [[], [7, 3], [4, 3], [1.5, 2.5]];
 
@@ -56,7 +57,7 @@ export function strokeOf(component: Component, index = 0, count = 1): Stroke {
 
 /** How the thing at `index` among several of one kind is drawn: colour and dash both say which one it is. */
 export function seriesStroke(index: number): Stroke {
-  return { colour: series[index % series.length], dash: dashes[index % dashes.length] };
+  return { colour: series[index % series.length], dash: seriesDashes[index % seriesDashes.length] };
 }
 
 /** All colours of a page whose run has `radii` radii. */
