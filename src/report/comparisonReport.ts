@@ -68,15 +68,15 @@ function finding({ pairs }: Comparison, audits: readonly AuditRecord[]): SafeHtm
   const { mainEpsilon } = audits[0].settings;
   const sentences = audits.map(({ model, measures }) => {
     const { clean, [`pgd@${mainEpsilon.text}`]: robust } = measures;
-    if (!clean) return `${model.name} has not been measured.`;
+    if (!clean) return html`<b>${model.name}</b> has not been measured. `;
     const under = robust ? ` and on ${percent(robust.value)} under PGD of ε = ${mainEpsilon.text}` : '';
-    return `${model.name} is right on ${percent(clean.value)} of the images${under}.`;
+    return html`<b>${model.name}</b> is right on ${percent(clean.value)} of the images${under}. `;
   });
   const differing = pairs.map(({ first, second, rows }) => {
     const count = rows.filter(({ test }) => test.differ).length;
-    return `${first} and ${second} differ in ${count} of ${rows.length} measures.`;
+    return html`<b>${first}</b> and <b>${second}</b> differ in ${count} of ${rows.length} measures on the same images (McNemar, p < 0.05). `;
   });
-  return html`<p class="finding">${[...sentences, ...differing].join(' ')}</p>`;
+  return html`<p class="finding">${[...sentences, ...differing]}</p>`;
 }
 
 function modelsTable(audits: readonly AuditRecord[]): SafeHtml {

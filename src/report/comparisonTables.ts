@@ -51,16 +51,18 @@ export function pairTable({ first, second, rows }: CompareModels): SafeHtml {
 export function transferTable({ attack, n, result }: NonNullable<Comparison['transfer']>): SafeHtml {
   const { models, cells } = result;
   return dataTable({
-    caption: html`Accuracy on images made by ${attack} (n = ${whole(n)}), and below it the share fooled of those that both models get right without an attack`,
+    caption: `Accuracy on images made by ${attack} (n = ${whole(n)}), and below it the share fooled of those that both models get right without an attack`,
     head: ['made for', ...models.map((name) => `shown to ${name}`)],
     rows: models.map((from) => ({
       name: from,
       cells: models.map((to) => {
         const cell = cells.find((one) => one.from === from && one.to === to);
         if (!cell) return '–';
-        const fooled = cell.foolingRate ? html`<small>${percent(cell.foolingRate.value)} fooled</small>` : '';
-        const own = from === to ? html` <small>its own</small>` : '';
-        return html`${percent(cell.accuracy.value)}${fooled}${own}`;
+        const own = from === to ? ' by its own' : '';
+        const fooled = cell.foolingRate
+          ? html`<small>${percent(cell.foolingRate.value)} fooled${own}</small>`
+          : '';
+        return html`${percent(cell.accuracy.value)}${fooled}`;
       }),
     })),
   });

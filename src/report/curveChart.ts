@@ -100,7 +100,7 @@ export function curveChart(
     field: 'x',
     type: 'quantitative' as const,
     scale: { domain: [...axis.domain], nice: false },
-    axis: { title: axis.title, values: [...axis.ticks], format: axis.format, grid: false },
+    axis: { title: axis.title, values: [...axis.ticks], format: axis.format, grid: false, labelFlush: false },
   };
   const y = {
     field: 'value',
@@ -116,7 +116,6 @@ export function curveChart(
       type: 'line' as const,
       interpolate,
       strokeWidth: 1.75,
-      clip: true,
       point: interpolate === 'linear' && some.every(({ points }) => points.length <= DOTS) && { size: 22 },
     },
     encoding: { x, y, color: colour, strokeDash },
@@ -160,7 +159,7 @@ export function curveChart(
       },
       {
         data: { values: banded },
-        mark: { type: 'area', opacity: 0.16, line: false, clip: true },
+        mark: { type: 'area', opacity: 0.16, line: false },
         encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color: colour },
       },
       lines(

@@ -4,7 +4,7 @@ import { html, type SafeHtml } from './html.ts';
 
 export interface DataTable {
   /** Says what the table shows; read before it, and seen above it. */
-  readonly caption: string | SafeHtml;
+  readonly caption: string;
   /** Headings of the columns, that of the rows' names first. */
   readonly head: readonly (string | SafeHtml)[];
   readonly rows: readonly DataRow[];
@@ -21,7 +21,7 @@ export function dataTable({ caption, head, rows }: DataTable): SafeHtml {
     ({ name, cells }) =>
       html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`,
   );
-  return html`<div class="scroll" tabindex="0"><table class="numbers stacked"><caption>${caption}</caption>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="numbers stacked"><caption><span>${caption}</span></caption>
 <thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${lines}</tbody></table></div>`;
 }

@@ -45,6 +45,8 @@ export async function decidedSection(
     level: { name: 'all classes', value: found.rate.value },
   });
   const left = ranked.length > CLASSES ? `, the ${CLASSES} highest of ${ranked.length} classes` : '';
+  const caption = `Share of a class’s images that HFC decides, with 95 % intervals${left}. ${most}.`;
+  const figure = await chartFigure(caption, chart, colours);
   const pictures =
     gallery.length > 0
       ? html`<h3>${gallery.length} of the ${whole(found.images.length)} images</h3>
@@ -54,7 +56,7 @@ ${decidedGallery(gallery, found.images, classes)}`
   const body = html`<p>${rateSentence(found)}</p>
 <p>${chanceSentence(found)}</p>
 ${compareSplits ? html`<p>${svdSentence(compareSplits)}</p>` : ''}
-<div class="plots">${await chartFigure(`Share of a class’s images that HFC decides, with 95 % intervals${left}. ${most}.`, chart, colours)}</div>
+${found.images.length > 0 ? html`<div class="plots">${figure}</div>` : ''}
 ${pictures}`;
   return { id: 'decided', title: 'Decided by high frequencies', body };
 }

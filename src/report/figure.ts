@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { html, SafeHtml } from './html.ts';
+import { escapeHtml, html, SafeHtml } from './html.ts';
 import { renderSvg } from './renderSvg.ts';
 import { type Colour, themed } from './theme.ts';
 
@@ -12,20 +12,23 @@ export async function chartFigure(
   spec: TopLevelSpec,
   colours: readonly Colour[],
 ): Promise<SafeHtml> {
-  const svg = new SafeHtml(enlarged(themed(await renderSvg(spec), colours)));
+  const svg = new SafeHtml(asPicture(themed(await renderSvg(spec), colours), String(spec.description)));
   return html`<figure><figcaption>${caption}</figcaption>${svg}</figure>`;
 }
 
 /** A picture that is wider than a column: on narrow screens it scrolls by itself. */
-export function wideFigure(svg: string, colours: readonly Colour[]): SafeHtml {
-  return html`<div class="scroll" tabindex="0">${new SafeHtml(themed(svg, colours))}</div>`;
+export function wideFigure(
+  svg: string,
+  { label, colours }: { readonly label: string; readonly colours: readonly Colour[] },
+): SafeHtml {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">${new SafeHtml(themed(svg, colours))}</div>`;
 }
 
-function enlarged(svg: string): string {
+/** Enlarged, and to a screen reader one picture in words instead of hundreds of marks. */
+function asPicture(svg: string, description: string): string {
   return svg.replace(/<svg\b[^>]*>/, (tag) =>
-    tag.replace(
-      / (width|height)="([\d.]+)"/g,
-      (_, side, length) => ` ${side}="${Math.round(SCALE * length)}"`,
-    ),
+    tag
+      .replace(/ (width|height)="([\d.]+)"/g, (_, side, length) => ` ${side}="${Math.round(SCALE * length)}"`)
+      .replace(/>$/, () => ` role="img" aria-label="${escapeHtml(description)}">`),
   );
 }

@@ -32,12 +32,12 @@ export async function firstLayerSection(
   const smoothed = smoothing
     ? html`<h3>Smoothed kernels</h3>
 <p class="quiet">Smoothing adds to each weight ρ times its eight neighbours (eq. 3); each smoothed model was attacked itself, on ${whole(smoothing.n ?? 0)} images. ▲ and ▼ mark what differs from the model as it is (McNemar, p < 0.05).</p>
-<div class="scroll" tabindex="0">${smoothingTable(smoothing)}</div>`
+<div class="scroll" tabindex="0" role="region" aria-label="Smoothed kernels">${smoothingTable(smoothing)}</div>`
     : '';
   const body = html`<p>${percent(smoothness)} of the power of the first layer’s kernels lies beyond r = 8, where kernels without any preference would have ${percent(FLAT)}: it ${side}. Over the ${whole(out)} kernels the share has the quartiles ${percent(lower)}, ${percent(median)} and ${percent(upper)} and the standard deviation ${percent(spread.standardDeviation)}.</p>
 <p class="quiet">${whole(out)} × ${perGroup} kernels of ${height} × ${width} (${name}). One column is one kernel, one row one input channel. Power is of the kernels padded with zeros to 32 × 32, relative to the mean of all frequencies.</p>
-${wideFigure(pictures.kernels, colours)}
-${wideFigure(pictures.spectrum, colours)}
+${wideFigure(pictures.kernels, { label: 'Kernels', colours })}
+${wideFigure(pictures.spectrum, { label: 'Frequency response', colours })}
 ${smoothed}`;
   return { id: 'first-layer', title: 'First layer', body };
 }

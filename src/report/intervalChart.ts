@@ -38,7 +38,7 @@ export function intervalChart(
     field: 'value',
     type: 'quantitative' as const,
     scale: { domain: [0, highest], nice: false },
-    axis: { title: null, format: '.0%', tickCount: 5, domain: false, ticks: false },
+    axis: { title: null, format: '.0%', tickCount: 5, domain: false, ticks: false, labelFlush: false },
   };
   const y = {
     field: 'place',
@@ -66,7 +66,7 @@ export function intervalChart(
       },
       {
         data: { values: values.filter(({ low, high }) => low !== null && high !== null) },
-        mark: { type: 'rule', color: colour.light, strokeWidth: 3, opacity: 0.35, clip: true },
+        mark: { type: 'rule', color: colour.light, strokeWidth: 3, opacity: 0.35 },
         encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' }, y },
       },
       {

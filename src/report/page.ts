@@ -50,7 +50,7 @@ h3{margin:2.25rem 0 .5rem;font-size:1rem;font-weight:600}
 p{max-width:42rem;margin:.5rem 0}
 a{color:inherit;text-decoration-color:var(--muted);text-underline-offset:.2em}
 a:focus-visible,summary:focus-visible,.scroll:focus-visible{outline:2px solid var(--lfc-0);outline-offset:2px}
-.finding{margin:1.75rem 0;font-size:1.3rem;line-height:1.45}
+.finding{margin:1.75rem 0;font-size:1.3rem;line-height:1.45;overflow-wrap:anywhere}.finding b{font-weight:600}
 .quiet,small,figcaption,dt,thead th{color:var(--muted)}
 small{font-size:.85em;font-weight:400}
 thead .lfc,.lfc{color:var(--lfc-0)}thead .hfc,.hfc{color:var(--hfc-0)}.attacked{color:var(--attacked)}
@@ -63,7 +63,8 @@ figure svg{display:block;max-width:100%;height:auto}
 .scroll>svg{display:block;width:100%;height:auto;min-width:44rem;max-width:72rem}
 table{border-collapse:collapse}
 caption{padding:.25rem 0;text-align:left;color:var(--muted)}
-.numbers caption{padding:1.75rem 0 .25rem}.plots caption{padding-top:1rem}
+.numbers caption{padding:1.75rem 0 .25rem}.plots caption,h2+.scroll caption,h3+.scroll caption,summary+.scroll caption{padding-top:.5rem}
+.numbers caption span{display:block;position:sticky;left:0;max-width:calc(100vw - 2.5rem)}
 th{font-weight:400;text-align:left}
 .numbers,.known{width:100%}
 .numbers td,.numbers th,.known td,.known th{padding:.4rem 1rem .4rem 0;border-bottom:1px solid var(--rule);vertical-align:baseline}

@@ -21,8 +21,8 @@ export async function robustnessSection(
   const main = record.settings.mainEpsilon;
   const charts = [
     ['Robust accuracy over ε in L∞, each ε attacked afresh', robustnessChart(record, 'linf')],
-    [`All attacks of ε = ${main.text} in L∞, the strongest first`, attacksChart(record, main)],
     ['Robust accuracy over ε in L2', robustnessChart(record, 'l2')],
+    [`All attacks of ε = ${main.text} in L∞, the strongest first`, attacksChart(record, main)],
   ] as const;
   const figures: SafeHtml[] = [];
   for (const [caption, chart] of charts) {
