@@ -12,11 +12,13 @@ const sources = {
 
 /** Name, data, normalisation, status and notices of an audit. */
 export function auditHeader(record: AuditRecord): SafeHtml {
-  const { model, dataset, settings, notices, status } = record;
+  const { model, dataset, settings, notices, status, measures } = record;
+  const used = measures.clean?.n ?? dataset.n;
+  const count = used < dataset.n ? `${whole(used)} of ${whole(dataset.n)}` : whole(dataset.n);
   const { convention, source, decided, warnings } = model.normalisation;
   const [channels, height, width] = dataset.shape;
   const facts = [
-    `${whole(dataset.n)} test images of ${dataset.name}, ${width} × ${height} pixels, ${channels === 1 ? 'grey' : 'colour'}`,
+    `${count} test images of ${dataset.name}, ${width} × ${height} pixels, ${channels === 1 ? 'grey' : 'colour'}`,
     `${model.mapping.classes.length} classes`,
     `budget ${settings.budget}`,
     `preset ${settings.preset}`,

@@ -1,8 +1,8 @@
 import type { AuditRecord } from '../audit/auditRecord.ts';
 import type { BatchStatistics } from '../audit/batchStatistics.ts';
-import { dataTable, measureCell, pText } from './dataTable.ts';
+import { dataTable, markSpan, measureCell, pText } from './dataTable.ts';
 import { percent, whole } from './format.ts';
-import { html } from './html.ts';
+import { html, type SafeHtml } from './html.ts';
 import type { PageSection } from './pageSections.ts';
 
 /** What batch normalisation does with moments of the batch in place of those from training. */
@@ -26,7 +26,7 @@ export function batchStatisticsSection({
           : html`<span class="${component}">${component.toUpperCase()}</span>, r = ${radius}`,
       cells: [
         measureCell(running),
-        measureCell(batch, test.differ ? (test.onlySecond > test.onlyFirst ? ' ▲' : ' ▼') : ''),
+        measureCell(batch, test.differ ? markOf(test) : ''),
         pText(test.p).replace('= ', ''),
       ],
     })),
@@ -43,4 +43,10 @@ function finding({ rows, normalizations }: BatchStatistics): string {
   const [x] = rows;
   const start = `The model has ${layers}. On x it is right on ${percent(x.running.value)} with running moments and on ${percent(x.batch.value)} with the batch’s own`;
   return `${start}; of ${rows.length} comparisons ${changed.length} differ.`;
+}
+
+function markOf({ onlyFirst, onlySecond }: BatchStatistics['rows'][number]['test']): SafeHtml {
+  return onlySecond > onlyFirst
+    ? markSpan('▲', 'higher than with running moments')
+    : markSpan('▼', 'lower than with running moments');
 }

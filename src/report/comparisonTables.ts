@@ -1,7 +1,7 @@
 import type { AuditRecord } from '../audit/auditRecord.ts';
 import type { CompareModels } from '../audit/compareModels.ts';
 import type { Comparison } from '../audit/comparison.ts';
-import { dataTable, measureCell } from './dataTable.ts';
+import { dataTable, markSpan, measureCell } from './dataTable.ts';
 import { percent, whole } from './format.ts';
 import { html, type SafeHtml } from './html.ts';
 
@@ -13,9 +13,7 @@ export function measuresTable({ pairs }: Comparison, audits: readonly AuditRecor
     const pair = pairs.find((one) => one.first === first && one.second === model);
     const higher = pair?.rows.find((row) => row.measure === measure)?.higher;
     if (!higher) return html``;
-    return higher === 'second'
-      ? html` <span title="higher than ${first}">▲</span>`
-      : html` <span title="lower than ${first}">▼</span>`;
+    return higher === 'second' ? markSpan('▲', `higher than ${first}`) : markSpan('▼', `lower than ${first}`);
   };
   return dataTable({
     caption: `Measures with 95 % Wilson intervals; ▲ and ▼ mark what is higher or lower than for ${first} on the same images (McNemar, p < 0.05)`,

@@ -34,6 +34,11 @@ export function measureCell(measure: Measure | undefined, mark: string | SafeHtm
   return html`${percent(value)}${mark}<small>${percentRange({ low, high })}</small>`;
 }
 
+/** ▲ or ▼ behind a number, which a screen reader says in words. */
+export function markSpan(mark: '▲' | '▼', words: string): SafeHtml {
+  return html` <span role="img" aria-label="${words}" title="${words}">${mark}</span>`;
+}
+
 /** `83.1 % (80.2 – 85.7, n = 1,000)`. */
 export function measureText({ value, low, high, n }: Measure): string {
   if (n === null || low === null || high === null) return value.toPrecision(3);

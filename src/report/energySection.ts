@@ -112,7 +112,7 @@ function table(rows: readonly AttackRow[], { white }: Attacks, { radii }: AuditR
         ],
       })),
       {
-        name: 'equal energy at all frequencies',
+        name: 'white noise before clipping',
         cells: ['–', '–', ...named.map((radius) => within(white, radius)), ...(hasBand ? ['–'] : [])],
       },
     ],

@@ -19,12 +19,17 @@ export interface DrawnLayer {
   readonly spectrum: Pick<KernelSpectrum, 'share' | 'power'>;
 }
 
-/** The kernels of first layers of one size, and which frequencies they let through. */
+/** More squares than these would make a page of megabytes. */
+const SQUARES = 25_000;
+
+/** The kernels of first layers of one size, of large ones only the first and the last, and which frequencies all let through. */
 export async function layerPictures(
   layers: readonly DrawnLayer[],
   options: KernelSheetOptions = {},
 ): Promise<LayerPictures> {
-  const panels = layers.map(({ name, weights, spectrum }) => ({
+  const squares = layers.reduce((sum, { weights }) => sum + weights.data.length, 0);
+  const shown = squares > SQUARES ? [...new Set([layers[0], layers.at(-1)!])] : layers;
+  const panels = shown.map(({ name, weights, spectrum }) => ({
     caption: `${name} · ${percent(spectrum.share)} of the power beyond r = 8`,
     weights,
   }));
