@@ -9,7 +9,8 @@ import type { Graph } from '../onnx/graph.ts';
 import { readModelFile } from '../onnx/modelFile.ts';
 import { writeModel } from '../onnx/writeModel.ts';
 import { spectrumColours } from '../report/kernelSpectrumChart.ts';
-import { type SmoothPictures, smoothPictures } from '../report/smoothPictures.ts';
+import type { LayerPictures } from '../report/layerPictures.ts';
+import { smoothPictures } from '../report/smoothPictures.ts';
 import { smoothReport } from '../report/smoothReport.ts';
 import { standaloneSvg } from '../report/standaloneSvg.ts';
 import { coloursOf } from '../report/theme.ts';
@@ -101,7 +102,7 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-async function writePictures(out: string, { kernels, spectrum }: SmoothPictures): Promise<void> {
+async function writePictures(out: string, { kernels, spectrum }: LayerPictures): Promise<void> {
   const colours = [...coloursOf(1), ...spectrumColours];
   await writeFileAtomically(join(out, 'kernels.svg'), standaloneSvg(kernels, colours));
   await writeFileAtomically(join(out, 'kernel-spectrum.svg'), standaloneSvg(spectrum, colours));

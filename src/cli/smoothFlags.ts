@@ -1,6 +1,6 @@
 import { type Epsilon, parseEpsilon } from '../attacks/parseEpsilon.ts';
 import type { Smoothing } from '../audit/smoothing.ts';
-import { quoted } from './commandOf.ts';
+import { shellCommand } from '../report/shellCommand.ts';
 import type { ModelFlags } from './modelFlags.ts';
 import { oneLine } from './oneLine.ts';
 import type { OutputFlags } from './runTrain.ts';
@@ -35,9 +35,5 @@ export function epsilonsOf(typed: string): Epsilon[] {
 
 /** The command that was typed, for a POSIX shell. */
 export function smoothCommand(path: string, { quiet, json, ...flags }: SmoothFlags): string {
-  const words = Object.entries(flags).flatMap(([name, value]) => {
-    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    return value === undefined ? [] : [`--${flag}`, quoted(String(value))];
-  });
-  return ['passband', 'smooth', quoted(path), ...words].join(' ');
+  return shellCommand(['passband', 'smooth', path], flags);
 }
