@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { attack } from '../attacks/attack.ts';
+import { type AttackOutcome, attack } from '../attacks/attack.ts';
 import { attackSettingsSchema } from '../attacks/attackSettings.ts';
 import type { Classifier } from '../runtime/classifier.ts';
 import type { Random } from '../tensor/random.ts';
@@ -50,20 +50,19 @@ export async function attackRow(
   labels: Int32Array,
   { name, epsilon, settings }: PlannedAttack,
   { random, radii, signal, onProgress }: AttackRowOptions,
-): Promise<AttackRow> {
-  const { adversarial, fallen, fallenAtRestart, evaluations, zeroGradientShare, bandLeak } = await attack(
-    classifier,
-    images,
-    labels,
-    settings,
-    { random, ...(signal && { signal }), ...(onProgress && { onProgress }) },
-  );
+): Promise<{ readonly row: AttackRow; readonly outcome: AttackOutcome }> {
+  const outcome = await attack(classifier, images, labels, settings, {
+    random,
+    ...(signal && { signal }),
+    ...(onProgress && { onProgress }),
+  });
+  const { adversarial, fallen, fallenAtRestart, evaluations, zeroGradientShare, bandLeak } = outcome;
   const n = labels.length;
   const standing = fallen.map((flag) => 1 - flag);
   const { attacks } = energyByRadius(images, { [name]: adversarial }, { radii });
   const { attack: _, ...energy } = attacks[0];
   const onRounded = answersOf(await classifier.logits(toEightBits(adversarial)));
-  return {
+  const row = {
     name,
     epsilon: epsilon.text,
     settings,
@@ -79,6 +78,7 @@ export async function attackRow(
     bandLeak,
     energy,
   };
+  return { row, outcome };
 }
 
 /** 1 for each image that an attack left standing. */

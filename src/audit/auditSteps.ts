@@ -176,7 +176,7 @@ function attackSteps(context: AuditContext): AuditStep[] {
         Array.from({ length: attacked.count }, (_, at) => at),
       );
       const [, height, width] = shape;
-      const row = await attackRow(classifier, all.images, all.labels, planned, {
+      const { row } = await attackRow(classifier, all.images, all.labels, planned, {
         // The same random starts for each ε, so that only ε differs.
         ...{ random: random.fork(`attack ${planned.settings.method}`), signal, onProgress },
         radii: settings.radii.filter(Number.isInteger),

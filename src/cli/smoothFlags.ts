@@ -1,6 +1,5 @@
 import { type Epsilon, parseEpsilon } from '../attacks/parseEpsilon.ts';
 import type { Smoothing } from '../audit/smoothing.ts';
-import { quoted } from './commandOf.ts';
 import type { ModelFlags } from './modelFlags.ts';
 import { oneLine } from './oneLine.ts';
 import type { OutputFlags } from './runTrain.ts';
@@ -31,13 +30,4 @@ export function epsilonsOf(typed: string): Epsilon[] {
   } catch (error) {
     throw new UserError(`--epsilon ${oneLine(error)}`);
   }
-}
-
-/** The command that was typed, for a POSIX shell. */
-export function smoothCommand(path: string, { quiet, json, ...flags }: SmoothFlags): string {
-  const words = Object.entries(flags).flatMap(([name, value]) => {
-    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    return value === undefined ? [] : [`--${flag}`, quoted(String(value))];
-  });
-  return ['passband', 'smooth', quoted(path), ...words].join(' ');
 }
