@@ -91,7 +91,7 @@ function givenAttack(flags: AttackFlags): Omit<GivenAttack, 'epsilon'> {
     schedule,
     randomStart,
     target,
-    steps: wholeNumber('--steps', flags.steps, 0),
+    steps: wholeNumber('--steps', flags.steps, 1),
     restarts: wholeNumber('--restarts', flags.restarts, 1),
     stepSize: stepSize === undefined ? undefined : sizeOf('--step-size', stepSize),
     momentum: momentum === undefined ? undefined : sizeOf('--momentum', momentum),

@@ -106,7 +106,7 @@ async function attackEach(
       adversarial,
       classes: dataset.classes,
     });
-    const note = `${attack.name}: ${row.robust.value * labels.length} of ${labels.length} images stand`;
+    const note = `${attack.name}: ${fallen.length - countOf(fallen)} of ${labels.length} images stand`;
     await writeFileAtomically(join(out, files.examples), attackSheet(examples, { note }));
     const { attacks, measures } = record();
     await save({
