@@ -1,5 +1,6 @@
 import { type AttackSettings, attackSettings, type GivenAttack } from '../attacks/attackSettings.ts';
 import type { Epsilon } from '../attacks/parseEpsilon.ts';
+import { distinctRadii } from '../spectrum/distinctRadii.ts';
 import { attackName } from './attackName.ts';
 import type { AuditSettings } from './auditSettings.ts';
 
@@ -14,12 +15,13 @@ export interface AttackPlanOptions {
   /** False for a model whose gradient cannot be computed: Square and noise are left. */
   readonly gradients: boolean;
   readonly classes: number;
+  readonly shape: readonly [channels: number, height: number, width: number];
 }
 
 /** Every attack of an audit, the quickest first: FGSM and PGD at each ε, the others at the main one. */
 export function attackPlan(
   settings: AuditSettings,
-  { gradients, classes }: AttackPlanOptions,
+  { gradients, classes, shape: [, height, width] }: AttackPlanOptions,
 ): PlannedAttack[] {
   const { epsilons, mainEpsilon: main, l2Epsilons, pgdSteps: steps, restarts } = settings;
   const { apgdSteps, squareSteps, bandRadius: radius } = settings;
@@ -32,8 +34,9 @@ export function attackPlan(
   const square = squareSteps > 0 ? [plan(main, { method: 'square', steps: squareSteps })] : [];
   if (!gradients) return [noise, ...square];
   const boundary = settings.preset === 'authors' ? 'exclusive' : 'inclusive';
+  // Beyond the spectrum's corner there is nothing to keep apart.
   const bands =
-    radius === null
+    radius === null || radius >= distinctRadii(height, width).at(-1)!
       ? []
       : (['low', 'high'] as const).map((keep) => plan(main, { ...pgd, band: { radius, keep, boundary } }));
   const apgd = { method: 'apgd', steps: apgdSteps } as const;

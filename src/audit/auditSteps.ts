@@ -166,7 +166,7 @@ function certificateStep({ classifier, shape, images }: AuditContext): AuditStep
 function attackSteps(context: AuditContext): AuditStep[] {
   const { classifier, shape, images, settings, gradients, random } = context;
   const { attacked, attackedPlaces } = images;
-  return attackPlan(settings, { gradients, classes: classifier.classes }).map((planned) => ({
+  return attackPlan(settings, { gradients, classes: classifier.classes, shape }).map((planned) => ({
     label: planned.name,
     isDone: ({ attacks }) => attacks?.rows.some(({ name }) => name === planned.name) ?? false,
     async run(sections, { signal, onProgress }) {

@@ -90,11 +90,13 @@ function probeChecks({
 /** Each ε was attacked afresh, so a rise shows an attack that got stuck. */
 function risingEpsilon(method: string, series: readonly AttackRow[]): Check {
   let [rise, significant] = [0, false];
-  for (let index = 1; index < series.length; index++) {
-    const gain = series[index].robust.value - series[index - 1].robust.value;
-    if (gain <= rise) continue;
-    rise = gain;
-    significant = pairedTest(standingOf(series[index]), standingOf(series[index - 1])).differ;
+  for (const [index, larger] of series.entries()) {
+    for (const smaller of series.slice(0, index)) {
+      const gain = larger.robust.value - smaller.robust.value;
+      if (gain <= 0) continue;
+      rise = Math.max(rise, gain);
+      significant ||= pairedTest(standingOf(larger), standingOf(smaller)).differ;
+    }
   }
   return {
     name: `risingEpsilon ${method}`,

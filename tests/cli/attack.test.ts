@@ -6,6 +6,7 @@ import { attackRecordSchema } from '#passband/audit/attackRecord.ts';
 import { addAttackCommand } from '#passband/cli/attack.ts';
 import { readNpz } from '#passband/tensor/npz.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
+import { float32 } from '#passband/tensor/tensor.ts';
 import { tinyModel } from '../networks/tinyModels.ts';
 import { node } from '../onnx/foreignModel.ts';
 import { temporaryFolder, writeFiles } from '../support/dataFiles.ts';
@@ -18,7 +19,7 @@ const pixels = Float32Array.from({ length: 24 * SIZE }, random.uniform);
 /** A folder with a model of four classes and 24 images for it. */
 function modelFolder(model = tinyModel()): string {
   const folder = temporaryFolder();
-  writeFiles(folder, { 'tiny.onnx': model, 'data.npz': npzOf(pixels, [3, 6, 6], 4) });
+  writeFiles(folder, { 'tiny.onnx': model, 'data.npz': npzOf(float32([24, 3, 6, 6], pixels), 4) });
   return folder;
 }
 
@@ -166,7 +167,10 @@ it('refuses a folder that holds an attack, and DLR of two classes', async () => 
   const { error } = await attack(folder, '--out', join(folder, 'old'));
   expect(error).toContain('holds the results of an earlier attack; name another folder');
   const two = temporaryFolder();
-  writeFiles(two, { 'tiny.onnx': tinyModel({ classes: 2 }), 'data.npz': npzOf(pixels, [3, 6, 6], 2) });
+  writeFiles(two, {
+    'tiny.onnx': tinyModel({ classes: 2 }),
+    'data.npz': npzOf(float32([24, 3, 6, 6], pixels), 2),
+  });
   const dlr = await attack(two, '--loss', 'dlr', '--out', join(two, 'out'));
   expect(dlr.error).toBe('--loss dlr needs a model of 3 classes or more, this one has 2');
 });
