@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type AttackOutcome, attack } from '../attacks/attack.ts';
 import { attackSettingsSchema } from '../attacks/attackSettings.ts';
-import type { Classifier } from '../runtime/classifier.ts';
+import type { Attacked } from '../attacks/search.ts';
 import type { Random } from '../tensor/random.ts';
 import { float32, type Tensor } from '../tensor/tensor.ts';
 import { answersOf, countOf, rightOf } from './answers.ts';
@@ -45,7 +45,7 @@ export interface AttackRowOptions extends Pick<MeasureOptions, 'signal' | 'onPro
 
 /** Attacks some images, afresh and against their true labels, and looks at what came out. */
 export async function attackRow(
-  classifier: Classifier,
+  classifier: Attacked,
   images: Tensor<'float32'>,
   labels: Int32Array,
   { name, epsilon, settings }: PlannedAttack,
