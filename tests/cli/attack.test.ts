@@ -10,6 +10,7 @@ import { float32 } from '#passband/tensor/tensor.ts';
 import { tinyModel } from '../networks/tinyModels.ts';
 import { node } from '../onnx/foreignModel.ts';
 import { temporaryFolder, writeFiles } from '../support/dataFiles.ts';
+import { publishedSchema } from '../support/publishedSchema.ts';
 import { npzOf } from './tinyAudit.ts';
 
 const SIZE = 3 * 6 * 6;
@@ -87,6 +88,7 @@ it('attacks at several ε afresh, and prints one document with --json', async ()
   expect([error, stderr]).toEqual([undefined, '']);
   const record = attackRecordSchema.parse(JSON.parse(stdout));
   expect(record).toEqual(recordOf(out));
+  expect(publishedSchema('attack').parse(record)).toEqual(record);
   expect(record.attacks.map(({ name, files }) => [name, files.adversarial])).toEqual([
     ['pgd-l2-high2@8/255', 'adversarial-8-255.npz'],
     ['pgd-l2-high2@0.5', 'adversarial-0.5.npz'],

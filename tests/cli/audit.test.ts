@@ -8,8 +8,10 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AuditRecord, auditRecordSchema } from '#passband/audit/auditRecord.ts';
 import { comparisonSchema } from '#passband/audit/comparison.ts';
+import { uniqueNames } from '#passband/cli/auditModels.ts';
 import { tinyModel } from '../networks/tinyModels.ts';
 import { attribute, floats, int64s, node } from '../onnx/foreignModel.ts';
+import { publishedSchema } from '../support/publishedSchema.ts';
 import { colourImages, npzOf, writeTinyAudit } from './tinyAudit.ts';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -87,6 +89,14 @@ describe('passband audit', { timeout: 120_000 }, () => {
     expect(whole.measures.clean).toMatchObject({ value: 0.9, n: 60 });
     expect(whole.checks.filter(({ status }) => status !== 'pass')).toEqual([]);
     expect(readFileSync(join(folder, 'whole/audit.html'), 'utf8')).toContain('tiny');
+  });
+
+  it('is what the published JSON Schema says', () => {
+    const written = JSON.parse(readFileSync(join(folder, 'whole/audit.json'), 'utf8'));
+    const schema = publishedSchema('audit');
+    expect(schema.parse(written)).toEqual(written);
+    expect(schema.safeParse({ ...written, extra: 1 }).success).toBe(false);
+    expect(schema.safeParse({ ...written, measures: { clean: { value: 'high' } } }).success).toBe(false);
   });
 
   it('is what passband gate reads', async () => {
@@ -189,6 +199,7 @@ describe('passband audit', { timeout: 120_000 }, () => {
     const { code, stderr, stdout } = await passband('audit', '--resume', 'several');
     expect(code, stderr).toBe(0);
     const text = readFileSync(join(folder, 'several/comparison.json'), 'utf8');
+    publishedSchema('comparison').parse(JSON.parse(text));
     const { status, models, pairs, transfer } = comparisonSchema.parse(JSON.parse(text));
     expect([status, models]).toEqual(['finished', ['tiny', 'hard', 'whole']]);
     expect(pairs.map(({ first, second }) => [first, second])).toEqual([
@@ -204,6 +215,10 @@ describe('passband audit', { timeout: 120_000 }, () => {
     expect(transfer!.result.cells).toHaveLength(9);
     expect(stdout).toContain('Checks of hard');
     expect(existsSync(join(folder, 'several/audit.html'))).toBe(true);
+  });
+
+  it('gives models of the same name a number', () => {
+    expect(uniqueNames(['a', 'a-2', 'a', 'b', 'a'])).toEqual(['a', 'a-2', 'a-3', 'b', 'a-4']);
   });
 
   it('calls a model.onnx by its folder, the current one too', async () => {
