@@ -26,16 +26,21 @@ const threads = Number(values.threads);
 const runs = Number(values.runs);
 const rounds = Number(values.rounds);
 const batch = 100;
-const goals = { infer: 1, grad: 1, step: 1.1, split: 0.5 } as const;
-
-const missing = whyNoPeer();
-if (missing) process.stderr.write(`PyTorch is not measured: ${missing}\n`);
+const goals = { infer: 1, grad: 1, step: 1.1, split: 0.5, pgd: 1, 'pgd-falling': 1 } as const;
+/** Works that are measured on one network only. */
+const only: Partial<Record<keyof typeof goals, NetworkKey>> = {
+  split: 'resnet18',
+  pgd: 'resnet32',
+  'pgd-falling': 'resnet32',
+};
 
 const rows: Row[] = [];
 const wanted = (name: string) => !values.only || values.only.includes(name);
 for (const work of Object.keys(goals) as (keyof typeof goals)[]) {
   for (const network of Object.keys(networks) as NetworkKey[]) {
-    if (!wanted(`${work}:${network}`) || (work === 'split' && network !== 'resnet18')) continue;
+    if (!wanted(`${work}:${network}`) || (only[work] ?? network) !== network) continue;
+    const missing = whyNoPeer(network);
+    if (missing) process.stderr.write(`PyTorch is not measured: ${missing}\n`);
     const side = await works[work](network, { batch, threads });
     const ours: number[] = [];
     const peer: Record<string, number[]> = {};

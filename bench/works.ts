@@ -1,4 +1,6 @@
 import * as onnxruntime from 'onnxruntime-node';
+import { attack } from '#passband/attacks/attack.ts';
+import { attackSettings } from '#passband/attacks/attackSettings.ts';
 import { buildNetwork } from '#passband/networks/buildNetwork.ts';
 import { radialMasks, splitGraph } from '#passband/networks/splitGraph.ts';
 import { blockSize } from '#passband/runtime/blockSize.ts';
@@ -38,16 +40,16 @@ function networkOf(key: NetworkKey, options: { training: boolean; batch?: number
 
 /** Our side of every row of the table; `batch` images on `threads` cores. */
 export const works: Record<
-  'infer' | 'grad' | 'step' | 'split',
+  'infer' | 'grad' | 'step' | 'split' | 'pgd' | 'pgd-falling',
   (key: NetworkKey, options: { batch: number; threads: number }) => Promise<Work>
 > = {
   async infer(key, { batch, threads }) {
-    const { pool, classifier } = await classifierOf(key, { batch, threads });
+    const { pool, classifier } = await classifierOf(key, threads);
     const images = uniform([batch, ...networks[key].shape]);
     return { run: () => classifier.logits(images), release: () => pool.release() };
   },
   async grad(key, { batch, threads }) {
-    const { pool, classifier } = await classifierOf(key, { batch, threads });
+    const { pool, classifier } = await classifierOf(key, threads);
     const images = uniform([batch, ...networks[key].shape]);
     const labels = Int32Array.from({ length: batch }, (_, index) => index % classes);
     return { run: () => classifier.inputGradient(images, labels), release: () => pool.release() };
@@ -78,16 +80,42 @@ export const works: Record<
     };
     return { run: () => session.run(feeds), release: () => session.release() };
   },
+  pgd: (key, options) => pgd(key, { ...options, epsilon: 1e-3 }),
+  'pgd-falling': (key, options) => pgd(key, { ...options, epsilon: 0.1 }),
 };
 
-async function classifierOf(key: NetworkKey, { batch, threads }: { batch: number; threads: number }) {
+/**
+ * PGD of ten steps from images that are all right at first, since their labels are the network's own answers. At
+ * 1e-3 all of them are right to the end; at the other epsilon they fall on the way.
+ */
+async function pgd(
+  key: NetworkKey,
+  { batch, threads, epsilon }: { batch: number; threads: number; epsilon: number },
+): Promise<Work> {
+  const { pool, classifier } = await classifierOf(key, threads);
+  const images = uniform([batch, ...networks[key].shape]);
+  const { data } = await classifier.logits(images);
+  const labels = Int32Array.from({ length: batch }, (_, image) => {
+    const row = data.subarray(image * classes, (image + 1) * classes);
+    return row.indexOf(Math.max(...row));
+  });
+  const settings = attackSettings({ method: 'pgd', epsilon, steps: 10, randomStart: false });
+  return {
+    async run() {
+      const { fallen } = await attack(classifier, images, labels, settings, {
+        random: seededRandom('bench'),
+      });
+      const count = fallen.filter(Boolean).length;
+      if (epsilon === 1e-3 ? count > 0 : count < batch / 2) throw new Error(`pgd: ${count} images fell`);
+    },
+    release: () => pool.release(),
+  };
+}
+
+async function classifierOf(key: NetworkKey, threads: number) {
   const pool = createPool({ threads });
   const block = await blockSize(onnxruntime);
-  const chunk = Math.ceil(batch / threads);
-  const classifier = await createClassifier(pool, networkOf(key, { training: false }).graph, {
-    block,
-    chunk,
-  });
+  const classifier = await createClassifier(pool, networkOf(key, { training: false }).graph, { block });
   return { pool, classifier };
 }
 

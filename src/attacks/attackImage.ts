@@ -1,7 +1,7 @@
 import type { Random } from '../tensor/random.ts';
 import { leastLikelyOf, marginOf, predictionOf } from './answers.ts';
 import type { AttackSettings } from './attackSettings.ts';
-import { keepBand } from './bandFilter.ts';
+import { keepBand } from './keepBand.ts';
 import { methods } from './methods.ts';
 import { norms } from './norms.ts';
 import { placePerturbation } from './placePerturbation.ts';

@@ -23,7 +23,7 @@ export function gradientWalk({ norm, image, settings, random }: Place): Walk {
 
 function gather(gathered: Float64Array, gradient: Float32Array, momentum: number): void {
   let length = 0;
-  for (const slope of gradient) length += Math.abs(slope);
+  for (let at = 0; at < gradient.length; at++) length += Math.abs(gradient[at]);
   const scale = length === 0 ? 0 : 1 / length;
   for (let at = 0; at < gathered.length; at++) gathered[at] = momentum * gathered[at] + scale * gradient[at];
 }

@@ -25,7 +25,10 @@ export const linf: Norm = {
   name: 'linf',
   size(delta) {
     let largest = 0;
-    for (const value of delta) largest = Math.max(largest, Math.abs(value));
+    for (let index = 0; index < delta.length; index++) {
+      const change = Math.abs(delta[index]);
+      if (change > largest) largest = change;
+    }
     return largest;
   },
   randomStart(delta, epsilon, random) {
@@ -59,7 +62,8 @@ export const l2: Norm = {
   step(delta, gradient, stepSize) {
     const length = euclidean(gradient);
     if (length === 0) return;
-    for (let index = 0; index < delta.length; index++) delta[index] += (stepSize * gradient[index]) / length;
+    const share = stepSize / length;
+    for (let index = 0; index < delta.length; index++) delta[index] += share * gradient[index];
   },
   project(delta, epsilon) {
     const length = euclidean(delta);
@@ -71,7 +75,7 @@ export const norms: Readonly<Record<NormName, Norm>> = { linf, l2 };
 
 function euclidean(values: Float64Array | Float32Array): number {
   let sum = 0;
-  for (const value of values) sum += value * value;
+  for (let index = 0; index < values.length; index++) sum += values[index] * values[index];
   return Math.sqrt(sum);
 }
 

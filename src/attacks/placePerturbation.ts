@@ -23,12 +23,14 @@ export function placePerturbation(
 ): void {
   norm.project(delta, epsilon);
   for (let index = 0; index < image.length; index++) {
-    const pixel = Math.min(Math.max(image[index] + delta[index], low), high);
-    const rounded = Math.fround(pixel);
+    const own = image[index];
+    const moved = own + delta[index];
+    const pixel = moved < low ? low : moved > high ? high : moved;
+    let rounded = Math.fround(pixel);
     // Rounding towards the image's own pixel leaves neither the bounds nor, but for δ's last bit, the ball.
-    const outwards = Math.abs(rounded - image[index]) > Math.abs(pixel - image[index]);
-    adversarial[index] = outwards ? towards(rounded, image[index]) : rounded;
-    delta[index] = adversarial[index] - image[index];
+    if (Math.abs(rounded - own) > Math.abs(pixel - own)) rounded = towards(rounded, own);
+    adversarial[index] = rounded;
+    delta[index] = rounded - own;
   }
   while (norm.size(delta) > epsilon) {
     for (let index = 0; index < image.length; index++) {

@@ -31,6 +31,11 @@ export interface SearchesOptions {
   readonly loss: Loss;
   /** How many searches are under way at once, which bounds the memory; by default 256. */
   readonly inFlight?: number | undefined;
+  /**
+   * Groups that take turns at the classifier, by default 2, so that it works for the one while the other's searches think.
+   * With 1 the questions of all searches under way are one batch, for a classifier whose answer hangs on its batch.
+   */
+  readonly lanes?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
@@ -55,12 +60,11 @@ export async function runSearches<T>(
   classifier: Attacked,
   count: number,
   start: (image: number) => Search<T>,
-  { shape, loss, inFlight = 256, signal, onProgress }: SearchesOptions,
+  { shape, loss, inFlight = 256, lanes = 2, signal, onProgress }: SearchesOptions,
 ): Promise<Searches<T>> {
   const results = new Array<T>(count);
   const tally = { evaluations: 0, gradients: 0, zeroGradients: 0 };
-  let [started, done] = [0, 0];
-  let active: Asking<T>[] = [];
+  let [started, done, failed] = [0, 0, false];
 
   /** Hands a search its answer; undefined once it is over. */
   function go(image: number, search: Search<T>, ...answer: [] | [Answer]): Asking<T> | undefined {
@@ -71,32 +75,45 @@ export async function runSearches<T>(
     return undefined;
   }
 
-  while (active.length > 0 || started < count) {
-    signal?.throwIfAborted();
-    while (active.length < inFlight && started < count) {
-      const asking = go(started, start(started));
-      if (asking) active.push(asking);
-      started++;
-    }
-    const batches = (['gradient', 'logits'] as const)
-      .map((sees) => active.filter(({ question }) => question.sees === sees))
-      .filter(({ length }) => length > 0)
-      .map(async (asking) => ({ asking, found: await ask(classifier, asking, shape, loss) }));
-    active = [];
-    for (const { asking, found } of await Promise.all(batches)) {
-      asking.forEach(({ image, search }, row) => {
-        const answer = answerOf(found, row, asking.length);
-        tally.evaluations++;
-        if (answer.gradient.length > 0) {
-          tally.gradients++;
-          if (answer.gradient.every((value) => value === 0)) tally.zeroGradients++;
-        }
-        const next = go(image, search, answer);
-        if (next) active.push(next);
-      });
-    }
-    onProgress?.(done, count);
+  function note(answer: Answer): void {
+    tally.evaluations++;
+    if (answer.gradient.length === 0) return;
+    tally.gradients++;
+    if (answer.gradient.every((value) => value === 0)) tally.zeroGradients++;
   }
+
+  async function lane(most: number): Promise<void> {
+    let active: Asking<T>[] = [];
+    while (!failed && (active.length > 0 || started < count)) {
+      signal?.throwIfAborted();
+      while (active.length < most && started < count) {
+        const asking = go(started, start(started++));
+        if (asking) active.push(asking);
+      }
+      const batches = (['gradient', 'logits'] as const)
+        .map((sees) => active.filter(({ question }) => question.sees === sees))
+        .filter(({ length }) => length > 0)
+        .map(async (asking) => ({ asking, found: await ask(classifier, asking, shape, loss) }));
+      active = [];
+      for (const { asking, found } of await Promise.all(batches)) {
+        asking.forEach(({ image, search }, row) => {
+          const answer = answerOf(found, row, asking.length);
+          note(answer);
+          const next = go(image, search, answer);
+          if (next) active.push(next);
+        });
+      }
+      onProgress?.(done, count);
+    }
+  }
+
+  const groups = Math.min(lanes, inFlight);
+  const most = Math.ceil(Math.min(inFlight, count) / groups);
+  const stop = (error: unknown) => {
+    failed = true;
+    throw error;
+  };
+  await Promise.all(Array.from({ length: groups }, () => lane(most).catch(stop)));
   return { results, ...tally };
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { attack } from '../attacks/attack.ts';
 import { attackSettings } from '../attacks/attackSettings.ts';
 import type { Attacked } from '../attacks/search.ts';
+import { crossEntropyOf } from '../statistics/crossEntropyOf.ts';
 import type { Random } from '../tensor/random.ts';
 import { float32, sizeOf, slice, type Tensor } from '../tensor/tensor.ts';
 import { answersOf, countOf, rightOf } from './answers.ts';
@@ -91,11 +92,4 @@ async function gradientErrors(
     errors.push(Math.min(...differences));
   }
   return errors;
-}
-
-function crossEntropyOf(logits: Float32Array, label: number): number {
-  const largest = Math.max(...logits);
-  let total = 0;
-  for (const logit of logits) total += Math.exp(logit - largest);
-  return Math.log(total) + largest - logits[label];
 }

@@ -2,6 +2,7 @@ import { classifierGraph } from '../networks/classifierGraph.ts';
 import { plainConvention } from '../networks/convention.ts';
 import type { Graph } from '../onnx/graph.ts';
 import { createClassifier } from '../runtime/classifier.ts';
+import { NotFiniteError } from '../runtime/notFiniteError.ts';
 import { float32, sizeOf, type Tensor } from '../tensor/tensor.ts';
 import type { NamedConvention } from './commonConventions.ts';
 import { conventionImages } from './conventionImages.ts';
@@ -66,7 +67,7 @@ export async function scoreConventions(
 
 /** Pixels of 0 to 255 may be more than a model can take, which speaks against them only. */
 function nothingFinite(error: Error): undefined {
-  if (error.name !== 'NotFiniteError') throw error;
+  if (!(error instanceof NotFiniteError)) throw error;
 }
 
 function answersOf(logits: Tensor<'float32'> | undefined, labels: Int32Array): Answer[] {

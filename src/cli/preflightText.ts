@@ -1,6 +1,7 @@
 import type { Normalisation } from '../audit/normalisationDoctor.ts';
 import type { Preflight } from '../audit/preflight.ts';
 import { percent, percentRange, whole } from '../report/format.ts';
+import { printable } from '../report/printable.ts';
 import { columns } from './summary.ts';
 
 /** What was found in a model file, for the terminal. */
@@ -26,7 +27,7 @@ export function preflightText(found: Preflight): string {
     ...problemLines(found),
   ];
   // A file may hold any text; its control characters are not for the terminal.
-  return columns(lines.map((cells) => cells.map((cell) => cell.replace(/\p{Cc}/gu, '�'))));
+  return columns(lines.map((cells) => cells.map(printable)));
 }
 
 const SHOWN = 10;

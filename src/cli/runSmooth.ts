@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { basename, extname, join, resolve } from 'node:path';
 import { type Smoothing, smoothing } from '../audit/smoothing.ts';
 import { type SmoothRecord, smoothRecordSchema } from '../audit/smoothRecord.ts';
 import { firstConvolution } from '../networks/firstConvolution.ts';
@@ -46,7 +46,8 @@ export async function runSmooth(path: string, flags: SmoothFlags): Promise<void>
     const file = open?.file ?? readModelFile(modelPath);
     if (!file.graph) throw new UserError(`${modelPath}: ${file.error}`);
     const channels = open?.normalisation.convention.channels ?? given.channels;
-    const name = basename(modelPath, extname(modelPath));
+    // A run's model is called as its folder.
+    const name = path === modelPath ? basename(path, extname(path)) : basename(resolve(path));
     const files = rhos.map((rho) => ({ rho, file: `${name}-rho-${rho}.onnx` }));
     const pictures = await smoothPictures(firstConvolution(file.graph).weights, [0, ...rhos], {
       ...(channels === 'BGR' && { channels: ['B', 'G', 'R'] }),

@@ -44,7 +44,7 @@ export interface ClassifierOptions {
   /** By default [0, 1]. */
   readonly bounds?: readonly [low: number, high: number];
   /**
-   * Images that one thread works on at once; by default 24, and fewer for images above 64 × 64, so that the memory of
+   * Images that one thread works on at once; by default 25, and fewer for images above 64 × 64, so that the memory of
    * their gradients does not grow with them. A graph with a fixed batch has that instead.
    */
   readonly chunk?: number;
@@ -68,7 +68,7 @@ export async function createClassifier(
   const fixed = typeof batch === 'number';
   const large = fixed ? batch : (chunk ?? defaultChunk(shape));
   // From 2 images: products of a single row may be summed in another order.
-  const small = fixed ? large : Math.min(large, Math.max(2, Math.round(large / 4)));
+  const small = fixed ? large : Math.min(large, Math.max(2, Math.round(large / 5)));
   const { threads } = pool;
 
   const forward = await pool.load(graph);
@@ -123,7 +123,7 @@ export async function createClassifier(
 }
 
 function defaultChunk([, height, width]: readonly number[]): number {
-  return Math.min(24, Math.ceil((24 * 64 * 64) / (height * width)));
+  return Math.min(25, Math.ceil((25 * 64 * 64) / (height * width)));
 }
 
 function oneHot(labels: Int32Array, count: number, classes: number): Tensor<'float32'> {

@@ -8,7 +8,7 @@ export interface Piece {
 /**
  * Cuts a batch into pieces for threads that run side by side: an equal share for each, and a share into as many large
  * pieces as it fills; the rest goes to small ones, or to one more large one where that leaves less of it empty.
- * Graphs take as long an image at 6 images as at 50, so that a piece's empty places are all that is wasted.
+ * Graphs take as long an image at 5 images as at 50, so that a piece's empty places are all that is wasted.
  *
  * @param small at most `large`
  * @returns pieces in the order in which to start them, the large ones first

@@ -1,6 +1,7 @@
 import { attack } from '../attacks/attack.ts';
 import { readBatch } from '../data/dataset.ts';
 import type { Classifier } from '../runtime/classifier.ts';
+import { crossEntropyOf } from '../statistics/crossEntropyOf.ts';
 import { sizeOf } from '../tensor/tensor.ts';
 import type { EvaluateAttacked } from '../training/evaluate.ts';
 import { type AdversarialConfig, adversarialSettings } from './adversarialTraining.ts';
@@ -48,10 +49,7 @@ async function meanCrossEntropy(
   const classes = sizeOf(shape.slice(1));
   let sum = 0;
   labels.forEach((label, image) => {
-    const row = data.subarray(image * classes, (image + 1) * classes);
-    const largest = Math.max(...row);
-    const total = row.reduce((all, logit) => all + Math.exp(logit - largest), 0);
-    sum += Math.log(total) + largest - row[label];
+    sum += crossEntropyOf(data.subarray(image * classes, (image + 1) * classes), label);
   });
   return sum / labels.length;
 }

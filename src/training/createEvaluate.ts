@@ -1,6 +1,7 @@
 import { type Dataset, readBatch } from '../data/dataset.ts';
 import type { Graph } from '../onnx/graph.ts';
 import type { Pool } from '../runtime/pool.ts';
+import { crossEntropyOf } from '../statistics/crossEntropyOf.ts';
 import { float32, sizeOf } from '../tensor/tensor.ts';
 import { type ComponentOptions, componentGraph } from './componentGraph.ts';
 import type { Evaluate, Measurement } from './evaluate.ts';
@@ -85,9 +86,7 @@ function partOf(logits: Float32Array, labels: Int32Array): Part {
     const row = logits.subarray(image * classes, (image + 1) * classes);
     let best = 0;
     for (let label = 1; label < classes; label++) if (row[label] > row[best]) best = label;
-    let total = 0;
-    for (let label = 0; label < classes; label++) total += Math.exp(row[label] - row[best]);
-    loss += Math.log(total) + row[best] - row[labels[image]];
+    loss += crossEntropyOf(row, labels[image]);
     correct += best === labels[image] ? 1 : 0;
   }
   return { loss, correct };

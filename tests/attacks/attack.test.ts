@@ -214,6 +214,27 @@ describe('attacks of one size', () => {
     expect(new Set(fallenAtRestart).size).toBeGreaterThan(3);
   });
 
+  it('apgd leaves a standing image at its largest loss', async () => {
+    const best = new Map<number, { loss: number; pixels: Float32Array }>();
+    const spied = {
+      ...classifier,
+      async inputGradient(batch: Tensor<'float32'>, truth: Int32Array) {
+        const found = await classifier.inputGradient(batch, truth);
+        nearestImages(batch).forEach((image, row) => {
+          const loss = found.losses[row];
+          if (loss > (best.get(image)?.loss ?? -Infinity))
+            best.set(image, { loss, pixels: slice(batch, row, row + 1).data.slice() });
+        });
+        return found;
+      },
+    };
+    const settings = attackSettings({ method: 'apgd', epsilon: 0.02, norm: 'l2', steps: 8 });
+    const { adversarial, fallen } = await run(settings, {}, spied);
+    for (let n = 0; n < count; n++)
+      if (!fallen[n]) expect(slice(adversarial, n, n + 1).data).toEqual(best.get(n)!.pixels);
+    expect(fallen.every(Boolean)).toBe(false);
+  });
+
   it('a target is reached where the attack is strong, and it is the least likely class', async () => {
     const settings = attackSettings({
       method: 'pgd',

@@ -55,12 +55,15 @@ describe('the steps of another implementation', () => {
           return answer;
         },
       };
-      const options = { random: seededRandom(0), stopWhenFallen: false };
+      // One image after the other, all steps of each.
+      const options = { random: seededRandom(0), stopWhenFallen: false, inFlight: 1 };
       const { adversarial } = await attack(spied, images, labels, attackSettings(settings), options);
-      expect(seen.length).toBe(places.length);
+      expect(seen.length).toBe(places.length * labels.length);
       places.forEach((step, index) => {
-        expect(seen[index]).toBeNear(step.flat(), 1e-4);
-        expect(found[index]).toBeNear(losses[index], 1e-4);
+        step.forEach((place, image) => {
+          expect(seen[image * places.length + index]).toBeNear(place, 1e-4);
+          expect(found[image * places.length + index]).toBeNear([losses[index][image]], 1e-4);
+        });
       });
       if (settings.method !== 'apgd') expect(adversarial.data).toBeNear(result.flat(), 1e-4);
     },

@@ -64,7 +64,7 @@ describe('passband gate', () => {
     [['audit.json', '--config', 'unknown.json'], "no measure 'lfc@9' (did you mean lfc@8?)"],
     [['audit.json', '--config', 'twice.json'], 'twice.json: Map keys must be unique'],
     [['audit.json', '--config', 'empty.json'], 'a gate without a rule passes anything'],
-    [['audit.json', '--config', 'none.json'], 'none.json: ENOENT'],
+    [['audit.json', '--config', 'none.json'], "there is no file 'none.json'"],
     [['audit.json', '--config', 'escape.json'], "no measure 'a [2Jb'"],
     [['audit.json', '--baseline', 'none.json'], 'none.json: ENOENT'],
     [['none.json'], 'none.json: ENOENT'],

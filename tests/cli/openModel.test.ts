@@ -17,6 +17,7 @@ import { foreignModel, node, type TensorProto, valueInfo } from '../onnx/foreign
 import { npzFile } from '../support/dataFiles.ts';
 import { runModel } from '../support/runGraph.ts';
 import { sharedPath } from '../support/shared.ts';
+import '../support/matchers.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'passband-open-'));
 const random = seededRandom('open model');
@@ -113,6 +114,22 @@ describe('a model that is opened', () => {
       ]),
     );
     await opened.release();
+  });
+
+  it('with a fixed batch answers any number of images, with gradients', async () => {
+    const [fixed, free] = [
+      await open(save('four.onnx', tinyModel({ batch: 4 }))),
+      await open(save('any.onnx', tinyModel())),
+    ];
+    expect(fixed.graph.inputs.get('images')?.shape).toEqual([4, 3, 6, 6]);
+    const { images, labels } = readBatch(fixed.dataset.shape, fixed.dataset.test, [0, 1, 2, 3, 4, 5]);
+    const [one, other] = [
+      await fixed.classifier.inputGradient(images, labels),
+      await free.classifier.inputGradient(images, labels),
+    ];
+    expect(one.logits.data).toBeNear(other.logits.data, 1e-5);
+    expect(one.gradient.data).toBeNear(other.gradient.data, 1e-5);
+    await Promise.all([fixed.release(), free.release()]);
   });
 
   it('takes outputs for probabilities where all of them turn out to be some', async () => {

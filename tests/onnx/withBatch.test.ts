@@ -34,6 +34,10 @@ test.each([0, -1, 1.5, NaN])('a batch of %d is an error', (n) => {
   );
 });
 
+test('a named size may get another name', () => {
+  expect(withSizes(network('batch'), { batch: 'N' })).toEqual(network('N'));
+});
+
 test('other named sizes are bound by their name, an unknown name is an error', () => {
   const graph = network('N', 'height');
   expect(withSizes(graph, { height: 6 })).toEqual(network('N'));

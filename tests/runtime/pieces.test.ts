@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { piecesOf } from '#passband/runtime/pieces.ts';
 
-const cut = (count: number, threads: number, large = 24, small = 6) =>
+const cut = (count: number, threads: number, large = 25, small = 5) =>
   piecesOf(count, { threads, large, small });
 
 describe('piecesOf', () => {
@@ -19,21 +19,21 @@ describe('piecesOf', () => {
   it('gives each thread the same, and leaves fewer places empty than a small piece has', () => {
     for (const count of [1, 5, 26, 49, 50, 97, 100]) {
       const places = cut(count, 2).reduce((sum, { size }) => sum + size, 0);
-      expect(places).toBeLessThan(count + 2 * 6);
+      expect(places).toBeLessThan(count + 2 * 5);
     }
-    expect(cut(100, 2).map(({ start, end, size }) => [start, end, size])).toEqual([
-      [0, 24, 24],
-      [24, 48, 24],
-      [50, 74, 24],
-      [74, 98, 24],
-      [48, 50, 6],
-      [98, 100, 6],
+    expect(cut(104, 2).map(({ start, end, size }) => [start, end, size])).toEqual([
+      [0, 25, 25],
+      [25, 50, 25],
+      [52, 77, 25],
+      [77, 102, 25],
+      [50, 52, 5],
+      [102, 104, 5],
     ]);
   });
 
   it('takes a large piece where small ones would have as many places', () => {
-    expect(cut(20, 1).map(({ size }) => size)).toEqual([24]);
-    expect(cut(18, 1).map(({ size }) => size)).toEqual([6, 6, 6]);
+    expect(cut(21, 1).map(({ size }) => size)).toEqual([25]);
+    expect(cut(18, 1).map(({ size }) => size)).toEqual([5, 5, 5, 5]);
   });
 
   it('with one size makes pieces of that size', () => {
