@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { AuditSections } from '#passband/audit/auditRecord.ts';
 import type { Certificate } from '#passband/audit/certificate.ts';
@@ -171,5 +172,16 @@ describe('selfChecks', () => {
   it('certificate: noise is a baseline, which is held to nothing', () => {
     const attacks = attacksOf(rowOf(noise, '8/255', 90));
     expect(statusOf({ attacks, certificate: certificate(50) }, 'certificate')).toBeUndefined();
+  });
+
+  it('docs/audit.md tells what to do when a check fails, for each', () => {
+    const page = readFileSync(new URL('../../docs/audit.md', import.meta.url), 'utf8');
+    const rows = [rowOf(noise, '8/255', 90), rowOf(fgsm, '4/255', 50), rowOf(fgsm, '8/255', 40)];
+    rows.push(rowOf({ ...pgd, restarts: 2 }, '8/255', 10));
+    const checks = selfChecks(
+      { probes, attacks: attacksOf(...rows), certificate: certificate(60) },
+      settings,
+    );
+    for (const { name } of checks) expect(page).toContain(`\`${name.split(' ')[0]}\``);
   });
 });

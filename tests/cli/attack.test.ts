@@ -1,5 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { expect, it, vi } from 'vitest';
 import { attackRecordSchema } from '#passband/audit/attackRecord.ts';
@@ -13,6 +17,7 @@ import { temporaryFolder, writeFiles } from '../support/dataFiles.ts';
 import { publishedSchema } from '../support/publishedSchema.ts';
 import { npzOf } from './tinyAudit.ts';
 
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const SIZE = 3 * 6 * 6;
 const random = seededRandom('attack');
 const pixels = Float32Array.from({ length: 24 * SIZE }, random.uniform);
@@ -175,4 +180,21 @@ it('refuses a folder that holds an attack, and DLR of two classes', async () => 
   });
   const dlr = await attack(two, '--loss', 'dlr', '--out', join(two, 'out'));
   expect(dlr.error).toBe('--loss dlr needs a model of 3 classes or more, this one has 2');
+});
+
+it('stopped with Ctrl-C exits with 130 and keeps the attacks that are done', async () => {
+  const folder = modelFolder();
+  const out = join(folder, 'out');
+  const words = ['attack', join(folder, 'tiny.onnx'), '--dataset', join(folder, 'data.npz'), '--mean', '0'];
+  const square = ['--method', 'square', '--steps', '10', '--restarts', '2000', '--epsilon', '1e-9,2e-9'];
+  const child = spawn(process.execPath, [main, ...words, ...square, '--threads', '1', '--out', out], {
+    stdio: 'ignore',
+  });
+  const ended = once(child, 'close');
+  while (!existsSync(join(out, 'attack.json'))) await wait(5);
+  child.kill('SIGINT');
+  expect((await ended)[0]).toBe(130);
+  const { status, clean, measures } = recordOf(out);
+  expect(status).toBe('stopped');
+  expect(measures).toEqual({ clean });
 });
