@@ -20,6 +20,7 @@ export { type Epsilon, parseEpsilon } from './attacks/parseEpsilon.ts';
 
 // Audits of finished models: what they are, what their answers say, and the gate; each record has a schema to read it back through.
 export { type Answers, answersOf } from './audit/answers.ts';
+export { type AttackRecord, attackRecordSchema } from './audit/attackRecord.ts';
 export { type AuditOptions, audit } from './audit/audit.ts';
 export { type AuditImages, auditImages } from './audit/auditImages.ts';
 export { type AuditRecord, type AuditSections, auditRecordSchema } from './audit/auditRecord.ts';
@@ -188,7 +189,7 @@ export { type Interval, wilsonInterval } from './statistics/wilsonInterval.ts';
 
 // Tensors and seeded random streams.
 export { decodeNpy, encodeNpy } from './tensor/npy.ts';
-export { type NpzArchive, readNpz } from './tensor/npz.ts';
+export { encodeNpz, type NpzArchive, readNpz } from './tensor/npz.ts';
 export { permutation, type Random, type RandomState, resumeRandom, seededRandom } from './tensor/random.ts';
 export {
   type ElementArrays,

@@ -19,6 +19,11 @@ export interface AttackOptions {
   readonly stopWhenFallen?: boolean;
   /** How many images are under way at once, which bounds the memory; by default 256. */
   readonly inFlight?: number;
+  /**
+   * Groups of images that take turns at the classifier, by default 2. With 1, all images under way are one batch: for a
+   * classifier whose answer hangs on its batch.
+   */
+  readonly lanes?: number;
   readonly signal?: AbortSignal;
   /** After each step: how many images are settled, of how many. */
   readonly onProgress?: (done: number, total: number) => void;

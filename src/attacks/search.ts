@@ -31,6 +31,11 @@ export interface SearchesOptions {
   readonly loss: Loss;
   /** How many searches are under way at once, which bounds the memory; by default 256. */
   readonly inFlight?: number | undefined;
+  /**
+   * Groups that take turns at the classifier, by default 2, so that it works for the one while the other's searches think.
+   * With 1 the questions of all searches under way are one batch, for a classifier whose answer hangs on its batch.
+   */
+  readonly lanes?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
@@ -55,7 +60,7 @@ export async function runSearches<T>(
   classifier: Attacked,
   count: number,
   start: (image: number) => Search<T>,
-  { shape, loss, inFlight = 256, signal, onProgress }: SearchesOptions,
+  { shape, loss, inFlight = 256, lanes = 2, signal, onProgress }: SearchesOptions,
 ): Promise<Searches<T>> {
   const results = new Array<T>(count);
   const tally = { evaluations: 0, gradients: 0, zeroGradients: 0 };
@@ -102,14 +107,13 @@ export async function runSearches<T>(
     }
   }
 
-  // Two lanes, so that the classifier works for the one while the other's searches think.
-  const lanes = Math.min(2, inFlight);
-  const most = Math.ceil(Math.min(inFlight, count) / lanes);
+  const groups = Math.min(lanes, inFlight);
+  const most = Math.ceil(Math.min(inFlight, count) / groups);
   const stop = (error: unknown) => {
     failed = true;
     throw error;
   };
-  await Promise.all(Array.from({ length: lanes }, () => lane(most).catch(stop)));
+  await Promise.all(Array.from({ length: groups }, () => lane(most).catch(stop)));
   return { results, ...tally };
 }
 

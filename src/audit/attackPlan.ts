@@ -1,5 +1,7 @@
 import { type AttackSettings, attackSettings, type GivenAttack } from '../attacks/attackSettings.ts';
 import type { Epsilon } from '../attacks/parseEpsilon.ts';
+import { distinctRadii } from '../spectrum/distinctRadii.ts';
+import { attackName } from './attackName.ts';
 import type { AuditSettings } from './auditSettings.ts';
 
 export interface PlannedAttack {
@@ -13,41 +15,40 @@ export interface AttackPlanOptions {
   /** False for a model whose gradient cannot be computed: Square and noise are left. */
   readonly gradients: boolean;
   readonly classes: number;
+  readonly shape: readonly [channels: number, height: number, width: number];
 }
 
 /** Every attack of an audit, the quickest first: FGSM and PGD at each ε, the others at the main one. */
 export function attackPlan(
   settings: AuditSettings,
-  { gradients, classes }: AttackPlanOptions,
+  { gradients, classes, shape: [, height, width] }: AttackPlanOptions,
 ): PlannedAttack[] {
   const { epsilons, mainEpsilon: main, l2Epsilons, pgdSteps: steps, restarts } = settings;
   const { apgdSteps, squareSteps, bandRadius: radius } = settings;
-  const plan = (prefix: string, epsilon: Epsilon, given: Omit<GivenAttack, 'epsilon'>): PlannedAttack => ({
-    name: `${prefix}@${epsilon.text}`,
-    epsilon,
-    settings: attackSettings({ ...given, epsilon: epsilon.value }),
-  });
+  const plan = (epsilon: Epsilon, given: Omit<GivenAttack, 'epsilon'>): PlannedAttack => {
+    const whole = attackSettings({ ...given, epsilon: epsilon.value });
+    return { name: attackName(whole, epsilon), epsilon, settings: whole };
+  };
   const pgd = { method: 'pgd', steps } as const;
-  const noise = plan('noise', main, { method: 'noise', restarts });
-  const square = squareSteps > 0 ? [plan('square', main, { method: 'square', steps: squareSteps })] : [];
+  const noise = plan(main, { method: 'noise', restarts });
+  const square = squareSteps > 0 ? [plan(main, { method: 'square', steps: squareSteps })] : [];
   if (!gradients) return [noise, ...square];
   const boundary = settings.preset === 'authors' ? 'exclusive' : 'inclusive';
+  // Beyond the spectrum's corner there is nothing to keep apart.
   const bands =
-    radius === null
+    radius === null || radius >= distinctRadii(height, width).at(-1)!
       ? []
-      : (['low', 'high'] as const).map((keep) =>
-          plan(`pgd-${keep}${radius}`, main, { ...pgd, band: { radius, keep, boundary } }),
-        );
+      : (['low', 'high'] as const).map((keep) => plan(main, { ...pgd, band: { radius, keep, boundary } }));
   const apgd = { method: 'apgd', steps: apgdSteps } as const;
   return [
     noise,
-    ...epsilons.map((epsilon) => plan('fgsm', epsilon, { method: 'fgsm' })),
-    ...epsilons.map((epsilon) => plan('pgd', epsilon, { ...pgd, restarts })),
-    ...l2Epsilons.map((epsilon) => plan('pgd-l2', epsilon, { ...pgd, norm: 'l2' })),
+    ...epsilons.map((epsilon) => plan(epsilon, { method: 'fgsm' })),
+    ...epsilons.map((epsilon) => plan(epsilon, { ...pgd, restarts })),
+    ...l2Epsilons.map((epsilon) => plan(epsilon, { ...pgd, norm: 'l2' })),
     ...bands,
-    ...(settings.budget === 'quick' ? [] : [plan('momentum-pgd', main, { method: 'momentum-pgd', steps })]),
-    ...(apgdSteps > 0 ? [plan('apgd', main, apgd)] : []),
-    ...(apgdSteps > 0 && classes >= 3 ? [plan('apgd-dlr', main, { ...apgd, loss: 'dlr' })] : []),
+    ...(settings.budget === 'quick' ? [] : [plan(main, { method: 'momentum-pgd', steps })]),
+    ...(apgdSteps > 0 ? [plan(main, apgd)] : []),
+    ...(apgdSteps > 0 && classes >= 3 ? [plan(main, { ...apgd, loss: 'dlr' })] : []),
     ...square,
   ];
 }

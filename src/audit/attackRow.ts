@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { attack } from '../attacks/attack.ts';
+import { type AttackOutcome, attack } from '../attacks/attack.ts';
 import { attackSettingsSchema } from '../attacks/attackSettings.ts';
-import type { Classifier } from '../runtime/classifier.ts';
+import type { Attacked } from '../attacks/search.ts';
 import type { Random } from '../tensor/random.ts';
 import { float32, type Tensor } from '../tensor/tensor.ts';
 import { answersOf, countOf, rightOf } from './answers.ts';
@@ -45,25 +45,24 @@ export interface AttackRowOptions extends Pick<MeasureOptions, 'signal' | 'onPro
 
 /** Attacks some images, afresh and against their true labels, and looks at what came out. */
 export async function attackRow(
-  classifier: Classifier,
+  classifier: Attacked,
   images: Tensor<'float32'>,
   labels: Int32Array,
   { name, epsilon, settings }: PlannedAttack,
   { random, radii, signal, onProgress }: AttackRowOptions,
-): Promise<AttackRow> {
-  const { adversarial, fallen, fallenAtRestart, evaluations, zeroGradientShare, bandLeak } = await attack(
-    classifier,
-    images,
-    labels,
-    settings,
-    { random, ...(signal && { signal }), ...(onProgress && { onProgress }) },
-  );
+): Promise<{ readonly row: AttackRow; readonly outcome: AttackOutcome }> {
+  const outcome = await attack(classifier, images, labels, settings, {
+    random,
+    ...(signal && { signal }),
+    ...(onProgress && { onProgress }),
+  });
+  const { adversarial, fallen, fallenAtRestart, evaluations, zeroGradientShare, bandLeak } = outcome;
   const n = labels.length;
   const standing = fallen.map((flag) => 1 - flag);
   const { attacks } = energyByRadius(images, { [name]: adversarial }, { radii });
   const { attack: _, ...energy } = attacks[0];
   const onRounded = answersOf(await classifier.logits(toEightBits(adversarial)));
-  return {
+  const row = {
     name,
     epsilon: epsilon.text,
     settings,
@@ -79,6 +78,7 @@ export async function attackRow(
     bandLeak,
     energy,
   };
+  return { row, outcome };
 }
 
 /** 1 for each image that an attack left standing. */

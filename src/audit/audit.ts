@@ -16,12 +16,15 @@ export interface AuditOptions {
   readonly signal?: AbortSignal;
 }
 
+/** The function that refused says less than the step. */
+const FUNCTION_NAME = /^[a-z]+[A-Z]\w*: /;
+
 /**
  * Does the steps of an audit that its record does not have yet, and stores the record after each: one that was stopped
  * or killed goes on to the same numbers.
  *
  * @returns the record, `finished`, or `stopped` when the signal aborted
- * @throws Error what a step throws, once the record is stored as `stopped`
+ * @throws Error what a step throws, with the step's name, once the record is stored as `stopped`
  */
 export async function audit(
   start: AuditRecord,
@@ -56,7 +59,8 @@ export async function audit(
     } catch (error) {
       await store(record.sections, 'stopped');
       if (signal?.aborted) return record;
-      throw error;
+      const message = (error as Error).message.replace(FUNCTION_NAME, '');
+      throw new Error(`${step.label}: ${message}`, { cause: error });
     }
   }
   await store(record.sections, 'finished');

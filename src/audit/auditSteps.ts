@@ -166,7 +166,7 @@ function certificateStep({ classifier, shape, images }: AuditContext): AuditStep
 function attackSteps(context: AuditContext): AuditStep[] {
   const { classifier, shape, images, settings, gradients, random } = context;
   const { attacked, attackedPlaces } = images;
-  return attackPlan(settings, { gradients, classes: classifier.classes }).map((planned) => ({
+  return attackPlan(settings, { gradients, classes: classifier.classes, shape }).map((planned) => ({
     label: planned.name,
     isDone: ({ attacks }) => attacks?.rows.some(({ name }) => name === planned.name) ?? false,
     async run(sections, { signal, onProgress }) {
@@ -176,7 +176,7 @@ function attackSteps(context: AuditContext): AuditStep[] {
         Array.from({ length: attacked.count }, (_, at) => at),
       );
       const [, height, width] = shape;
-      const row = await attackRow(classifier, all.images, all.labels, planned, {
+      const { row } = await attackRow(classifier, all.images, all.labels, planned, {
         // The same random starts for each ε, so that only ε differs.
         ...{ random: random.fork(`attack ${planned.settings.method}`), signal, onProgress },
         radii: settings.radii.filter(Number.isInteger),

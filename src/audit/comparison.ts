@@ -40,12 +40,15 @@ export function comparePairs(audits: readonly AuditRecord[]): Comparison['pairs'
   return all.flatMap((one, index) => all.slice(index + 1).map((other) => compareModels(one, other)));
 }
 
-function requireSameImages(first: AuditRecord, other: AuditRecord): void {
+type OnImages = Pick<AuditRecord, 'model' | 'dataset'>;
+
+/** @throws RangeError when two audits are not of the same images, in the same classes */
+export function requireSameImages(first: OnImages, other: OnImages): void {
   for (const key of ['name', 'n', 'classes', 'shape', 'hashes'] as const) {
     const [was, is] = [first, other].map(({ dataset }) => JSON.stringify(dataset[key]));
     if (was !== is) {
       throw new RangeError(
-        `comparePairs: ${first.model.name} and ${other.model.name} must be audited on the same images, but ${key} differs`,
+        `requireSameImages: ${first.model.name} and ${other.model.name} must be audited on the same images, but ${key} differs`,
       );
     }
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { attack } from '../attacks/attack.ts';
 import { attackSettings } from '../attacks/attackSettings.ts';
-import type { Classifier } from '../runtime/classifier.ts';
+import type { Attacked } from '../attacks/search.ts';
 import { crossEntropyOf } from '../statistics/crossEntropyOf.ts';
 import type { Random } from '../tensor/random.ts';
 import { float32, sizeOf, slice, type Tensor } from '../tensor/tensor.ts';
@@ -33,7 +33,7 @@ const GRADIENTS = 8;
  * @param options.gradients false for a model whose gradient cannot be computed
  */
 export async function probes(
-  classifier: Classifier,
+  classifier: Attacked,
   images: Tensor<'float32'>,
   labels: Int32Array,
   { random, gradients }: { readonly random: Random; readonly gradients: boolean },
@@ -59,7 +59,7 @@ export async function probes(
 
 /** Losses are differences of float32 logits in float64, so that no more digits are lost than the model itself loses. */
 async function gradientErrors(
-  classifier: Classifier,
+  classifier: Attacked,
   images: Tensor<'float32'>,
   labels: Int32Array,
 ): Promise<number[]> {

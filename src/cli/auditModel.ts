@@ -1,12 +1,13 @@
 import { mkdir, readFile } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import * as onnxruntime from 'onnxruntime-node';
 import { audit } from '../audit/audit.ts';
 import { auditImages } from '../audit/auditImages.ts';
 import { type AuditRecord, type AuditRequest, auditKind, auditRecordSchema } from '../audit/auditRecord.ts';
 import type { AuditSettings } from '../audit/auditSettings.ts';
 import type { AuditContext } from '../audit/auditSteps.ts';
-import { firstConvolution } from '../networks/firstConvolution.ts';
+import { requireSameImages } from '../audit/comparison.ts';
+import { firstLayer } from '../audit/firstLayer.ts';
 import { createClassifier } from '../runtime/classifier.ts';
 import { seededRandom } from '../tensor/random.ts';
 import { parseRecord } from '../training/parseJson.ts';
@@ -24,21 +25,26 @@ export interface AuditModelOptions {
   readonly name: string;
   readonly request: AuditRequest;
   readonly settings: AuditSettings;
+  /** An audit that this one will stand beside, and whose images it must have. */
+  readonly beside?: AuditRecord | undefined;
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }
 
 /** Audits an open model, from the start or from where its folder says that it was stopped, and writes its page. */
 export async function auditModel(open: OpenModel, options: AuditModelOptions): Promise<AuditRecord> {
-  const { folder, settings, progress, signal } = options;
+  const { folder, settings, beside, progress, signal } = options;
   const context = contextOf(open, settings);
   const known = await readAudit(folder);
   const start = known ?? newRecord(open, context, options);
   if (known) checkSame(known, open, settings, folder);
+  if (beside) requireSameImages(beside, start);
   await mkdir(folder, { recursive: true });
   const path = join(folder, 'audit.json');
   const save = (record: AuditRecord) => writeFileAtomically(path, `${JSON.stringify(record)}\n`);
-  const record = await audit(start, context, { save, signal, onProgress: progress.task });
+  const record = await audit(start, context, { save, signal, onProgress: progress.task }).catch((error) => {
+    throw new UserError(`${oneLine(error)}; what was found before is kept in ${path}`);
+  });
   progress.end();
   await writeAuditPage(folder, record, context);
   return record;
@@ -57,7 +63,7 @@ export async function readAudit(folder: string): Promise<AuditRecord | undefined
 /** What a model is called: its file, or of a run or another folder's `model.onnx` that folder. */
 export function modelName(path: string): string {
   const stem = basename(path, extname(path));
-  return stem === 'model' ? basename(dirname(path)) || stem : stem;
+  return stem === 'model' ? basename(dirname(resolve(path))) || stem : stem;
 }
 
 function contextOf(open: OpenModel, settings: AuditSettings): AuditContext {
@@ -75,7 +81,7 @@ function contextOf(open: OpenModel, settings: AuditSettings): AuditContext {
 
 function kernelProblem({ graph }: OpenModel): string | undefined {
   try {
-    firstConvolution(graph);
+    firstLayer(graph);
     return undefined;
   } catch (error) {
     return oneLine(error);

@@ -15,7 +15,6 @@ import { auditModel, modelName } from './auditModel.ts';
 import { findModel } from './findModel.ts';
 import { type OpenModel, openModel } from './openModel.ts';
 import type { Progress } from './progress.ts';
-import { UserError } from './userError.ts';
 import { writeComparisonPage } from './writeAuditPage.ts';
 
 export interface AuditModelsOptions {
@@ -56,7 +55,7 @@ export async function auditModels(options: AuditModelsOptions): Promise<Audited>
   const audits: AuditRecord[] = [];
   for (const [index, path] of models.entries()) {
     progress.say(`Model ${index + 1} of ${models.length}: ${names[index]}`);
-    const record = await auditOne(path, names[index], join(out, names[index]), options);
+    const record = await auditOne(path, names[index], join(out, names[index]), options, audits[0]);
     audits.push(record);
     if (record.status !== 'finished') {
       await save('stopped');
@@ -75,11 +74,12 @@ async function auditOne(
   name: string,
   folder: string,
   { flags, settings, request, progress, signal }: AuditModelsOptions,
+  beside?: AuditRecord,
 ): Promise<AuditRecord> {
   const open = await openModel(path, flags, { progress, signal });
   try {
     for (const notice of open.notices) progress.say(`Note: ${notice}`);
-    return await auditModel(open, { folder, name, request, settings, progress, signal });
+    return await auditModel(open, { folder, name, request, settings, beside, progress, signal });
   } finally {
     await open.release();
   }
@@ -97,7 +97,7 @@ async function transferOf(
     const gradients = opened.every(({ preflight }) => preflight.problems.length === 0);
     const random = seededRandom(settings.seed).fork('audit');
     const { attacked } = auditImages(dataset.test, dataset.shape, settings, random.fork('samples'));
-    const planned = attackPlan(settings, { gradients, classes: classifier.classes });
+    const planned = attackPlan(settings, { gradients, classes: classifier.classes, shape: dataset.shape });
     const wanted = gradients ? `pgd@${settings.mainEpsilon.text}` : `noise@${settings.mainEpsilon.text}`;
     const chosen = planned.find(({ name }) => name === wanted);
     if (!chosen || attacked.count === 0) return null;
@@ -123,10 +123,13 @@ async function transferOf(
   }
 }
 
-function uniqueNames(names: readonly string[]): string[] {
-  return names.map((name, index) => {
-    const before = names.slice(0, index).filter((other) => other === name).length;
-    if (name === '' || name.startsWith('.')) throw new UserError(`a model needs a name, got '${name}'`);
-    return before === 0 ? name : `${name}-${before + 1}`;
-  });
+/** Each name once: a second `lenet` is `lenet-2`. */
+export function uniqueNames(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  for (const name of names) {
+    let unique = name;
+    for (let count = 2; taken.has(unique); count++) unique = `${name}-${count}`;
+    taken.add(unique);
+  }
+  return [...taken];
 }

@@ -31,6 +31,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./inspect.ts')).addInspectCommand,
   },
   {
+    name: 'attack',
+    summary: 'attack an ONNX model, and write the images that fool it',
+    load: async () => (await import('./attack.ts')).addAttackCommand,
+  },
+  {
     name: 'smooth',
     summary: 'smooth the first layer of an ONNX model and measure its robustness',
     load: async () => (await import('./smooth.ts')).addSmoothCommand,

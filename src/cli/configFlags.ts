@@ -72,7 +72,11 @@ export const configFlags = {
     pixelSize,
   ),
   adversarialSteps: number('N', "the attack's steps", atLeastOne),
-  adversarialStepSize: text('SIZE', 'length of a step (default: 2.5 · EPS / steps)', pixelSize),
+  adversarialStepSize: text(
+    'SIZE',
+    'length of a step (default: 2.5 · EPS / steps; of the preset authors EPS / 10)',
+    pixelSize,
+  ),
   adversarialRandomStart: onOff('start the attack at a random place', 'start the attack at the image itself'),
   adversarialWarmupEpochs: number('N', 'epochs over which EPS rises to its value', atLeastZero),
   adversarialShare: number('SHARE', 'share of each batch that is attacked; 0 = measure only', share),

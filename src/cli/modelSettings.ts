@@ -31,10 +31,10 @@ export function modelSettings(flags: ModelFlags): ModelSettings {
         ),
       };
   return {
-    imageSize: whole('--image-size', flags.imageSize, 1),
-    limit: whole('--limit', flags.limit, 1),
-    threads: whole('--threads', flags.threads, 1) ?? availableParallelism(),
-    seed: whole('--seed', flags.seed, 0) ?? 0,
+    imageSize: wholeNumber('--image-size', flags.imageSize, 1),
+    limit: wholeNumber('--limit', flags.limit, 1),
+    threads: wholeNumber('--threads', flags.threads, 1) ?? availableParallelism(),
+    seed: wholeNumber('--seed', flags.seed, 0) ?? 0,
     given: {
       ...(layout !== undefined && { layout: layout as Convention['layout'] }),
       ...(channels !== undefined && { channels: channels as Convention['channels'] }),
@@ -43,7 +43,12 @@ export function modelSettings(flags: ModelFlags): ModelSettings {
   };
 }
 
-function whole(flag: string, typed: string | undefined, least: number): number | undefined {
+/**
+ * A whole number as typed.
+ *
+ * @throws UserError that names the flag and its value
+ */
+export function wholeNumber(flag: string, typed: string | undefined, least: number): number | undefined {
   if (typed === undefined) return undefined;
   const value = Number(typed);
   if (typed.trim() !== '' && Number.isSafeInteger(value) && value >= least) return value;

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { type Smoothing, smoothing } from '../audit/smoothing.ts';
 import { type SmoothRecord, smoothRecordSchema } from '../audit/smoothRecord.ts';
@@ -10,6 +9,7 @@ import { readModelFile } from '../onnx/modelFile.ts';
 import { writeModel } from '../onnx/writeModel.ts';
 import { spectrumColours } from '../report/kernelSpectrumChart.ts';
 import type { LayerPictures } from '../report/layerPictures.ts';
+import { shellCommand } from '../report/shellCommand.ts';
 import { smoothPictures } from '../report/smoothPictures.ts';
 import { smoothReport } from '../report/smoothReport.ts';
 import { standaloneSvg } from '../report/standaloneSvg.ts';
@@ -19,11 +19,11 @@ import { seededRandom } from '../tensor/random.ts';
 import { writeFileAtomically } from '../training/writeFileAtomically.ts';
 import { findModel } from './findModel.ts';
 import { abortOnInterrupt } from './interruption.ts';
+import { makeFolder } from './makeFolder.ts';
 import { modelSettings } from './modelSettings.ts';
-import { oneLine } from './oneLine.ts';
 import type { OpenModel } from './openModel.ts';
 import { noProgress, type Progress, terminalProgress } from './progress.ts';
-import { epsilonsOf, rhosOf, type SmoothFlags, smoothCommand } from './smoothFlags.ts';
+import { epsilonsOf, rhosOf, type SmoothFlags } from './smoothFlags.ts';
 import { smoothingText } from './smoothingText.ts';
 import { UserError } from './userError.ts';
 import { passbandVersion } from './version.ts';
@@ -69,7 +69,7 @@ export async function runSmooth(path: string, flags: SmoothFlags): Promise<void>
       model: { name, sha256: file.sha256, smoothedBefore: file.graph.metadata['passband.rho'] ?? null },
       dataset: open ? describeDataset(open) : null,
       notices: [...(open?.notices ?? [])],
-      command: smoothCommand(path, flags),
+      command: shellCommand(['passband', 'smooth', path], { ...flags }),
       seed,
       files,
       smoothing: table,
@@ -92,14 +92,6 @@ function outOf({ out }: SmoothFlags): string {
     throw new UserError(`--out: ${out} holds the results of an earlier smooth; name another folder`);
   }
   return out;
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw new UserError(`--out: folder '${folder}' cannot be made (${oneLine(error)})`);
-  }
 }
 
 async function writePictures(out: string, { kernels, spectrum }: LayerPictures): Promise<void> {

@@ -1,10 +1,11 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readImage, writePng, writeWhole } from '../data/imageFile.ts';
 import { rescale } from '../spectrum/rescale.ts';
 import { encodeNpy } from '../tensor/npy.ts';
 import { float32 } from '../tensor/tensor.ts';
 import { findImages, type ImageFile } from './findImages.ts';
+import { makeFolder } from './makeFolder.ts';
 import { oneLine } from './oneLine.ts';
 import { type SplitFlags, type SplitMethod, splitMethod } from './splitMethod.ts';
 import { type PartPanels, partPanels, splitSheet } from './splitSheet.ts';
@@ -117,14 +118,6 @@ async function splitFile(
   const sheetPath = join(out, `${name}-sheet.png`);
   await writePng(sheetPath, sheet.image, { overlay: sheet.overlay });
   return { image: path, shape: image.shape, sheet: sheetPath, components };
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw new UserError(`--out: folder '${folder}' cannot be made (${oneLine(error)})`);
-  }
 }
 
 // The sheets would lie among the images, and be split in their turn the next time.

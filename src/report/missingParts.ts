@@ -2,13 +2,13 @@ import { attackPlan } from '../audit/attackPlan.ts';
 import type { AuditRecord } from '../audit/auditRecord.ts';
 
 /** What an audit was to find and does not have yet, in words and in the order of its steps; empty for a finished one. */
-export function missingParts({ status, settings, sections, model }: AuditRecord): string[] {
+export function missingParts({ status, settings, sections, model, dataset }: AuditRecord): string[] {
   if (status === 'finished') return [];
   const gradients = model.preflight.problems.length === 0;
   const { attacks, heatMap } = sections;
   const planned =
     settings.attackImages > 0
-      ? attackPlan(settings, { gradients, classes: model.mapping.classes.length })
+      ? attackPlan(settings, { gradients, classes: model.mapping.classes.length, shape: dataset.shape })
       : [];
   const open = planned.filter(({ name }) => !attacks?.rows.some((row) => row.name === name));
   const parts: readonly (readonly [string, boolean])[] = [

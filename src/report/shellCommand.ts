@@ -1,11 +1,16 @@
-/** A command as a POSIX shell takes it: its words, then flags by their names without dashes (`dataDir`). */
+/**
+ * A command as a POSIX shell takes it: its words, then flags by their names without dashes (`dataDir`), but for `quiet`
+ * and `json`, which only change what it prints.
+ */
 export function shellCommand(
   words: readonly string[],
-  flags: Readonly<Record<string, string | undefined>> = {},
+  { quiet, json, ...flags }: Readonly<Record<string, string | boolean | undefined>> = {},
 ): string {
-  const given = Object.entries(flags).flatMap(([name, value]) =>
-    value === undefined ? [] : [flagOf(name), quoted(value)],
-  );
+  const given = Object.entries(flags).flatMap(([name, value]) => {
+    const flag = flagOf(name);
+    if (typeof value === 'boolean') return [value ? flag : `--no-${flag.slice(2)}`];
+    return value === undefined ? [] : [flag, quoted(value)];
+  });
   return [...words.map(quoted), ...given].join(' ');
 }
 

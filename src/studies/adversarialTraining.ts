@@ -59,11 +59,12 @@ export function adversarialTraining(
     const share = warmup === 0 ? 1 : Math.min(1, epoch / warmup);
     const labels = labelsOf(batch).subarray(0, count);
     const { adversarial } = await attack(
-      attackedBatch(engine, batch),
+      attackedBatch(engine, batch, count),
       slice(batch.images, 0, count),
       labels,
       adversarialSettings(config, share),
-      { random, stopWhenFallen: false, inFlight: count },
+      // One batch a step, since batch normalisation lets images see each other.
+      { random, stopWhenFallen: false, inFlight: count, lanes: 1 },
     );
     const images = float32(batch.images.shape, batch.images.data.slice());
     images.data.set(adversarial.data);
@@ -75,6 +76,7 @@ export function adversarialTraining(
 function attackedBatch(
   engine: Pick<Engine, 'inputGradient' | 'masks'>,
   { images: clean, targets }: LabelledImages,
+  count: number,
 ): Attacked {
   const classes = targets.shape[1];
   const images = float32(clean.shape, clean.data.slice());
@@ -89,11 +91,13 @@ function attackedBatch(
   return {
     bounds: [0, 1],
     // Asked at the end whether an image has fallen, which does not matter here: the step that follows shows it.
-    async logits({ shape: [count] }) {
-      return float32([count, classes]);
+    async logits({ shape: [asked] }) {
+      return float32([asked, classes]);
     },
     async inputGradient(attacked) {
-      const count = attacked.shape[0];
+      if (attacked.shape[0] !== count) {
+        throw new Error(`attackedBatch: all ${count} images must come at once, got ${attacked.shape[0]}`);
+      }
       images.data.set(attacked.data);
       const found = await engine.inputGradient!({ images, targets, masks } satisfies Batch);
       const logits = slice(found.logits, 0, count);

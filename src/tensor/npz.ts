@@ -1,6 +1,6 @@
-import { decodeNpy } from './npy.ts';
+import { decodeNpy, encodeNpy } from './npy.ts';
 import type { Tensor } from './tensor.ts';
-import { readZipEntry, zipEntries } from './zip.ts';
+import { encodeZip, readZipEntry, zipEntries } from './zip.ts';
 
 /** The arrays of a NumPy `.npz` file, decompressed one at a time when asked for. */
 export interface NpzArchive {
@@ -32,4 +32,15 @@ export function readNpz(bytes: Uint8Array, { maxBytes = 4 * 2 ** 30 } = {}): Npz
       return decodeNpy(readZipEntry(bytes, entry));
     },
   };
+}
+
+/**
+ * The bytes of a NumPy `.npz` file, uncompressed: `numpy.load` gives the arrays back by their names.
+ *
+ * @throws RangeError when it would be larger than 4 GiB
+ */
+export function encodeNpz(arrays: Readonly<Record<string, Tensor>>): Uint8Array {
+  return encodeZip(
+    Object.entries(arrays).map(([name, array]) => ({ name: `${name}.npy`, content: encodeNpy(array) })),
+  );
 }

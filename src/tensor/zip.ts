@@ -106,3 +106,50 @@ function findEnd(view: DataView): number {
   }
   throw new Error('zip: no end-of-archive record; the file is no zip archive or was cut off');
 }
+
+/**
+ * The bytes of a zip archive whose files are stored as they are.
+ *
+ * @throws RangeError when it would be larger than 4 GiB
+ */
+export function encodeZip(
+  files: readonly { readonly name: string; readonly content: Uint8Array }[],
+): Uint8Array {
+  const locals: Uint8Array[] = [];
+  const directory: Uint8Array[] = [];
+  let offset = 0;
+  for (const file of files) {
+    const name = Buffer.from(file.name);
+    const { content } = file;
+    // Version, flags, method, time, date, CRC-32, both sizes, length of the name, of the extra field.
+    const fields = Buffer.alloc(26);
+    fields.writeUInt16LE(20, 0);
+    fields.writeUInt32LE(crc32(content), 10);
+    if (offset + content.length > LARGEST) {
+      throw new RangeError(
+        `encodeZip: the archive must be smaller than 4 GiB, got ${offset + content.length} bytes`,
+      );
+    }
+    fields.writeUInt32LE(content.length, 14);
+    fields.writeUInt32LE(content.length, 18);
+    fields.writeUInt16LE(name.length, 22);
+    const place = Buffer.alloc(14);
+    place.writeUInt32LE(offset, 10);
+    const header = [Buffer.from('PK\x03\x04'), fields, name];
+    directory.push(Buffer.from('PK\x01\x02\x14\x00'), fields, place, name);
+    locals.push(...header, content);
+    offset += lengthOf(header) + content.length;
+  }
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06');
+  end.writeUInt16LE(files.length, 8);
+  end.writeUInt16LE(files.length, 10);
+  end.writeUInt32LE(lengthOf(directory), 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...locals, ...directory, end]);
+}
+
+/** Leaves room for the directory below the 4 GiB that the fields can say. */
+const LARGEST = 2 ** 32 - 2 ** 20;
+
+const lengthOf = (parts: readonly Uint8Array[]) => parts.reduce((sum, { length }) => sum + length, 0);

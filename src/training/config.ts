@@ -53,7 +53,7 @@ export const configSchema = z.strictObject({
   /** ε of the PGD (L∞) that training images are attacked with, and that robust accuracy is measured with; 0 = neither. */
   adversarialEpsilon: pixelSize,
   adversarialSteps: count,
-  /** Null = 2.5 · ε / steps. */
+  /** Null = 2.5 · ε / steps, or ε / 10 by the preset `authors`. */
   adversarialStepSize: pixelSize.nullable(),
   adversarialRandomStart: z.boolean(),
   /** Epochs over which ε rises evenly to its value. */
@@ -121,7 +121,7 @@ const paper = {
 /** Where the authors' released code differs (the mask d < r follows from the preset's name). */
 const authors = { network: 'resnet-32', rescale: 'max' } as const satisfies Partial<TrainingConfig>;
 
-/** Their adversarial training, which rescales nothing; they take ten steps of ε / 10. */
+/** Their adversarial training, which rescales nothing; its steps of ε / 10 are in `studies/adversarialTraining.ts`. */
 const authorsAdversarial = {
   rescale: 'none',
   augment: true,
@@ -211,6 +211,10 @@ function contradiction(config: TrainingConfig): Rule | undefined {
       `${nameOf('warmupEpochs')} must be ≤ ${nameOf('epochs')} (${epochs}), got ${warmupEpochs}`;
   }
   if (!trainsOnAttacks(config)) return undefined;
+  if (config.adversarialWarmupEpochs > epochs) {
+    return (nameOf) =>
+      `${nameOf('adversarialWarmupEpochs')} must be ≤ ${nameOf('epochs')} (${epochs}), got ${config.adversarialWarmupEpochs}`;
+  }
   if (mixup > 0) {
     return (nameOf) =>
       `adversarial training attacks one true class, and ${nameOf('mixup')} makes two of them; leave one out`;

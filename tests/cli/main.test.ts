@@ -43,7 +43,17 @@ describe('passband', () => {
 
   it('lists every command with a line', () => {
     const { stdout } = passband('--help');
-    for (const command of ['demo', 'train', 'measure', 'inspect', 'audit', 'smooth', 'gate', 'split']) {
+    for (const command of [
+      'demo',
+      'train',
+      'measure',
+      'inspect',
+      'attack',
+      'audit',
+      'smooth',
+      'gate',
+      'split',
+    ]) {
       expect(stdout).toMatch(new RegExp(`^ {2}${command} +\\S`, 'm'));
     }
   });
@@ -68,7 +78,7 @@ describe('passband', () => {
     expect(passband('--version').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
-  it.each(['demo', 'train', 'measure', 'inspect', 'audit', 'smooth', 'gate', 'split'])(
+  it.each(['demo', 'train', 'measure', 'inspect', 'attack', 'audit', 'smooth', 'gate', 'split'])(
     'explains %s with an example',
     (command) => {
       const { status, stdout } = passband(command, '--help');

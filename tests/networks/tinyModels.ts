@@ -22,6 +22,8 @@ export interface TinyModel {
   readonly end?: ReturnType<typeof node>[];
   readonly outputs?: readonly [name: string, ...shape: (number | string)[]][];
   readonly half?: boolean;
+  /** What the end needs besides `column`, `one` and `row`. */
+  readonly initializers?: readonly TensorProto[];
   readonly inputType?: number;
 }
 
@@ -36,6 +38,7 @@ export function tinyModel({
   end = [node('Identity', ['z'], ['y'])],
   outputs = [['y', batch, classes]],
   half = false,
+  initializers = [],
   inputType = half ? Code.FLOAT16 : Code.FLOAT,
 }: TinyModel = {}): Uint8Array {
   const random = seededRandom('tiny model');
@@ -72,6 +75,7 @@ export function tinyModel({
       int64s('column', -1, classes, 1, 1),
       int64s('one', 1),
       int64s('row', 1, classes),
+      ...initializers,
     ],
   });
 }

@@ -138,7 +138,7 @@ function exampleSections(standing: (attack: string) => number, clean: number, co
   const spectrum = kernelSpectrum(weights);
   const spread = { ...spectrum.spread, quartiles: [...spectrum.spread.quartiles] };
   const broken = Array.from({ length: N }, (_, at) => (at >= clean ? 0 : at > 25 ? at / 1000 : null));
-  const planned = attackPlan(exampleSettings, { gradients: true, classes: 4 });
+  const planned = attackPlan(exampleSettings, { gradients: true, classes: 4, shape: [3, 32, 32] });
   return {
     probes: { n: 32, changedAtZero: 0, gradientErrors: [0.001, 0.002], batchDependence: 0 },
     radiusCurve: {

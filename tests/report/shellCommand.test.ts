@@ -1,8 +1,12 @@
 import { expect, it } from 'vitest';
 import { shellCommand } from '#passband/report/shellCommand.ts';
 
-it('a command is quoted where a shell would read it otherwise, and flags get their dashes', () => {
-  expect(shellCommand(['passband', 'audit', "it's here/a b.onnx"], { dataDir: '/d', limit: undefined })).toBe(
-    "passband audit 'it'\\''s here/a b.onnx' --data-dir /d",
+it('a command is told as a shell takes it, without what only changes what it prints', () => {
+  const flags = { rho: '0.5', dataDir: 'my data', mean: undefined, json: true, quiet: true, out: 'o' };
+  expect(shellCommand(['passband', 'smooth', 'my model.onnx'], flags)).toBe(
+    "passband smooth 'my model.onnx' --rho 0.5 --data-dir 'my data' --out o",
+  );
+  expect(shellCommand(['passband', 'attack', 'm.onnx'], { randomStart: false })).toBe(
+    'passband attack m.onnx --no-random-start',
   );
 });

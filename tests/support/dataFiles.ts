@@ -1,10 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { crc32 } from 'node:zlib';
 import { onTestFinished } from 'vitest';
-import { encodeNpy } from '#passband/tensor/npy.ts';
-import type { Tensor } from '#passband/tensor/tensor.ts';
+import { encodeNpz } from '#passband/tensor/npz.ts';
 
 /** A new empty folder that is removed when the test ends. */
 export function temporaryFolder(): string {
@@ -69,34 +67,5 @@ export function tarEntry(
   return Buffer.concat([header, content, Buffer.alloc((512 - (content.length % 512)) % 512)]);
 }
 
-/** A `.npz` file of stored entries: a zip archive with the fields that a reader needs. */
-export function npzFile(arrays: Record<string, Tensor>): Uint8Array {
-  const locals: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let offset = 0;
-  for (const [key, array] of Object.entries(arrays)) {
-    const name = Buffer.from(`${key}.npy`);
-    const content = encodeNpy(array);
-    // Version, flags, method, time, date, CRC-32, both sizes, length of the name, of the extra field.
-    const fields = Buffer.alloc(26);
-    fields.writeUInt16LE(20, 0);
-    fields.writeUInt32LE(crc32(content), 10);
-    fields.writeUInt32LE(content.length, 14);
-    fields.writeUInt32LE(content.length, 18);
-    fields.writeUInt16LE(name.length, 22);
-    const place = Buffer.alloc(14);
-    place.writeUInt32LE(offset, 10);
-    const local = Buffer.concat([Buffer.from('PK\x03\x04'), fields, name, content]);
-    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00'), fields, place, name]));
-    locals.push(local);
-    offset += local.length;
-  }
-  const size = directory.reduce((sum, { length }) => sum + length, 0);
-  const end = Buffer.alloc(22);
-  end.write('PK\x05\x06');
-  end.writeUInt16LE(locals.length, 8);
-  end.writeUInt16LE(locals.length, 10);
-  end.writeUInt32LE(size, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...locals, ...directory, end]);
-}
+/** A `.npz` file of stored entries. */
+export const npzFile = encodeNpz;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readNpz } from '#passband/tensor/npz.ts';
+import { encodeNpz, readNpz } from '#passband/tensor/npz.ts';
+import { float32, tensor } from '#passband/tensor/tensor.ts';
 
 const golden = JSON.parse(readFileSync(new URL('../golden/npy.json', import.meta.url), 'utf8'));
 const archive = (kind: 'stored' | 'deflated') => new Uint8Array(Buffer.from(golden.archives[kind], 'base64'));
@@ -55,4 +56,15 @@ test('stops at the declared size when an entry inflates to more', () => {
   const directory = view.getUint32(bytes.length - 22 + 16, true);
   view.setUint32(directory + 24, 10, true);
   expect(() => readNpz(bytes).read('x_train')).toThrow(/zip: x_train.npy cannot be decompressed/);
+});
+
+test('a file that is written gives back its arrays, in their types, shapes and order', () => {
+  const arrays = {
+    images: float32([2, 1, 1, 2], [0, 0.1, 1, 1 / 3]),
+    labels: tensor('int32', [2], Int32Array.of(3, -1)),
+    fallen: tensor('uint8', [0], new Uint8Array(0)),
+  };
+  const npz = readNpz(encodeNpz(arrays));
+  expect(npz.names).toEqual(['images', 'labels', 'fallen']);
+  expect(Object.fromEntries(npz.names.map((name) => [name, npz.read(name)]))).toEqual(arrays);
 });

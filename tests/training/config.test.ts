@@ -61,6 +61,11 @@ describe('resolveConfig', () => {
       '--warmupEpochs must be ≤ --epochs (3), got 9',
     ],
     [
+      { ...attacked, adversarialWarmupEpochs: 9, epochs: 3 },
+      'resolveConfig: adversarialWarmupEpochs must be ≤ epochs (3), got 9',
+      '--adversarialWarmupEpochs must be ≤ --epochs (3), got 9',
+    ],
+    [
       { ...attacked, mixup: 1 },
       'resolveConfig: adversarial training attacks one true class, and mixup makes two of them; leave one out',
       'adversarial training attacks one true class, and --mixup makes two of them; leave one out',
