@@ -12,13 +12,11 @@ const sources = {
 
 /** Name, data, normalisation, status and notices of an audit. */
 export function auditHeader(record: AuditRecord): SafeHtml {
-  const { model, dataset, settings, notices, status, measures } = record;
-  const used = measures.clean?.n ?? dataset.n;
-  const count = used < dataset.n ? `${whole(used)} of ${whole(dataset.n)}` : whole(dataset.n);
+  const { model, dataset, settings, notices, status } = record;
   const { convention, source, decided, warnings } = model.normalisation;
   const [channels, height, width] = dataset.shape;
   const facts = [
-    `${count} test images of ${dataset.name}, ${width} × ${height} pixels, ${channels === 1 ? 'grey' : 'colour'}`,
+    `${imagesText(record)}, ${width} × ${height} pixels, ${channels === 1 ? 'grey' : 'colour'}`,
     `${model.mapping.classes.length} classes`,
     `budget ${settings.budget}`,
     `preset ${settings.preset}`,
@@ -35,6 +33,12 @@ ${statusLine(status, missingParts(record))}
 ${warnings.map((warning) => html`<p>! Warning: ${warning}</p>`)}
 ${told.map((notice) => html`<p class="quiet">Note: ${notice}</p>`)}
 </header>`;
+}
+
+/** `300 of 10,000 test images of cifar-10`. */
+export function imagesText({ dataset: { name, n }, measures }: AuditRecord): string {
+  const used = measures.clean?.n ?? n;
+  return `${used < n ? `${whole(used)} of ` : ''}${whole(n)} test images of ${name}`;
 }
 
 /** The page in one sentence or a few. */

@@ -2,12 +2,13 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { AuditRecord } from '../audit/auditRecord.ts';
 import type { Comparison } from '../audit/comparison.ts';
 import { describeConvention } from '../networks/convention.ts';
+import { imagesText } from './auditHeader.ts';
 import { checkCounts } from './checksSection.ts';
 import { radiusComparison, robustnessComparison } from './comparisonCharts.ts';
 import { measuresTable, pairTable, transferTable } from './comparisonTables.ts';
 import { dataTable } from './dataTable.ts';
 import { chartFigure } from './figure.ts';
-import { percent, whole } from './format.ts';
+import { percent } from './format.ts';
 import { html, type SafeHtml } from './html.ts';
 import { page } from './page.ts';
 import { type PageSection, pageSections } from './pageSections.ts';
@@ -28,7 +29,8 @@ export interface ComparisonReportOptions {
 export async function comparisonReport({ comparison, audits }: ComparisonReportOptions): Promise<string> {
   const colours = coloursOf(audits.length);
   const title = `${audits.length} models side by side`;
-  const [{ dataset, settings }] = audits;
+  const [{ settings }] = audits;
+  const conventions = new Set(audits.map(({ model }) => describeConvention(model.normalisation.convention)));
   const sections = [
     { id: 'models', title: 'Models', body: modelsTable(audits) },
     await chartSection(
@@ -54,7 +56,8 @@ export async function comparisonReport({ comparison, audits }: ComparisonReportO
   const body = html`<header>
 <p class="quiet">Passband · which image frequencies a model relies on</p>
 <h1>${title}</h1>
-<p class="quiet">${whole(dataset.n)} test images of ${dataset.name} · budget ${settings.budget} · preset ${settings.preset}</p>
+<p class="quiet">${imagesText(audits[0])} · budget ${settings.budget} · preset ${settings.preset}</p>
+${conventions.size > 1 ? html`<p>! The models are shown pixels in different ways; where that is not meant, say it with --mean, --std and --range.</p>` : ''}
 ${comparison.status === 'finished' ? '' : html`<p>! This comparison is ${comparison.status}; what is still to come is missing.</p>`}
 </header>
 <main>

@@ -49,7 +49,7 @@ export async function decidedSection(
   const figure = await chartFigure(caption, chart, colours);
   const pictures =
     gallery.length > 0
-      ? html`<h3>${gallery.length} of the ${whole(found.images.length)} images</h3>
+      ? html`<h3>${gallery.length} of ${whole(found.images.length)} decided by HFC</h3>
 <p class="quiet">Chosen as those with the surest answers, each class once before a class comes twice. Below a picture what the model takes it for, and its confidence. HFC is shown with grey for zero.</p>
 ${decidedGallery(gallery, found.images, classes)}`
       : '';

@@ -28,18 +28,25 @@ export async function firstLayerSection(
     ...(convention.channels === 'BGR' && { channels: ['B', 'G', 'R'] }),
   });
   const [lower, median, upper] = spread.quartiles;
-  const side = smoothness < FLAT ? 'lets low frequencies through more' : 'lets high frequencies through more';
   const smoothed = smoothing
     ? html`<h3>Smoothed kernels</h3>
 <p class="quiet">Smoothing adds to each weight ρ times its eight neighbours (eq. 3); each smoothed model was attacked itself, on ${whole(smoothing.n ?? 0)} images. ▲ and ▼ mark what differs from the model as it is (McNemar, p < 0.05).</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Smoothed kernels">${smoothingTable(smoothing)}</div>`
     : '';
-  const body = html`<p>${percent(smoothness)} of the power of the first layer’s kernels lies beyond r = 8, where kernels without any preference would have ${percent(FLAT)}: it ${side}. Over the ${whole(out)} kernels the share has the quartiles ${percent(lower)}, ${percent(median)} and ${percent(upper)} and the standard deviation ${percent(spread.standardDeviation)}.</p>
+  const body = html`<p>${percent(smoothness)} of the power of the first layer’s kernels lies beyond r = 8, where kernels without any preference would have ${percent(FLAT)}: it ${preferenceOf(smoothness)}. Over the ${whole(out)} kernels the share has the quartiles ${percent(lower)}, ${percent(median)} and ${percent(upper)} and the standard deviation ${percent(spread.standardDeviation)}.</p>
 <p class="quiet">${whole(out)} × ${perGroup} kernels of ${height} × ${width} (${name}). One column is one kernel, one row one input channel. Power is of the kernels padded with zeros to 32 × 32, relative to the mean of all frequencies.</p>
 ${wideFigure(pictures.kernels, { label: 'Kernels', colours })}
 ${wideFigure(pictures.spectrum, { label: 'Frequency response', colours })}
 ${smoothed}`;
   return { id: 'first-layer', title: 'First layer', body };
+}
+
+/** Less of a difference than this is none to speak of. */
+const CLOSE = 0.01;
+
+function preferenceOf(smoothness: number): string {
+  if (Math.abs(smoothness - FLAT) < CLOSE) return 'lets all frequencies through about alike';
+  return `lets ${smoothness < FLAT ? 'low' : 'high'} frequencies through more`;
 }
 
 type FirstLayer = NonNullable<AuditRecord['sections']['firstLayer']>;
