@@ -189,12 +189,14 @@ function attackSteps(context: AuditContext): AuditStep[] {
 }
 
 function heatMapStep({ classifier, shape, images, settings, random }: AuditContext): AuditStep {
+  // Of a large image every few frequencies, about as many as a small one has.
+  const step = settings.heatMapStep * Math.ceil(Math.max(shape[1], shape[2]) / 64);
   return {
     label: 'Fourier heat map',
     isDone: ({ heatMap }) => heatMap !== undefined && !heatMap.wrong.includes(null),
     async run(sections, { signal, onProgress, keep }) {
       const heatMap = await fourierHeatMap(classifier, images.heatMap, {
-        ...{ shape, step: settings.heatMapStep, partial: sections.heatMap, signal, onProgress },
+        ...{ shape, step, partial: sections.heatMap, signal, onProgress },
         random: random.fork('heat map'),
         onCell: (map) => keep({ ...sections, heatMap: map }),
       });
@@ -236,7 +238,7 @@ function smoothingStep({ graph, shape, images, settings, open, random }: AuditCo
       return {
         ...sections,
         smoothing: await smoothing(graph, {
-          rhos: settings.rhos,
+          ...{ rhos: settings.rhos, preset: settings.preset },
           images: {
             ...{ split: images.smoothed, shape, epsilons: settings.epsilons, open, signal, onProgress },
             random: random.fork('smoothing'),
