@@ -149,6 +149,9 @@ export { writeModel } from './onnx/writeModel.ts';
 
 // Result pages.
 export { type AccuracyCurvesOptions, accuracyCurves } from './report/accuracyCurves.ts';
+export { type AuditReportOptions, auditReport } from './report/auditReport.ts';
+export { type ComparisonReportOptions, comparisonReport } from './report/comparisonReport.ts';
+export type { GalleryImage } from './report/decidedGallery.ts';
 export { gateJunit } from './report/gateJunit.ts';
 export { gateMarkdown } from './report/gateMarkdown.ts';
 export { type KernelPanel, type KernelSheetOptions, kernelSheet } from './report/kernelSheet.ts';

@@ -2,7 +2,7 @@ import { type AttackMethod, attackSettings, type GivenAttack } from '../attacks/
 import { type Epsilon, parseEpsilon } from '../attacks/parseEpsilon.ts';
 import { attackName } from '../audit/attackName.ts';
 import type { PlannedAttack } from '../audit/attackPlan.ts';
-import { flagOf } from './configFlags.ts';
+import { flagOf, shellCommand } from '../report/shellCommand.ts';
 import type { ModelFlags } from './modelFlags.ts';
 import { wholeNumber } from './modelSettings.ts';
 import { oneLine } from './oneLine.ts';
@@ -51,6 +51,11 @@ export function attackTask(flags: AttackFlags): AttackTask {
     }
   });
   return { preset: 'paper', planned };
+}
+
+/** The command that was typed, for a POSIX shell. */
+export function attackCommand(path: string, { quiet, json, ...flags }: AttackFlags): string {
+  return shellCommand(['passband', 'attack', path], flags);
 }
 
 const ofTheAttack = [

@@ -1,5 +1,5 @@
+import { flagOf, quoted } from '../report/shellCommand.ts';
 import { type ConfigKey, resolveConfig, type TrainingConfig } from '../training/config.ts';
-import { flagOf } from './configFlags.ts';
 
 // Always said: the folder, and the threads, which share a batch among themselves and so move the last bit of a sum.
 const stated: ReadonlySet<ConfigKey> = new Set(['dataset', 'out', 'threads']);
@@ -25,9 +25,4 @@ export function commandOf(config: TrainingConfig): string {
       return [flagOf(key), quoted(Array.isArray(value) ? value.join(',') : String(value))];
     });
   return ['passband', 'train', ...words].join(' ');
-}
-
-/** A word as a POSIX shell takes it. */
-export function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

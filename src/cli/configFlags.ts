@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { flagOf } from '../report/shellCommand.ts';
 import { type ConfigKey, configSchema } from '../training/config.ts';
 
 export interface ConfigFlag {
@@ -85,11 +86,6 @@ export const configFlags = {
   evaluationSample: number('N', 'training images measured after each epoch; 0 = all', atLeastZero),
   tensorboard: onOff('write TensorBoard event files', 'do not write TensorBoard event files'),
 } as const satisfies Record<ConfigKey, ConfigFlag>;
-
-/** `learningRate` → `--learning-rate`. */
-export function flagOf(key: string): string {
-  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
 
 /** Declares a flag for each of the keys; a switch also gets its `--no-…`, which a configuration file may need. */
 export function addConfigFlags(command: Command, keys: readonly ConfigKey[]): void {

@@ -1,5 +1,6 @@
+import { flagOf } from '../report/shellCommand.ts';
 import { type ConfigKey, type GivenConfig, givenConfigSchema } from '../training/config.ts';
-import { type ConfigFlag, configFlags, flagOf } from './configFlags.ts';
+import { type ConfigFlag, configFlags } from './configFlags.ts';
 import { didYouMean } from './didYouMean.ts';
 import { readYaml } from './readYaml.ts';
 import { UserError } from './userError.ts';

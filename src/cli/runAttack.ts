@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AttackRecord } from '../audit/attackRecord.ts';
-import { type AttackFlags, attackTask } from './attackFlags.ts';
+import { type AttackFlags, attackCommand, attackTask } from './attackFlags.ts';
 import { attackText } from './attackText.ts';
 import { findModel } from './findModel.ts';
 import { abortOnInterrupt } from './interruption.ts';
 import { makeFolder } from './makeFolder.ts';
 import { noProgress, terminalProgress } from './progress.ts';
-import { typedCommand } from './typedCommand.ts';
 import { UserError } from './userError.ts';
 
 /** Runs `passband attack`: the table on stdout, progress on stderr. */
@@ -33,7 +32,7 @@ export async function runAttack(path: string, flags: AttackFlags): Promise<void>
     if (task.preset === 'paper') requireClasses(open.classifier.classes, flags);
     for (const notice of open.notices) progress.say(`Note: ${notice}`);
     await makeFolder(out);
-    const command = typedCommand('attack', path, { ...flags });
+    const command = attackCommand(path, flags);
     const record: AttackRecord = await attackModel(open, { task, out, command, progress, signal });
     if (json) process.stdout.write(`${JSON.stringify(record)}\n`);
     else if (!quiet) process.stdout.write(attackText(record, out));

@@ -8,7 +8,8 @@ import type { Graph } from '../onnx/graph.ts';
 import { readModelFile } from '../onnx/modelFile.ts';
 import { writeModel } from '../onnx/writeModel.ts';
 import { spectrumColours } from '../report/kernelSpectrumChart.ts';
-import { type SmoothPictures, smoothPictures } from '../report/smoothPictures.ts';
+import type { LayerPictures } from '../report/layerPictures.ts';
+import { smoothPictures } from '../report/smoothPictures.ts';
 import { smoothReport } from '../report/smoothReport.ts';
 import { standaloneSvg } from '../report/standaloneSvg.ts';
 import { coloursOf } from '../report/theme.ts';
@@ -21,9 +22,8 @@ import { makeFolder } from './makeFolder.ts';
 import { modelSettings } from './modelSettings.ts';
 import type { OpenModel } from './openModel.ts';
 import { noProgress, type Progress, terminalProgress } from './progress.ts';
-import { epsilonsOf, rhosOf, type SmoothFlags } from './smoothFlags.ts';
+import { epsilonsOf, rhosOf, type SmoothFlags, smoothCommand } from './smoothFlags.ts';
 import { smoothingText } from './smoothingText.ts';
-import { typedCommand } from './typedCommand.ts';
 import { UserError } from './userError.ts';
 import { passbandVersion } from './version.ts';
 
@@ -68,7 +68,7 @@ export async function runSmooth(path: string, flags: SmoothFlags): Promise<void>
       model: { name, sha256: file.sha256, smoothedBefore: file.graph.metadata['passband.rho'] ?? null },
       dataset: open ? describeDataset(open) : null,
       notices: [...(open?.notices ?? [])],
-      command: typedCommand('smooth', path, { ...flags }),
+      command: smoothCommand(path, flags),
       seed,
       files,
       smoothing: table,
@@ -93,7 +93,7 @@ function outOf({ out }: SmoothFlags): string {
   return out;
 }
 
-async function writePictures(out: string, { kernels, spectrum }: SmoothPictures): Promise<void> {
+async function writePictures(out: string, { kernels, spectrum }: LayerPictures): Promise<void> {
   const colours = [...coloursOf(1), ...spectrumColours];
   await writeFileAtomically(join(out, 'kernels.svg'), standaloneSvg(kernels, colours));
   await writeFileAtomically(join(out, 'kernel-spectrum.svg'), standaloneSvg(spectrum, colours));

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { basename, extname, join } from 'node:path';
+import { flagOf } from '../report/shellCommand.ts';
 import { ConfigConflict, resolveConfig, type TrainingConfig } from '../training/config.ts';
 import { readHistory } from '../training/history.ts';
 import { openRun, type Run } from '../training/runFolder.ts';
-import { flagOf } from './configFlags.ts';
 import { emptyHfcWarnings } from './emptyHfc.ts';
 import { freshFolder } from './freshFolder.ts';
 import { abortOnInterrupt, INTERRUPTED } from './interruption.ts';

@@ -1,5 +1,6 @@
 import { type Epsilon, parseEpsilon } from '../attacks/parseEpsilon.ts';
 import type { Smoothing } from '../audit/smoothing.ts';
+import { shellCommand } from '../report/shellCommand.ts';
 import type { ModelFlags } from './modelFlags.ts';
 import { oneLine } from './oneLine.ts';
 import type { OutputFlags } from './runTrain.ts';
@@ -30,4 +31,9 @@ export function epsilonsOf(typed: string): Epsilon[] {
   } catch (error) {
     throw new UserError(`--epsilon ${oneLine(error)}`);
   }
+}
+
+/** The command that was typed, for a POSIX shell. */
+export function smoothCommand(path: string, { quiet, json, ...flags }: SmoothFlags): string {
+  return shellCommand(['passband', 'smooth', path], flags);
 }

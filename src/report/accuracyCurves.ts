@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { HistoryRow } from '../training/history.ts';
-import { type Curve, curveChart } from './curveChart.ts';
+import { type Curve, curveChart, epochAxis, shareAxis } from './curveChart.ts';
 import { strokeOf } from './theme.ts';
 
 export interface AccuracyCurvesOptions {
@@ -33,18 +33,15 @@ export function accuracyCurves(
     points: pointsOf(rows.filter((row) => row.component === component)),
   });
   const others = [['adversarial', 'attacked'] as const, ['x', 'x'] as const].map(whole);
-  return curveChart(
-    [...components, ...others].filter(({ points }) => points.length > 0),
-    {
-      description,
-      domain: [0, 1],
-      format: '.0%',
-      ticks: [0, 0.25, 0.5, 0.75, 1],
-      level: { name: 'chance', value: 1 / classes },
-    },
-  );
+  const curves = [...components, ...others].filter(({ points }) => points.length > 0);
+  return curveChart(curves, {
+    description,
+    axis: epochAxis(curves),
+    ...shareAxis,
+    levels: [{ name: 'chance', value: 1 / classes }],
+  });
 }
 
 function pointsOf(rows: readonly HistoryRow[]): Curve['points'] {
-  return rows.map(({ epoch, accuracy }) => ({ epoch, value: accuracy }));
+  return rows.map(({ epoch, accuracy }) => ({ x: epoch, value: accuracy }));
 }

@@ -1,24 +1,49 @@
 import type { AuditRecord } from '../audit/auditRecord.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import { auditFinding, auditHeader } from './auditHeader.ts';
+import { batchStatisticsSection } from './batchStatisticsSection.ts';
+import { checksSection } from './checksSection.ts';
+import type { GalleryImage } from './decidedGallery.ts';
+import { decidedSection } from './decidedSection.ts';
+import { energySection } from './energySection.ts';
+import { firstLayerSection } from './firstLayerSection.ts';
+import { heatMapSection } from './heatMapSection.ts';
 import { html } from './html.ts';
+import { spectrumColours } from './kernelSpectrumChart.ts';
+import { originSection } from './originSection.ts';
 import { page } from './page.ts';
+import { pageSections } from './pageSections.ts';
+import { radiusSection } from './radiusSection.ts';
+import { robustnessSection } from './robustnessSection.ts';
 import { coloursOf } from './theme.ts';
-
-/** An image that HFC decides, with its components, each [1 or 3, h, w]. */
-export interface GalleryImage {
-  /** Its place in the list of images of the record's `decidedByHfc`. */
-  readonly place: number;
-  readonly original: Tensor<'float32'>;
-  readonly lfc: Tensor<'float32'>;
-  readonly hfc: Tensor<'float32'>;
-}
 
 export interface AuditReportOptions {
   readonly record: AuditRecord;
   readonly gallery: readonly GalleryImage[];
 }
 
-/** The page of an audit. */
-export async function auditReport({ record }: AuditReportOptions): Promise<string> {
-  return page(html`<h1>${record.model.name}</h1>`, { title: record.model.name, colours: coloursOf(1) });
+/**
+ * The page of an audit: what was found, the audit's checks of itself, a section for each part that the record has, and
+ * how it was made.
+ *
+ * @returns one self-contained HTML file; text from outside (model, classes, operators, paths) is escaped
+ */
+export async function auditReport({ record, gallery }: AuditReportOptions): Promise<string> {
+  const colours = [...coloursOf(1), ...spectrumColours];
+  const sections = [
+    checksSection(record.checks),
+    await radiusSection(record, colours),
+    await decidedSection(record, gallery, colours),
+    await robustnessSection(record, colours),
+    await energySection(record, colours),
+    heatMapSection(record, colours),
+    await firstLayerSection(record, colours),
+    batchStatisticsSection(record),
+    originSection(record),
+  ].filter((section) => section !== null);
+  const body = html`${auditHeader(record)}
+<main>
+${auditFinding(record)}
+${pageSections(sections)}
+</main>`;
+  return page(body, { title: `${record.model.name} · Passband audit`, colours });
 }

@@ -1,43 +1,79 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { chartConfig } from './chartConfig.ts';
 import { spreadLabels } from './spreadLabels.ts';
-import { muted, type Stroke } from './theme.ts';
+import { type Colour, muted, type Stroke } from './theme.ts';
 
 /** One curve, labelled with its name where it ends. */
 export interface Curve extends Stroke {
+  /** Different from those of the chart's other curves. */
   readonly name: string;
-  /** At least one point, epochs ascending. */
-  readonly points: readonly { readonly epoch: number; readonly value: number }[];
+  /** At least one point, x ascending; a band is drawn from `low` to `high` where they are given. */
+  readonly points: readonly CurvePoint[];
+  /** Whether a value holds until the next point. */
+  readonly isStep?: boolean;
+}
+
+export interface CurvePoint {
+  readonly x: number;
+  readonly value: number;
+  readonly low?: number | null;
+  readonly high?: number | null;
+}
+
+/** The horizontal axis. */
+export interface CurveAxis {
+  readonly title: string;
+  readonly domain: readonly [number, number];
+  readonly ticks: readonly number[];
+  /** d3 format of its numbers. */
+  readonly format: string;
+}
+
+/** A value to compare the curves with, drawn as a thin dotted line. */
+export interface Level {
+  readonly name: string;
+  readonly value: number;
+  /** By default muted. */
+  readonly colour?: Colour;
 }
 
 export interface CurveChartOptions {
   /** Read to people who cannot see the chart. */
   readonly description: string;
+  readonly axis: CurveAxis;
   /** Lowest and highest value of the vertical axis. */
   readonly domain: readonly [number, number];
   /** d3 format of the vertical axis's numbers. */
   readonly format: string;
   readonly ticks: readonly number[];
-  /** A level to compare the curves with, drawn as a thin line. */
-  readonly level?: { readonly name: string; readonly value: number };
+  readonly levels?: readonly Level[];
 }
+
+/** The vertical axis of shares. */
+export const shareAxis = { domain: [0, 1], format: '.0%', ticks: [0, 0.25, 0.5, 0.75, 1] } as const;
 
 // In pixels; the page scales the whole chart.
 const WIDTH = 330;
 const HEIGHT = 250;
 const LINE_OF_TEXT = 14;
+/** As the renderer reckons it, which takes letters for wider than they are: about 20 of them. */
+const LABEL_WIDTH = 190;
+/** Curves of more points have no dots. */
+const DOTS = 8;
 
-/** Curves over epochs with direct labels; later curves lie on top of earlier ones. */
+/** Curves with direct labels; later curves lie on top of earlier ones. */
 export function curveChart(
   curves: readonly Curve[],
-  { description, domain, format, ticks, level }: CurveChartOptions,
+  { description, axis, domain, format, ticks, levels = [] }: CurveChartOptions,
 ): TopLevelSpec {
-  const ends = curves.map(({ name, colour, points }) => ({
-    name,
-    colour: colour.light,
-    value: points.at(-1)!.value,
-  }));
-  if (level) ends.push({ ...level, colour: muted.light });
+  const ends = [
+    ...curves.map(({ name, colour, points }) => ({
+      name,
+      colour: colour.light,
+      value: points.at(-1)!.value,
+    })),
+    ...levels.map(({ name, value, colour = muted }) => ({ name, value, colour: colour.light })),
+  ];
   const gap = (LINE_OF_TEXT / HEIGHT) * (domain[1] - domain[0]);
   const places = spreadLabels(
     ends.map(({ value }) => value),
@@ -45,9 +81,6 @@ export function curveChart(
     domain,
   );
   const labels = ends.map((end, index) => ({ ...end, place: places[index] }));
-  const values = curves.flatMap(({ name, points }) => points.map((point) => ({ name, ...point })));
-
-  const last = Math.max(1, ...values.map(({ epoch }) => epoch));
   const scale = { domain: [...domain], nice: false };
   const names = ends.map(({ name }) => name);
   const colour = {
@@ -56,13 +89,40 @@ export function curveChart(
     scale: { domain: names, range: ends.map(({ colour }) => colour) },
     legend: null,
   } as const;
-  const dash = [...curves.map(({ dash }) => [...dash]), ...(level ? [[1, 3]] : [])];
+  const dash = [...curves.map(({ dash }) => [...dash]), ...levels.map(() => [1, 3])];
   const strokeDash = {
     field: 'name',
     type: 'nominal',
     scale: { domain: names, range: dash },
     legend: null,
   } as const;
+  const x = {
+    field: 'x',
+    type: 'quantitative' as const,
+    scale: { domain: [...axis.domain], nice: false },
+    axis: { title: axis.title, values: [...axis.ticks], format: axis.format, grid: false, labelFlush: false },
+  };
+  const y = {
+    field: 'value',
+    type: 'quantitative' as const,
+    scale,
+    axis: { title: null, format, values: [...ticks], domain: false, ticks: false },
+  };
+  const valuesOf = (some: readonly Curve[]) =>
+    some.flatMap(({ name, points }) => points.map((point) => ({ name, ...point })));
+  const lines = (some: readonly Curve[], interpolate: 'linear' | 'step-after') => ({
+    data: { values: valuesOf(some) },
+    mark: {
+      type: 'line' as const,
+      interpolate,
+      strokeWidth: 1.75,
+      point: interpolate === 'linear' && some.every(({ points }) => points.length <= DOTS) && { size: 22 },
+    },
+    encoding: { x, y, color: colour, strokeDash },
+  });
+  const banded = valuesOf(curves).filter(
+    ({ low, high }) => typeof low === 'number' && typeof high === 'number',
+  );
   return {
     width: WIDTH,
     height: HEIGHT,
@@ -72,7 +132,7 @@ export function curveChart(
     config: chartConfig,
     layer: [
       {
-        data: { values: level ? [level] : [] },
+        data: { values: levels.map(({ name, value }) => ({ name, value })) },
         mark: { type: 'rule', strokeWidth: 1 },
         encoding: { y: { field: 'value', type: 'quantitative', scale }, color: colour, strokeDash },
       },
@@ -89,7 +149,7 @@ export function curveChart(
       },
       {
         data: { values: labels },
-        mark: { type: 'text', align: 'left', baseline: 'middle', fontSize: 12 },
+        mark: { type: 'text', align: 'left', baseline: 'middle', fontSize: 12, limit: LABEL_WIDTH },
         encoding: {
           x: { value: WIDTH + 19 },
           y: { field: 'place', type: 'quantitative', scale },
@@ -98,31 +158,30 @@ export function curveChart(
         },
       },
       {
-        data: { values },
-        mark: { type: 'line', strokeWidth: 1.75, point: last <= 5 ? { size: 22 } : false },
-        encoding: {
-          x: {
-            field: 'epoch',
-            type: 'quantitative',
-            scale: { domain: [Math.min(1, last - 1), last], nice: false },
-            axis: { title: 'epoch', values: epochTicks(last), format: 'd', grid: false },
-          },
-          y: {
-            field: 'value',
-            type: 'quantitative',
-            scale,
-            axis: { title: null, format, values: [...ticks], domain: false, ticks: false },
-          },
-          color: colour,
-          strokeDash,
-        },
+        data: { values: banded },
+        mark: { type: 'area', opacity: 0.16, line: false },
+        encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color: colour },
       },
+      lines(
+        curves.filter(({ isStep }) => isStep),
+        'step-after',
+      ),
+      lines(
+        curves.filter(({ isStep }) => !isStep),
+        'linear',
+      ),
     ],
   };
 }
 
+/** The axis of epochs 1 to `last`. */
+export function epochAxis(curves: readonly Pick<Curve, 'points'>[]): CurveAxis {
+  const last = Math.max(1, ...curves.flatMap(({ points }) => points.map(({ x }) => x)));
+  return { title: 'epoch', domain: [Math.min(1, last - 1), last], ticks: epochTicks(last), format: 'd' };
+}
+
 /** Whole numbers for an axis that ends at `last`, about six. */
-export function epochTicks(last: number): number[] {
+function epochTicks(last: number): number[] {
   const step = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((size) => last / size <= 6) ?? Math.ceil(last / 6);
   const ticks: number[] = step === 1 ? [] : [1];
   for (let epoch = step; epoch <= last; epoch += step) ticks.push(epoch);

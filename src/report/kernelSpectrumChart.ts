@@ -10,7 +10,7 @@ import type { Colour } from './theme.ts';
 export interface NamedSpectrum {
   /** As the chart writes it, such as `ρ = 0.25`. */
   readonly name: string;
-  readonly spectrum: KernelSpectrum;
+  readonly spectrum: Pick<KernelSpectrum, 'share' | 'power'>;
 }
 
 /** The radius of the smoothness figure, in bins. */

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { HistoryRow } from '../training/history.ts';
-import { curveChart } from './curveChart.ts';
+import { curveChart, epochAxis } from './curveChart.ts';
 import { ink } from './theme.ts';
 
 const splits = [
@@ -23,12 +23,20 @@ export function lossCurves(
       name,
       dash,
       colour: ink,
-      points: shown.filter((row) => row.split === split).map(({ epoch, loss }) => ({ epoch, value: loss })),
+      points: shown
+        .filter((row) => row.split === split)
+        .map(({ epoch, loss }) => ({ x: epoch, value: loss })),
     }))
     .filter(({ points }) => points.length > 0);
   const highest = Math.max(0, ...curves.flatMap(({ points }) => points.map(({ value }) => value)));
   const ticks = roundTicks(highest);
-  return curveChart(curves, { description, domain: [0, ticks.at(-1)!], format: '~g', ticks });
+  return curveChart(curves, {
+    description,
+    axis: epochAxis(curves),
+    domain: [0, ticks.at(-1)!],
+    format: '~g',
+    ticks,
+  });
 }
 
 /** Round numbers from 0 to at least `highest`, three to six of them. */

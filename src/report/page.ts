@@ -46,18 +46,25 @@ body{margin:0 auto;max-width:76rem;padding:2.5rem 1.25rem 5rem;background:var(--
   font:1rem/1.5 system-ui,sans-serif;font-variant-numeric:tabular-nums}
 h1{margin:.25rem 0;font-size:1.75rem;line-height:1.2;font-weight:600;overflow-wrap:anywhere}
 h2{margin:4rem 0 .5rem;font-size:1.15rem;font-weight:600}
+h3{margin:2.25rem 0 .5rem;font-size:1rem;font-weight:600}
 p{max-width:42rem;margin:.5rem 0}
-.finding{margin:1.75rem 0;font-size:1.3rem;line-height:1.45}
+a{color:inherit;text-decoration-color:var(--muted);text-underline-offset:.2em}
+a:focus-visible,summary:focus-visible,.scroll:focus-visible{outline:2px solid var(--lfc-0);outline-offset:2px}
+.finding{margin:1.75rem 0;font-size:1.3rem;line-height:1.45;overflow-wrap:anywhere}.finding b{font-weight:600}
 .quiet,small,figcaption,dt,thead th{color:var(--muted)}
 small{font-size:.85em;font-weight:400}
-.lfc{color:var(--lfc-0)}.hfc{color:var(--hfc-0)}
+thead .lfc,.lfc{color:var(--lfc-0)}thead .hfc,.hfc{color:var(--hfc-0)}.attacked{color:var(--attacked)}
+nav ul{display:flex;flex-wrap:wrap;gap:.35rem 1.25rem;margin:2rem 0 0;padding:.75rem 0;border:solid var(--rule);border-width:1px 0;list-style:none;font-size:.9rem}
 .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:2rem 3rem}
 figure{margin:1rem 0 0}
 figcaption{margin-bottom:.5rem}
-figure svg{display:block;width:100%;height:auto;max-width:33rem}
+figure svg{display:block;max-width:100%;height:auto}
 .scroll{overflow-x:auto}
 .scroll>svg{display:block;width:100%;height:auto;min-width:44rem;max-width:72rem}
 table{border-collapse:collapse}
+caption{padding:.25rem 0;text-align:left;color:var(--muted)}
+.numbers caption{padding:1.75rem 0 .25rem}.plots caption,h2+.scroll caption,h3+.scroll caption,summary+.scroll caption{padding-top:.5rem}
+.numbers caption span{display:block;position:sticky;left:0;max-width:calc(100vw - 2.5rem)}
 th{font-weight:400;text-align:left}
 .numbers,.known{width:100%}
 .numbers td,.numbers th,.known td,.known th{padding:.4rem 1rem .4rem 0;border-bottom:1px solid var(--rule);vertical-align:baseline}
@@ -81,6 +88,15 @@ dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,14rem),1f
 dt{font-size:.85rem}dd{margin:0;overflow-wrap:anywhere}
 dl.long{grid-template-columns:1fr}
 .command{max-width:none;padding:.75rem 1rem;border:1px solid var(--rule);border-radius:.3rem;overflow-wrap:anywhere}
+.trios{grid-template-columns:repeat(auto-fill,minmax(min(100%,15rem),1fr));gap:1.75rem 2rem}
+.trio caption{font-weight:600;color:var(--ink)}.trio caption small{color:var(--muted)}
+.trio thead th:first-child{color:var(--muted);font-weight:400}.trio thead th:nth-child(2){width:auto}
+.trio small{color:var(--muted)}
+details{margin:1.25rem 0}summary{cursor:pointer}
+.checks{margin:.75rem 0;padding:0;list-style:none;max-width:52rem}
+.checks li{display:grid;grid-template-columns:4.5rem 1fr;padding:.45rem 0;border-bottom:1px solid var(--rule)}
+.checks b{font-weight:600}.checks .pass b{font-weight:400;color:var(--muted)}
+.fail{color:var(--attacked)}.checks .fail{color:inherit}.checks .fail b{color:var(--attacked)}
 @media (max-width:44rem){
   .numbers .bar{display:none}
   .numbers small{display:block;margin-left:0}

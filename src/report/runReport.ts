@@ -2,14 +2,14 @@ import { isAttacked } from '../training/config.ts';
 import type { HistoryRow } from '../training/history.ts';
 import type { RunRecord } from '../training/runFolder.ts';
 import { accuracyCurves } from './accuracyCurves.ts';
+import { chartFigure } from './figure.ts';
 import { percent, whole } from './format.ts';
-import { html, SafeHtml } from './html.ts';
+import { html, type SafeHtml } from './html.ts';
 import { lossCurves } from './lossCurves.ts';
 import { numbersTable } from './numbersTable.ts';
 import { page } from './page.ts';
-import { renderSvg } from './renderSvg.ts';
 import { type Sample, sampleGallery } from './sampleGallery.ts';
-import { coloursOf, themed } from './theme.ts';
+import { coloursOf } from './theme.ts';
 
 /** What is known in advance about a data set whose answers were planted, beside what was measured. */
 export interface KnownAnswer {
@@ -103,9 +103,8 @@ async function curvesSection(
   colours: ReturnType<typeof coloursOf>,
 ): Promise<SafeHtml> {
   const plots: SafeHtml[] = [];
-  const add = async (caption: string, spec: Parameters<typeof renderSvg>[0]) => {
-    const svg = new SafeHtml(themed(await renderSvg(spec), colours));
-    plots.push(html`<figure><figcaption>${caption}</figcaption>${svg}</figure>`);
+  const add = async (caption: string, spec: Parameters<typeof chartFigure>[1]) => {
+    plots.push(await chartFigure(caption, spec, colours));
   };
   for (const [split, name] of [
     ['train', 'training'],

@@ -1,10 +1,11 @@
 import type { SmoothRecord } from '../audit/smoothRecord.ts';
+import { wideFigure } from './figure.ts';
 import { percent, whole } from './format.ts';
-import { html, SafeHtml } from './html.ts';
+import { html } from './html.ts';
 import { spectrumColours } from './kernelSpectrumChart.ts';
 import { page } from './page.ts';
 import { rowName, smoothingTable } from './smoothingTable.ts';
-import { coloursOf, themed } from './theme.ts';
+import { coloursOf } from './theme.ts';
 
 export interface SmoothReportOptions {
   readonly record: SmoothRecord;
@@ -21,7 +22,7 @@ export interface SmoothReportOptions {
 export function smoothReport({ record, kernels, spectrum }: SmoothReportOptions): string {
   const { model, notices, command, files, smoothing } = record;
   const colours = [...coloursOf(1), ...spectrumColours];
-  const picture = (svg: string) => html`<div class="scroll">${new SafeHtml(themed(svg, colours))}</div>`;
+  const picture = (svg: string, label: string) => wideFigure(svg, { label, colours });
   const title = `${model.name}, first layer smoothed`;
   const body = html`<header>
 <p class="quiet">Passband · which image frequencies a model relies on</p>
@@ -33,10 +34,10 @@ ${notices.map((notice) => html`<p class="quiet">Note: ${notice}</p>`)}
 <p class="finding">${finding(record)}</p>
 <section><h2>Kernels of the first convolution</h2>
 <p class="quiet">Smoothing adds to each weight ρ times its eight neighbours; beyond the edge, edge values are repeated. One column is one kernel, one row one input channel.</p>
-${picture(kernels)}</section>
+${picture(kernels, 'Kernels')}</section>
 <section><h2>Which frequencies they let through</h2>
 <p class="quiet">Power of the kernels, padded with zeros to 32 × 32, relative to the mean of all frequencies: a kernel that lets everything through alike is at 0 dB everywhere, and ${percent(827 / 1024)} of its power lies beyond r = 8.</p>
-${picture(spectrum)}</section>
+${picture(spectrum, 'Frequency response')}</section>
 <section><h2>${smoothing.n === null ? 'Smoothness' : 'Accuracy, clean and under attack'}</h2>
 ${explanation(record).map((text) => html`<p class="quiet">${text}</p>`)}
 <div class="scroll">${smoothingTable(smoothing)}</div></section>

@@ -1,4 +1,5 @@
 import type { Smoothing } from '../audit/smoothing.ts';
+import { markSpan } from './dataTable.ts';
 import { percent, percentRange } from './format.ts';
 import { html, type SafeHtml } from './html.ts';
 
@@ -45,5 +46,5 @@ function cell(row: Smoothing['rows'][number], name: string): SafeHtml {
   const { value, low, high } = row.measures[name];
   const mark = changeMark(row, name);
   const said = mark === '▲' ? 'higher than unsmoothed' : 'lower than unsmoothed';
-  return html`<td>${percent(value)}${mark === '' ? '' : html` <span title="${said}">${mark}</span>`}<small>${percentRange({ low: low!, high: high! })}</small></td>`;
+  return html`<td>${percent(value)}${mark === '' ? '' : markSpan(mark, said)}<small>${percentRange({ low: low!, high: high! })}</small></td>`;
 }

@@ -21,6 +21,15 @@ const ramps = {
   hfc: { light: ['#8a3a00', '#d9742a'], dark: ['#ffc69a', '#c2601a'] },
 } as const;
 
+// For several things of one kind, such as models: neither blue nor orange, which say LFC and HFC.
+const series: readonly Colour[] = [
+  attacked,
+  { token: 'series-1', light: '#00705a', dark: '#4cc9a4' },
+  { token: 'series-2', light: '#7a5c00', dark: '#e2c45a' },
+  ink,
+];
+const seriesDashes: readonly (readonly number[])[] = [[], [7, 3], [3, 2], [9, 3, 2, 3]];
+
 const dashes: readonly (readonly number[])[] = [[], [7, 3], [4, 3], [1.5, 2.5]];
 
 export type Component = 'x' | 'lfc' | 'hfc' | 'adversarial';
@@ -46,13 +55,18 @@ export function strokeOf(component: Component, index = 0, count = 1): Stroke {
   return { colour: { token: `${component}-${index}`, light, dark }, dash: dashes[index % dashes.length] };
 }
 
+/** How the thing at `index` among several of one kind is drawn: colour and dash both say which one it is. */
+export function seriesStroke(index: number): Stroke {
+  return { colour: series[index % series.length], dash: seriesDashes[index % seriesDashes.length] };
+}
+
 /** All colours of a page whose run has `radii` radii. */
 export function coloursOf(radii: number): Colour[] {
   const indices = Array.from({ length: radii }, (_, index) => index);
   const strokes = (['lfc', 'hfc'] as const).flatMap((component) =>
     indices.map((index) => strokeOf(component, index, radii).colour),
   );
-  return [ink, muted, rule, attacked, paper, ...strokes];
+  return [ink, muted, rule, attacked, paper, series[1], series[2], ...strokes];
 }
 
 /** Replaces the light colours of an SVG by custom properties, so that it follows the page's appearance. */

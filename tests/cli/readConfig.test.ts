@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { addConfigFlags, configFlags, flagOf } from '#passband/cli/configFlags.ts';
+import { addConfigFlags, configFlags } from '#passband/cli/configFlags.ts';
 import { readConfig } from '#passband/cli/readConfig.ts';
 import { UserError } from '#passband/cli/userError.ts';
+import { flagOf } from '#passband/report/shellCommand.ts';
 import { type ConfigKey, configSchema } from '#passband/training/config.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'passband-config-'));

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { expect, it, vi } from 'vitest';
 import { smoothRecordSchema } from '#passband/audit/smoothRecord.ts';
 import { addSmoothCommand } from '#passband/cli/smooth.ts';
+import { smoothCommand } from '#passband/cli/smoothFlags.ts';
 import { firstConvolution } from '#passband/networks/firstConvolution.ts';
 import { readModel } from '#passband/onnx/readModel.ts';
 import { smoothKernel } from '#passband/spectrum/smoothKernel.ts';
@@ -131,4 +132,18 @@ it('refuses flags, folders and models that it can make nothing of, in a line', a
     'holds the results of an earlier smooth',
   );
   expect(await errorOf(model, '--out', join(model, 'below'))).toContain('cannot be made');
+});
+
+it('tells the command that does it again', () => {
+  const flags = {
+    rho: '0.5',
+    epsilon: '8/255',
+    preset: 'paper',
+    dataDir: 'my data',
+    json: true,
+    out: 'o',
+  } as const;
+  expect(smoothCommand('model.onnx', flags)).toBe(
+    "passband smooth model.onnx --rho 0.5 --epsilon 8/255 --preset paper --data-dir 'my data' --out o",
+  );
 });

@@ -1,0 +1,66 @@
+import type { AuditRecord } from '../audit/auditRecord.ts';
+import { describeConvention } from '../networks/convention.ts';
+import { percent, whole } from './format.ts';
+import { html, type SafeHtml } from './html.ts';
+import { missingParts } from './missingParts.ts';
+
+const sources = {
+  measured: 'found out by measuring',
+  given: 'as it was typed',
+  metadata: 'as the model says',
+} as const;
+
+/** Name, data, normalisation, status and notices of an audit. */
+export function auditHeader(record: AuditRecord): SafeHtml {
+  const { model, dataset, settings, notices, status, measures } = record;
+  const used = measures.clean?.n ?? dataset.n;
+  const count = used < dataset.n ? `${whole(used)} of ${whole(dataset.n)}` : whole(dataset.n);
+  const { convention, source, decided, warnings } = model.normalisation;
+  const [channels, height, width] = dataset.shape;
+  const facts = [
+    `${count} test images of ${dataset.name}, ${width} × ${height} pixels, ${channels === 1 ? 'grey' : 'colour'}`,
+    `${model.mapping.classes.length} classes`,
+    `budget ${settings.budget}`,
+    `preset ${settings.preset}`,
+  ];
+  const doubt = decided ? '' : '; another one did as well, see the warnings';
+  // Normalisation is told in its own line.
+  const told = notices.filter((notice) => !notice.startsWith('pixels reach the model as'));
+  return html`<header>
+<p class="quiet">Passband · which image frequencies a model relies on</p>
+<h1>${model.name}</h1>
+<p class="quiet">${facts.join(' · ')}</p>
+<p class="quiet">The model is shown pixels as ${describeConvention(convention)} (${sources[source]}${doubt}).</p>
+${statusLine(status, missingParts(record))}
+${warnings.map((warning) => html`<p>! Warning: ${warning}</p>`)}
+${told.map((notice) => html`<p class="quiet">Note: ${notice}</p>`)}
+</header>`;
+}
+
+/** The page in one sentence or a few. */
+export function auditFinding({ sections, measures, settings, model }: AuditRecord): SafeHtml {
+  const { clean, decidedByHfc } = measures;
+  if (!clean) return html`<p class="finding">Nothing has been measured yet.</p>`;
+  const { radii, mainEpsilon } = settings;
+  const radius = radii.includes(8) ? 8 : radii[(radii.length - 1) >> 1];
+  const [lfc, hfc] = [measures[`lfc@${radius}`], measures[`hfc@${radius}`]];
+  const components =
+    lfc && hfc
+      ? html` Shown only the <span class="lfc">low frequencies within radius ${radius}</span> it is right on ${percent(lfc.value)}, shown only the <span class="hfc">high frequencies beyond it</span> on ${percent(hfc.value)}; chance is ${percent(1 / model.mapping.classes.length)}.`
+      : '';
+  const pgd = measures[`pgd@${mainEpsilon.text}`];
+  const robust = pgd
+    ? html` Under PGD of ε = ${mainEpsilon.text} it stays right on <span class="attacked">${percent(pgd.value)}</span>.`
+    : '';
+  const decided =
+    decidedByHfc && sections.decidedByHfc
+      ? html` High frequencies beyond radius ${sections.decidedByHfc.radius} decide ${percent(decidedByHfc.value)} of its answers.`
+      : '';
+  return html`<p class="finding">The model is right on ${percent(clean.value)} of ${whole(clean.n ?? 0)} images.${components}${robust}${decided}</p>`;
+}
+
+function statusLine(status: AuditRecord['status'], missing: readonly string[]): SafeHtml {
+  if (status === 'finished') return html``;
+  const rest = missing.length > 0 ? `, still to come: ${missing.join(', ')}` : '';
+  return html`<p>! This audit is ${status === 'stopped' ? 'stopped' : 'still running'}${rest}.</p>`;
+}

@@ -1,0 +1,40 @@
+import type { KernelSpectrum } from '../spectrum/kernelSpectrum.ts';
+import type { Tensor } from '../tensor/tensor.ts';
+import { percent } from './format.ts';
+import { type KernelSheetOptions, kernelSheet } from './kernelSheet.ts';
+import { kernelSpectrumChart } from './kernelSpectrumChart.ts';
+import { renderSvg } from './renderSvg.ts';
+
+/** SVG documents in the theme's light colours. */
+export interface LayerPictures {
+  readonly kernels: string;
+  readonly spectrum: string;
+}
+
+export interface DrawnLayer {
+  /** Such as `ρ = 0.25`. */
+  readonly name: string;
+  /** [out, in, height, width]. */
+  readonly weights: Tensor<'float32'>;
+  readonly spectrum: Pick<KernelSpectrum, 'share' | 'power'>;
+}
+
+/** More squares than these would make a page of megabytes. */
+const SQUARES = 25_000;
+
+/** The kernels of first layers of one size, of large ones only the first and the last, and which frequencies all let through. */
+export async function layerPictures(
+  layers: readonly DrawnLayer[],
+  options: KernelSheetOptions = {},
+): Promise<LayerPictures> {
+  const squares = layers.reduce((sum, { weights }) => sum + weights.data.length, 0);
+  const shown = squares > SQUARES ? [...new Set([layers[0], layers.at(-1)!])] : layers;
+  const panels = shown.map(({ name, weights, spectrum }) => ({
+    caption: `${name} · ${percent(spectrum.share)} of the power beyond r = 8`,
+    weights,
+  }));
+  return {
+    kernels: kernelSheet(panels, options),
+    spectrum: await renderSvg(kernelSpectrumChart(layers)),
+  };
+}
