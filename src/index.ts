@@ -52,6 +52,7 @@ export {
   compareModelsSchema,
 } from './audit/compareModels.ts';
 export { type CompareSplits, compareSplits, compareSplitsSchema } from './audit/compareSplits.ts';
+export { type Comparison, comparisonSchema } from './audit/comparison.ts';
 export {
   type ComponentAnswers,
   type ComponentAnswersOptions,

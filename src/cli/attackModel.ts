@@ -32,7 +32,7 @@ export interface AttackModelOptions {
 /** Radii at which the perturbations' energy is added up. */
 const RADII = [4, 8, 12, 16];
 /** Bytes of pixels from which on the images and all that is made of them would fill the memory of a usual machine. */
-const LARGEST = 2 ** 31;
+const LARGEST = 2 ** 30;
 
 /**
  * Attacks all images of an open model, and writes what came out: the record after each ε, so that what is done is kept

@@ -73,10 +73,12 @@ async function auditOne(
   path: string,
   name: string,
   folder: string,
-  { flags, settings, request, progress, signal }: AuditModelsOptions,
+  { flags, settings, request: { flags: typed }, progress, signal }: AuditModelsOptions,
   beside?: AuditRecord,
 ): Promise<AuditRecord> {
   const open = await openModel(path, flags, { progress, signal });
+  // Its own alone, so that it can be resumed alone too.
+  const request = { models: [path], flags: typed };
   try {
     for (const notice of open.notices) progress.say(`Note: ${notice}`);
     return await auditModel(open, { folder, name, request, settings, beside, progress, signal });

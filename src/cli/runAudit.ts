@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type AuditRecord, type AuditRequest, auditRequestSchema } from '../audit/auditRecord.ts';
+import { type AuditRequest, auditRequestSchema } from '../audit/auditRecord.ts';
 import { auditSettings } from '../audit/auditSettings.ts';
 import { flagOf } from '../report/shellCommand.ts';
 import { parseJson } from '../training/parseJson.ts';
 import { type AuditFlags, radiiOf } from './auditFlags.ts';
+import type { Audited } from './auditModels.ts';
 import { auditText } from './auditText.ts';
 import { findModel } from './findModel.ts';
 import { abortOnInterrupt, INTERRUPTED } from './interruption.ts';
@@ -52,13 +53,14 @@ export async function runAudit(
   const done = await auditModels({ models, flags, out, settings, request, progress, signal });
   if (json) process.stdout.write(`${JSON.stringify(done)}\n`);
   else if (!quiet) process.stdout.write(auditText(done.audits, out));
-  if (done.audits.some(isStopped) || done.audits.length < models.length) {
+  if (isStopped(done)) {
     progress.say(`Stopped. To go on: passband audit --resume ${out}`);
     process.exitCode = INTERRUPTED;
   }
 }
 
-const isStopped = ({ status }: AuditRecord) => status !== 'finished';
+const isStopped = ({ audits, comparison }: Audited) =>
+  [...audits, ...(comparison ? [comparison] : [])].some(({ status }) => status !== 'finished');
 
 const names = ['comparison.json', 'audit.json'];
 

@@ -214,6 +214,7 @@ describe('passband audit', { timeout: 120_000 }, () => {
     expect(transfer).toMatchObject({ attack: 'noise@16/255', n: 40 });
     expect(transfer!.result.cells).toHaveLength(9);
     expect(stdout).toContain('Checks of hard');
+    expect(recordOf('several/hard').request.models).toEqual(['hard.onnx']);
     expect(existsSync(join(folder, 'several/audit.html'))).toBe(true);
   });
 
