@@ -26,24 +26,14 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./measure.ts')).addMeasureCommand,
   },
   {
-    name: 'inspect',
-    summary: 'say what an ONNX classifier is and how it wants its images',
-    load: async () => (await import('./inspect.ts')).addInspectCommand,
-  },
-  {
-    name: 'attack',
-    summary: 'attack an ONNX model, and write the images that fool it',
-    load: async () => (await import('./attack.ts')).addAttackCommand,
-  },
-  {
-    name: 'smooth',
-    summary: 'smooth the first layer of an ONNX model and measure its robustness',
-    load: async () => (await import('./smooth.ts')).addSmoothCommand,
-  },
-  {
     name: 'split',
     summary: 'split images into low- and high-frequency components',
     load: async () => (await import('./split.ts')).addSplitCommand,
+  },
+  {
+    name: 'inspect',
+    summary: 'say what an ONNX classifier is and how it wants its images',
+    load: async () => (await import('./inspect.ts')).addInspectCommand,
   },
   {
     name: 'audit',
@@ -54,5 +44,15 @@ export const commands: readonly CommandEntry[] = [
     name: 'gate',
     summary: 'hold an audit against thresholds and an earlier audit, for continuous integration',
     load: async () => (await import('./gate.ts')).addGateCommand,
+  },
+  {
+    name: 'attack',
+    summary: 'attack an ONNX model, and write the images that fool it',
+    load: async () => (await import('./attack.ts')).addAttackCommand,
+  },
+  {
+    name: 'smooth',
+    summary: 'smooth the first layer of an ONNX model and measure its robustness',
+    load: async () => (await import('./smooth.ts')).addSmoothCommand,
   },
 ];
