@@ -39,7 +39,7 @@ export type AttackTask =
  * @throws UserError when a flag is none, or two contradict each other
  */
 export function attackTask(flags: AttackFlags): AttackTask {
-  const epsilons = epsilonsOf(flags.epsilon);
+  const epsilons = epsilonsOf(flags.epsilon, flags.norm === 'l2' ? 'l2' : 'linf');
   if (flags.preset === 'authors') return { preset: 'authors', method: searchMethod(flags), epsilons };
   const given = givenAttack(flags);
   const planned = epsilons.map((epsilon) => {

@@ -9,6 +9,7 @@ import type { AuditContext } from '../audit/auditSteps.ts';
 import { requireSameImages } from '../audit/comparison.ts';
 import { firstLayer } from '../audit/firstLayer.ts';
 import { createClassifier } from '../runtime/classifier.ts';
+import { leavesNoHfc } from '../spectrum/splitFrequencies.ts';
 import { seededRandom } from '../tensor/random.ts';
 import { parseRecord } from '../training/parseJson.ts';
 import { writeFileAtomically } from '../training/writeFileAtomically.ts';
@@ -95,7 +96,12 @@ function newRecord(
 ): AuditRecord {
   const { file, dataset, preflight, normalisation, mapping, notices } = open;
   const problem = kernelProblem(open);
-  const leftOut = problem === undefined ? [] : [`the first layer is left out: ${problem}`];
+  const [, height, width] = context.shape;
+  const beyond = settings.radii.filter((radius) => leavesNoHfc(height, width, radius));
+  const leftOut = [
+    ...(problem === undefined ? [] : [`the first layer is left out: ${problem}`]),
+    ...beyond.map((radius) => `r = ${radius} leaves nothing high in images of ${width}×${height} pixels`),
+  ];
   return auditRecordSchema.parse({
     ...auditKind,
     status: 'running',

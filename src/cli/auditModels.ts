@@ -13,8 +13,10 @@ import { writeFileAtomically } from '../training/writeFileAtomically.ts';
 import type { AuditFlags } from './auditFlags.ts';
 import { auditModel, modelName } from './auditModel.ts';
 import { findModel } from './findModel.ts';
+import { oneLine } from './oneLine.ts';
 import { type OpenModel, openModel } from './openModel.ts';
 import type { Progress } from './progress.ts';
+import { UserError } from './userError.ts';
 import { writeComparisonPage } from './writeAuditPage.ts';
 
 export interface AuditModelsOptions {
@@ -55,7 +57,13 @@ export async function auditModels(options: AuditModelsOptions): Promise<Audited>
   const audits: AuditRecord[] = [];
   for (const [index, path] of models.entries()) {
     progress.say(`Model ${index + 1} of ${models.length}: ${names[index]}`);
-    const record = await auditOne(path, names[index], join(out, names[index]), options, audits[0]);
+    const record = await auditOne(path, names[index], join(out, names[index]), options, audits[0]).catch(
+      async (error: unknown) => {
+        await save('stopped');
+        const kept = audits.length > 0 ? `; what the audits before found is kept in ${out}` : '';
+        throw new UserError(`${oneLine(error)}${kept}`);
+      },
+    );
     audits.push(record);
     if (record.status !== 'finished') {
       await save('stopped');

@@ -21,8 +21,18 @@ export function rhosOf(typed: string): number[] {
   return [...new Set(rhos)].sort((a, b) => a - b);
 }
 
-/** Sizes of attacks as typed, ascending, each once. */
-export function epsilonsOf(typed: string): Epsilon[] {
+/**
+ * Sizes of attacks as typed, ascending, each once.
+ *
+ * @param norm L∞ by default, in which pixels of [0, 1] leave no room beyond 1
+ */
+export function epsilonsOf(typed: string, norm: 'linf' | 'l2' = 'linf'): Epsilon[] {
+  const large = typed.split(',').find((word) => norm === 'linf' && Number(word) > 1);
+  if (large !== undefined) {
+    throw new UserError(
+      `--epsilon is in pixel units of [0, 1], so at most 1 in L∞, got ${large}; ${large}/255?`,
+    );
+  }
   try {
     const epsilons = typed.split(',').map(parseEpsilon);
     const first = new Map(epsilons.toReversed().map((epsilon) => [epsilon.value, epsilon]));

@@ -1,5 +1,6 @@
 import { crossEntropy, type Loss } from '../networks/losses.ts';
 import type { Graph } from '../onnx/graph.ts';
+import { largestValue } from '../onnx/largestValue.ts';
 import { float32, sizeOf, slice, type Tensor } from '../tensor/tensor.ts';
 import { inputGradientGraph } from './inputGradientGraph.ts';
 import { checkFinite } from './notFiniteError.ts';
@@ -66,7 +67,7 @@ export async function createClassifier(
   const shape = dims as number[];
   const classes = graph.outputs.get('logits')!.shape[1] as number;
   const fixed = typeof batch === 'number';
-  const large = fixed ? batch : (chunk ?? defaultChunk(shape));
+  const large = fixed ? batch : (chunk ?? defaultChunk(graph));
   // From 2 images: products of a single row may be summed in another order.
   const small = fixed ? large : Math.min(large, Math.max(2, Math.round(large / 5)));
   const { threads } = pool;
@@ -122,8 +123,11 @@ export async function createClassifier(
   };
 }
 
-function defaultChunk([, height, width]: readonly number[]): number {
-  return Math.min(25, Math.ceil((25 * 64 * 64) / (height * width)));
+/** A layer's values of all images of a piece: 32 MB at most, but for a single image. */
+const PIECE_ELEMENTS = 2 ** 23;
+
+function defaultChunk(graph: Graph): number {
+  return Math.max(1, Math.min(25, Math.floor(PIECE_ELEMENTS / largestValue(graph))));
 }
 
 function oneHot(labels: Int32Array, count: number, classes: number): Tensor<'float32'> {

@@ -210,6 +210,11 @@ function contradiction(config: TrainingConfig): Rule | undefined {
     return (nameOf) =>
       `${nameOf('warmupEpochs')} must be ≤ ${nameOf('epochs')} (${epochs}), got ${warmupEpochs}`;
   }
+  const [numerator, denominator = 1] = config.adversarialEpsilon.split('/').map(Number);
+  if (!(numerator / denominator <= 1)) {
+    return (nameOf) =>
+      `${nameOf('adversarialEpsilon')} is in pixel units of [0, 1], so at most 1, got ${config.adversarialEpsilon}`;
+  }
   if (!trainsOnAttacks(config)) return undefined;
   if (config.adversarialWarmupEpochs > epochs) {
     return (nameOf) =>

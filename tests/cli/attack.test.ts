@@ -146,6 +146,10 @@ it('attacks a model with an operator without a gradient by Square and noise only
 
 it.each([
   [[], 'attack needs a folder for its results, as --out DIR'],
+  [
+    ['--epsilon', '8', '--out', 'o'],
+    '--epsilon is in pixel units of [0, 1], so at most 1 in L∞, got 8; 8/255?',
+  ],
   [['--epsilon', '8/x', '--out', 'o'], "--epsilon must be a size such as 8/255 or 0.0314, got '8/x'"],
   [['--steps', '0', '--out', 'o'], '--steps must be a whole number ≥ 1, got 0'],
   [['--steps', '-1', '--out', 'o'], '--steps must be a whole number ≥ 1, got -1'],

@@ -66,6 +66,11 @@ describe('resolveConfig', () => {
       '--adversarialWarmupEpochs must be ≤ --epochs (3), got 9',
     ],
     [
+      { ...attacked, adversarialEpsilon: '8' },
+      'resolveConfig: adversarialEpsilon is in pixel units of [0, 1], so at most 1, got 8',
+      '--adversarialEpsilon is in pixel units of [0, 1], so at most 1, got 8',
+    ],
+    [
       { ...attacked, mixup: 1 },
       'resolveConfig: adversarial training attacks one true class, and mixup makes two of them; leave one out',
       'adversarial training attacks one true class, and --mixup makes two of them; leave one out',
