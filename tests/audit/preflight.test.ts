@@ -113,7 +113,7 @@ describe('a look at a model before it runs', () => {
       }),
     ],
     [
-      "Expand 'h' makes [1, 3, 65536, 65536], 12884901888 elements, more than 536870912",
+      "Expand 'h' makes [1, 3, 65536, 65536], 12884901888 elements, more than 134217728",
       foreignModel({
         opset: 13,
         nodes: [
