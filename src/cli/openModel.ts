@@ -80,7 +80,7 @@ export async function openModel(
   readable(file, checked);
   const mapping = classMapping(data.classes, {
     count: checked.output!.classes,
-    names: namesOf(graph, flags),
+    names: namesOf(file, graph, flags),
     map: mapOf(flags),
   });
   const { split, leftOut } = mapLabels(data.shape, data.test, mapping);
@@ -143,9 +143,18 @@ function checkChannels(given: Convention['channels'] | undefined, { name, shape 
   );
 }
 
-function namesOf({ metadata }: Graph, { classes }: ModelFlags): readonly string[] | undefined {
-  if (classes === undefined) return classNamesOf(metadata)?.names;
-  return classNamesOfFile(readText(classes), classes).names;
+function namesOf(
+  { path }: ModelFile,
+  { metadata }: Graph,
+  { classes }: ModelFlags,
+): readonly string[] | undefined {
+  if (classes !== undefined) return classNamesOfFile(readText(classes), classes).names;
+  try {
+    return classNamesOf(metadata)?.names;
+  } catch (error) {
+    // The data set's own order would be a guess.
+    throw new UserError(`${path}: ${(error as Error).message}; name them with --classes FILE`);
+  }
 }
 
 function mapOf({ classMap }: ModelFlags): z.infer<typeof classMapFileSchema> | undefined {

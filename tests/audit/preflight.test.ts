@@ -52,6 +52,12 @@ describe('a look at a model before it runs', () => {
     expect(found.problems).toEqual([]);
   });
 
+  it('says of class names in the metadata that they cannot be read', () => {
+    const found = look(tinyModel({ metadata: { classes: 'cat and dog' } }));
+    expect(found).toMatchObject({ classNames: null, problems: [] });
+    expect(found.notes).toEqual(["the model's metadata 'classes' cannot be read as class names"]);
+  });
+
   it('names every node that stops it, by reason', () => {
     const bytes = foreignModel({
       opset: 13,

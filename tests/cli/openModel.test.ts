@@ -132,6 +132,18 @@ describe('a model that is opened', () => {
     await Promise.all([fixed.release(), free.release()]);
   });
 
+  it('follows class names that Python printed, and a file where the metadata cannot be read', async () => {
+    const named = await open(
+      save('python.onnx', tinyModel({ metadata: { classes: "['3', '2', '1', '0']" } })),
+    );
+    expect(named.mapping).toMatchObject({ how: 'names', indices: [3, 2, 1, 0] });
+    const classes = save('reversed.txt', '3\n2\n1\n0\n');
+    const path = save('twice.onnx', tinyModel({ metadata: { names: '["0", "1", "1", "3"]' } }));
+    const fromFile = await open(path, { classes });
+    expect(fromFile.mapping).toMatchObject({ how: 'names', indices: [3, 2, 1, 0] });
+    await Promise.all([named.release(), fromFile.release()]);
+  });
+
   it('takes outputs for probabilities where all of them turn out to be some', async () => {
     const end = [
       node('Exp', ['z'], ['e']),
@@ -250,6 +262,10 @@ describe('what cannot be opened is an error of one line', () => {
       'the model has 4 classes, the data set 5; say which class is which with --class-map FILE',
       model,
       { dataset: data('five.npz', [3, 6, 6], 5) },
+    ],
+    [
+      "twice.onnx: the model's metadata 'names' names '1' twice; name them with --classes FILE",
+      save('twice.onnx', tinyModel({ metadata: { names: '["0", "1", "1", "3"]' } })),
     ],
     ["no class named '3'", model, { classes: save('names.txt', '0\n1\n2\nfour\n') }],
     [
