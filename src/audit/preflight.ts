@@ -69,7 +69,7 @@ export function preflight(file: ModelFile, options: PreflightOptions = {}): Pref
     operators[operator] = (operators[operator] ?? 0) + 1;
   }
   const unreadable = unreadableNodes(header);
-  const stopping = graph ? [] : unreadable.length > 0 ? unreadable : [file.error];
+  const stopping = unreadable.length > 0 || graph ? unreadable : [file.error];
   const base = {
     file: file.path,
     bytes: file.bytes,

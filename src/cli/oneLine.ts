@@ -1,7 +1,7 @@
 import { printable } from '../report/printable.ts';
 
 // Lower floors begin a message with the function that refused, which says nothing to a person at the command line.
-const FUNCTION_NAME = /^[a-z]+[A-Z]\w*: /;
+const FUNCTION_NAME = /^(?:[a-z]+[A-Z]\w*|decided|dlr|gradient|margin): /;
 
 /** What was thrown or printed as an error, as one line without a stack trace. */
 export function oneLine(error: unknown): string {

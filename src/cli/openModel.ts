@@ -22,6 +22,7 @@ import { findModel } from './findModel.ts';
 import { modelData } from './modelData.ts';
 import type { ModelFlags } from './modelFlags.ts';
 import { type ModelSettings, modelSettings } from './modelSettings.ts';
+import { oneLine } from './oneLine.ts';
 import type { Progress } from './progress.ts';
 import { UserError } from './userError.ts';
 
@@ -125,7 +126,8 @@ export async function openModel(
     };
   } catch (error) {
     await pool.release();
-    throw error;
+    if (error instanceof Error && error.name === 'AbortError') throw error;
+    throw new UserError(`${modelPath}: ${oneLine(error)}`, { cause: error });
   }
 }
 

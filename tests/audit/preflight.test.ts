@@ -83,6 +83,14 @@ describe('a look at a model before it runs', () => {
     ]);
   });
 
+  it('stops at an operator that ONNX does not have, whatever the file states of its types', () => {
+    const found = look(tinyModel({ end: [{ ...node('Foo', ['z'], ['y']), name: 'my_foo' }] }));
+    expect(found.problems[0]).toEqual({
+      stops: 'everything',
+      message: "ONNX has no operator Foo: node 'my_foo'",
+    });
+  });
+
   it('lets a model without gradients be measured, and names the nodes', () => {
     const bytes = foreignModel({
       opset: 13,

@@ -13,7 +13,7 @@ import { encodeModel } from '#passband/onnx/encodeModel.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { int64, type Tensor, tensor } from '#passband/tensor/tensor.ts';
 import { tinyModel } from '../networks/tinyModels.ts';
-import { foreignModel, node, type TensorProto, valueInfo } from '../onnx/foreignModel.ts';
+import { attribute, foreignModel, int64s, node, type TensorProto, valueInfo } from '../onnx/foreignModel.ts';
 import { npzFile } from '../support/dataFiles.ts';
 import { runModel } from '../support/runGraph.ts';
 import { sharedPath } from '../support/shared.ts';
@@ -247,10 +247,21 @@ describe('what cannot be opened is an error of one line', () => {
       ),
     ],
     [
-      'the logits of image 0 must be finite, got NaN',
+      'nan.onnx: the logits of image 0 must be finite, got NaN',
       save(
         'nan.onnx',
         tinyModel({ end: [node('Abs', ['z'], ['a']), node('Neg', ['a'], ['m']), node('Log', ['m'], ['y'])] }),
+      ),
+    ],
+    [
+      // Which only the engine finds out.
+      'beyond.onnx: Non-zero status code returned while running Gather node',
+      save(
+        'beyond.onnx',
+        tinyModel({
+          end: [node('Gather', ['z', 'nine'], ['y'], attribute.i('axis', 1))],
+          initializers: [int64s('nine', 0, 1, 2, 9)],
+        }),
       ),
     ],
     [
