@@ -7,13 +7,27 @@ export interface ClassNames {
 /** Keys under which exporters leave class names, ours first. */
 const keys = ['passband.classes', 'classes', 'names', 'class_names', 'labels', 'id2label'];
 
-/** The class names in a model's metadata, undefined where no known key holds a list. */
+/**
+ * The class names in a model's metadata, undefined where there is no known key. Where several keys are there, the first that
+ * holds names counts.
+ *
+ * @throws Error of one line when none of those that are there holds a list of different names: the order of the classes
+ *   would be a guess
+ */
 export function classNamesOf(metadata: Readonly<Record<string, string>>): ClassNames | undefined {
-  for (const key of keys) {
-    const names = Object.hasOwn(metadata, key) ? parseNames(metadata[key]) : undefined;
-    if (names) return { names, source: `the model's metadata '${key}'` };
-  }
-  return undefined;
+  const there = keys.filter((key) => Object.hasOwn(metadata, key) && metadata[key].trim() !== '');
+  const found = there.map((key) => ({
+    names: parseNames(metadata[key]) ?? [],
+    source: `the model's metadata '${key}'`,
+  }));
+  const whole = found.find(({ names }) => names.length > 1 && twiceIn(names) === undefined);
+  if (whole || found.length === 0) return whole;
+  const [{ names, source }] = found;
+  const twice = twiceIn(names);
+  if (twice !== undefined) throw new Error(`${source} names '${twice}' twice`);
+  throw new Error(
+    `${source} ${names.length === 1 ? 'holds one name only' : 'cannot be read as class names'}`,
+  );
 }
 
 /**
@@ -24,17 +38,18 @@ export function classNamesOf(metadata: Readonly<Record<string, string>>): ClassN
 export function classNamesOfFile(text: string, path: string): ClassNames {
   const names = parseNames(text) ?? lines(text);
   if (names.length < 2) throw new Error(`${path}: needs at least two class names, a JSON list or one a line`);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  const twice = twiceIn(names);
   if (twice !== undefined) throw new Error(`${path}: class '${twice}' is there twice`);
   return { names, source: path };
 }
 
 const lines = (text: string) => text.split(/\r?\n/).flatMap((line) => line.trim() || []);
 
-/** A JSON list, a JSON object by index, or a Python dict by index as Ultralytics writes it. */
+const twiceIn = (names: readonly string[]) => names.find((name, index) => names.indexOf(name) !== index);
+
+/** A JSON list, a JSON object by index, or as Python prints them a list or a dict by index (Ultralytics). */
 function parseNames(text: string): string[] | undefined {
-  const names = jsonNames(text) ?? pythonNames(text);
-  return names && names.length > 1 && new Set(names).size === names.length ? names : undefined;
+  return jsonNames(text) ?? pythonList(text) ?? pythonDict(text);
 }
 
 function jsonNames(text: string): string[] | undefined {
@@ -48,12 +63,19 @@ function jsonNames(text: string): string[] | undefined {
   return inOrder(Object.entries(value));
 }
 
-function pythonNames(text: string): string[] | undefined {
+const QUOTED = String.raw`(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")`;
+const LIST = new RegExp(String.raw`^\s*[[(]\s*${QUOTED}(?:\s*,\s*${QUOTED})*\s*,?\s*[\])]\s*$`, 's');
+const unquoted = (quoted: string) => quoted.slice(1, -1).replaceAll(/\\(.)/gs, '$1');
+
+/** Also a tuple. */
+function pythonList(text: string): string[] | undefined {
+  return LIST.test(text) ? text.match(new RegExp(QUOTED, 'gs'))!.map(unquoted) : undefined;
+}
+
+function pythonDict(text: string): string[] | undefined {
   if (!/^\s*\{.*\}\s*$/s.test(text)) return undefined;
-  const items = text.matchAll(/(\d+)\s*:\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/g);
-  return inOrder(
-    [...items].map(([, index, single, double]) => [index, (single ?? double).replaceAll(/\\(.)/g, '$1')]),
-  );
+  const items = text.matchAll(new RegExp(String.raw`(\d+)\s*:\s*(${QUOTED})`, 'gs'));
+  return inOrder([...items].map(([, index, quoted]) => [index, unquoted(quoted)]));
 }
 
 /** Names whose indices are 0, 1, 2, … */

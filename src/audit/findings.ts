@@ -64,7 +64,8 @@ function changeOf(now: GatedMeasure, before: GatedMeasure) {
   return { value, low: null, high: null, ...interval, n: now.n, before: before.value };
 }
 
-const isEstimate = (measure: GatedMeasure): measure is GatedMeasure & Estimate => measure.low !== null;
+/** Whether a measure has an interval. */
+export const isEstimate = (measure: GatedMeasure): measure is GatedMeasure & Estimate => measure.low !== null;
 
 // 0.9 − 0.88 is 0.02, and not more than a tolerance of 0.02.
 const exact = (difference: number) => Math.round(difference * 1e12) / 1e12;
@@ -73,8 +74,12 @@ function findingOf(subject: Subject, { judged, operator, limit, level }: Judgeme
   const number = subject[judged];
   if (number === null && subject.value !== null) {
     const name = JSON.stringify(subject.measure);
-    const rule = subject.subject === 'value' ? name : `"baseline": {${name}`;
-    throw new Error(`gate: ${name} has no interval, judge it by value: ${rule}: {… "judge": "value"}`);
+    const [bound, rule] =
+      subject.subject === 'value'
+        ? [[operator, limit], (text: string) => text]
+        : [Math.abs(limit), (text: string) => `"baseline": {${text}}`];
+    const byValue = rule(`${name}: ${JSON.stringify({ [level]: bound, judge: 'value' })}`);
+    throw new Error(`gate: ${name} has no interval, judge it by value: ${byValue}`);
   }
   const passes = number !== null && holds[operator](number, limit);
   const failed = level === 'error' || number === null ? 'fail' : 'warn';

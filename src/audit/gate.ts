@@ -1,5 +1,5 @@
 import { changeRules } from './changeRules.ts';
-import { changeFindings, thresholdFindings } from './findings.ts';
+import { changeFindings, isEstimate, thresholdFindings } from './findings.ts';
 import type { GateConfig } from './gateConfig.ts';
 import type { GatedAudit } from './gatedAudit.ts';
 import type { GateOutcome } from './gateOutcome.ts';
@@ -23,11 +23,14 @@ export function gate(
   { baseline }: { readonly baseline?: GatedAudit | undefined } = {},
 ): GateOutcome {
   const { thresholds } = config;
-  const changes = changeRules(config, { hasBaseline: baseline !== undefined });
-  requireMeasures('the audit', audit, [...thresholds, ...changes]);
-  if (baseline) requireMeasures('the baseline', baseline, changes);
-
+  requireMeasures('the audit', audit, [...thresholds, ...(config.changes ?? [])]);
+  if (baseline) requireMeasures('the baseline', baseline, config.changes ?? thresholds);
   const measureOf = (source: GatedAudit, measure: string) => source.measures.get(measure)!;
+  const changes = changeRules(config, {
+    hasBaseline: baseline !== undefined,
+    hasInterval: (measure) =>
+      isEstimate(measureOf(audit, measure)) && isEstimate(measureOf(baseline!, measure)),
+  });
   const findings = [
     ...thresholds.flatMap((rule) => thresholdFindings(rule, measureOf(audit, rule.measure))),
     ...changes.flatMap((rule) =>

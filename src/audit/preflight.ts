@@ -69,7 +69,7 @@ export function preflight(file: ModelFile, options: PreflightOptions = {}): Pref
     operators[operator] = (operators[operator] ?? 0) + 1;
   }
   const unreadable = unreadableNodes(header);
-  const stopping = graph ? [] : unreadable.length > 0 ? unreadable : [file.error];
+  const stopping = unreadable.length > 0 || graph ? unreadable : [file.error];
   const base = {
     file: file.path,
     bytes: file.bytes,
@@ -138,7 +138,7 @@ function graphPreflight(graph: Graph, { image, layout: wanted, output }: Preflig
       ...gradientProblems(canonical).map((message) => ({ stops: 'gradients' as const, message })),
     );
   }
-  const classNames = classNamesOf(graph.metadata);
+  const { classNames, classNote } = namesIn(graph);
   const batch = canonical?.inputs.get('images')?.shape[0] ?? input?.batch;
   const fixedInside = typeof batch === 'number' && input?.batch === null;
   return {
@@ -152,16 +152,27 @@ function graphPreflight(graph: Graph, { image, layout: wanted, output }: Preflig
           classes: head.classes,
         }
       : null,
-    classNames: classNames ? [...classNames.names] : null,
+    classNames,
     innerNormalisation: input ? innerNormalisation(graph, input.name) : [],
     problems,
     notes: [
       ...(head ? headNotes(graph, head) : []),
+      ...classNote,
       ...(fixedInside
         ? [`sizes inside the model are known for a fixed batch only; it runs in batches of ${batch}`]
         : []),
     ],
   };
+}
+
+/** Names that cannot be read stop only what needs them. */
+function namesIn({ metadata }: Graph): { classNames: string[] | null; classNote: string[] } {
+  try {
+    const found = classNamesOf(metadata);
+    return { classNames: found ? [...found.names] : null, classNote: [] };
+  } catch (error) {
+    return { classNames: null, classNote: [(error as Error).message] };
+  }
 }
 
 const kindNotes: Readonly<Record<string, string>> = {

@@ -2,9 +2,10 @@ import { controlFlow, domains } from '../onnx/decodeNodes.ts';
 import type { ModelHeader } from '../onnx/describeModel.ts';
 import { OPSET } from '../onnx/graph.ts';
 import { newerOperators } from '../onnx/raise/raiseNodes.ts';
+import { standardOperators } from '../onnx/standardOperators.ts';
 import { nodeList } from './nodeList.ts';
 
-/** The nodes of a file that keep its graph from being read, one sentence for each reason. */
+/** The nodes of a file that keep its graph from being read or run, one sentence for each reason. */
 export function unreadableNodes({ nodes, opset }: ModelHeader): string[] {
   const reasons = new Map<string, { name: string }[]>();
   for (const node of nodes) {
@@ -19,5 +20,7 @@ function reasonOf({ op, domain }: ModelHeader['nodes'][number], opset: number): 
   if (controlFlow.has(op)) return `control flow (${op}) is not supported`;
   if (opset > OPSET && domain === '' && newerOperators.has(op))
     return `operator ${op} has no counterpart in opset ${OPSET}`;
+  // Where the file states the types, its graph is read all the same.
+  if (domain === '' && !standardOperators.has(op)) return `ONNX has no operator ${op}`;
   return undefined;
 }

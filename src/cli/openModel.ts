@@ -22,6 +22,7 @@ import { findModel } from './findModel.ts';
 import { modelData } from './modelData.ts';
 import type { ModelFlags } from './modelFlags.ts';
 import { type ModelSettings, modelSettings } from './modelSettings.ts';
+import { oneLine } from './oneLine.ts';
 import type { Progress } from './progress.ts';
 import { UserError } from './userError.ts';
 
@@ -80,7 +81,7 @@ export async function openModel(
   readable(file, checked);
   const mapping = classMapping(data.classes, {
     count: checked.output!.classes,
-    names: namesOf(graph, flags),
+    names: namesOf(file, graph, flags),
     map: mapOf(flags),
   });
   const { split, leftOut } = mapLabels(data.shape, data.test, mapping);
@@ -125,7 +126,8 @@ export async function openModel(
     };
   } catch (error) {
     await pool.release();
-    throw error;
+    if (error instanceof Error && error.name === 'AbortError') throw error;
+    throw new UserError(`${modelPath}: ${oneLine(error)}`, { cause: error });
   }
 }
 
@@ -143,9 +145,18 @@ function checkChannels(given: Convention['channels'] | undefined, { name, shape 
   );
 }
 
-function namesOf({ metadata }: Graph, { classes }: ModelFlags): readonly string[] | undefined {
-  if (classes === undefined) return classNamesOf(metadata)?.names;
-  return classNamesOfFile(readText(classes), classes).names;
+function namesOf(
+  { path }: ModelFile,
+  { metadata }: Graph,
+  { classes }: ModelFlags,
+): readonly string[] | undefined {
+  if (classes !== undefined) return classNamesOfFile(readText(classes), classes).names;
+  try {
+    return classNamesOf(metadata)?.names;
+  } catch (error) {
+    // The data set's own order would be a guess.
+    throw new UserError(`${path}: ${(error as Error).message}; name them with --classes FILE`);
+  }
 }
 
 function mapOf({ classMap }: ModelFlags): z.infer<typeof classMapFileSchema> | undefined {

@@ -9,7 +9,7 @@ export class NotFiniteError extends Error {
   readonly value: number;
 
   constructor(what: string, image: number, value: number) {
-    super(`classifier: the ${what} of image ${image} must be finite, got ${value}`);
+    super(`createClassifier: the ${what} of image ${image} must be finite, got ${value}`);
     this.name = 'NotFiniteError';
     this.what = what;
     this.image = image;

@@ -57,7 +57,8 @@ class PoolThread {
       const onMessage = (reply: PoolReply) =>
         settle(() => (reply.kind === 'done' ? resolve(reply.results) : reject(new Error(reply.message))));
       const onError = (error: Error) => settle(() => reject(error));
-      const onExit = () => settle(() => reject(new Error('pool: a worker thread ended before it answered')));
+      const onExit = () =>
+        settle(() => reject(new Error('createPool: a worker thread ended before it answered')));
       this.#worker.on('message', onMessage).on('error', onError).on('exit', onExit);
       this.#worker.postMessage(request);
     });

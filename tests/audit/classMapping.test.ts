@@ -65,12 +65,27 @@ describe('class names', () => {
     [{ names: "{0: 'cat', 1: \"the dog's\", 2: 'it\\'s'}" }, ['cat', "the dog's", "it's"]],
     [{ id2label: '{"1": "dog", "0": "cat"}' }, ['cat', 'dog']],
     [{ classes: '["cat","cat"]', labels: '["cat","dog"]' }, ['cat', 'dog']],
-    [{ names: '{1: "cat", 2: "dog"}' }, undefined],
-    [{ names: 'cat' }, undefined],
-    [{ classes: '[1, 2]' }, undefined],
+    [{ classes: "['horse', 'cat']" }, ['horse', 'cat']],
+    [{ names: `("a, b", 'it\\'s', "[c]",)` }, ['a, b', "it's", '[c]']],
+    [{ names: '', classes: ' ' }, undefined],
     [{ author: '["cat","dog"]' }, undefined],
   ])('are read from the metadata %j', (metadata, names) => {
     expect(classNamesOf(metadata as Record<string, string>)?.names).toEqual(names);
+  });
+
+  it.each([
+    [{ names: '{1: "cat", 2: "dog"}' }, "'names' cannot be read as class names"],
+    [{ names: 'cat' }, "'names' cannot be read as class names"],
+    [{ names: '["cat"]' }, "'names' holds one name only"],
+    [{ classes: '[1, 2]' }, "'classes' cannot be read as class names"],
+    [{ classes: "['cat' 'dog']" }, "'classes' cannot be read as class names"],
+    [{ classes: "['cat', dog]" }, "'classes' cannot be read as class names"],
+    [{ classes: '["cat", "dog", "cat"]' }, "'classes' names 'cat' twice"],
+    [{ classes: "['cat', 'cat']" }, "'classes' names 'cat' twice"],
+  ])('are not guessed where the metadata are %j', (metadata, reason) => {
+    expect(() => classNamesOf(metadata as Record<string, string>)).toThrow(
+      new Error(`the model's metadata ${reason}`),
+    );
   });
 
   it('are read from a file, a JSON list or one a line', () => {

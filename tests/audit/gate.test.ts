@@ -70,7 +70,7 @@ describe('a threshold', () => {
 
   it('judged by the interval is refused where there is none', () => {
     expect(() => statusOf({ smoothness: { error: ['<=', 0.5], judge: 'interval' } })).toThrow(
-      'gate: "smoothness" has no interval, judge it by value: "smoothness": {… "judge": "value"}',
+      'gate: "smoothness" has no interval, judge it by value: "smoothness": {"error":["<=",0.5],"judge":"value"}',
     );
   });
 });
@@ -182,11 +182,28 @@ describe('a change against a baseline', () => {
   });
 
   it('of a figure without an interval is refused unless it is judged by value', () => {
-    expect(() => statusOf({ smoothness: ['<=', 1] }, {}, {})).toThrow(
-      'gate: "smoothness" has no interval, judge it by value: "baseline": {"smoothness": {… "judge": "value"}',
+    expect(() => statusOf({ baseline: { smoothness: 0.05 } }, {}, {})).toThrow(
+      'gate: "smoothness" has no interval, judge it by value: "baseline": {"smoothness": {"error":0.05,"judge":"value"}}',
     );
     const risen = { smoothness: { ...handMadeMeasures.smoothness, value: 0.41 } };
     expect(statusOf({ baseline: { smoothness: { judge: 'value' } } }, risen, {})).toBe('fail');
+  });
+
+  it('of a figure without an interval warns where only a threshold names it', () => {
+    const at = (value: number) => ({ smoothness: { ...handMadeMeasures.smoothness, value } });
+    const config = { smoothness: ['<=', 1], 'lfc@8': ['>=', 0] };
+    expect(judged(config, at(0.41), at(0.4))).toEqual({
+      status: 'warn',
+      findings: ['pass', 'pass', 'warn', 'pass'],
+    });
+    expect(statusOf(config, at(0.4), at(0.4))).toBe('pass');
+    expect(statusOf(config, at(0.39), at(0.4))).toBe('pass');
+  });
+
+  it('in a measure that is not there is an error that says so before it asks for anything else', () => {
+    expect(() => statusOf({ baseline: { 'hfc@9': 0 } }, {}, {})).toThrow(
+      "gate: the audit has no measure 'hfc@9' (did you mean hfc@8?)",
+    );
   });
 
   it('fails where either has no number', () => {

@@ -52,6 +52,12 @@ describe('a look at a model before it runs', () => {
     expect(found.problems).toEqual([]);
   });
 
+  it('says of class names in the metadata that they cannot be read', () => {
+    const found = look(tinyModel({ metadata: { classes: 'cat and dog' } }));
+    expect(found).toMatchObject({ classNames: null, problems: [] });
+    expect(found.notes).toEqual(["the model's metadata 'classes' cannot be read as class names"]);
+  });
+
   it('names every node that stops it, by reason', () => {
     const bytes = foreignModel({
       opset: 13,
@@ -75,6 +81,14 @@ describe('a look at a model before it runs', () => {
           "operators of domain 'elsewhere' (Foo) are not supported: nodes 'f0', 'f1', 'f2', 'f3', 'f4' and 2 more",
       },
     ]);
+  });
+
+  it('stops at an operator that ONNX does not have, whatever the file states of its types', () => {
+    const found = look(tinyModel({ end: [{ ...node('Foo', ['z'], ['y']), name: 'my_foo' }] }));
+    expect(found.problems[0]).toEqual({
+      stops: 'everything',
+      message: "ONNX has no operator Foo: node 'my_foo'",
+    });
   });
 
   it('lets a model without gradients be measured, and names the nodes', () => {

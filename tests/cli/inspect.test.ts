@@ -45,6 +45,12 @@ describe('passband inspect', () => {
     expect(JSON.parse(passband('inspect', path, '--json').stdout).preflight.problems).toHaveLength(1);
   });
 
+  it('exits with 2 at an operator that ONNX does not have', () => {
+    const path = save('foo.onnx', tinyModel({ end: [{ ...node('Foo', ['z'], ['y']), name: 'my_foo' }] }));
+    const { status, stderr } = passband('inspect', path);
+    expect([status, stderr]).toEqual([2, `passband: ${path}: ONNX has no operator Foo: node 'my_foo'\n`]);
+  });
+
   it.each([
     ['an empty file', '', 'the file is empty'],
     ['a text', 'Hello\nworld\n', 'not an ONNX model'],

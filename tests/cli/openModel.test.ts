@@ -13,7 +13,7 @@ import { encodeModel } from '#passband/onnx/encodeModel.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { int64, type Tensor, tensor } from '#passband/tensor/tensor.ts';
 import { tinyModel } from '../networks/tinyModels.ts';
-import { foreignModel, node, type TensorProto, valueInfo } from '../onnx/foreignModel.ts';
+import { attribute, foreignModel, int64s, node, type TensorProto, valueInfo } from '../onnx/foreignModel.ts';
 import { npzFile } from '../support/dataFiles.ts';
 import { runModel } from '../support/runGraph.ts';
 import { sharedPath } from '../support/shared.ts';
@@ -132,6 +132,18 @@ describe('a model that is opened', () => {
     await Promise.all([fixed.release(), free.release()]);
   });
 
+  it('follows class names that Python printed, and a file where the metadata cannot be read', async () => {
+    const named = await open(
+      save('python.onnx', tinyModel({ metadata: { classes: "['3', '2', '1', '0']" } })),
+    );
+    expect(named.mapping).toMatchObject({ how: 'names', indices: [3, 2, 1, 0] });
+    const classes = save('reversed.txt', '3\n2\n1\n0\n');
+    const path = save('twice.onnx', tinyModel({ metadata: { names: '["0", "1", "1", "3"]' } }));
+    const fromFile = await open(path, { classes });
+    expect(fromFile.mapping).toMatchObject({ how: 'names', indices: [3, 2, 1, 0] });
+    await Promise.all([named.release(), fromFile.release()]);
+  });
+
   it('takes outputs for probabilities where all of them turn out to be some', async () => {
     const end = [
       node('Exp', ['z'], ['e']),
@@ -235,10 +247,21 @@ describe('what cannot be opened is an error of one line', () => {
       ),
     ],
     [
-      'the logits of image 0 must be finite, got NaN',
+      'nan.onnx: the logits of image 0 must be finite, got NaN',
       save(
         'nan.onnx',
         tinyModel({ end: [node('Abs', ['z'], ['a']), node('Neg', ['a'], ['m']), node('Log', ['m'], ['y'])] }),
+      ),
+    ],
+    [
+      // Which only the engine finds out.
+      'beyond.onnx: Non-zero status code returned while running Gather node',
+      save(
+        'beyond.onnx',
+        tinyModel({
+          end: [node('Gather', ['z', 'nine'], ['y'], attribute.i('axis', 1))],
+          initializers: [int64s('nine', 0, 1, 2, 9)],
+        }),
       ),
     ],
     [
@@ -250,6 +273,10 @@ describe('what cannot be opened is an error of one line', () => {
       'the model has 4 classes, the data set 5; say which class is which with --class-map FILE',
       model,
       { dataset: data('five.npz', [3, 6, 6], 5) },
+    ],
+    [
+      "twice.onnx: the model's metadata 'names' names '1' twice; name them with --classes FILE",
+      save('twice.onnx', tinyModel({ metadata: { names: '["0", "1", "1", "3"]' } })),
     ],
     ["no class named '3'", model, { classes: save('names.txt', '0\n1\n2\nfour\n') }],
     [

@@ -25,6 +25,7 @@ export interface TinyModel {
   /** What the end needs besides `column`, `one` and `row`. */
   readonly initializers?: readonly TensorProto[];
   readonly inputType?: number;
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** The bytes of a small classifier as another program would write it: convolution, ReLU, mean, product, and an end of choice. */
@@ -40,6 +41,7 @@ export function tinyModel({
   half = false,
   initializers = [],
   inputType = half ? Code.FLOAT16 : Code.FLOAT,
+  metadata = {},
 }: TinyModel = {}): Uint8Array {
   const random = seededRandom('tiny model');
   const weights = (name: string, ...dims: number[]): TensorProto => {
@@ -52,6 +54,7 @@ export function tinyModel({
   const isWhole = inputType === Code.UINT8;
   return foreignModel({
     opset,
+    metadata,
     nodes: [
       isWhole
         ? node('Cast', ['pixels'], ['floats'], attribute.i('to', float))

@@ -74,6 +74,7 @@ export interface ForeignModel {
   readonly inputs: ValueInfoProto[];
   readonly outputs: ValueInfoProto[];
   readonly initializers?: TensorProto[];
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** The bytes of a model as another program would write them, in any opset. */
@@ -84,6 +85,7 @@ export function foreignModel({
   inputs,
   outputs,
   initializers = [],
+  metadata = {},
 }: ForeignModel): Uint8Array {
   const model = create(ModelProtoSchema, {
     irVersion: BigInt(ir),
@@ -91,6 +93,7 @@ export function foreignModel({
       { domain: '', version: BigInt(opset) },
       { domain: 'com.microsoft', version: 1n },
     ],
+    metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
     graph: { name: 'foreign', node: nodes, input: inputs, output: outputs, initializer: initializers },
   });
   return toBinary(ModelProtoSchema, model);

@@ -97,7 +97,7 @@ test('an attack finds the same on any number of threads and in pieces of any siz
 test('an image that is answered with no number is named', async () => {
   const broken = float32(shape, images.data.slice());
   slice(broken, 4, 5).data[10] = Number.NaN;
-  const message = 'classifier: the logits of image 4 must be finite, got NaN';
+  const message = 'createClassifier: the logits of image 4 must be finite, got NaN';
   await expect(classifier.logits(broken)).rejects.toThrow(message);
   await expect(classifier.inputGradient(broken, labels)).rejects.toThrow(message);
   // In an attack, by its place among all, though it is alone in its batch.
