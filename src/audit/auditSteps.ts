@@ -1,4 +1,4 @@
-import { readBatch } from '../data/dataset.ts';
+import { readBatch, readWhole } from '../data/dataset.ts';
 import type { Graph } from '../onnx/graph.ts';
 import type { Classifier } from '../runtime/classifier.ts';
 import { distinctRadii } from '../spectrum/distinctRadii.ts';
@@ -170,11 +170,7 @@ function attackSteps(context: AuditContext): AuditStep[] {
     label: planned.name,
     isDone: ({ attacks }) => attacks?.rows.some(({ name }) => name === planned.name) ?? false,
     async run(sections, { signal, onProgress }) {
-      const all = readBatch(
-        shape,
-        attacked,
-        Array.from({ length: attacked.count }, (_, at) => at),
-      );
+      const all = readWhole(shape, attacked);
       const [, height, width] = shape;
       const { row } = await attackRow(classifier, all.images, all.labels, planned, {
         // The same random starts for each ε, so that only ε differs.

@@ -1,4 +1,4 @@
-import { type Dataset, readBatch } from '../data/dataset.ts';
+import { type Dataset, readWhole } from '../data/dataset.ts';
 import { limitDataset } from '../data/limitDataset.ts';
 import { classifierGraph } from '../networks/classifierGraph.ts';
 import type { Convention, ImageLayout } from '../networks/convention.ts';
@@ -70,7 +70,7 @@ export async function loadClassifier(
     test: triedImages(image[1], image[2]),
     random: random.fork('model/tried'),
   }).test;
-  const { images, labels } = readBatch(dataset.shape, sample, [...Array(sample.count).keys()]);
+  const { images, labels } = readWhole(dataset.shape, sample);
   const stated = Object.keys(given).length === 0 ? statedConvention(model.metadata, image[0]) : undefined;
   const normalisation =
     stated ??

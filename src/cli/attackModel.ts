@@ -6,7 +6,7 @@ import type { PlannedAttack } from '../audit/attackPlan.ts';
 import { type AttackRecord, attackKind, attackRecordSchema } from '../audit/attackRecord.ts';
 import { attackRow } from '../audit/attackRow.ts';
 import { shareOf } from '../audit/measure.ts';
-import { readBatch } from '../data/dataset.ts';
+import { readWhole } from '../data/dataset.ts';
 import { writeWhole } from '../data/imageFile.ts';
 import { attackSheet } from '../report/attackSheet.ts';
 import { encodeNpz } from '../tensor/npz.ts';
@@ -49,8 +49,7 @@ export async function attackModel(
       `${count} images of [${dataset.shape}] are too many at once; take some, as --limit 1000`,
     );
   }
-  const all = Array.from({ length: count }, (_, image) => image);
-  const { images, labels } = readBatch(dataset.shape, dataset.test, all);
+  const { images, labels } = readWhole(dataset.shape, dataset.test);
   const clean = shareOf(countOf(rightOf(answersOf(await classifier.logits(images)), labels)), count);
   let record = newRecord(open, { preset: task.preset, command, clean });
   const save = async (found: Partial<AttackRecord>) => {

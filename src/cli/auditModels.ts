@@ -7,7 +7,7 @@ import type { AuditRecord, AuditRequest } from '../audit/auditRecord.ts';
 import type { AuditSettings } from '../audit/auditSettings.ts';
 import { type Comparison, comparePairs, comparisonKind, comparisonSchema } from '../audit/comparison.ts';
 import { transfer } from '../audit/transfer.ts';
-import { readBatch } from '../data/dataset.ts';
+import { readWhole } from '../data/dataset.ts';
 import { seededRandom } from '../tensor/random.ts';
 import { writeFileAtomically } from '../training/writeFileAtomically.ts';
 import type { AuditFlags } from './auditFlags.ts';
@@ -111,8 +111,7 @@ async function transferOf(
     const wanted = gradients ? `pgd@${settings.mainEpsilon.text}` : `noise@${settings.mainEpsilon.text}`;
     const chosen = planned.find(({ name }) => name === wanted);
     if (!chosen || attacked.count === 0) return null;
-    const all = Array.from({ length: attacked.count }, (_, index) => index);
-    const { images, labels } = readBatch(dataset.shape, attacked, all);
+    const { images, labels } = readWhole(dataset.shape, attacked);
     const made = [];
     for (const [index, { classifier: model }] of opened.entries()) {
       const label = `${wanted} on ${names[index]}, for the others`;

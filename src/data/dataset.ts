@@ -30,6 +30,15 @@ export interface Batch {
   readonly labels: Int32Array;
 }
 
+/** Copies all images of a split, in their order. */
+export function readWhole(shape: Dataset['shape'], split: Split): Batch {
+  return readBatch(
+    shape,
+    split,
+    Uint32Array.from({ length: split.count }, (_, index) => index),
+  );
+}
+
 /**
  * Copies the images at `indices` out of a split, in that order.
  *

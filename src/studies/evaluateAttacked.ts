@@ -1,5 +1,5 @@
 import { attack } from '../attacks/attack.ts';
-import { readBatch } from '../data/dataset.ts';
+import { readWhole } from '../data/dataset.ts';
 import type { Classifier } from '../runtime/classifier.ts';
 import { crossEntropyOf } from '../statistics/crossEntropyOf.ts';
 import { sizeOf } from '../tensor/tensor.ts';
@@ -19,8 +19,7 @@ export function evaluateAttacked(
   return async (split, { random, signal }) => {
     const attacked = await classifier();
     try {
-      const indices = Uint32Array.from({ length: split.count }, (_, index) => index);
-      const { images, labels } = readBatch(shapeOf(attacked), split, indices);
+      const { images, labels } = readWhole(shapeOf(attacked), split);
       const options = { random, ...(signal && { signal }) };
       const { adversarial, fallen } = await attack(attacked, images, labels, settings, options);
       return {

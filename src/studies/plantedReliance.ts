@@ -1,6 +1,6 @@
 import { attack } from '../attacks/attack.ts';
 import { attackSettings } from '../attacks/attackSettings.ts';
-import { type Dataset, readBatch } from '../data/dataset.ts';
+import { type Dataset, readWhole } from '../data/dataset.ts';
 import type { PlantedDataset } from '../data/planted.ts';
 import type { Classifier } from '../runtime/classifier.ts';
 import { radialMask } from '../spectrum/radialMask.ts';
@@ -57,7 +57,7 @@ export async function plantedReliance(
   { shape, test, truth }: Pick<PlantedDataset, 'shape' | 'test' | 'truth'>,
   { radius = 8, epsilons = [1 / 255, 2 / 255] }: PlantedRelianceOptions = {},
 ): Promise<PlantedReliance> {
-  const { images, labels } = allImages(shape, test);
+  const { images, labels } = readWhole(shape, test);
   const answers = async (seen: Tensor<'float32'>) => largestOfEach(await classifier.logits(seen));
   const rightOn = async (seen: Tensor<'float32'>) => agreement(await answers(seen), labels);
   const { lfc, hfc } = splitFrequencies(images, radius);
@@ -102,14 +102,6 @@ export async function plantedReliance(
     whiteEnergyBeyond: shareBeyond(shape, radius),
     attacks,
   };
-}
-
-function allImages(shape: Dataset['shape'], split: Dataset['test']) {
-  return readBatch(
-    shape,
-    split,
-    Uint32Array.from({ length: split.count }, (_, index) => index),
-  );
 }
 
 function largestOfEach({ shape: [count, classes], data }: Tensor<'float32'>): Int32Array {

@@ -1,4 +1,4 @@
-import { type Batch, type Dataset, readBatch, type Split } from '../data/dataset.ts';
+import { type Batch, type Dataset, readBatch, readWhole, type Split } from '../data/dataset.ts';
 import { rescale } from '../spectrum/rescale.ts';
 import { splitFrequencies } from '../spectrum/splitFrequencies.ts';
 import { sizeOf, type Tensor } from '../tensor/tensor.ts';
@@ -66,7 +66,6 @@ export function measuredImages(
   config: Parameters<typeof imageScale>[0],
 ): Split {
   if (imageScale(config) === 'none') return split;
-  const indices = Uint32Array.from({ length: split.count }, (_, index) => index);
-  const { images } = readBatch(shape, split, indices);
+  const { images } = readWhole(shape, split);
   return { ...split, images: rescale(images, imageScale(config)).data };
 }
