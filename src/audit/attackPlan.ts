@@ -1,6 +1,7 @@
 import { type AttackSettings, attackSettings, type GivenAttack } from '../attacks/attackSettings.ts';
 import type { Epsilon } from '../attacks/parseEpsilon.ts';
 import { distinctRadii } from '../spectrum/distinctRadii.ts';
+import { boundaryOf } from '../spectrum/radialMask.ts';
 import { attackName } from './attackName.ts';
 import type { AuditSettings } from './auditSettings.ts';
 
@@ -33,7 +34,7 @@ export function attackPlan(
   const noise = plan(main, { method: 'noise', restarts });
   const square = squareSteps > 0 ? [plan(main, { method: 'square', steps: squareSteps })] : [];
   if (!gradients) return [noise, ...square];
-  const boundary = settings.preset === 'authors' ? 'exclusive' : 'inclusive';
+  const boundary = boundaryOf(settings.preset);
   // Beyond the spectrum's corner there is nothing to keep apart.
   const bands =
     radius === null || radius >= distinctRadii(height, width).at(-1)!

@@ -53,7 +53,8 @@ export async function audit(
       const found = await step.run(record.sections, {
         signal,
         onProgress: (done, total) => onProgress?.({ label, done, total }),
-        keep: (sections) => store(sections, 'running'),
+        // Measures and checks wait for the whole step.
+        keep: (sections) => save((record = { ...record, sections })),
       });
       await store(found, 'running');
     } catch (error) {

@@ -2,6 +2,7 @@ import { readBatch, readWhole } from '../data/dataset.ts';
 import type { Graph } from '../onnx/graph.ts';
 import type { Classifier } from '../runtime/classifier.ts';
 import { distinctRadii } from '../spectrum/distinctRadii.ts';
+import { boundaryOf } from '../spectrum/radialMask.ts';
 import { ringShares } from '../spectrum/ringEnergies.ts';
 import type { Random } from '../tensor/random.ts';
 import { attackPlan } from './attackPlan.ts';
@@ -75,10 +76,9 @@ export function auditSteps(context: AuditContext): AuditStep[] {
 
 /** How the preset splits an image, and what it shows of a component first. */
 function readingOf({ preset }: AuditSettings) {
-  const authors = preset === 'authors';
   return {
-    boundary: authors ? ('exclusive' as const) : ('inclusive' as const),
-    rescales: authors ? (['max', 'none'] as const) : (['none', 'max'] as const),
+    boundary: boundaryOf(preset),
+    rescales: preset === 'authors' ? (['max', 'none'] as const) : (['none', 'max'] as const),
   };
 }
 

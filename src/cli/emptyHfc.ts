@@ -1,4 +1,5 @@
 import type { Dataset } from '../data/dataset.ts';
+import { boundaryOf } from '../spectrum/radialMask.ts';
 import { leavesNoHfc } from '../spectrum/splitFrequencies.ts';
 import type { TrainingConfig } from '../training/config.ts';
 
@@ -13,7 +14,7 @@ export function emptyHfcWarnings(
   }: Pick<TrainingConfig, 'radius' | 'trainOn' | 'trainRadius' | 'distance' | 'preset'>,
   [, height, width]: Dataset['shape'],
 ): string[] {
-  const boundary = preset === 'authors' ? 'exclusive' : 'inclusive';
+  const boundary = boundaryOf(preset);
   const cuts = new Set(trainOn === 'hfc' ? [...radius, trainRadius!] : radius);
   const empty = [...cuts].filter((cut) => leavesNoHfc(height, width, cut, { distance, boundary }));
   if (empty.length === 0) return [];

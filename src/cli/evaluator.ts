@@ -4,6 +4,7 @@ import type { Network } from '../networks/network.ts';
 import { blockSize } from '../runtime/blockSize.ts';
 import { type Classifier, createClassifier } from '../runtime/classifier.ts';
 import { createPool } from '../runtime/pool.ts';
+import { boundaryOf } from '../spectrum/radialMask.ts';
 import type { TrainingConfig } from '../training/config.ts';
 import { createEvaluate } from '../training/createEvaluate.ts';
 import type { Evaluate } from '../training/evaluate.ts';
@@ -32,7 +33,7 @@ export async function evaluatorOf(
     block,
     rescale: config.rescale,
     distance: config.distance,
-    boundary: config.preset === 'authors' ? 'exclusive' : 'inclusive',
+    boundary: boundaryOf(config.preset),
   });
   return {
     evaluate,

@@ -1,4 +1,5 @@
 import type { Outlines } from '../report/contactSheet.ts';
+import { boundaryOf } from '../spectrum/radialMask.ts';
 import type { Rescale } from '../spectrum/rescale.ts';
 import { rescales } from '../spectrum/rescale.ts';
 import { leavesNoHfc, splitFrequencies } from '../spectrum/splitFrequencies.ts';
@@ -69,7 +70,7 @@ function fourier({ radius, distance: metric, preset: reading, rank, rescale }: S
   });
   const { distance = 'l2', preset = 'paper' } = given;
   const radii = ascending(given.radius!);
-  const boundary = preset === 'authors' ? 'exclusive' : 'inclusive';
+  const boundary = boundaryOf(preset);
   const options = { distance, boundary } as const;
   const shown = rescaleOf(rescale, preset === 'authors' ? 'max' : 'shift');
   return {

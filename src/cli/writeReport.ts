@@ -4,6 +4,7 @@ import type { Dataset } from '../data/dataset.ts';
 import type { Graph } from '../onnx/graph.ts';
 import { runReport } from '../report/runReport.ts';
 import { createSession } from '../runtime/session.ts';
+import { boundaryOf } from '../spectrum/radialMask.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { readHistory } from '../training/history.ts';
 import type { Run } from '../training/runFolder.ts';
@@ -27,7 +28,7 @@ export async function writeReport({ folder, record }: Run, dataset: Dataset, mod
     const samples = await sampleImages(dataset, {
       radii: config.radius,
       distance: config.distance,
-      boundary: config.preset === 'authors' ? 'exclusive' : 'inclusive',
+      boundary: boundaryOf(config.preset),
       rescale: config.rescale,
       logits: async (images) => (await session.run({ images })).logits as Tensor<'float32'>,
     });

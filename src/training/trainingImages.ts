@@ -1,4 +1,5 @@
 import { type Batch, type Dataset, readBatch, readWhole, type Split } from '../data/dataset.ts';
+import { boundaryOf } from '../spectrum/radialMask.ts';
 import { rescale } from '../spectrum/rescale.ts';
 import { splitFrequencies } from '../spectrum/splitFrequencies.ts';
 import { sizeOf, type Tensor } from '../tensor/tensor.ts';
@@ -47,7 +48,7 @@ function componentOf(
   images: Tensor<'float32'>,
   { preset, trainOn, trainRadius, distance }: TrainedOn,
 ): Tensor<'float32'> {
-  const boundary = preset === 'authors' ? 'exclusive' : 'inclusive';
+  const boundary = boundaryOf(preset);
   const { lfc, hfc } = splitFrequencies(images, trainRadius!, { distance, boundary });
   return rescale(trainOn === 'lfc' ? lfc : hfc, 'max');
 }
