@@ -9,10 +9,10 @@ import type { AuditContext } from '../audit/auditSteps.ts';
 import { requireSameImages } from '../audit/comparison.ts';
 import { firstLayer } from '../audit/firstLayer.ts';
 import { createClassifier } from '../runtime/classifier.ts';
-import { leavesNoHfc } from '../spectrum/splitFrequencies.ts';
 import { seededRandom } from '../tensor/random.ts';
 import { parseRecord } from '../training/parseJson.ts';
 import { writeFileAtomically } from '../training/writeFileAtomically.ts';
+import { emptyHfcWarnings } from './emptyHfc.ts';
 import { oneLine } from './oneLine.ts';
 import type { OpenModel } from './openModel.ts';
 import type { Progress } from './progress.ts';
@@ -96,11 +96,16 @@ function newRecord(
 ): AuditRecord {
   const { file, dataset, preflight, normalisation, mapping, notices } = open;
   const problem = kernelProblem(open);
-  const [, height, width] = context.shape;
-  const beyond = settings.radii.filter((radius) => leavesNoHfc(height, width, radius));
+  const asked = {
+    ...settings,
+    radius: settings.radii,
+    trainOn: 'x',
+    trainRadius: null,
+    distance: 'l2',
+  } as const;
   const leftOut = [
     ...(problem === undefined ? [] : [`the first layer is left out: ${problem}`]),
-    ...beyond.map((radius) => `r = ${radius} leaves nothing high in images of ${width}×${height} pixels`),
+    ...emptyHfcWarnings(asked, context.shape),
   ];
   return auditRecordSchema.parse({
     ...auditKind,
