@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { html, SafeHtml } from './html.ts';
 import type { Colour } from './theme.ts';
+import { themeSheet } from './themeSheet.ts';
 
 /**
  * One self-contained page without scripts: it opens offline, loads nothing, and its security policy allows nothing but
@@ -31,13 +32,6 @@ ${body}
 </body>
 </html>
 `.text;
-}
-
-function themeSheet(colours: readonly Colour[]): string {
-  const properties = (appearance: 'light' | 'dark') =>
-    colours.map((colour) => `--${colour.token}:${colour[appearance]}`).join(';');
-  return `:root{${properties('light')}}
-@media (prefers-color-scheme:dark){:root{${properties('dark')}}}`;
 }
 
 const layoutSheet = `
