@@ -27,6 +27,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   sharp: ['data/'],
   vega: ['report/'],
   'vega-lite': ['report/'],
+  'vega-interpreter': ['report/'],
   commander: ['cli/'],
   yaml: ['cli/'],
   'onnx-buf': ['onnx/'],

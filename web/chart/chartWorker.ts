@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { chartHost } from './chartHost.ts';
+
+expose(chartHost);
