@@ -116,12 +116,8 @@ export { type Batch, type Dataset, readBatch, type Split } from './data/dataset.
 export { readImage, writePng } from './data/imageFile.ts';
 export { limitDataset } from './data/limitDataset.ts';
 export { datasetNames, type LoadOptions, loadDataset } from './data/loadDataset.ts';
-export {
-  type PlantedDataset,
-  type PlantedOptions,
-  type PlantedTruth,
-  plantedDataset,
-} from './data/planted.ts';
+export { type PlantedDataset, plantedDataset } from './data/planted.ts';
+export type { PlantedOptions, PlantedTruth } from './data/plantedSplits.ts';
 export { shuffleLabels } from './data/shuffleLabels.ts';
 
 // Networks, classifiers made of foreign models, and the lens that filters in front of one.
@@ -201,7 +197,7 @@ export {
   type Tensor,
   tensor,
 } from './tensor/tensor.ts';
-
+export type { EngineOptions } from './training/assembleEngine.ts';
 // Training.
 export type { BatchReport } from './training/batchReporter.ts';
 export {
@@ -211,8 +207,9 @@ export {
   type TrainingProgress,
 } from './training/checkpoint.ts';
 export { ConfigConflict, type GivenConfig, resolveConfig, type TrainingConfig } from './training/config.ts';
-export { createEngine, type EngineOptions } from './training/createEngine.ts';
+export { createEngine } from './training/createEngine.ts';
 export { createEvaluate, type EvaluateOptions } from './training/createEvaluate.ts';
+export { createLocalEngine, type LocalEngineOptions } from './training/createLocalEngine.ts';
 export type { Engine } from './training/engine.ts';
 export { engineBatchSize } from './training/epochBatches.ts';
 export type { Evaluate, Measurement } from './training/evaluate.ts';

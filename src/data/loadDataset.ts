@@ -9,7 +9,8 @@ import { nearestName } from './nearestName.ts';
 import { readNpzDataset } from './npzDataset.ts';
 import { obtain } from './obtain.ts';
 import { officialData } from './officialData.ts';
-import { type PlantedOptions, plantedDataset } from './planted.ts';
+import { plantedDataset } from './planted.ts';
+import type { PlantedOptions } from './plantedSplits.ts';
 
 export interface LoadOptions {
   /** Draws the planted data set and the images that `limit` keeps; 0 by default. */

@@ -50,20 +50,24 @@ export async function createSession(
     logSeverityLevel: 3,
     ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
   });
+  // In a browser, ONNX Runtime leaves arrays that it is given for results as they were.
+  const writesInto = !providers.some((name) => name === 'wasm' || name === 'webgpu');
   const native = (tensors: Readonly<Record<string, Tensor>>) =>
     Object.fromEntries(
       Object.entries(tensors).map(([name, { type, shape, data }]) => [name, new Native(type, data, shape)]),
     );
   return {
     async run(feeds, into = {}) {
-      const fetches: Record<string, OrtTensor | null> = native(into);
+      const fetches: Record<string, OrtTensor | null> = writesInto ? native(into) : {};
       for (const name of session.outputNames) fetches[name] ??= null;
       const results = await session.run(native(feeds), fetches);
       return Object.fromEntries(
-        Object.entries(results).map(([name, { type, dims, data }]) => [
-          name,
-          { type: type as ElementType, shape: dims, data: data as never },
-        ]),
+        Object.entries(results).map(([name, { type, dims, data }]) => {
+          const result = { type: type as ElementType, shape: dims, data: data as never };
+          if (writesInto || !into[name]) return [name, result];
+          into[name].data.set(result.data);
+          return [name, into[name]];
+        }),
       );
     },
     async release() {

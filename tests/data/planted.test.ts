@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { readBatch } from '#passband/data/dataset.ts';
-import { type PlantedDataset, type PlantedOptions, plantedDataset } from '#passband/data/planted.ts';
+import { type PlantedDataset, plantedDataset } from '#passband/data/planted.ts';
 import { gratingWaves } from '#passband/data/plantedImage.ts';
+import type { PlantedOptions } from '#passband/data/plantedSplits.ts';
 
 const area = 32 * 32;
 const planted = (options: Partial<PlantedOptions> = {}) =>
