@@ -44,7 +44,12 @@ export {
   certificateSchema,
 } from './audit/certificate.ts';
 export { type CertificateQuery, certificateAt } from './audit/certificateAt.ts';
-export { type ClassMapping, type ClassMappingOptions, classMapping } from './audit/classMapping.ts';
+export {
+  type ClassMapping,
+  type ClassMappingOptions,
+  classMapping,
+  logitOrder,
+} from './audit/classMapping.ts';
 export {
   type ComparedModel,
   type CompareModels,
@@ -126,7 +131,7 @@ export { shuffleLabels } from './data/shuffleLabels.ts';
 
 // Networks, classifiers made of foreign models, and the lens that filters in front of one.
 export { buildNetwork, type NetworkName, networks } from './networks/buildNetwork.ts';
-export { type ClassifierGraphOptions, classifierGraph } from './networks/classifierGraph.ts';
+export { type ClassifierGraphOptions, type ClassOrder, classifierGraph } from './networks/classifierGraph.ts';
 export { type Convention, plainConvention } from './networks/convention.ts';
 export { type ExportOptions, exportModel } from './networks/exportModel.ts';
 export { type FindLogitsOptions, findLogits, type Head, type OutputKind } from './networks/findLogits.ts';

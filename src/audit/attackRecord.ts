@@ -20,6 +20,7 @@ export const attackRecordSchema = z.strictObject({
     name: z.string(),
     /** Images that were attacked. */
     n: z.int().positive(),
+    /** Of the labels. */
     classes: z.array(z.string()),
     shape: z.array(z.int().positive()).length(3),
     convention: conventionSchema,

@@ -75,6 +75,7 @@ export const auditRecordSchema = z.strictObject({
     name: z.string(),
     /** Test images that there are, after `--limit`. */
     n: z.int().positive(),
+    /** Of the labels: those with which the model's `mapping.classes`, in which answers are counted, begin. */
     classes: z.array(z.string()),
     shape: z.tuple([z.int(), z.int(), z.int()]),
     hashes: z.record(z.string(), z.string()),

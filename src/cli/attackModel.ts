@@ -79,7 +79,7 @@ interface Given {
 }
 
 async function attackEach(
-  { classifier, dataset, settings }: OpenModel,
+  { classifier, mapping, settings }: OpenModel,
   planned: readonly PlannedAttack[],
   { images, labels, progress, signal, record, save, out }: Given & { readonly out: string },
 ): Promise<void> {
@@ -103,7 +103,7 @@ async function attackEach(
       images,
       labels,
       adversarial,
-      classes: dataset.classes,
+      classes: mapping.classes,
     });
     const note = `${attack.name}: ${fallen.length - countOf(fallen)} of ${labels.length} images stand`;
     await writeFileAtomically(join(out, files.examples), attackSheet(examples, { note }));

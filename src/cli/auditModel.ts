@@ -132,9 +132,11 @@ function newRecord(
   } satisfies AuditRecord);
 }
 
+const placesOf = ({ indices, classes }: OpenModel['mapping']) => JSON.stringify([indices, classes]);
+
 function checkSame(
   known: AuditRecord,
-  { file, dataset }: OpenModel,
+  { file, dataset, mapping }: OpenModel,
   settings: AuditSettings,
   folder: string,
 ): void {
@@ -142,6 +144,7 @@ function checkSame(
     known.model.sha256 !== file.sha256 && `the model (${file.path})`,
     JSON.stringify(known.settings) !== JSON.stringify(settings) && 'a setting',
     JSON.stringify(known.dataset.hashes) !== JSON.stringify(dataset.hashes) && 'the data',
+    placesOf(known.model.mapping) !== placesOf(mapping) && 'the class mapping',
   ].filter((difference) => difference !== false);
   if (differences.length > 0) {
     throw new UserError(
