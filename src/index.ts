@@ -17,6 +17,7 @@ export {
 export { type MinimalEpsilonOptions, minimalEpsilon } from './attacks/minimalEpsilon.ts';
 export { l2, linf, type Norm, type NormName } from './attacks/norms.ts';
 export { type Epsilon, parseEpsilon } from './attacks/parseEpsilon.ts';
+export type { KeptParts } from './attacks/searchParts.ts';
 
 // Audits of finished models: what they are, what their answers say, and the gate; each record has a schema to read it back through.
 export { type Answers, answersOf } from './audit/answers.ts';
