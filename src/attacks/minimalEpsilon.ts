@@ -1,6 +1,6 @@
 import { crossEntropy } from '../networks/losses.ts';
+import { argmax } from '../tensor/argmax.ts';
 import { slice, type Tensor } from '../tensor/tensor.ts';
-import { predictionOf } from './answers.ts';
 import { checkImages } from './checkImages.ts';
 import type { Answer, Attacked, Search } from './search.ts';
 import { type SearchPartsOptions, searchParts } from './searchParts.ts';
@@ -62,7 +62,7 @@ interface Start {
   readonly bounds: readonly [low: number, high: number];
 }
 
-const isWrong = ({ logits }: Answer, label: number) => predictionOf(logits) !== label;
+const isWrong = ({ logits }: Answer, label: number) => argmax(logits) !== label;
 
 function* lineSearch({ image, label, bounds: [low, high] }: Start): Search<number> {
   const first = yield { sees: 'gradient', pixels: image, label };
