@@ -1,19 +1,14 @@
 import { attack } from '../attacks/attack.ts';
 import { attackSettings } from '../attacks/attackSettings.ts';
 import { answersOf } from '../audit/answers.ts';
-import { type Dataset, readWhole } from '../data/dataset.ts';
+import type { Dataset } from '../data/dataset.ts';
 import type { PlantedDataset } from '../data/planted.ts';
 import type { Classifier } from '../runtime/classifier.ts';
 import { radialMask } from '../spectrum/radialMask.ts';
 import { splitFrequencies } from '../spectrum/splitFrequencies.ts';
 import { seededRandom } from '../tensor/random.ts';
 import { float32, type Tensor } from '../tensor/tensor.ts';
-
-/** How many images of how many. */
-export interface Count {
-  readonly count: number;
-  readonly n: number;
-}
+import { agreement, type Count, type PartReliance, partReliance, plantedParts } from './plantedParts.ts';
 
 /** What one attack does to the right answers, and which part of its perturbation δ does it. */
 export interface AttackedReliance {
@@ -30,17 +25,9 @@ export interface AttackedReliance {
 }
 
 /** Which of the two parts of planted images a classifier relies on. */
-export interface PlantedReliance {
+export interface PlantedReliance extends PartReliance {
   /** Radius r of the split, in bins. */
   readonly radius: number;
-  readonly x: Count;
-  readonly lfc: Count;
-  readonly hfc: Count;
-  /** Right on x and on HFC, wrong on LFC: f(x) = y, f(x_h) = y, f(x_l) ≠ y. */
-  readonly decidedByHfc: Count;
-  /** Of the images whose silhouette and grating show two classes, those on which f(x) is the one or the other. */
-  readonly followsSilhouette: Count;
-  readonly followsGrating: Count;
   /** Share of all bins that lie beyond the radius, which is white noise's share of energy there. */
   readonly whiteEnergyBeyond: number;
   readonly attacks: readonly AttackedReliance[];
@@ -55,20 +42,13 @@ export interface PlantedRelianceOptions {
 /** Measures a classifier on the test images of a planted data set, where it is known what each part shows. */
 export async function plantedReliance(
   classifier: Pick<Classifier, 'bounds' | 'inputGradient' | 'logits'>,
-  { shape, test, truth }: Pick<PlantedDataset, 'shape' | 'test' | 'truth'>,
+  dataset: Pick<PlantedDataset, 'shape' | 'test' | 'truth'>,
   { radius = 8, epsilons = [1 / 255, 2 / 255] }: PlantedRelianceOptions = {},
 ): Promise<PlantedReliance> {
-  const { images, labels } = readWhole(shape, test);
-  const answers = async (seen: Tensor<'float32'>) => answersOf(await classifier.logits(seen)).predictions;
-  const rightOn = async (seen: Tensor<'float32'>) => agreement(await answers(seen), labels);
-  const { lfc, hfc } = splitFrequencies(images, radius);
-  const [onX, onLfc, onHfc] = [await answers(images), await answers(lfc), await answers(hfc)];
-  const { lowClass, highClass } = truth.test;
-  const disagree = [...labels.keys()].filter((image) => lowClass[image] !== highClass[image]);
-  const followed = (shown: Int32Array): Count => ({
-    count: disagree.filter((image) => onX[image] === shown[image]).length,
-    n: disagree.length,
-  });
+  const planted = plantedParts(dataset, radius);
+  const { images, labels } = planted;
+  const rightOn = async (seen: Tensor<'float32'>) =>
+    agreement(answersOf(await classifier.logits(seen)).predictions, labels);
 
   const attacks: AttackedReliance[] = [];
   for (const method of ['fgsm', 'pgd'] as const) {
@@ -91,22 +71,10 @@ export async function plantedReliance(
   }
   return {
     radius,
-    x: agreement(onX, labels),
-    lfc: agreement(onLfc, labels),
-    hfc: agreement(onHfc, labels),
-    decidedByHfc: {
-      count: labels.filter((y, image) => onX[image] === y && onHfc[image] === y && onLfc[image] !== y).length,
-      n: labels.length,
-    },
-    followsSilhouette: followed(lowClass),
-    followsGrating: followed(highClass),
-    whiteEnergyBeyond: shareBeyond(shape, radius),
+    ...(await partReliance(classifier, planted)),
+    whiteEnergyBeyond: shareBeyond(dataset.shape, radius),
     attacks,
   };
-}
-
-function agreement(answers: Int32Array, labels: Int32Array): Count {
-  return { count: labels.filter((label, image) => answers[image] === label).length, n: labels.length };
 }
 
 /** a + scale · b. */
