@@ -12,10 +12,13 @@ export interface LoadedRuntime {
 /**
  * Loads ONNX Runtime, only the half of it that is needed: with WebGPU where the browser has an adapter for it, else
  * WebAssembly alone.
+ *
+ * @param gpu whether WebGPU may be used
  */
-export async function loadRuntime(): Promise<LoadedRuntime> {
+export async function loadRuntime({ gpu = true }: { readonly gpu?: boolean } = {}): Promise<LoadedRuntime> {
   const threads = crossOriginIsolated ? Math.min(4, navigator.hardwareConcurrency) : 1;
-  const hasGpu = (await (navigator as { gpu?: GPUish }).gpu?.requestAdapter().catch(() => null)) ?? null;
+  const hasGpu =
+    gpu && ((await (navigator as { gpu?: GPUish }).gpu?.requestAdapter().catch(() => null)) ?? null);
   const [ort, files] = hasGpu ? await webgpu() : await wasm();
   ort.env.wasm.wasmPaths = files;
   ort.env.wasm.numThreads = threads;

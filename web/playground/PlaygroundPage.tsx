@@ -1,4 +1,60 @@
+import { useEffect } from 'preact/hooks';
+import { Knob } from './Knob.tsx';
+import { Learning } from './Learning.tsx';
+import { Presets } from './Presets.tsx';
+import './playground.css';
+import { Samples } from './Samples.tsx';
+import { imagesPerMoment } from './settings.ts';
+import { pause } from './training.ts';
+
+const percent = (value: number) => (value <= 10 ? 'chance, 10 %' : `${value} %`);
+
 /** Trains a small network on planted data while one watches. */
 export function PlaygroundPage() {
-  return <h1>Playground</h1>;
+  // What one does not look at need not warm the room; the training stays as it is.
+  useEffect(() => pause, []);
+  return (
+    <div class="playground">
+      <h1>What will it learn to look at?</h1>
+      <p class="lede">
+        Each of these images tells its class twice: by a shape that you see, in its low frequencies, and by a
+        fine grating that you hardly see, in its high frequencies. Say how often each is right. Then let a
+        small network learn, here on your machine, and watch which of the two it comes to rely on.
+      </p>
+      <Presets />
+      <section class="planted" aria-label="Images">
+        <div class="knobs">
+          <Knob
+            field="shapes"
+            name="The shape is right on"
+            min={10}
+            max={100}
+            step={5}
+            say={percent}
+            of="lfc"
+          />
+          <Knob
+            field="grating"
+            name="The grating is right on"
+            min={10}
+            max={100}
+            step={5}
+            say={percent}
+            of="hfc"
+          />
+          <Knob
+            field="images"
+            name="Images to learn from"
+            min={500}
+            max={5000}
+            step={imagesPerMoment}
+            say={(value) => value.toLocaleString('en')}
+          />
+          <Knob field="seed" name="Seed" min={0} max={20} step={1} say={String} />
+        </div>
+        <Samples />
+      </section>
+      <Learning />
+    </div>
+  );
 }

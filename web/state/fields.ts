@@ -41,6 +41,14 @@ export const fields = {
   preset: oneOf('paper', 'authors'),
   distance: oneOf<Distance>('l2', 'l1', 'linf'),
   rescale: oneOf<Rescale>('none', 'clip', 'max', 'shift'),
+  /** Percent of the playground's images whose silhouette, and whose grating, is their label's. */
+  shapes: number(90, 10, 100),
+  grating: number(90, 10, 100),
+  /** Training images of the playground. */
+  images: number(1500, 500, 5000),
+  seed: number(0, 0, 9999),
+  /** Cut-off at which the playground measures, in bins. */
+  cut: number(8, 1, 20),
 } as const satisfies Record<string, Field<never> | Field<string> | Field<number>>;
 
 export type FieldName = keyof typeof fields;

@@ -1,0 +1,31 @@
+import { show, view } from '../state/view.ts';
+import { presets } from './presets.ts';
+import { play } from './training.ts';
+
+/** Experiments to start from; one click sets the sliders and trains. */
+export function Presets() {
+  const chosen = presets.find(
+    ({ view: { shapes, grating } }) => shapes === view.value.shapes && grating === view.value.grating,
+  );
+  return (
+    <div class="presets">
+      <fieldset>
+        <legend>Experiments</legend>
+        {presets.map(({ name, view: settings }) => (
+          <button
+            key={name}
+            type="button"
+            aria-pressed={chosen?.name === name}
+            onClick={() => {
+              show(settings);
+              play();
+            }}
+          >
+            {name}
+          </button>
+        ))}
+      </fieldset>
+      <p>{chosen?.question ?? 'An experiment of your own.'}</p>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { signal, useSignalEffect } from '@preact/signals';
+import { wrap } from 'comlink';
+import { Picture } from '../pictures/Picture.tsx';
+import type { Sample, SamplesHost } from './samplesHost.ts';
+import { classCount } from './settings.ts';
+import { radius, settings } from './training.ts';
+
+/** HFC lies around zero and is faint: these values are black and white. */
+const hfcRange = [-0.08, 0.08] as const;
+
+const samples = signal<readonly Sample[]>([]);
+let host: ReturnType<typeof wrap<SamplesHost>> | undefined;
+let newest = 0;
+
+/** An image of each class with its components, so that one sees what is planted. */
+export function Samples() {
+  useSignalEffect(() => {
+    host ??= wrap<SamplesHost>(
+      new Worker(new URL('./samplesWorker.ts', import.meta.url), { type: 'module' }),
+    );
+    const mine = ++newest;
+    host.samples(settings.value, radius.value).then((found) => {
+      if (mine === newest) samples.value = found;
+    });
+  });
+  const shown: readonly (Sample | null)[] =
+    samples.value.length > 0 ? samples.value : Array<null>(classCount).fill(null);
+  return (
+    <div class="samples">
+      <div class="sample-names" aria-hidden="true">
+        <span>label</span>
+        <span>image</span>
+        <span class="of-lfc">low, r ≤ {radius}</span>
+        <span class="of-lfc">shape says</span>
+        <span class="of-hfc">high, r &gt; {radius}</span>
+        <span class="of-hfc">grating says</span>
+      </div>
+      {shown.map((sample, index) => (
+        <SampleColumn key={index} sample={sample} />
+      ))}
+    </div>
+  );
+}
+
+function SampleColumn({ sample }: { readonly sample: Sample | null }) {
+  if (!sample) return <figure class="sample" aria-hidden="true" />;
+  const { image, lfc, hfc, label, shape, grating } = sample;
+  return (
+    <figure class="sample">
+      <figcaption>{label}</figcaption>
+      <Picture image={image} label={`An image with the label ${label}`} />
+      <Picture image={lfc} label={`Its low frequencies: the shape of ${shape}`} />
+      <Says part="lfc" shown={shape} label={label} />
+      <Picture image={hfc} label={`Its high frequencies: the grating of ${grating}`} range={hfcRange} />
+      <Says part="hfc" shown={grating} label={label} />
+    </figure>
+  );
+}
+
+function Says(props: { readonly part: 'lfc' | 'hfc'; readonly shown: string; readonly label: string }) {
+  const isTrue = props.shown === props.label;
+  return (
+    <span class={`says of-${props.part}`} data-true={isTrue}>
+      {isTrue ? '✓' : props.shown}
+    </span>
+  );
+}

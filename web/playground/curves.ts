@@ -1,0 +1,46 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { type Curve, curveChart, shareAxis } from '../../src/report/curveChart.ts';
+import { coloursOf, strokeOf } from '../../src/report/theme.ts';
+import { classCount, epochs } from './settings.ts';
+import type { Moment } from './training.ts';
+import { percentOf } from './whatIsSeen.ts';
+
+export const curveColours = coloursOf(1);
+
+const axis = {
+  title: 'epoch',
+  name: 'epoch',
+  domain: [0, epochs],
+  ticks: Array.from({ length: epochs / 2 + 1 }, (_, index) => 2 * index),
+  format: 'd',
+} as const;
+
+/** Accuracy on x, LFC and HFC against time; moments that were not measured at the radius yet are left out. */
+export function accuracySoFar(moments: readonly Moment[], radius: number): TopLevelSpec {
+  const measured = moments.flatMap(({ epoch, at }) => {
+    const reliance = at.get(radius);
+    return reliance ? [{ epoch, reliance }] : [];
+  });
+  const curve = (name: string, part: 'x' | 'lfc' | 'hfc'): Curve => ({
+    name,
+    ...strokeOf(part),
+    points: measured.map(({ epoch, reliance }) => ({
+      x: epoch,
+      value: reliance[part].count / reliance[part].n,
+    })),
+  });
+  const curves =
+    measured.length > 0
+      ? [curve(`HFC ${radius}`, 'hfc'), curve(`LFC ${radius}`, 'lfc'), curve('x', 'x')]
+      : [];
+  const last = measured.at(-1)?.reliance;
+  const said = last
+    ? `: now ${percentOf(last.x)} % on x, ${percentOf(last.lfc)} % on LFC, ${percentOf(last.hfc)} % on HFC`
+    : '';
+  return curveChart(curves, {
+    description: `Accuracy on test images against epoch, cut-off r = ${radius}${said}`,
+    axis,
+    ...shareAxis,
+    levels: [{ name: 'chance', value: 1 / classCount }],
+  });
+}

@@ -1,0 +1,43 @@
+import { readWhole } from '../../src/data/dataset.ts';
+import { plantedSplits } from '../../src/data/plantedSplits.ts';
+import { splitFrequencies } from '../../src/spectrum/splitFrequencies.ts';
+import { float32, type Tensor } from '../../src/tensor/tensor.ts';
+import { classCount, plantedOptions, type Settings } from './settings.ts';
+
+/** An image of the training set and what is planted in it. */
+export interface Sample {
+  /** Each [3, 32, 32]. */
+  readonly image: Tensor<'float32'>;
+  readonly lfc: Tensor<'float32'>;
+  readonly hfc: Tensor<'float32'>;
+  readonly label: string;
+  /** The class whose silhouette, and whose grating, it shows. */
+  readonly shape: string;
+  readonly grating: string;
+}
+
+export const samplesHost = {
+  /** The first training image of each class, split at a radius. */
+  samples(settings: Settings, radius: number): Sample[] {
+    const { classes, shape, train, truth } = plantedSplits({
+      ...plantedOptions(settings),
+      count: classCount,
+      testCount: 1,
+    });
+    const { images, labels } = readWhole(shape, train);
+    const { lfc, hfc } = splitFrequencies(images, radius);
+    const size = shape[0] * shape[1] * shape[2];
+    const at = ({ data }: Tensor<'float32'>, index: number) =>
+      float32(shape, data.slice(index * size, (index + 1) * size));
+    return [...labels].map((label, index) => ({
+      image: at(images, index),
+      lfc: at(lfc, index),
+      hfc: at(hfc, index),
+      label: classes[label],
+      shape: classes[truth.train.lowClass[index]],
+      grating: classes[truth.train.highClass[index]],
+    }));
+  },
+};
+
+export type SamplesHost = typeof samplesHost;

@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { samplesHost } from './samplesHost.ts';
+
+expose(samplesHost);
