@@ -40,6 +40,7 @@ export function Knob({
         max={max}
         step={step}
         value={value}
+        style={{ '--filled': `${(100 * (value - min)) / (max - min)}%` }}
         aria-valuetext={say(value)}
         aria-describedby={note ? `${id}-note` : undefined}
         onInput={({ currentTarget }) => show({ [field]: Number(currentTarget.value) }, { passing: true })}

@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import { Findings } from './Findings.tsx';
 import { Knob } from './Knob.tsx';
 import { Learning } from './Learning.tsx';
 import { Presets } from './Presets.tsx';
@@ -7,7 +8,7 @@ import { Samples } from './Samples.tsx';
 import { imagesPerMoment } from './settings.ts';
 import { pause } from './training.ts';
 
-const percent = (value: number) => (value <= 10 ? 'chance, 10 %' : `${value} %`);
+const percent = (value: number) => (value <= 10 ? 'chance, 10 %' : `${value} %`);
 
 /** Trains a small network on planted data while one watches. */
 export function PlaygroundPage() {
@@ -15,15 +16,21 @@ export function PlaygroundPage() {
   useEffect(() => pause, []);
   return (
     <div class="playground">
-      <h1>What will it learn to look at?</h1>
-      <p class="lede">
-        Each of these images tells its class twice: by a shape that you see, in its low frequencies, and by a
-        fine grating that you hardly see, in its high frequencies. Say how often each is right. Then let a
-        small network learn, here on your machine, and watch which of the two it comes to rely on.
-      </p>
+      <section class="intro">
+        <div>
+          <h1>What will it learn to look at?</h1>
+          <p>
+            Each of these images tells its class twice: by a shape that you see, in its{' '}
+            <span class="lfc">low frequencies</span>, and by a fine grating that you hardly see, in its{' '}
+            <span class="hfc">high frequencies</span>. Choose how often each is right, let a small network
+            learn on your machine, and watch which of the two it comes to rely on.
+          </p>
+        </div>
+        <Samples />
+      </section>
       <Presets />
-      <section class="planted" aria-label="Images">
-        <div class="knobs">
+      <div class="bench">
+        <section class="knobs" aria-label="Images">
           <Knob
             field="shapes"
             name="The shape is right on"
@@ -51,10 +58,10 @@ export function PlaygroundPage() {
             say={(value) => value.toLocaleString('en')}
           />
           <Knob field="seed" name="Seed" min={0} max={20} step={1} say={String} />
-        </div>
-        <Samples />
-      </section>
-      <Learning />
+        </section>
+        <Learning />
+        <Findings />
+      </div>
     </div>
   );
 }

@@ -15,6 +15,7 @@ export function Presets() {
           <button
             key={name}
             type="button"
+            class="button"
             aria-pressed={chosen?.name === name}
             onClick={() => {
               show(settings);

@@ -43,7 +43,17 @@ export function Samples() {
 }
 
 function SampleColumn({ sample }: { readonly sample: Sample | null }) {
-  if (!sample) return <figure class="sample" aria-hidden="true" />;
+  if (!sample) {
+    return (
+      <figure class="sample" aria-hidden="true">
+        <span />
+        <span class="blank" />
+        <span class="blank" />
+        <span />
+        <span class="blank" />
+      </figure>
+    );
+  }
   const { image, lfc, hfc, label, shape, grating } = sample;
   return (
     <figure class="sample">

@@ -7,15 +7,20 @@ export function Transport() {
   const isRunning = status === 'running' || status === 'starting';
   return (
     <div class="transport">
-      <button type="button" class="play" onClick={() => (isRunning ? pause() : play())}>
+      <button type="button" class="button play" onClick={() => (isRunning ? pause() : play())}>
         <Icon name={isRunning ? 'pause' : 'play'} />
-        {isRunning ? 'Pause' : status === 'finished' ? 'Train again' : 'Play'}
+        {isRunning ? 'Pause' : status === 'finished' ? 'Again' : 'Play'}
       </button>
-      <button type="button" disabled={isRunning || status === 'finished'} onClick={() => play('epoch')}>
+      <button
+        type="button"
+        class="button"
+        disabled={isRunning || status === 'finished'}
+        onClick={() => play('epoch')}
+      >
         <Icon name="step" />
         One epoch
       </button>
-      <button type="button" disabled={status === 'untouched'} onClick={reset}>
+      <button type="button" class="button" disabled={status === 'untouched'} onClick={reset}>
         <Icon name="reset" />
         Reset
       </button>

@@ -49,6 +49,14 @@ let lastSettings: Settings | undefined;
 /** Cut-off of the measurements, in bins. */
 export const radius = computed(() => Math.round(view.value.cut));
 
+/** The newest measurement at the cut-off of now. */
+export const latest = computed(() => {
+  const reliance = training.value.moments
+    .findLast((moment) => moment?.at.has(radius.value))
+    ?.at.get(radius.value);
+  return reliance && { radius: radius.value, reliance };
+});
+
 let worker: Worker | undefined;
 let trainer: Promise<Remote<Trainer>> | undefined;
 let orders = 0;
