@@ -11,13 +11,13 @@ export function Learning() {
   const r = radius.value;
   const spec = useMemo(() => accuracySoFar(moments, r), [moments, r]);
   return (
-    <section class="learning" aria-label="Training">
+    <section id="training" class="learning" aria-label="Training">
       <Transport />
       <h2>Right on images it has not seen</h2>
       <Chart spec={spec} colours={curveColours} />
       <Knob
         field="cut"
-        name="Low and high part at r ="
+        name="Cut-off r between low and high"
         min={1}
         max={20}
         step={1}

@@ -20,6 +20,7 @@ export function Presets() {
             onClick={() => {
               show(settings);
               play();
+              bringIntoView();
             }}
           >
             {name}
@@ -29,4 +30,12 @@ export function Presets() {
       <p>{chosen?.question ?? 'An experiment of your own.'}</p>
     </div>
   );
+}
+
+/** On a small screen the curves lie further down. */
+function bringIntoView(): void {
+  const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  document
+    .getElementById('training')
+    ?.scrollIntoView({ block: 'nearest', behavior: isCalm ? 'instant' : 'smooth' });
 }

@@ -39,7 +39,7 @@ export function Transport() {
             <dd>{loss === null ? '–' : loss.toFixed(2)}</dd>
           </div>
           <div>
-            <dt>images a second</dt>
+            <dt>images/s</dt>
             <dd>
               {status === 'starting'
                 ? 'loading …'

@@ -9,7 +9,7 @@ import { trainEpoch } from '../../src/training/trainEpoch.ts';
 import { trainingImages } from '../../src/training/trainingImages.ts';
 import type { LoadedRuntime } from '../model/loadRuntime.ts';
 import type { Weights } from './measure.ts';
-import { batchSize, epochs, type Settings } from './settings.ts';
+import { batchSize, epochs, learningRate, type Settings } from './settings.ts';
 
 /** A network that learns a batch at a time. */
 export interface Learner {
@@ -28,7 +28,10 @@ export async function createLearner(
   { shape, classes, train }: PlantedSplits,
   { seed }: Settings,
 ): Promise<Learner> {
-  const config = resolveConfig({ dataset: 'planted', seed, batchSize, epochs }, { threads, out: 'page' });
+  const config = resolveConfig(
+    { dataset: 'planted', seed, batchSize, epochs, learningRate },
+    { threads, out: 'page' },
+  );
   const random = seededRandom(seed);
   const first = random.fork('weights');
   const engine = await createLocalEngine(runtime, {

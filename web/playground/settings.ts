@@ -22,6 +22,9 @@ export const epochs = 12;
 /** Small, so that the network sees enough batches in the seconds of an epoch. */
 export const batchSize = 25;
 
+/** Half of the usual one, at which batch normalisation's running means hardly keep up and the curves jump. */
+export const learningRate = 1e-3;
+
 /** Between two points of a curve. A number of images that every choice of `images` is a multiple of. */
 export const imagesPerMoment = 500;
 
@@ -30,7 +33,7 @@ export const testCount = 200;
 
 /**
  * Height of the grating. A little more than the data set's usual 0.018, because the network learns from a quarter of the
- * images: at this height shapes are learned first and the grating soon after.
+ * images: at this height shapes are learned first, and then the grating.
  */
 export const amplitude = 0.022;
 
