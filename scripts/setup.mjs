@@ -1,7 +1,7 @@
-// Brings a clone into a state in which Passband runs: packages installed, TypeScript compiled. Does only what is
+// Brings a clone into a state in which Passband runs: packages installed, TypeScript compiled, the page's scripts bundled. Does only what is
 // missing, so that it can stand in front of every other script. (.npmrc switches npm's own pre and post scripts off.)
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -15,10 +15,24 @@ if (age('node_modules/.package-lock.json') < age('package-lock.json')) {
   npm('ci', '--no-progress', '--loglevel=error');
 }
 run(process.execPath, ['node_modules/typescript/bin/tsc'], 'the TypeScript compiler found errors');
+if (age('dist/web/report.js') < newest('web/report', 'src/report/figureData.ts')) {
+  const words = ['node_modules/vite/bin/vite.js', 'build', '--config', 'web/report/vite.config.ts'];
+  run(process.execPath, words, 'the script of the reports could not be built');
+}
 
 /** Time of the last change in milliseconds, 0 where there is no such file. */
 function age(path) {
   return existsSync(`${root}${path}`) ? statSync(`${root}${path}`).mtimeMs : 0;
+}
+
+/** Time of the last change of a file, or of a folder and all files in it. */
+function newest(...paths) {
+  const files = paths.flatMap((path) =>
+    statSync(`${root}${path}`).isDirectory()
+      ? readdirSync(`${root}${path}`, { recursive: true }).map((file) => `${path}/${file}`)
+      : [],
+  );
+  return Math.max(...[...paths, ...files].map(age));
 }
 
 function npm(...words) {

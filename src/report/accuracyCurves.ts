@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { HistoryRow } from '../training/history.ts';
-import { type Curve, curveChart, epochAxis, shareAxis } from './curveChart.ts';
+import { accuracyAxis, type Curve, curveChart, epochAxis } from './curveChart.ts';
 import { strokeOf } from './theme.ts';
 
 export interface AccuracyCurvesOptions {
@@ -37,7 +37,7 @@ export function accuracyCurves(
   return curveChart(curves, {
     description,
     axis: epochAxis(curves),
-    ...shareAxis,
+    ...accuracyAxis,
     levels: [{ name: 'chance', value: 1 / classes }],
   });
 }

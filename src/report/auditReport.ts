@@ -22,15 +22,17 @@ export interface AuditReportOptions {
 }
 
 /**
- * The page of an audit: what was found, the audit's checks of itself, a section for each part that the record has, and
- * how it was made.
+ * The page of an audit: what was found, a section for each part that the record has, the audit's checks of itself, and
+ * how it was made. Checks that did not pass come first.
  *
  * @returns one self-contained HTML file; text from outside (model, classes, operators, paths) is escaped
  */
 export async function auditReport({ record, gallery }: AuditReportOptions): Promise<string> {
   const colours = [...coloursOf(1), ...spectrumColours];
+  const checks = checksSection(record.checks);
+  const isSound = record.checks.every(({ status }) => status === 'pass');
   const sections = [
-    checksSection(record.checks),
+    isSound ? null : checks,
     await radiusSection(record, colours),
     await decidedSection(record, gallery, colours),
     await robustnessSection(record, colours),
@@ -38,6 +40,7 @@ export async function auditReport({ record, gallery }: AuditReportOptions): Prom
     heatMapSection(record, colours),
     await firstLayerSection(record, colours),
     batchStatisticsSection(record),
+    isSound ? checks : null,
     originSection(record),
   ].filter((section) => section !== null);
   const body = html`${auditHeader(record)}

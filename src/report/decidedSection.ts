@@ -41,6 +41,7 @@ export async function decidedSection(
   const chart = intervalChart(shown, {
     description: `Share of each class that HFC decides. ${most}`,
     colour: strokeOf('hfc').colour,
+    columns: ['class', 'decided by HFC'],
     highest,
     level: { name: 'all classes', value: found.rate.value },
   });
