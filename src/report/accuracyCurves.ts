@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { wilsonInterval } from '../statistics/wilsonInterval.ts';
 import type { HistoryRow } from '../training/history.ts';
 import { accuracyAxis, type Curve, curveChart, epochAxis } from './curveChart.ts';
 import { strokeOf } from './theme.ts';
@@ -24,12 +25,14 @@ export function accuracyCurves(
     radii.map((radius, index) => ({
       name: `${component.toUpperCase()} ${radius}`,
       ...strokeOf(component, index, radii.length),
+      isBandless: true,
       points: pointsOf(rows.filter((row) => row.component === component && row.radius === radius)),
     })),
   );
   const whole = ([component, name]: readonly ['x' | 'adversarial', string]): Curve => ({
     name,
     ...strokeOf(component),
+    isBandless: true,
     points: pointsOf(rows.filter((row) => row.component === component)),
   });
   const others = [['adversarial', 'attacked'] as const, ['x', 'x'] as const].map(whole);
@@ -42,6 +45,11 @@ export function accuracyCurves(
   });
 }
 
+/** With their intervals, of which a dozen bands would hide each other. */
 function pointsOf(rows: readonly HistoryRow[]): Curve['points'] {
-  return rows.map(({ epoch, accuracy }) => ({ x: epoch, value: accuracy }));
+  return rows.map(({ epoch, accuracy, correct, n }) => ({
+    x: epoch,
+    value: accuracy,
+    ...wilsonInterval(correct, n),
+  }));
 }

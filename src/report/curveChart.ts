@@ -8,8 +8,10 @@ import { type Colour, muted, type Stroke } from './theme.ts';
 export interface Curve extends Stroke {
   /** Different from those of the chart's other curves. */
   readonly name: string;
-  /** At least one point, x ascending; a band is drawn from `low` to `high` where they are given. */
+  /** At least one point, x ascending; a band is drawn from `low` to `high` where they are given, unless `isBandless`. */
   readonly points: readonly CurvePoint[];
+  /** Whether the intervals are only in the data, and not drawn as a band. */
+  readonly isBandless?: boolean;
   /** Whether a value holds until the next point. */
   readonly isStep?: boolean;
 }
@@ -126,7 +128,7 @@ export function curveChart(curves: readonly Curve[], options: CurveChartOptions)
     },
     encoding: { x, y, color: colour, strokeDash },
   });
-  const banded = valuesOf(curves).filter(
+  const banded = valuesOf(curves.filter(({ isBandless }) => !isBandless)).filter(
     ({ low, high }) => typeof low === 'number' && typeof high === 'number',
   );
   const spec: TopLevelSpec = {

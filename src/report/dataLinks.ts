@@ -49,5 +49,7 @@ function csvField(cell: Cell): string {
 
 /** For a `data:` address in a quoted attribute that keeps commas and colons. */
 function encoded(text: string): string {
-  return encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd')).replaceAll('%2C', ',').replaceAll('%3A', ':');
+  return encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd'))
+    .replaceAll('%2C', ',')
+    .replaceAll('%3A', ':');
 }

@@ -7,6 +7,7 @@ import { type Colour, themed } from './theme.ts';
 
 /** From a chart's own pixels to the page's: all charts of a page have letters of one size. */
 const SCALE = 1.15;
+const PIXELS_PER_REM = 16;
 
 export interface FigureOptions {
   /** Read to people who cannot see the picture; the files of its data are named after it. */
@@ -25,7 +26,7 @@ export async function chartFigure(
   colours: readonly Colour[],
 ): Promise<SafeHtml> {
   const description = String(spec.description);
-  return pictureFigure(enlarged(await renderSvg(spec)), {
+  return pictureFigure(await renderSvg(spec), {
     description,
     colours,
     caption,
@@ -42,7 +43,7 @@ export function pictureFigure(
   svg: string,
   { description, colours, caption, data, isWide = false }: FigureOptions,
 ): SafeHtml {
-  const picture = new SafeHtml(themed(asPicture(svg, description), colours));
+  const picture = new SafeHtml(themed(sized(asPicture(svg, description), isWide), colours));
   const marks = data ? html` data-marks="${JSON.stringify(data.marks)}"` : '';
   const plot = html`<div class="plot"${marks}>${picture}</div>`;
   return html`<figure>${caption ? html`<figcaption>${caption}</figcaption>` : ''}${
@@ -52,12 +53,14 @@ export function pictureFigure(
   }${data ? dataLinks(data, description) : ''}</figure>`;
 }
 
-function enlarged(svg: string): string {
+/** Its width in the page's letters, which grow on large screens, or that of the page; the height follows. */
+function sized(svg: string, isWide: boolean): string {
   return svg.replace(/<svg\b[^>]*>/, (tag) =>
-    tag.replace(
-      / (width|height)="([\d.]+)"/g,
-      (_, side, length) => ` ${side}="${Math.round(SCALE * length)}"`,
-    ),
+    tag
+      .replace(/ height="[\d.]+"/, '')
+      .replace(/ width="([\d.]+)"/, (_, width) =>
+        isWide ? '' : ` width="${((SCALE * width) / PIXELS_PER_REM).toFixed(2)}rem"`,
+      ),
   );
 }
 

@@ -18,7 +18,8 @@ export function heatMapSection(
   const description = `Fourier heat map. ${found}`;
   const figure = pictureFigure(heatMapPicture(heatMap, { description, radii: settings.radii }), {
     ...{ description, colours, data: heatMapData(heatMap) },
-    caption: 'Error rate by the frequency that is added, zero in the middle',
+    caption:
+      'Error rate by the frequency that is added, zero in the middle; u counts downward, v to the right',
   });
   const unknown = heatMap.wrong.filter((count) => count === null).length;
   const left =

@@ -1,6 +1,7 @@
 /** What all pages look like; colours are custom properties of the theme. */
 export const layoutSheet = `
 *{box-sizing:border-box}
+html{font-size:clamp(1rem,.6rem + .45vw,1.3rem)}
 body{margin:0 auto;max-width:76rem;padding:2.5rem 1.25rem 5rem;background:var(--paper);color:var(--ink);
   font:1rem/1.5 system-ui,sans-serif;font-variant-numeric:tabular-nums}
 h1{margin:.25rem 0;font-size:1.75rem;line-height:1.2;font-weight:600;overflow-wrap:anywhere}
@@ -88,13 +89,17 @@ details{margin:1.25rem 0}summary{cursor:pointer}
 }
 @media (max-width:34rem){
   body{padding:1.5rem 1rem 4rem}
+  dl{grid-template-columns:1fr;gap:0}
+  dl>div{padding:.35rem 0;border-bottom:1px solid var(--rule)}
+  dl:not(.long)>div{display:grid;grid-template-columns:1fr 1fr;gap:1rem}
   h2{margin-top:3rem}
   .zoom[open]{grid-template:auto auto minmax(0,1fr)/1fr}
   .zoom .bar{justify-content:space-between}
 }
 @media print{
   @page{margin:16mm}
-  body{max-width:none;padding:0;background:none;font-size:10pt}
+  html{font-size:10pt}
+  body{max-width:none;padding:0;background:none}
   nav,.data,.tip,.zoom,.mark{display:none}
   h2,h3,caption,figcaption{break-after:avoid}
   h2{margin-top:2rem}h2+p{break-before:avoid}

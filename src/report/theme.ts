@@ -57,7 +57,12 @@ export function strokeOf(component: Component, index = 0, count = 1): Stroke {
 
 /** How the thing at `index` among several of one kind is drawn: colour and dash both say which one it is. */
 export function seriesStroke(index: number): Stroke {
-  return { colour: series[index % series.length], dash: seriesDashes[index % seriesDashes.length] };
+  const round = Math.floor(index / series.length);
+  return {
+    colour: series[index % series.length],
+    // Where the colours begin again, each has the next dash.
+    dash: seriesDashes[(index + round) % seriesDashes.length],
+  };
 }
 
 /** All colours of a page whose run has `radii` radii. */

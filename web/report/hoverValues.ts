@@ -5,7 +5,7 @@ import { fillTip } from './valueTip.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 /** Between a mark and its card, in pixels. */
-const GAP = 12;
+const GAP = 8;
 
 /** Shows the values of the mark that is nearest to the pointer or a finger, or that the arrow keys lead to. */
 export function hoverValues(plot: HTMLElement): void {
@@ -72,13 +72,12 @@ function ringFor(cell: readonly [width: number, height: number] | undefined): SV
   return ring;
 }
 
-/** To the right of its mark, or to the left where there is no room, and within the plot's height. */
+/** Above its mark, or below where there is no room, and within the plot's width. */
 function placeTip(tip: HTMLElement, ring: SVGElement, plot: HTMLElement): void {
   const [mark, box] = [ring.getBoundingClientRect(), plot.getBoundingClientRect()];
-  const right = mark.right - box.left + GAP;
-  const left = mark.left - box.left - GAP - tip.offsetWidth;
-  const x = right + tip.offsetWidth <= box.width || left < 0 ? right : left;
-  const y = (mark.top + mark.bottom) / 2 - box.top - tip.offsetHeight / 2;
+  const x = (mark.left + mark.right) / 2 - box.left - tip.offsetWidth / 2;
+  const above = mark.top - box.top - GAP - tip.offsetHeight;
+  const y = above >= 0 ? above : mark.bottom - box.top + GAP;
   tip.style.left = `${Math.max(0, Math.min(x, box.width - tip.offsetWidth))}px`;
-  tip.style.top = `${Math.max(0, Math.min(y, box.height - tip.offsetHeight))}px`;
+  tip.style.top = `${y}px`;
 }
