@@ -5,6 +5,7 @@ import { accuracyCurves } from './accuracyCurves.ts';
 import { commandLine, definitions, wordsOf } from './definitions.ts';
 import { chartFigure } from './figure.ts';
 import { percent, whole } from './format.ts';
+import { galleryLimit } from './galleryLimit.ts';
 import { html, type SafeHtml } from './html.ts';
 import { lossCurves } from './lossCurves.ts';
 import { numbersTable } from './numbersTable.ts';
@@ -153,7 +154,11 @@ function knownSection(answers: readonly KnownAnswer[]): PageSection {
   return { id: 'known', title: 'Known answers beside the measured ones', body };
 }
 
-function samplesSection(samples: readonly Sample[], radii: readonly number[]): PageSection {
+function samplesSection(all: readonly Sample[], radii: readonly number[]): PageSection {
+  const samples = galleryLimit(all, ({ original: { image }, lfc, hfc }) => {
+    const [, height, width] = image.shape;
+    return (1 + lfc.length + hfc.length) * height * width;
+  });
   const body = html`<p class="quiet">${samples.length} test images with their components, and under each what the network takes it for; ✓ is the image's own class. HFC is shown with grey for zero.</p>
 ${sampleGallery(samples, radii)}`;
   return { id: 'samples', title: 'What it was shown', body };

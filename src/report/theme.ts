@@ -23,10 +23,10 @@ const ramps = {
 
 // For several things of one kind, such as models: neither blue nor orange, which say LFC and HFC.
 const series: readonly Colour[] = [
-  attacked,
   { token: 'series-1', light: '#00705a', dark: '#4cc9a4' },
   { token: 'series-2', light: '#7a5c00', dark: '#e2c45a' },
   ink,
+  attacked,
 ];
 const seriesDashes: readonly (readonly number[])[] = [[], [7, 3], [3, 2], [9, 3, 2, 3]];
 
@@ -71,7 +71,7 @@ export function coloursOf(radii: number): Colour[] {
   const strokes = (['lfc', 'hfc'] as const).flatMap((component) =>
     indices.map((index) => strokeOf(component, index, radii).colour),
   );
-  return [ink, muted, rule, attacked, paper, series[1], series[2], ...strokes];
+  return [ink, muted, rule, attacked, paper, series[0], series[1], ...strokes];
 }
 
 /** Replaces the light colours of an SVG by custom properties, so that it follows the page's appearance. */
