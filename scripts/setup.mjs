@@ -1,4 +1,4 @@
-// Brings a clone into a state in which Passband runs: packages installed, TypeScript compiled, the page's scripts bundled. Does only what is
+// Brings a clone into a state in which Passband runs: packages installed, TypeScript compiled, the page built. Does only what is
 // missing, so that it can stand in front of every other script. (.npmrc switches npm's own pre and post scripts off.)
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
@@ -15,7 +15,19 @@ if (age('node_modules/.package-lock.json') < age('package-lock.json')) {
   npm('ci', '--no-progress', '--loglevel=error');
 }
 run(process.execPath, ['node_modules/typescript/bin/tsc'], 'the TypeScript compiler found errors');
-if (age('dist/web/report.js') < newest('web/report', 'src/report/figureData.ts')) {
+if (age('dist/web/index.html') < Math.max(newest('web'), newest('src'), age('package-lock.json'))) {
+  const words = [
+    'node_modules/vite/bin/vite.js',
+    'build',
+    '--config',
+    'web/vite.config.ts',
+    '--logLevel',
+    'warn',
+  ];
+  run(process.execPath, words, 'the page could not be built');
+}
+// After the page, whose build empties the folder.
+if (age('dist/web/report.js') < Math.max(newest('web/report'), age('package-lock.json'))) {
   const words = ['node_modules/vite/bin/vite.js', 'build', '--config', 'web/report/vite.config.ts'];
   run(process.execPath, words, 'the script of the reports could not be built');
 }
@@ -25,14 +37,10 @@ function age(path) {
   return existsSync(`${root}${path}`) ? statSync(`${root}${path}`).mtimeMs : 0;
 }
 
-/** Time of the last change of a file, or of a folder and all files in it. */
-function newest(...paths) {
-  const files = paths.flatMap((path) =>
-    statSync(`${root}${path}`).isDirectory()
-      ? readdirSync(`${root}${path}`, { recursive: true }).map((file) => `${path}/${file}`)
-      : [],
-  );
-  return Math.max(...[...paths, ...files].map(age));
+/** Time of the last change below a folder. */
+function newest(folder) {
+  const files = readdirSync(`${root}${folder}`, { recursive: true });
+  return Math.max(...files.map((file) => age(`${folder}/${file}`)));
 }
 
 function npm(...words) {

@@ -3,6 +3,7 @@ import { html, SafeHtml } from './html.ts';
 import { layoutSheet } from './layoutSheet.ts';
 import { pageScript } from './pageScript.ts';
 import type { Colour } from './theme.ts';
+import { themeSheet } from './themeSheet.ts';
 
 /**
  * One self-contained page: it opens offline, loads nothing, and its security policy allows nothing but its own style
@@ -41,11 +42,4 @@ ${body}
 
 function hashOf(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
-}
-
-function themeSheet(colours: readonly Colour[]): string {
-  const properties = (appearance: 'light' | 'dark') =>
-    colours.map((colour) => `--${colour.token}:${colour[appearance]}`).join(';');
-  return `:root{${properties('light')}}
-@media screen and (prefers-color-scheme:dark){:root{${properties('dark')}}}`;
 }
