@@ -15,7 +15,9 @@ a{color:inherit;text-decoration-color:var(--muted);text-underline-offset:.2em}
 small{font-size:.85em;font-weight:400}
 thead .lfc,.lfc{color:var(--lfc-0)}thead .hfc,.hfc{color:var(--hfc-0)}.attacked{color:var(--attacked)}
 nav ul{display:flex;flex-wrap:wrap;gap:.35rem 1.25rem;margin:2rem 0 0;padding:.75rem 0;border:solid var(--rule);border-width:1px 0;list-style:none;font-size:.9rem}
-.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:2rem 3rem}
+.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));column-gap:3rem}
+.plots>*{grid-row:span 3}.plots>figure{display:grid;grid-template-rows:subgrid;margin:1rem 0}
+.plots figcaption{align-self:end}.plots .plot{align-self:start}
 figure{margin:1rem 0 0}
 figcaption{margin-bottom:.5rem}
 .plot{position:relative;width:fit-content;max-width:100%}
@@ -38,7 +40,7 @@ caption{padding:.25rem 0;text-align:left;color:var(--muted)}
 th{font-weight:400;text-align:left}
 .numbers,.known{width:100%}
 .numbers td,.numbers th,.known td,.known th{padding:.4rem 1rem .4rem 0;border-bottom:1px solid var(--rule);vertical-align:baseline}
-.numbers small{margin-left:.6rem;white-space:nowrap}
+.numbers small{margin-left:.6rem;white-space:nowrap}.numbers tbody th small{white-space:normal}
 .numbers tbody th{white-space:nowrap}
 .stacked small{display:block;margin-left:0}
 .numbers .bar{width:30%;padding-right:0}
@@ -104,7 +106,7 @@ details{margin:1.25rem 0}summary{cursor:pointer}
   h2,h3,caption,figcaption{break-after:avoid}
   h2{margin-top:2rem}h2+p{break-before:avoid}
   figure,.sample,tr,li,dl>div{break-inside:avoid}
-  .plots{grid-template-columns:1fr 1fr;gap:1rem 2rem}
+  .plots{grid-template-columns:1fr 1fr;column-gap:2rem}
   .samples{grid-template-columns:1fr 1fr}.trios{grid-template-columns:1fr 1fr 1fr}
   .scroll{overflow:visible}.wide .plot{min-width:0}
   .numbers caption span{position:static;max-width:none}

@@ -39,7 +39,7 @@ export async function radiusSection(
   });
   const rim = curve.boundary === 'inclusive' ? 'd ≤ r' : 'd < r';
   const body = html`<p>${finding(curve, chance)}</p>
-<p class="quiet">LFC keeps the frequencies at a distance ${rim} from the centre of the spectrum, HFC the rest; the two add up to the image x. ${rescaleSentence(curve)} Bands and intervals are 95 % Wilson intervals, n = ${whole(curve.n)}.</p>
+<p class="quiet">LFC keeps the frequencies at a distance ${rim} from the centre of the spectrum, HFC the rest; the two add up to the image x. ${rescaleSentence(curve)} Bands and intervals are 95\u00a0% Wilson intervals, n = ${whole(curve.n)}.</p>
 <div class="plots">${await chartFigure('Accuracy on LFC and on HFC against the radius r', accuracy, colours)}
 ${await chartFigure(energyCaption(curve, settings.radii), energy, colours)}</div>
 ${table(curve, settings.radii)}`;
@@ -143,7 +143,7 @@ function table(curve: RadiusCurve, radii: readonly number[]): SafeHtml {
       { name: 'x, the image itself', cells: [...kinds.map(() => measureCell(curve.clean)), percent(1)] },
       ...components.flatMap((component) =>
         named.map((radius) => ({
-          name: html`<span class="${component}">${component.toUpperCase()}</span>, r = ${radius}`,
+          name: html`<span class="${component}">${component.toUpperCase()}</span>, r\u00a0=\u00a0${radius}`,
           cells: [...kinds.map(cellOf(component, radius)), share(component, radius)],
         })),
       ),

@@ -14,6 +14,7 @@ export function zoomPictures(galleries: readonly HTMLElement[]): void {
       const open = () => zoomDialog(pictures, place, choose);
       picture.role = 'button';
       picture.ariaHasPopup = 'dialog';
+      picture.title = 'enlarge';
       picture.addEventListener('click', open);
       picture.addEventListener('keydown', (event) => {
         const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
