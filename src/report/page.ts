@@ -2,19 +2,26 @@ import { createHash } from 'node:crypto';
 import { html, SafeHtml } from './html.ts';
 import type { Colour } from './theme.ts';
 
+export interface PageOptions {
+  readonly title: string;
+  readonly colours: readonly Colour[];
+  /** Rules for this kind of page alone. */
+  readonly sheet?: string;
+  /** Address of a script that the page's server has and that may ask this server; a file that opens offline has none. */
+  readonly script?: string | undefined;
+}
+
 /**
- * One self-contained page without scripts: it opens offline, loads nothing, and its security policy allows nothing but
- * its own style sheet and the pictures inside it.
+ * One self-contained page: it opens offline, loads nothing, and its security policy allows nothing but its own style
+ * sheet and the pictures inside it, and what its server has for it where `script` is given.
  *
  * @returns the HTML file's text
  */
-export function page(
-  body: SafeHtml,
-  { title, colours }: { readonly title: string; readonly colours: readonly Colour[] },
-): string {
-  const style = `${themeSheet(colours)}\n${layoutSheet}`;
+export function page(body: SafeHtml, { title, colours, sheet = '', script }: PageOptions): string {
+  const style = `${themeSheet(colours)}\n${layoutSheet}${sheet}`;
   const hash = createHash('sha256').update(style).digest('base64');
-  const policy = `default-src 'none'; img-src data:; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+  const served = script === undefined ? '' : " script-src 'self'; connect-src 'self';";
+  const policy = `default-src 'none'; img-src data:; style-src 'sha256-${hash}';${served} base-uri 'none'; form-action 'none'`;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -23,8 +30,10 @@ export function page(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="Passband">
+<link rel="icon" href="data:,">
 <title>${title}</title>
 <style>${new SafeHtml(style)}</style>
+${script === undefined ? '' : html`<script defer src="${script}"></script>`}
 </head>
 <body>
 ${body}

@@ -27,6 +27,8 @@ export interface RunReportOptions {
   /** The command that makes the run again. */
   readonly command: string;
   readonly knownAnswers?: readonly KnownAnswer[];
+  /** As in `page`, for a page that is served while the run goes on. */
+  readonly script?: string;
 }
 
 /**
@@ -40,6 +42,7 @@ export async function runReport({
   samples,
   command,
   knownAnswers = [],
+  script,
 }: RunReportOptions): Promise<string> {
   const radii = [...new Set(rows.flatMap(({ radius }) => radius ?? []))].sort((a, b) => a - b);
   const colours = coloursOf(Math.max(1, radii.length));
@@ -61,7 +64,7 @@ ${knownAnswers.length > 0 ? knownSection(knownAnswers) : ''}
 ${samples.length > 0 ? samplesSection(samples, radii) : ''}
 ${detailsSection(run, command)}
 </main>`;
-  return page(body, { title: `${title} · Passband`, colours });
+  return page(body, { title: `${title} · Passband`, colours, script });
 }
 
 /** The attack that robust accuracy was measured with. */
