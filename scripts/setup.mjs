@@ -1,7 +1,7 @@
-// Brings a clone into a state in which Passband runs: packages installed, TypeScript compiled. Does only what is
+// Brings a clone into a state in which Passband runs: packages installed, TypeScript compiled, the page built. Does only what is
 // missing, so that it can stand in front of every other script. (.npmrc switches npm's own pre and post scripts off.)
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -15,10 +15,27 @@ if (age('node_modules/.package-lock.json') < age('package-lock.json')) {
   npm('ci', '--no-progress', '--loglevel=error');
 }
 run(process.execPath, ['node_modules/typescript/bin/tsc'], 'the TypeScript compiler found errors');
+if (age('dist/web/index.html') < Math.max(newest('web'), newest('src'), age('package-lock.json'))) {
+  const words = [
+    'node_modules/vite/bin/vite.js',
+    'build',
+    '--config',
+    'web/vite.config.ts',
+    '--logLevel',
+    'warn',
+  ];
+  run(process.execPath, words, 'the page could not be built');
+}
 
 /** Time of the last change in milliseconds, 0 where there is no such file. */
 function age(path) {
   return existsSync(`${root}${path}`) ? statSync(`${root}${path}`).mtimeMs : 0;
+}
+
+/** Time of the last change below a folder. */
+function newest(folder) {
+  const files = readdirSync(`${root}${folder}`, { recursive: true });
+  return Math.max(...files.map((file) => age(`${folder}/${file}`)));
 }
 
 function npm(...words) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { html, SafeHtml } from './html.ts';
 import type { Colour } from './theme.ts';
+import { themeSheet } from './themeSheet.ts';
 
 export interface PageOptions {
   readonly title: string;
@@ -40,13 +41,6 @@ ${body}
 </body>
 </html>
 `.text;
-}
-
-function themeSheet(colours: readonly Colour[]): string {
-  const properties = (appearance: 'light' | 'dark') =>
-    colours.map((colour) => `--${colour.token}:${colour[appearance]}`).join(';');
-  return `:root{${properties('light')}}
-@media (prefers-color-scheme:dark){:root{${properties('dark')}}}`;
 }
 
 const layoutSheet = `

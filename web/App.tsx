@@ -1,0 +1,32 @@
+import { LensPage } from './lens/LensPage.tsx';
+import { PlaygroundPage } from './playground/PlaygroundPage.tsx';
+import { show, view } from './state/view.ts';
+
+/** The frame around the page's two rooms. */
+export function App() {
+  const { page } = view.value;
+  const place = (name: 'lens' | 'playground', title: string) => (
+    <a
+      href={name === 'lens' ? '#' : '#page=playground'}
+      aria-current={page === name ? 'page' : undefined}
+      onClick={(event) => {
+        event.preventDefault();
+        show({ page: name });
+      }}
+    >
+      {title}
+    </a>
+  );
+  return (
+    <>
+      <header class="bar">
+        <p class="name">Passband</p>
+        <nav aria-label="Rooms">
+          {place('lens', 'Lens')}
+          {place('playground', 'Playground')}
+        </nav>
+      </header>
+      <main>{page === 'playground' ? <PlaygroundPage /> : <LensPage />}</main>
+    </>
+  );
+}

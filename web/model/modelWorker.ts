@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { ModelHost } from './modelHost.ts';
+
+expose(new ModelHost());

@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { PicturesHost } from './picturesHost.ts';
+
+expose(new PicturesHost());

@@ -1,0 +1,48 @@
+import type { Distance } from '../../src/spectrum/radialMask.ts';
+import type { Rescale } from '../../src/spectrum/rescale.ts';
+
+/** A part of the view that has a place in the URL. */
+export interface Field<T> {
+  /** What the page shows when the URL says nothing. */
+  readonly start: T;
+  /** Undefined where the text is no such value: a hand-written URL never breaks the page. */
+  read(text: string): T | undefined;
+}
+
+const oneOf = <const T extends string>(start: T, ...others: readonly T[]): Field<T> => ({
+  start,
+  read: (text) => [start, ...others].find((value) => value === text),
+});
+
+const number = (start: number, low: number, high: number): Field<number> => ({
+  start,
+  read: (text) => {
+    const value = Number(text);
+    return text !== '' && value >= low && value <= high ? value : undefined;
+  },
+});
+
+/** Everything that a link shares. The keys are those of the URL. */
+export const fields = {
+  page: oneOf('lens', 'playground'),
+  /** A sample's name, or `own` for an image that was dropped. */
+  image: {
+    start: 'ship',
+    read: (text) => (/^[a-z0-9-]{1,40}$/.test(text) ? text : undefined),
+  } as Field<string>,
+  /** `natural` and `robust` come with the page, `own` was dropped, `none` leaves images at their own size. */
+  model: oneOf('natural', 'robust', 'own', 'none'),
+  tool: oneOf('look', 'attack', 'smooth'),
+  /** Cut-off of the split in bins. */
+  r: number(8, 0, 1024),
+  method: oneOf('fourier', 'svd'),
+  /** Largest singular values that are kept. */
+  k: number(4, 0, 1024),
+  preset: oneOf('paper', 'authors'),
+  distance: oneOf<Distance>('l2', 'l1', 'linf'),
+  rescale: oneOf<Rescale>('none', 'clip', 'max', 'shift'),
+} as const satisfies Record<string, Field<never> | Field<string> | Field<number>>;
+
+export type FieldName = keyof typeof fields;
+
+export type View = { readonly [Name in FieldName]: (typeof fields)[Name] extends Field<infer T> ? T : never };
