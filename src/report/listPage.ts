@@ -51,9 +51,12 @@ const sheet = `
 .list tbody th a{font-weight:600}
 .list .strip{width:22%;padding-right:0}
 .list .strip svg{display:block;width:100%;height:1.5rem;overflow:visible}
+.strip path{vector-effect:non-scaling-stroke}.dot{stroke-width:.6rem;stroke-linecap:round}
 .running::before{content:"";display:inline-block;width:.5rem;height:.5rem;margin-right:.45rem;border-radius:50%;background:currentColor}
-.start{margin-top:2.5rem}.start dt{margin-top:.5rem}.start dl{grid-template-columns:1fr;gap:0}
+.list .said{display:none}
+.start{margin-top:2.5rem;max-width:42rem}.start dt{margin:1rem 0 .25rem}.start dl{grid-template-columns:1fr;gap:0}
 @media (max-width:44rem){
+  .list .said{display:block;font-size:.75em}
   .list thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
   .list tr{display:grid;grid-template-columns:repeat(auto-fit,minmax(4.5rem,1fr));padding:.9rem 0;border-bottom:1px solid var(--rule)}
   .list td,.list tbody th{width:auto;border:0;padding:.15rem .75rem .15rem 0}
@@ -86,7 +89,7 @@ export function listPage(
   const body = html`<header>
 <p class="quiet">Passband · which image frequencies a model relies on</p>
 <h1>${folder}</h1>
-<p class="quiet">${countText(results)}</p>
+${results.length > 0 ? html`<p class="quiet">${countText(results)}</p>` : ''}
 ${lens === null ? '' : html`<p><a href="${lens}">Look at single images, low and high frequencies apart</a></p>`}
 </header>
 <main>
@@ -156,7 +159,7 @@ function row(result: ListedResult, { names, shared }: Columns): SafeHtml {
   const cells = names.map((each) => {
     const figure = figures[each];
     if (!figure) return html`<td class="none">–</td>`;
-    return html`<td class="${each}" data-name="${headings[each]}">${percent(figure.share)}${shared[each] === undefined ? html`<small>${figure.at}</small>` : ''}</td>`;
+    return html`<td class="${each}" data-name="${headings[each]}">${percent(figure.share)}<small${shared[each] === undefined ? '' : html` class="said"`}>${figure.at}</small></td>`;
   });
   return html`<tr><th scope="row"><a href="${href}">${name}</a><small>${about}</small></th>
 <td class="state"><span${status === 'running' ? html` class="running"` : ''}>${status}</span><small>${progress}</small><small>${timeText(result.changedMs)}</small></td>${cells}${names.length > 0 ? html`<td class="strip${Object.keys(figures).length === 0 ? ' none' : ''}">${strip(result)}</td>` : ''}</tr>
@@ -165,10 +168,11 @@ function row(result: ListedResult, { names, shared }: Columns): SafeHtml {
 
 /** The figures as dots on one line from 0 to 100 %. */
 function strip({ figures, chance }: ListedResult): SafeHtml {
+  // Lines without length, for a circle would be stretched with the picture.
   const dots = figureNames.map((name) => {
     const figure = figures[name];
     return figure
-      ? html`<circle cx="${Math.round(2000 * figure.share) / 10}" cy="7" r="4" fill="var(--${tokens[name]})"/>`
+      ? html`<path d="M${Math.round(2000 * figure.share) / 10} 7h0" stroke="var(--${tokens[name]})" class="dot"/>`
       : html``;
   });
   const line = chance === null ? '' : html`<path d="M${200 * chance} 1V13" stroke="var(--muted)"/>`;

@@ -8,7 +8,7 @@ export interface PageOptions {
   readonly colours: readonly Colour[];
   /** Rules for this kind of page alone. */
   readonly sheet?: string;
-  /** Address of a script that the page's server has and that may ask this server; a file that opens offline has none. */
+  /** Address of a module that the page's server has and that may ask this server; a file that opens offline has none. */
   readonly script?: string | undefined;
 }
 
@@ -34,7 +34,7 @@ export function page(body: SafeHtml, { title, colours, sheet = '', script }: Pag
 <link rel="icon" href="data:,">
 <title>${title}</title>
 <style>${new SafeHtml(style)}</style>
-${script === undefined ? '' : html`<script defer src="${script}"></script>`}
+${script === undefined ? '' : html`<script type="module" src="${script}"></script>`}
 </head>
 <body>
 ${body}

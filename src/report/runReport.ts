@@ -44,7 +44,8 @@ export async function runReport({
   knownAnswers = [],
   script,
 }: RunReportOptions): Promise<string> {
-  const radii = [...new Set(rows.flatMap(({ radius }) => radius ?? []))].sort((a, b) => a - b);
+  const measured = rows.length > 0 ? rows.flatMap(({ radius }) => radius ?? []) : run.config.radius;
+  const radii = [...new Set(measured)].sort((a, b) => a - b);
   const colours = coloursOf(Math.max(1, radii.length));
   const title = `${run.config.network} on ${run.dataset.name}`;
   const sorted = [...rows].sort((a, b) => a.epoch - b.epoch);

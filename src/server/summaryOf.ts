@@ -60,8 +60,9 @@ export async function readAudit(folder: string): Promise<AuditRecord> {
 }
 
 function runSummary({ config, dataset, status }: RunRecord, rows: readonly HistoryRow[]): Summary {
-  const last = Math.max(0, ...rows.map(({ epoch }) => epoch));
-  const finals = rows.filter(({ epoch, split }) => epoch === last && split === 'test');
+  const tested = rows.filter(({ split }) => split === 'test');
+  const last = Math.max(0, ...tested.map(({ epoch }) => epoch));
+  const finals = tested.filter(({ epoch }) => epoch === last);
   const at = (component: HistoryRow['component'], radius: number | null, said: string) => {
     const row = finals.find((each) => each.component === component && each.radius === radius);
     return row && { share: row.accuracy, at: said };
@@ -90,7 +91,7 @@ function auditSummary(record: AuditRecord): Summary {
   return {
     about: `${model.name} on ${dataset.name}`,
     status,
-    progress: missing.length > 0 ? `to come: ${missing.join(', ')}` : settings.budget,
+    progress: missing.length > 0 ? `to come: ${missing.join(', ')}` : `budget ${settings.budget}`,
     figures: known({
       x: of('clean', ''),
       lfc: of(`lfc@${radius}`, `r = ${radius}`),

@@ -1,0 +1,36 @@
+/**
+ * Makes one tree of elements say what another says, and leaves alone what says it already: what is open stays open, what
+ * is scrolled stays scrolled, and the page does not flicker.
+ *
+ * @param to is of another document and is used up
+ */
+export function morph(from: Element, to: Element): void {
+  // A plot with its marks is one thing, to which the report's script has added its own.
+  if (from.hasAttribute('data-marks')) {
+    if (from.getAttribute('data-marks') !== to.getAttribute('data-marks')) from.replaceWith(to);
+    return;
+  }
+  for (const { name } of [...from.attributes]) {
+    // Whether a part is folded is the reader's choice.
+    if (!to.hasAttribute(name) && name !== 'open') from.removeAttribute(name);
+  }
+  for (const { name, value } of to.attributes) {
+    if (from.getAttribute(name) !== value) from.setAttribute(name, value);
+  }
+  const wanted = [...to.childNodes];
+  for (const [place, next] of wanted.entries()) {
+    const now = from.childNodes[place];
+    if (!now) from.append(next);
+    else if (now instanceof Element && next instanceof Element && isAlike(now, next)) morph(now, next);
+    else if (!now.isEqualNode(next)) now.replaceWith(next);
+  }
+  while (from.childNodes.length > wanted.length) from.lastChild!.remove();
+}
+
+function isAlike(one: Element, other: Element): boolean {
+  return (
+    one.nodeName === other.nodeName &&
+    one.id === other.id &&
+    one.hasAttribute('data-marks') === other.hasAttribute('data-marks')
+  );
+}
