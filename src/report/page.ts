@@ -31,10 +31,9 @@ export function page(body: SafeHtml, { title, colours, sheet = '', script }: Pag
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="Passband">
-<link rel="icon" href="data:,">
 <title>${title}</title>
 <style>${new SafeHtml(style)}</style>
-${script === undefined ? '' : html`<script type="module" src="${script}"></script>`}
+${script === undefined ? '' : html`<link rel="icon" href="data:,"><script type="module" src="${script}"></script>`}
 </head>
 <body>
 ${body}

@@ -74,9 +74,9 @@ function runSummary({ config, dataset, status }: RunRecord, rows: readonly Histo
     progress: `${last} of ${config.epochs} epochs`,
     figures: known({
       x: at('x', null, ''),
-      lfc: at('lfc', radius, `r = ${radius}`),
-      hfc: at('hfc', radius, `r = ${radius}`),
-      attacked: at('adversarial', null, `PGD, ε = ${config.adversarialEpsilon}`),
+      lfc: at('lfc', radius, `r\u00a0=\u00a0${radius}`),
+      hfc: at('hfc', radius, `r\u00a0=\u00a0${radius}`),
+      attacked: at('adversarial', null, `PGD, ε\u00a0=\u00a0${config.adversarialEpsilon}`),
     }),
     chance: 1 / dataset.classes.length,
   };
@@ -94,9 +94,9 @@ function auditSummary(record: AuditRecord): Summary {
     progress: missing.length > 0 ? `to come: ${missing.join(', ')}` : `budget ${settings.budget}`,
     figures: known({
       x: of('clean', ''),
-      lfc: of(`lfc@${radius}`, `r = ${radius}`),
-      hfc: of(`hfc@${radius}`, `r = ${radius}`),
-      attacked: of(`pgd@${epsilon}`, `PGD, ε = ${epsilon}`),
+      lfc: of(`lfc@${radius}`, `r\u00a0=\u00a0${radius}`),
+      hfc: of(`hfc@${radius}`, `r\u00a0=\u00a0${radius}`),
+      attacked: of(`pgd@${epsilon}`, `PGD, ε\u00a0=\u00a0${epsilon}`),
     }),
     chance: 1 / model.mapping.classes.length,
   };
