@@ -26,6 +26,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./measure.ts')).addMeasureCommand,
   },
   {
+    name: 'compare',
+    summary: 'show several training runs side by side in one page',
+    load: async () => (await import('./compare.ts')).addCompareCommand,
+  },
+  {
     name: 'split',
     summary: 'split images into low- and high-frequency components',
     load: async () => (await import('./split.ts')).addSplitCommand,

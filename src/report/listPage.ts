@@ -74,7 +74,7 @@ export interface ListPageOptions {
   /** Address of the page on which one looks at single images; null where it is not there. */
   readonly lens: string | null;
   /** As in `page`. */
-  readonly script?: string | undefined;
+  readonly liveScript?: string | undefined;
 }
 
 /**
@@ -84,7 +84,7 @@ export interface ListPageOptions {
  */
 export function listPage(
   results: readonly ListedResult[],
-  { folder, lens, script }: ListPageOptions,
+  { folder, lens, liveScript }: ListPageOptions,
 ): string {
   const body = html`<header>
 <p class="quiet">Passband · which image frequencies a model relies on</p>
@@ -101,7 +101,7 @@ ${sections.map(({ kind, title }) =>
   ),
 )}
 </main>`;
-  return page(body, { title: `${folder} · Passband`, colours: coloursOf(1), sheet, script });
+  return page(body, { title: `${folder} · Passband`, colours: coloursOf(1), sheet, liveScript });
 }
 
 function countText(results: readonly ListedResult[]): string {

@@ -1,4 +1,6 @@
 import { extname } from 'node:path';
+import { hashSource } from '../report/hashSource.ts';
+import { pageScript } from '../report/pageScript.ts';
 import type { FilePolicy } from './answer.ts';
 
 const types: Readonly<Record<string, string>> = {
@@ -32,8 +34,10 @@ export const commonHeaders = {
 } as const;
 
 /** Of pages that the server makes; each has a narrower one in its own head. */
-export const madePolicy =
-  "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+export function madePolicy(): string {
+  const script = `script-src 'self' '${hashSource(pageScript())}'`;
+  return `default-src 'none'; img-src data:; style-src 'unsafe-inline'; ${script}; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`;
+}
 
 const pagePolicy =
   "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; connect-src 'self' data: blob:; base-uri 'none'; form-action 'none'; object-src 'none'; frame-ancestors 'none'";

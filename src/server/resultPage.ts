@@ -13,14 +13,14 @@ const SLACK_MS = 2000;
  * The page of a result: the file in its folder where that is about all that was found, else one made of what there is
  * by now.
  *
- * @param script the page's own, which keeps it up to date
+ * @param liveScript as in `page`
  * @returns null where no page can be made yet
  * @throws Error when the record cannot be read
  */
 export async function resultPage(
   folder: string,
   { kind, record, page }: ResultKind,
-  script: string,
+  liveScript: string,
 ): Promise<Answer | null> {
   const { status } = JSON.parse(await readFile(join(folder, record), 'utf8')) as { status?: string };
   const file = join(folder, page);
@@ -35,12 +35,12 @@ export async function resultPage(
     const [run, rows] = [(await openRun(folder)).record, await readHistory(folder)];
     const { runReport } = await import('../report/runReport.ts');
     const { commandOf } = await import('../report/commandOf.ts');
-    return { html: await runReport({ run, rows, samples: [], command: commandOf(run.config), script }) };
+    return { html: await runReport({ run, rows, samples: [], command: commandOf(run.config), liveScript }) };
   }
   if (kind === 'audit') {
     const audit = await readAudit(folder);
     const { auditReport } = await import('../report/auditReport.ts');
-    return { html: await auditReport({ record: audit, gallery: [], script }) };
+    return { html: await auditReport({ record: audit, gallery: [], liveScript }) };
   }
   return null;
 }

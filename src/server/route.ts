@@ -62,14 +62,14 @@ async function inResults(runs: string, path: readonly string[], place: Place): P
   if (folder === null && !place.isHome) return notFound;
   const root = folder ?? runs;
   if (name === 'events') return { fingerprint: () => fingerprintOf(root) };
-  const script = async () => `${place.base}/live.js?seen=${await fingerprintOf(root)}`;
+  const liveScript = async () => `${place.base}/live.js?seen=${await fingerprintOf(root)}`;
   const { own } = await resultsIn(root);
   const kind = own.map((result) => result.kind).find(({ page }) => name === '' || name === page);
   if (kind && !place.isHome) {
-    const page = await resultPage(root, kind, await script());
+    const page = await resultPage(root, kind, await liveScript());
     if (page) return page;
   }
-  if (name === '') return list(root, await script(), { ...place, folders });
+  if (name === '') return list(root, await liveScript(), { ...place, folders });
   const file = await insideFolder(runs, path);
   if (file === null) return notFound;
   if (await isFolder(file))
@@ -81,14 +81,14 @@ async function inResults(runs: string, path: readonly string[], place: Place): P
 
 async function list(
   root: string,
-  script: string,
+  liveScript: string,
   { runs, web, base, isHome, folders }: Place & { readonly folders: readonly string[] },
 ): Promise<Answer> {
   const results = await listResults(root, { name: basename(root), href: isHome ? 'runs/' : '' });
   if (results.length === 0 && !isHome) return notFound;
   const hasLens = (await insideFolder(web, ['index.html'])) !== null;
   const folder = [runs, ...folders].join('/');
-  return { html: listPage(results, { folder, lens: hasLens ? `${base}/lens/` : null, script }) };
+  return { html: listPage(results, { folder, lens: hasLens ? `${base}/lens/` : null, liveScript }) };
 }
 
 const isRegular = (path: string) => stat(path).then((found) => found.isFile());

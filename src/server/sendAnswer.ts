@@ -24,7 +24,7 @@ export async function sendAnswer(
   response.writeHead(answer.status ?? 200, {
     'Content-Type': `text/${type}; charset=utf-8`,
     'Content-Length': bytes.length,
-    'Content-Security-Policy': madePolicy,
+    'Content-Security-Policy': madePolicy(),
     'Cache-Control': 'no-store',
     ...(answer.status === 405 && { Allow: 'GET, HEAD' }),
   });

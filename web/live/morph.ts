@@ -10,10 +10,8 @@ export function morph(from: Element, to: Element): void {
     if (from.getAttribute('data-marks') !== to.getAttribute('data-marks')) from.replaceWith(to);
     return;
   }
-  for (const { name } of [...from.attributes]) {
-    // Whether a part is folded is the reader's choice.
-    if (!to.hasAttribute(name) && name !== 'open') from.removeAttribute(name);
-  }
+  // What else it has more is the reader's, as an open part, or the report's script's.
+  if (!to.hasAttribute('class')) from.removeAttribute('class');
   for (const { name, value } of to.attributes) {
     if (from.getAttribute(name) !== value) from.setAttribute(name, value);
   }
