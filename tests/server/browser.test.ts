@@ -61,13 +61,16 @@ describe.skipIf(!chromium)('serve in Chromium', () => {
     expect(await pointsOf(page)).toBe(2);
 
     await page.evaluate('scrollTo(0, 400)');
-    const svg = await page.locator('figure svg').first().elementHandle();
+    const table = await page.locator('.numbers').elementHandle();
     for (const epoch of [3, 4]) {
       await appendHistory(folder, rowsOf(epoch));
       await expect.poll(() => pointsOf(page)).toBe(epoch);
     }
     expect(await page.evaluate('scrollY')).toBe(400);
-    expect(await svg!.evaluate((element) => element.isConnected)).toBe(true);
+    expect(await table!.evaluate((element) => element.isConnected)).toBe(true);
+    // A plot that is new shows its values too.
+    await page.locator('figure', { hasText: 'Accuracy on test images' }).locator('.plot').hover();
+    await page.locator('.tip').waitFor();
     expect(await page.locator('header').textContent()).toContain('4 of 12 epochs (running)');
 
     const stopped = await setRunStatus(run, 'stopped');
