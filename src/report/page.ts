@@ -23,10 +23,10 @@ export interface PageOptions {
 export function page(body: SafeHtml, { title, colours, sheet = '', liveScript }: PageOptions): string {
   const style = `${themeSheet(colours)}\n${layoutSheet}${sheet}`;
   const script = pageScript();
-  const served = liveScript === undefined ? '' : " 'self'; connect-src 'self'";
+  const isServed = liveScript !== undefined;
   const policy = [
-    `default-src 'none'; img-src data:; style-src '${hashSource(style)}'; script-src '${hashSource(script)}'${served}`,
-    "base-uri 'none'; form-action 'none'",
+    `default-src 'none'; img-src data:; style-src '${hashSource(style)}'; script-src '${hashSource(script)}'${isServed ? " 'self'; connect-src 'self'" : ''}`,
+    `base-uri 'none'; form-action ${isServed ? "'self'" : "'none'"}`,
   ].join('; ');
   return html`<!doctype html>
 <html lang="en">
@@ -38,7 +38,7 @@ export function page(body: SafeHtml, { title, colours, sheet = '', liveScript }:
 <meta name="generator" content="Passband">
 <title>${title}</title>
 <style>${new SafeHtml(style)}</style>
-${liveScript === undefined ? '' : html`<link rel="icon" href="data:,"><script type="module" src="${liveScript}"></script>`}
+${isServed ? html`<link rel="icon" href="data:,"><script type="module" src="${liveScript}"></script>` : ''}
 </head>
 <body>
 ${body}

@@ -39,7 +39,7 @@ export function createServer({ web, runs, token, pollMs = 500 }: ServerOptions):
     }
     if (method !== 'GET' && method !== 'HEAD')
       return { error: 'Only GET and HEAD are answered.', status: 405 };
-    return route(path, site);
+    return route(path, new URLSearchParams(url.split('?')[1]), site);
   }
 
   const server = createHttpServer(async (request, response) => {

@@ -57,11 +57,10 @@ export async function resultsIn(
 export async function fingerprintOf(root: string): Promise<string> {
   const found = await findResults(root);
   const stamps = await Promise.all(
-    found.flatMap(({ folder, kind }) =>
+    found.flatMap(({ folder, segments, kind }) =>
       [kind.record, kind.page, 'history.jsonl'].map(async (name) => {
-        const path = join(folder, name);
-        const { mtimeMs, size } = await stat(path).catch(() => ({ mtimeMs: 0, size: 0 }));
-        return `${path} ${mtimeMs} ${size}`;
+        const { mtimeMs, size } = await stat(join(folder, name)).catch(() => ({ mtimeMs: 0, size: 0 }));
+        return [...segments, name, mtimeMs, size].join('/');
       }),
     ),
   );

@@ -1,30 +1,30 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ListedResult } from '../report/listPage.ts';
+import type { ListedResult } from '../report/listTable.ts';
 import { type FoundResult, findResults, resultKinds } from './findResults.ts';
 import { summaryOf } from './summaryOf.ts';
 
-/**
- * What the list says of every result in a folder.
- *
- * @param segments the folder, below `runs`
- * @param home address of the folder of all results, from the list's own, as `runs/`
- */
-export async function listResults(
-  folder: string,
-  { name, href }: { readonly name: string; readonly href: string },
-): Promise<ListedResult[]> {
+export interface ListPlace {
+  /** What a result in the folder itself is called. */
+  readonly name: string;
+  /** Address of the folder from the list's own, empty or with a slash at the end. */
+  readonly href: string;
+}
+
+/** What the list says of every result in a folder. */
+export async function listResults(folder: string, { name, href }: ListPlace): Promise<ListedResult[]> {
   const found = await findResults(folder);
   return Promise.all(
     found.map(async (result) => {
-      const names = result.segments.map(encodeURIComponent).map((segment) => `${segment}/`);
-      const known = {
+      const path = result.segments.map(encodeURIComponent).join('/');
+      return {
         kind: result.kind.kind,
+        path,
         name: result.segments.join('/') || name,
-        href: href + names.join('') + pageName(result),
+        href: `${href}${path}${path && '/'}${pageName(result)}`,
         changedMs: await changedMs(result),
+        ...(await summaryOf(result)),
       };
-      return { ...known, ...(await summaryOf(result)) };
     }),
   );
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type AuditRecord, auditKind, auditRecordSchema } from '../audit/auditRecord.ts';
 import { comparisonKind, comparisonSchema } from '../audit/comparison.ts';
 import { type SmoothRecord, smoothRecordSchema } from '../audit/smoothRecord.ts';
-import type { ListedFigure, ListedResult } from '../report/listPage.ts';
+import type { ListedFigure, ListedResult } from '../report/listTable.ts';
 import { missingParts } from '../report/missingParts.ts';
 import { type HistoryRow, readHistory } from '../training/history.ts';
 import { parseRecord } from '../training/parseJson.ts';

@@ -102,6 +102,29 @@ describe.skipIf(!chromium)('serve in Chromium', () => {
     expect(complaints()).toEqual([]);
   });
 
+  it('puts runs that are ticked side by side, and keeps them ticked when the list changes', async () => {
+    const runs = temporaryFolder();
+    for (const name of ['a', 'b & c', 'd']) await writeRun(join(runs, name), { epochs: 2 });
+    const { url } = await startServer({ runs, web });
+    const { page, complaints } = await open(url);
+    const button = page.getByRole('button', { name: 'Show them side by side' });
+    await page.getByRole('checkbox', { name: 'b & c' }).check();
+    expect(await button.isVisible()).toBe(false);
+    await page.getByRole('checkbox', { name: 'd side' }).check();
+    expect(await button.isVisible()).toBe(true);
+
+    // The latest is the first in the list.
+    await appendHistory(join(runs, 'a'), rowsOf(3));
+    await page.getByText('3 of 12 epochs').waitFor();
+    expect(await page.getByRole('checkbox', { name: 'a side' }).isChecked()).toBe(false);
+    await button.click();
+    await page.getByRole('heading', { name: '2 runs side by side' }).waitFor();
+    expect(new URL(page.url()).searchParams.getAll('run').toSorted()).toEqual(['b%20%26%20c', 'd']);
+    await appendHistory(join(runs, 'd'), rowsOf(3));
+    await page.getByText('3 of 12').first().waitFor();
+    expect(complaints()).toEqual([]);
+  });
+
   it('follows again what it missed while nobody looked', async () => {
     const runs = temporaryFolder();
     const folder = join(runs, 'a');

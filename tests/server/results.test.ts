@@ -164,6 +164,30 @@ describe('a result', () => {
   });
 });
 
+describe('runs side by side', () => {
+  it('are two or more of the folder, with the command that makes the page', async () => {
+    const runs = temporaryFolder();
+    await writeRun(join(runs, 'a'));
+    await writeRun(join(runs, 'deep', 'b c'));
+    const { url } = await startServer({ runs });
+    const page = await textOf(`${url}/compare?run=a&run=deep/b%2520c`);
+    expect(page).toContain('2 runs side by side');
+    expect(page).toContain('deep/b c');
+    expect(page).toContain('passband compare');
+    for (const [query, status] of [
+      ['', 400],
+      ['?run=a', 400],
+      ['?run=a&run=a', 400],
+      ['?run=a&run=nowhere', 404],
+      ['?run=a&run=../x', 404],
+      ['?run=a&run=%252e%252e/x', 404],
+      ['?run=a&run=deep', 500],
+    ] as const) {
+      expect([query, (await fetch(`${url}/compare${query}`)).status]).toEqual([query, status]);
+    }
+  });
+});
+
 describe('a file', () => {
   it('of any size comes whole, and is not sent again to who has it', async () => {
     const web = temporaryFolder();

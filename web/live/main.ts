@@ -1,3 +1,4 @@
+import { countTicks } from './countTicks.ts';
 import { morph } from './morph.ts';
 
 /** Keeps a page up to date that `passband serve` made: `events` beside the page says when there is something new. */
@@ -9,6 +10,9 @@ let update = Promise.resolve();
 document.addEventListener('visibilitychange', follow);
 window.addEventListener('pagehide', () => events?.close());
 window.addEventListener('pageshow', follow);
+document.addEventListener('change', countTicks);
+// The browser may have ticked what was ticked before the page was left.
+window.addEventListener('pageshow', countTicks);
 
 function follow(): void {
   events?.close();
@@ -21,7 +25,7 @@ function follow(): void {
 }
 
 async function fetchPage(version: string): Promise<void> {
-  const response = await fetch(location.pathname);
+  const response = await fetch(location.pathname + location.search);
   if (!response.ok) return;
   const next = new DOMParser().parseFromString(await response.text(), 'text/html');
   seen = version;
@@ -32,6 +36,7 @@ async function fetchPage(version: string): Promise<void> {
     const [from, to] = [document, next].map((page) => page.querySelector(`body > ${name}`));
     if (from && to) morph(from, to);
   }
+  countTicks();
   // The report's script looks after the plots that are new.
   document.dispatchEvent(new Event('passband:update'));
 }

@@ -1,6 +1,6 @@
 /**
  * Makes one tree of elements say what another says, and leaves alone what says it already: what is open stays open, what
- * is scrolled stays scrolled, and the page does not flicker.
+ * is scrolled stays scrolled, what is ticked stays ticked, and the page does not flicker.
  *
  * @param to is of another document and is used up
  */
@@ -16,14 +16,23 @@ export function morph(from: Element, to: Element): void {
     if (from.getAttribute(name) !== value) from.setAttribute(name, value);
   }
   const wanted = [...to.childNodes];
+  const ids = new Set(wanted.map(idOf));
   for (const [place, next] of wanted.entries()) {
+    const id = idOf(next);
+    const known = id === '' ? undefined : [...from.children].find((child) => child.id === id);
+    if (known && known !== from.childNodes[place]) from.insertBefore(known, from.childNodes[place] ?? null);
     const now = from.childNodes[place];
     if (!now) from.append(next);
     else if (now instanceof Element && next instanceof Element && isAlike(now, next)) morph(now, next);
-    else if (!now.isEqualNode(next)) now.replaceWith(next);
+    else if (now.isEqualNode(next)) continue;
+    // It has a place further on.
+    else if (idOf(now) !== '' && ids.has(idOf(now))) from.insertBefore(next, now);
+    else now.replaceWith(next);
   }
   while (from.childNodes.length > wanted.length) from.lastChild!.remove();
 }
+
+const idOf = (node: Node) => (node instanceof Element ? node.id : '');
 
 function isAlike(one: Element, other: Element): boolean {
   return (
