@@ -29,6 +29,9 @@ export interface ListedResult {
   readonly chance: number | null;
 }
 
+/** Status of a result whose record cannot be read. */
+export const UNREADABLE = 'unreadable';
+
 type FigureName = (typeof figureNames)[number];
 
 const figureNames = ['x', 'lfc', 'hfc', 'attacked'] as const;
@@ -102,7 +105,7 @@ function row(result: ListedResult, { names, shared, canTick }: Columns): SafeHtm
     return html`<td class="${each}" data-name="${headings[each]}">${percent(figure.share)}<small${shared[each] === undefined ? '' : html` class="said"`}>${figure.at}</small></td>`;
   });
   const box = html`<input type="checkbox" name="run" value="${path}" aria-label="${name} side by side with others">`;
-  return html`<tr id="${kind}:${path}"><th scope="row">${canTick ? box : ''}<a href="${href}">${name}</a><small>${about}</small></th>
+  return html`<tr id="${kind}:${path}"><th scope="row">${canTick && status !== UNREADABLE ? box : ''}<a href="${href}">${name}</a><small>${about}</small></th>
 <td class="state"><span${status === 'running' ? html` class="running"` : ''}>${status}</span><small>${progress}</small><small>${timeText(result.changedMs)}</small></td>${cells}${names.length > 0 ? html`<td class="strip${Object.keys(figures).length === 0 ? ' none' : ''}">${strip(result)}</td>` : ''}</tr>
 `;
 }

@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { runReport } from '#passband/report/runReport.ts';
@@ -161,6 +162,21 @@ describe.skipIf(!chromium)('serve in Chromium', () => {
     await expect.poll(() => page.locator('h1').textContent()).toMatch(/^read: TypeError/);
     expect(await page.evaluate('origin')).toBe('null');
   });
+
+  it.each(['light', 'dark'] as const)(
+    'has a list that breaks no rule of accessibility, in %s colours',
+    async (colorScheme) => {
+      const runs = temporaryFolder();
+      await writeRun(join(runs, 'a'));
+      await writeRun(join(runs, 'b'), { epochs: 2, status: 'running' });
+      const { url } = await startServer({ runs, web });
+      const { page } = await openPage(browser, url, { colorScheme });
+      onTestFinished(() => page.context().close());
+      await page.evaluate(axe.source);
+      const { violations } = (await page.evaluate('axe.run()')) as { violations: { id: string }[] };
+      expect(violations.map(({ id }) => id)).toEqual([]);
+    },
+  );
 
   it('opens the page with everything that threads need', async () => {
     const { url } = await startServer({ runs: temporaryFolder(), web });
