@@ -47,11 +47,11 @@ const roomOf = (file: string) => (file.includes('/') ? file.split('/')[0] : 'ind
 const floorOf = (file: string) =>
   roomOf(file) === 'index' ? Number.POSITIVE_INFINITY : floors[roomOf(file)];
 
-/** Every module that a file imports, statically or when it runs. */
+/** Every module that a file imports, statically or when it runs. (What Vite built from web/ is read, not imported.) */
 function importsOf(text: string): string[] {
   const statements = text.matchAll(/^(?:import|export)\s[^;'"]*?from\s+'([^']+)'|^import\s+'([^']+)'/gm);
   const calls = text.matchAll(/\bimport\(\s*'([^']+)'/g);
-  const urls = text.matchAll(/new URL\(\s*'(\.[^']+\.[jt]s)',\s*import\.meta\.url/g);
+  const urls = text.matchAll(/new URL\(\s*'(\.(?!\.\/web\/)[^']+\.[jt]s)',\s*import\.meta\.url/g);
   return [...statements, ...calls, ...urls].map(([, first, second]) => first ?? second);
 }
 

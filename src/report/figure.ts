@@ -66,9 +66,8 @@ function sized(svg: string, isWide: boolean): string {
 
 /** To a screen reader one picture in words instead of hundreds of marks; a drawing with words of its own keeps them. */
 function asPicture(svg: string, description: string): string {
-  return svg.replace(/<svg\b[^>]*>/, (tag) =>
-    tag.includes(' role="img"')
-      ? tag
-      : tag.replace(/>$/, () => ` role="img" aria-label="${escapeHtml(description)}">`),
-  );
+  if (svg.match(/<svg\b[^>]*>/)?.[0].includes(' role="img"')) return svg;
+  return svg
+    .replace(/<\w[^>]*>/g, (tag) => tag.replace(/ (role|aria-[a-z]+)="[^"]*"/g, ''))
+    .replace(/<svg\b[^>]*(?=>)/, (tag) => `${tag} role="img" aria-label="${escapeHtml(description)}"`);
 }

@@ -50,7 +50,7 @@ th{font-weight:400;text-align:left}
 .sample th,.sample td{padding:0 .35rem .5rem 0;vertical-align:top}
 .sample thead th{padding-bottom:.25rem}
 .sample thead th:first-child{color:var(--ink);font-weight:600}
-.sample thead th:nth-child(2){width:2.4rem}
+.sample thead td{width:2.4rem}
 .sample img{display:block;width:100%;height:auto;margin-bottom:.2rem;image-rendering:pixelated}
 .sample img[role]{cursor:zoom-in}
 .zoom{width:min(100vw - 2rem,64rem);height:min(100dvh - 2rem,60rem);max-width:none;max-height:none;padding:1rem;border:1px solid var(--rule);
@@ -72,7 +72,7 @@ dl.long{grid-template-columns:1fr}
 .command{max-width:none;padding:.75rem 1rem;border:1px solid var(--rule);border-radius:.3rem;overflow-wrap:anywhere}
 .trios{grid-template-columns:repeat(auto-fill,minmax(min(100%,15rem),1fr));gap:1.75rem 2rem}
 .trio caption{font-weight:600;color:var(--ink)}.trio caption small{color:var(--muted)}
-.trio thead th:first-child{color:var(--muted);font-weight:400}.trio thead th:nth-child(2){width:auto}
+.trio thead th:first-child{color:var(--muted);font-weight:400}
 .trio small{color:var(--muted)}
 details{margin:1.25rem 0}summary{cursor:pointer}
 .checks{margin:.75rem 0;padding:0;list-style:none;max-width:52rem}

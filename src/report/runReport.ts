@@ -154,7 +154,7 @@ function knownSection(answers: readonly KnownAnswer[]): PageSection {
       html`<tr><th scope="row">${question}</th><td>${expected}</td><td>${measured}</td><td>${agrees ? 'agrees' : 'differs'}</td></tr>`,
   );
   const body = html`<p class="quiet">The data set was made so that these answers are known before anything is measured.</p>
-<div class="scroll" tabindex="0" role="region" aria-label="Known answers"><table class="known"><thead><tr><th scope="col">question</th><th scope="col">known</th><th scope="col">measured</th><th scope="col"></th></tr></thead><tbody>${lines}</tbody></table></div>`;
+<div class="scroll" tabindex="0" role="region" aria-label="Known answers"><table class="known"><thead><tr><th scope="col">question</th><th scope="col">known</th><th scope="col">measured</th><th scope="col">verdict</th></tr></thead><tbody>${lines}</tbody></table></div>`;
   return { id: 'known', title: 'Known answers beside the measured ones', body };
 }
 

@@ -33,6 +33,15 @@ async function serve(...words: string[]) {
   return { ...started, url };
 }
 
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
 async function exitCodeOf(child: ChildProcess): Promise<number | null> {
   if (child.exitCode === null) await once(child, 'close');
   return child.exitCode;
@@ -105,9 +114,14 @@ describe('passband serve', () => {
     const { child, said } = start('serve', empty, '--port', '0');
     await once(child.stdout, 'data');
     expect(said.stdout).toMatch(/^What is in .*: http:\/\/127\.0\.0\.1:\d+\/\nCtrl-C ends it\.\n$/);
-    const quiet = start('serve', empty, '--port', '0', '--quiet');
-    // Long enough for it to have begun.
-    await new Promise((resolve) => setTimeout(resolve, 2000));
+    const port = await freePort();
+    const quiet = start('serve', empty, '--port', String(port), '--quiet');
+    const isUp = () =>
+      fetch(`http://127.0.0.1:${port}/`).then(
+        () => true,
+        () => false,
+      );
+    while (!(await isUp())) expect(quiet.child.exitCode, quiet.said.stderr).toBe(null);
     quiet.child.kill('SIGINT');
     expect(await exitCodeOf(quiet.child)).toBe(130);
     expect(quiet.said).toEqual({ stdout: '', stderr: '' });

@@ -18,7 +18,7 @@ const web = fileURLToPath(new URL('../../dist/web/', import.meta.url));
 const pointsOf = (page: Page) =>
   page
     .locator('figure', { hasText: 'Accuracy on test images' })
-    .locator('svg [aria-roledescription="line mark"][aria-label$="name: x"]')
+    .locator('svg path[stroke="var(--ink)"]')
     .getAttribute('d')
     .then((path) => path!.split(/[ML]/).length - 1);
 
