@@ -4,7 +4,7 @@ import { existsSync, statSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { createServer } from '../server/createServer.ts';
 import { isLoopback } from '../server/isLoopback.ts';
-import { listen } from '../server/listen.ts';
+import { startListening } from '../server/startListening.ts';
 import { abortOnInterrupt, INTERRUPTED } from './interruption.ts';
 import { oneLine } from './oneLine.ts';
 import { openBrowser } from './openBrowser.ts';
@@ -25,8 +25,13 @@ export async function runServe(given: string | undefined, flags: ServeFlags): Pr
   const wanted = portOf(flags.port);
   const token = isLoopback(host) ? null : randomBytes(16).toString('hex');
   const server = createServer({ web: webFolder, runs, token });
-  const port = await listen(server, { host, port: wanted }).catch((error: NodeJS.ErrnoException) => {
+  const port = await startListening(server, { host, port: wanted }).catch((error: NodeJS.ErrnoException) => {
     throw new UserError(`--host ${host}, --port ${wanted}: ${refusals[error.code ?? ''] ?? oneLine(error)}`);
+  });
+  const closed = once(server, 'close');
+  abortOnInterrupt(() => {
+    server.close();
+    server.closeAllConnections();
   });
   const url = `http://${reachableName(host)}:${port}/${token === null ? '' : `${token}/`}`;
   // Anything but the wish for any port at all.
@@ -38,11 +43,6 @@ export async function runServe(given: string | undefined, flags: ServeFlags): Pr
     process.stdout.write(`${runs === null ? 'The page' : `What is in ${runs}`}: ${url}\nCtrl-C ends it.\n`);
   if (flags.open) openBrowser(url);
 
-  const closed = once(server, 'close');
-  abortOnInterrupt(() => {
-    server.close();
-    server.closeAllConnections();
-  });
   await closed;
   process.exitCode = INTERRUPTED;
 }

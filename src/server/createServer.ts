@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
+import { withoutFunctionName } from '../audit/withoutFunctionName.ts';
 import { type Answer, notFound } from './answer.ts';
 import { commonHeaders } from './headers.ts';
 import { namesLoopback } from './isLoopback.ts';
@@ -45,7 +46,10 @@ export function createServer({ web, runs, token, pollMs = 500 }: ServerOptions):
   const server = createHttpServer(async (request, response) => {
     for (const [name, value] of Object.entries(commonHeaders)) response.setHeader(name, value);
     try {
-      const answer = await answerTo(request).catch((error: Error) => ({ error: error.message, status: 500 }));
+      const answer = await answerTo(request).catch((error: Error) => ({
+        error: withoutFunctionName(error.message),
+        status: 500,
+      }));
       await sendAnswer(request, response, answer, { pollMs });
     } catch {
       // The browser has gone, or the file was deleted while it was sent.

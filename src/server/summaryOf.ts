@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type AuditRecord, auditKind, auditRecordSchema } from '../audit/auditRecord.ts';
 import { comparisonKind, comparisonSchema } from '../audit/comparison.ts';
 import { type SmoothRecord, smoothRecordSchema } from '../audit/smoothRecord.ts';
+import { withoutFunctionName } from '../audit/withoutFunctionName.ts';
 import { type ListedFigure, type ListedResult, UNREADABLE } from '../report/listTable.ts';
 import { missingParts } from '../report/missingParts.ts';
 import { type HistoryRow, readHistory } from '../training/history.ts';
@@ -17,7 +18,9 @@ export async function summaryOf({ folder, kind }: FoundResult): Promise<Summary>
   try {
     return await summaries[kind.kind](folder);
   } catch (error) {
-    const about = (error as Error).message.replaceAll(folder, '').replace(/^\W*/, '');
+    const about = withoutFunctionName((error as Error).message)
+      .replaceAll(folder, '')
+      .replace(/^\W*/, '');
     return { about, status: UNREADABLE, progress: '', figures: {}, chance: null };
   }
 }

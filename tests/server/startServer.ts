@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createServer, type ServerOptions } from '#passband/server/createServer.ts';
-import { listen } from '#passband/server/listen.ts';
+import { startListening } from '#passband/server/startListening.ts';
 import { appendHistory, type HistoryRow, writeHistory } from '#passband/training/history.ts';
 import { createRun, type Run, type RunStatus, setRunStatus } from '#passband/training/runFolder.ts';
 import { exampleRun } from '../report/exampleRun.ts';
@@ -28,7 +28,7 @@ export function standInPage(): string {
 /** A server on any port, closed after the test. */
 export async function startServer(options: Partial<ServerOptions> = {}) {
   const server = createServer({ web: standInPage(), runs: null, token: null, pollMs: 20, ...options });
-  await listen(server, { host: '127.0.0.1', port: 0 });
+  await startListening(server, { host: '127.0.0.1', port: 0 });
   onTestFinished(() => {
     server.close();
     server.closeAllConnections();

@@ -11,7 +11,7 @@ const TRIES = 20;
  * @returns the port
  * @throws Error when all are in use, or the host is none of this machine's
  */
-export async function listen(
+export async function startListening(
   server: Server,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<number> {
@@ -22,7 +22,7 @@ export async function listen(
       return (server.address() as AddressInfo).port;
     } catch (error) {
       const inUse = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-      if (inUse && tried === last) throw new Error(`listen: ports ${port} to ${last} are all in use`);
+      if (inUse && tried === last) throw new Error(`startListening: ports ${port} to ${last} are all in use`);
       if (!inUse) throw error;
     }
   }
