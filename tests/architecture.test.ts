@@ -19,7 +19,8 @@ const floors: Readonly<Record<string, number>> = {
   audit: 5,
   studies: 6,
   report: 7,
-  cli: 8,
+  server: 8,
+  cli: 9,
 };
 
 /** Packages that belong to one room or file, so that they can be replaced in one place. */
@@ -121,7 +122,9 @@ describe('the house', () => {
   });
 
   it('draws random numbers from seeded streams only', () => {
-    expect(linesWith(/\bMath\.random\b|\brandomUUID\b|\brandomBytes\b/, () => false)).toEqual([]);
+    // A secret in an address is the one thing that no seed may repeat.
+    const allowed = (file: string) => file === 'cli/runServe.ts';
+    expect(linesWith(/\bMath\.random\b|\brandomUUID\b|\brandomBytes\b/, allowed)).toEqual([]);
   });
 
   it('has no file of more than 250 lines', () => {

@@ -60,4 +60,14 @@ export const commands: readonly CommandEntry[] = [
     summary: 'smooth the first layer of an ONNX model and measure its robustness',
     load: async () => (await import('./smooth.ts')).addSmoothCommand,
   },
+  {
+    name: 'serve',
+    summary: 'show runs and audits in the browser, and training as it goes on',
+    load: async () => (await import('./serve.ts')).addServeCommand,
+  },
+  {
+    name: 'page',
+    summary: 'write the page that looks at images and models as files for any static host',
+    load: async () => (await import('./page.ts')).addPageCommand,
+  },
 ];

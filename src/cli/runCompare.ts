@@ -1,11 +1,11 @@
 import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { commandOf } from '../report/commandOf.ts';
 import type { ComparedRun } from '../report/runComparison.ts';
 import { runComparisonReport } from '../report/runComparisonReport.ts';
 import { shellCommand } from '../report/shellCommand.ts';
 import { readHistory } from '../training/history.ts';
 import { openRun } from '../training/runFolder.ts';
 import { writeFileAtomically } from '../training/writeFileAtomically.ts';
-import { commandOf } from './commandOf.ts';
 import { makeFolder } from './makeFolder.ts';
 import { UserError } from './userError.ts';
 

@@ -19,6 +19,8 @@ import { coloursOf } from './theme.ts';
 export interface AuditReportOptions {
   readonly record: AuditRecord;
   readonly gallery: readonly GalleryImage[];
+  /** As in `page`, for a page that is served while the audit goes on. */
+  readonly liveScript?: string;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface AuditReportOptions {
  *
  * @returns one self-contained HTML file; text from outside (model, classes, operators, paths) is escaped
  */
-export async function auditReport({ record, gallery }: AuditReportOptions): Promise<string> {
+export async function auditReport({ record, gallery, liveScript }: AuditReportOptions): Promise<string> {
   const colours = [...coloursOf(1), ...spectrumColours];
   const checks = checksSection(record.checks);
   const isSound = record.checks.every(({ status }) => status === 'pass');
@@ -48,5 +50,5 @@ export async function auditReport({ record, gallery }: AuditReportOptions): Prom
 ${auditFinding(record)}
 ${pageSections(sections)}
 </main>`;
-  return page(body, { title: `${record.model.name} · Passband audit`, colours });
+  return page(body, { title: `${record.model.name} · Passband audit`, colours, liveScript });
 }

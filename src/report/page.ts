@@ -1,25 +1,32 @@
-import { createHash } from 'node:crypto';
+import { hashSource } from './hashSource.ts';
 import { html, SafeHtml } from './html.ts';
 import { layoutSheet } from './layoutSheet.ts';
 import { pageScript } from './pageScript.ts';
 import type { Colour } from './theme.ts';
 import { themeSheet } from './themeSheet.ts';
 
+export interface PageOptions {
+  readonly title: string;
+  readonly colours: readonly Colour[];
+  /** Rules for this kind of page alone. */
+  readonly sheet?: string;
+  /** Address of the module that keeps the page up to date while its server runs; a file that opens offline has none. */
+  readonly liveScript?: string | undefined;
+}
+
 /**
  * One self-contained page: it opens offline, loads nothing, and its security policy allows nothing but its own style
- * sheet, its own script and the pictures inside it.
+ * sheet, its own script and the pictures inside it, and what its server has for it where `liveScript` is given.
  *
  * @returns the HTML file's text
  */
-export function page(
-  body: SafeHtml,
-  { title, colours }: { readonly title: string; readonly colours: readonly Colour[] },
-): string {
-  const style = `${themeSheet(colours)}\n${layoutSheet}`;
+export function page(body: SafeHtml, { title, colours, sheet = '', liveScript }: PageOptions): string {
+  const style = `${themeSheet(colours)}\n${layoutSheet}${sheet}`;
   const script = pageScript();
+  const isServed = liveScript !== undefined;
   const policy = [
-    `default-src 'none'; img-src data:; style-src '${hashOf(style)}'; script-src '${hashOf(script)}'`,
-    "base-uri 'none'; form-action 'none'",
+    `default-src 'none'; img-src data:; style-src '${hashSource(style)}'; script-src '${hashSource(script)}'${isServed ? " 'self'; connect-src 'self'" : ''}`,
+    `base-uri 'none'; form-action ${isServed ? "'self'" : "'none'"}`,
   ].join('; ');
   return html`<!doctype html>
 <html lang="en">
@@ -31,6 +38,7 @@ export function page(
 <meta name="generator" content="Passband">
 <title>${title}</title>
 <style>${new SafeHtml(style)}</style>
+${isServed ? html`<link rel="icon" href="data:,"><script type="module" src="${liveScript}"></script>` : ''}
 </head>
 <body>
 ${body}
@@ -38,8 +46,4 @@ ${body}
 </body>
 </html>
 `.text;
-}
-
-function hashOf(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }

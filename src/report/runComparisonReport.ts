@@ -16,6 +16,8 @@ export interface RunComparisonOptions {
   readonly runs: readonly ComparedRun[];
   /** The command that makes the page again. */
   readonly command: string;
+  /** As in `page`, for a page that is served. */
+  readonly liveScript?: string;
 }
 
 /**
@@ -23,7 +25,11 @@ export interface RunComparisonOptions {
  *
  * @returns one self-contained HTML file; text from outside (names, paths, classes) is escaped
  */
-export async function runComparisonReport({ runs, command }: RunComparisonOptions): Promise<string> {
+export async function runComparisonReport({
+  runs,
+  command,
+  liveScript,
+}: RunComparisonOptions): Promise<string> {
   const colours = coloursOf(1);
   const title = `${runs.length} runs side by side`;
   const measures = measuresOfRuns(runs);
@@ -67,7 +73,7 @@ ${runNumbers(runs, measures)}`,
 ${finding(runs, measures)}
 ${pageSections(sections)}
 </main>`;
-  return page(body, { title: `${title} · Passband`, colours });
+  return page(body, { title: `${title} · Passband`, colours, liveScript });
 }
 
 function finding(runs: readonly ComparedRun[], measures: readonly RunMeasure[]): SafeHtml {

@@ -30,6 +30,8 @@ export interface RunReportOptions {
   /** The command that makes the run again. */
   readonly command: string;
   readonly knownAnswers?: readonly KnownAnswer[];
+  /** As in `page`, for a page that is served while the run goes on. */
+  readonly liveScript?: string;
 }
 
 /**
@@ -43,8 +45,10 @@ export async function runReport({
   samples,
   command,
   knownAnswers = [],
+  liveScript,
 }: RunReportOptions): Promise<string> {
-  const radii = [...new Set(rows.flatMap(({ radius }) => radius ?? []))].sort((a, b) => a - b);
+  const measured = rows.length > 0 ? rows.flatMap(({ radius }) => radius ?? []) : run.config.radius;
+  const radii = [...new Set(measured)].sort((a, b) => a - b);
   const colours = coloursOf(Math.max(1, radii.length));
   const title = `${run.config.network} on ${run.dataset.name}`;
   const sorted = [...rows].sort((a, b) => a.epoch - b.epoch);
@@ -67,7 +71,7 @@ ${run.dataset.notices.map((notice) => html`<p class="quiet">Note: ${notice}</p>`
 ${finding(finals, radii, run.dataset.classes.length)}
 ${pageSections(sections)}
 </main>`;
-  return page(body, { title: `${title} · Passband`, colours });
+  return page(body, { title: `${title} · Passband`, colours, liveScript });
 }
 
 /** The attack that robust accuracy was measured with. */
