@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { chartConfig } from './chartConfig.ts';
+import { type FigureData, placeOf, withData } from './figureData.ts';
 import { spreadLabels } from './spreadLabels.ts';
 import { type Colour, muted, type Stroke } from './theme.ts';
 
@@ -7,8 +8,10 @@ import { type Colour, muted, type Stroke } from './theme.ts';
 export interface Curve extends Stroke {
   /** Different from those of the chart's other curves. */
   readonly name: string;
-  /** At least one point, x ascending; a band is drawn from `low` to `high` where they are given. */
+  /** At least one point, x ascending; a band is drawn from `low` to `high` where they are given, unless `isBandless`. */
   readonly points: readonly CurvePoint[];
+  /** Whether the intervals are only in the data, and not drawn as a band. */
+  readonly isBandless?: boolean;
   /** Whether a value holds until the next point. */
   readonly isStep?: boolean;
 }
@@ -23,6 +26,8 @@ export interface CurvePoint {
 /** The horizontal axis. */
 export interface CurveAxis {
   readonly title: string;
+  /** What it counts, in a word, for the data; by default `x`. */
+  readonly name?: string;
   readonly domain: readonly [number, number];
   readonly ticks: readonly number[];
   /** d3 format of its numbers. */
@@ -46,26 +51,29 @@ export interface CurveChartOptions {
   /** d3 format of the vertical axis's numbers. */
   readonly format: string;
   readonly ticks: readonly number[];
+  /** What the values are, in a word, for the data; by default `value`. */
+  readonly quantity?: string;
   readonly levels?: readonly Level[];
+  /** Of the plot without axes and labels, in pixels; by default 330 × 250. The page scales the whole chart. */
+  readonly size?: { readonly width: number; readonly height: number };
+  /** Curves of more points have no dots; by default 8. */
+  readonly mostDots?: number;
 }
 
 /** The vertical axis of shares. */
 export const shareAxis = { domain: [0, 1], format: '.0%', ticks: [0, 0.25, 0.5, 0.75, 1] } as const;
 
-// In pixels; the page scales the whole chart.
-const WIDTH = 330;
-const HEIGHT = 250;
+/** The vertical axis of accuracies. */
+export const accuracyAxis = { ...shareAxis, quantity: 'accuracy' } as const;
+
+const usualSize = { width: 330, height: 250 } as const;
 const LINE_OF_TEXT = 14;
 /** As the renderer reckons it, which takes letters for wider than they are: about 20 of them. */
 const LABEL_WIDTH = 190;
-/** Curves of more points have no dots. */
-const DOTS = 8;
 
 /** Curves with direct labels; later curves lie on top of earlier ones. */
-export function curveChart(
-  curves: readonly Curve[],
-  { description, axis, domain, format, ticks, levels = [] }: CurveChartOptions,
-): TopLevelSpec {
+export function curveChart(curves: readonly Curve[], options: CurveChartOptions): TopLevelSpec {
+  const { description, axis, domain, format, ticks, levels = [], size = usualSize, mostDots = 8 } = options;
   const ends = [
     ...curves.map(({ name, colour, points }) => ({
       name,
@@ -74,7 +82,7 @@ export function curveChart(
     })),
     ...levels.map(({ name, value, colour = muted }) => ({ name, value, colour: colour.light })),
   ];
-  const gap = (LINE_OF_TEXT / HEIGHT) * (domain[1] - domain[0]);
+  const gap = (LINE_OF_TEXT / size.height) * (domain[1] - domain[0]);
   const places = spreadLabels(
     ends.map(({ value }) => value),
     gap,
@@ -116,16 +124,17 @@ export function curveChart(
       type: 'line' as const,
       interpolate,
       strokeWidth: 1.75,
-      point: interpolate === 'linear' && some.every(({ points }) => points.length <= DOTS) && { size: 22 },
+      point: interpolate === 'linear' &&
+        some.every(({ points }) => points.length <= mostDots) && { size: 22 },
     },
     encoding: { x, y, color: colour, strokeDash },
   });
-  const banded = valuesOf(curves).filter(
+  const banded = valuesOf(curves.filter(({ isBandless }) => !isBandless)).filter(
     ({ low, high }) => typeof low === 'number' && typeof high === 'number',
   );
-  return {
-    width: WIDTH,
-    height: HEIGHT,
+  const spec: TopLevelSpec = {
+    width: size.width,
+    height: size.height,
     background: 'transparent',
     padding: 4,
     description,
@@ -140,8 +149,8 @@ export function curveChart(
         data: { values: labels },
         mark: { type: 'rule', strokeWidth: 0.75 },
         encoding: {
-          x: { value: WIDTH + 3 },
-          x2: { value: WIDTH + 15 },
+          x: { value: size.width + 3 },
+          x2: { value: size.width + 15 },
           y: { field: 'value', type: 'quantitative', scale },
           y2: { field: 'place' },
           color: colour,
@@ -151,7 +160,7 @@ export function curveChart(
         data: { values: labels },
         mark: { type: 'text', align: 'left', baseline: 'middle', fontSize: 12, limit: LABEL_WIDTH },
         encoding: {
-          x: { value: WIDTH + 19 },
+          x: { value: size.width + 19 },
           y: { field: 'place', type: 'quantitative', scale },
           text: { field: 'name' },
           color: colour,
@@ -172,12 +181,42 @@ export function curveChart(
       ),
     ],
   };
+  return withData(spec, figureData(curves, options));
+}
+
+/** A row for each point, then one for each level. */
+function figureData(
+  curves: readonly Curve[],
+  { axis, domain, format, quantity = 'value', levels = [], size = usualSize }: CurveChartOptions,
+): FigureData {
+  const share = (value: number, [from, to]: readonly [number, number]) => (value - from) / (to - from);
+  const points = curves.flatMap(({ name, points }) =>
+    points.map(({ x, value, low = null, high = null }) => [name, x, value, low, high] as const),
+  );
+  const measured = [quantity, 'low', 'high'];
+  return {
+    columns: ['series', axis.name ?? 'x', ...measured],
+    rows: [...points, ...levels.map(({ name, value }) => [name, null, value, null, null])],
+    marks: {
+      places: points.map(([, x, value]) =>
+        placeOf(size.width * share(x, axis.domain), size.height * (1 - share(value, domain))),
+      ),
+      percent: format.endsWith('%') ? measured : [],
+      colours: curves.map(({ colour }) => `var(--${colour.token})`),
+    },
+  };
 }
 
 /** The axis of epochs 1 to `last`. */
 export function epochAxis(curves: readonly Pick<Curve, 'points'>[]): CurveAxis {
   const last = Math.max(1, ...curves.flatMap(({ points }) => points.map(({ x }) => x)));
-  return { title: 'epoch', domain: [Math.min(1, last - 1), last], ticks: epochTicks(last), format: 'd' };
+  return {
+    title: 'epoch',
+    name: 'epoch',
+    domain: [Math.min(1, last - 1), last],
+    ticks: epochTicks(last),
+    format: 'd',
+  };
 }
 
 /** Whole numbers for an axis that ends at `last`, about six. */

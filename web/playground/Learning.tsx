@@ -4,12 +4,14 @@ import { accuracySoFar, curveColours } from './curves.ts';
 import { Knob } from './Knob.tsx';
 import { Transport } from './Transport.tsx';
 import { radius, training } from './training.ts';
+import { useNarrow } from './useNarrow.ts';
 
 /** The training: its buttons and its curves. */
 export function Learning() {
   const { moments } = training.value;
   const r = radius.value;
-  const spec = useMemo(() => accuracySoFar(moments, r), [moments, r]);
+  const isNarrow = useNarrow();
+  const spec = useMemo(() => accuracySoFar(moments, { radius: r, isNarrow }), [moments, r, isNarrow]);
   return (
     <section id="training" class="learning" aria-label="Training">
       <Transport />

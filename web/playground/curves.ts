@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { type Curve, curveChart, shareAxis } from '../../src/report/curveChart.ts';
+import { accuracyAxis, type Curve, curveChart } from '../../src/report/curveChart.ts';
 import { coloursOf, strokeOf } from '../../src/report/theme.ts';
 import { classCount, epochs } from './settings.ts';
 import type { Moment } from './training.ts';
@@ -15,8 +15,13 @@ const axis = {
   format: 'd',
 } as const;
 
-/** Accuracy on x, LFC and HFC against time; moments that were not measured at the radius yet are left out. */
-export function accuracySoFar(moments: readonly Moment[], radius: number): TopLevelSpec {
+/**
+ * Accuracy on x, LFC and HFC against time. On a narrow screen the plot is smaller and the letters are not. Moments that were not measured at the radius yet are left out.
+ */
+export function accuracySoFar(
+  moments: readonly Moment[],
+  { radius, isNarrow }: { readonly radius: number; readonly isNarrow: boolean },
+): TopLevelSpec {
   const measured = moments.flatMap(({ epoch, at }) => {
     const reliance = at.get(radius);
     return reliance ? [{ epoch, reliance }] : [];
@@ -40,7 +45,10 @@ export function accuracySoFar(moments: readonly Moment[], radius: number): TopLe
   return curveChart(curves, {
     description: `Accuracy on test images against epoch, cut-off r = ${radius}${said}`,
     axis,
-    ...shareAxis,
+    ...accuracyAxis,
+    // Only a first point by itself: those that come while one watches are not to lose their dots on the way.
+    mostDots: 1,
+    size: isNarrow ? { width: 226, height: 210 } : { width: 340, height: 260 },
     levels: [{ name: 'chance', value: 1 / classCount }],
   });
 }
