@@ -3,6 +3,7 @@ import { wrap } from 'comlink';
 import { Picture } from '../pictures/Picture.tsx';
 import type { Sample, SamplesHost } from './samplesHost.ts';
 import { classCount } from './settings.ts';
+import './samples.css';
 import { radius, settings } from './training.ts';
 
 /** HFC lies around zero and is faint: these values are black and white. */
