@@ -4,12 +4,12 @@ import { spreadLabels } from '../../src/report/spreadLabels.ts';
 import { view } from '../state/view.ts';
 import { answers } from './answers.ts';
 import { type CurvePoint, curve } from './curve.ts';
-import { cut, cutRange, cutText, moveCut } from './cut.ts';
+import { cut, cutRange, cutText, moveCut, partNames } from './cut.ts';
 import { Ribbon } from './Ribbon.tsx';
 import { useDrag } from './useDrag.ts';
 import { percent } from './words.ts';
 
-const LEFT = 44;
+const LEFT = 50;
 const RIGHT = 74;
 const TOP = 10;
 const PLOT = 180;
@@ -26,7 +26,9 @@ export function ConfidenceChart() {
   const width = useSignal(720);
   useLayoutEffect(() => {
     const observer = new ResizeObserver(([{ contentRect }]) => {
-      width.value = Math.max(240, contentRect.width);
+      // Letters grow with the page's, so the chart counts in sixteenths of a rem.
+      const unit = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+      width.value = Math.max(240, contentRect.width / unit);
     });
     observer.observe(box.current!);
     return () => observer.disconnect();
@@ -53,19 +55,18 @@ export function ConfidenceChart() {
   const now = answers.value;
   const isSvd = view.value.method === 'svd';
   const name = known?.model.classes[label] ?? '';
-  const ends = ends3(points, label, known?.original.shares[label] ?? 1);
+  const ends = endsOf(points, label, known?.original.shares[label] ?? 1);
   const base = TOP + PLOT + 12;
   return (
-    <div class="chart" ref={box} style={{ height: `${HEIGHT}px` }}>
+    <div class="chart" ref={box} style={{ height: `${HEIGHT / 16}rem` }}>
       <svg
-        width={width.value}
-        height={HEIGHT}
+        viewBox={`0 0 ${width.value} ${HEIGHT}`}
         role="img"
         aria-label={
           known
             ? `Confidence in ${name} against ${isSvd ? 'the number of singular values' : 'the radius'}: ` +
-              `${percent(known.original.shares[label])} on the original, at ${cutText(at)} ${now ? percent(now.lfc.shares[label]) : 'unknown'} on LFC and ` +
-              `${now ? percent(now.hfc.shares[label]) : 'unknown'} on HFC.`
+              `${percent(known.original.shares[label])} on the original, at ${cutText(at)} ${now ? percent(now.lfc.shares[label]) : 'unknown'} on ${partNames.value.lfc} and ` +
+              `${now ? percent(now.hfc.shares[label]) : 'unknown'} on ${partNames.value.hfc}.`
             : 'Confidence against the cut, which is still being computed'
         }
         {...drag}
@@ -96,10 +97,10 @@ export function ConfidenceChart() {
           </>
         )}
         <text class="tick" x={LEFT - 8} y={base + RIBBON / 2} dy="0.32em" text-anchor="end">
-          LFC
+          {partNames.value.lfc}
         </text>
         <text class="tick" x={LEFT - 8} y={base + 1.5 * RIBBON + 6} dy="0.32em" text-anchor="end">
-          HFC
+          {partNames.value.hfc}
         </text>
         {ticksOf(min, max, right - LEFT).map((value) => (
           <text key={value} class="tick" x={x(value)} y={base + 2 * RIBBON + 24} text-anchor="middle">
@@ -110,26 +111,33 @@ export function ConfidenceChart() {
           {isSvd ? 'singular values kept, k' : 'radius r'}
         </text>
         <path class="marker" d={`M${x(at)} ${TOP - 6}V${base + 2 * RIBBON + 10}`} />
-        {known && now && now.model === known.model && (
-          <>
-            <circle class="hfc" cx={x(now.of.cut)} cy={y(now.hfc.shares[label])} r="5" />
-            <circle class="lfc" cx={x(now.of.cut)} cy={y(now.lfc.shares[label])} r="5" />
-          </>
-        )}
+        {known &&
+          now?.model === known.model &&
+          (['hfc', 'lfc'] as const).map((part) => {
+            const share = now[part].shares[label];
+            return (
+              <g key={part} class={`spot ${part}`}>
+                <circle cx={x(now.of.cut)} cy={y(share)} r="5" />
+                <text x={x(now.of.cut) + 9} y={Math.max(TOP + 10, y(share) - 8)}>
+                  {percent(share)}
+                </text>
+              </g>
+            );
+          })}
       </svg>
     </div>
   );
 }
 
 /** The names at the right, moved apart. */
-function ends3(points: readonly CurvePoint[], label: number, original: number) {
+function endsOf(points: readonly CurvePoint[], label: number, original: number) {
   const last = points.at(-1);
   const ends = [
     { kind: 'x', text: 'original', value: original },
     ...(last
       ? [
-          { kind: 'lfc', text: 'LFC', value: last.lfc.shares[label] },
-          { kind: 'hfc', text: 'HFC', value: last.hfc.shares[label] },
+          { kind: 'lfc', text: partNames.value.lfc, value: last.lfc.shares[label] },
+          { kind: 'hfc', text: partNames.value.hfc, value: last.hfc.shares[label] },
         ]
       : []),
   ];

@@ -7,7 +7,7 @@ export function CutControl() {
   const { method } = view.value;
   const { min, max, step } = cutRange.value;
   const at = cut.value;
-  const title = method === 'svd' ? 'Singular values kept, k' : 'Radius r, in bins of the spectrum';
+  const title = method === 'svd' ? 'Singular values kept' : 'Radius in bins';
   const place = max > min ? (at - min) / (max - min) : 0;
   return (
     <div class="control">
@@ -22,7 +22,9 @@ export function CutControl() {
         onChange={(value) => show({ method: value })}
       />
       <div class="cut">
-        <label for="cut">{title}</label>
+        <label for="cut">
+          {title} <b>{method === 'svd' ? 'k' : 'r'}</b>
+        </label>
         <output for="cut">{method === 'svd' ? at : at.toFixed(1)}</output>
         <input
           id="cut"

@@ -1,9 +1,7 @@
-import { useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { imageProblem, ownImage } from '../image/currentImage.ts';
+import { ownImage } from '../image/currentImage.ts';
 import { samples } from '../image/samples.ts';
 import { show, view } from '../state/view.ts';
-import { linkNotice } from './followModel.ts';
 import { openFiles } from './openFiles.ts';
 
 /** The samples, the visitor's own image, and a button for another one. */
@@ -11,9 +9,6 @@ export function ImageStrip() {
   const picker = useRef<HTMLInputElement>(null);
   const { image } = view.value;
   const own = ownImage.value;
-  useSignalEffect(() => {
-    if (ownImage.value) linkNotice.value = null;
-  });
   const choice = (name: string, address: string, title: string) => (
     <label class="thumb" key={name} title={title}>
       <input
@@ -28,14 +23,20 @@ export function ImageStrip() {
   );
   return (
     <fieldset class="strip">
-      <legend>Image</legend>
+      <legend>Image: a sample, or drop, paste or open your own</legend>
       <div class="thumbs">
         {[...samples].map(([name, address]) => choice(name, address, name))}
         {own && choice('own', own.thumbnail, own.name)}
+        <button
+          type="button"
+          class="thumb add"
+          aria-label="Open an image"
+          title="Open an image"
+          onClick={() => picker.current!.click()}
+        >
+          +
+        </button>
       </div>
-      <button type="button" class="button" onClick={() => picker.current!.click()}>
-        Open an image …
-      </button>
       <input
         ref={picker}
         type="file"
@@ -48,9 +49,6 @@ export function ImageStrip() {
           event.currentTarget.value = '';
         }}
       />
-      <p class="notice" role="alert">
-        {imageProblem.value ?? linkNotice.value ?? ''}
-      </p>
     </fieldset>
   );
 }

@@ -9,6 +9,7 @@ import { Headline } from './Headline.tsx';
 import { ImageStrip } from './ImageStrip.tsx';
 import { ModelChoice } from './ModelChoice.tsx';
 import { MoreSettings } from './MoreSettings.tsx';
+import { Notice } from './Notice.tsx';
 import { Pictures } from './Pictures.tsx';
 import { followCut } from './parts.ts';
 import { followImage } from './subject.ts';
@@ -40,6 +41,7 @@ export function LensPage() {
       <MoreSettings />
       <ToolPanel />
       <DropTarget />
+      <Notice />
     </div>
   );
 }

@@ -20,8 +20,14 @@ export function ModelChoice() {
         options={[['natural', 'natural'], ['robust', 'robust'], ...own, ['none', 'none']]}
         onChange={(value) => show({ model: value as View['model'] })}
       />
-      <button type="button" class="button" onClick={() => picker.current!.click()}>
-        Open a model …
+      <button
+        type="button"
+        class="button"
+        aria-label="Open a model"
+        title="Open a model, an .onnx file"
+        onClick={() => picker.current!.click()}
+      >
+        Open …
       </button>
       <input
         ref={picker}

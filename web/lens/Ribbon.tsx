@@ -1,7 +1,7 @@
 import type { ConfidenceCurve, CurvePoint } from './curve.ts';
 
 /** About the width of a letter, in pixels. */
-const LETTER = 6.6;
+const LETTER = 7.3;
 
 /** Which class the model gives a component at each cut: filled where it is that of the original. */
 export function Ribbon({

@@ -63,6 +63,13 @@ export const splitSettings = computed((): SplitSettings => {
   return known;
 });
 
+/** What the two components are called. */
+export const partNames = computed(() =>
+  view.value.method === 'svd'
+    ? ({ lfc: 'leading', hfc: 'rest' } as const)
+    : ({ lfc: 'LFC', hfc: 'HFC' } as const),
+);
+
 /** The cut as it is written: `r = 8`, `k = 4`. */
 export function cutText(value: number, method = view.value.method): string {
   return method === 'svd' ? `k = ${value}` : `r = ${value}`;

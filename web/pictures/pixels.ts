@@ -31,7 +31,8 @@ export function toPixels({ shape, data: values }: Tensor<'float32'>, { offset = 
 }
 
 /**
- * A spectrum as brightness: the mean of its channels, from the smallest value, black, to the largest, white.
+ * A spectrum as brightness: the mean of its channels. The darkest and the brightest few bins are black and white, so that
+ * neither the mean, at the centre, nor an empty bin takes all the range.
  *
  * @param spectrum [c, h, w] as `logMagnitude` gives it
  */
@@ -39,16 +40,14 @@ export function spectrumPixels({ shape: [channels, height, width], data }: Tenso
   const area = height * width;
   const sums = new Float32Array(area);
   for (let at = 0; at < data.length; at++) sums[at % area] += data[at] / channels;
-  let [low, high] = [Infinity, 1e-6];
-  for (const value of sums) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  const scale = 255 / Math.max(1e-6, high - low);
+  const sorted = sums.toSorted();
+  const low = sorted[Math.floor(0.02 * area)];
+  const high = sorted[Math.floor(0.995 * (area - 1))];
+  const scale = 1 / Math.max(1e-6, high - low);
   const pixels = new Uint8ClampedArray(4 * area);
   for (let at = 0, to = 0; at < area; at++, to += 4) {
-    const value = (sums[at] - low) * scale;
-    pixels[to] = pixels[to + 1] = pixels[to + 2] = value;
+    const share = Math.max(0, (sums[at] - low) * scale);
+    pixels[to] = pixels[to + 1] = pixels[to + 2] = 24 + 231 * share;
     pixels[to + 3] = 255;
   }
   return { width, height, data: pixels };
