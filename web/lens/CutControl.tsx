@@ -1,9 +1,11 @@
-import { show, view } from '../state/view.ts';
+import { useRef } from 'preact/hooks';
+import { rest, show, view } from '../state/view.ts';
 import { cut, cutRange, moveCut } from './cut.ts';
 import { Segments } from './Segments.tsx';
 
 /** Which split, and the slider of its cut. */
 export function CutControl() {
+  const byKeys = useRef(false);
   const { method } = view.value;
   const { min, max, step } = cutRange.value;
   const at = cut.value;
@@ -34,8 +36,16 @@ export function CutControl() {
           step={step}
           value={at}
           style={{ '--at': String(place) }}
+          onKeyDown={() => {
+            byKeys.current = true;
+          }}
+          onPointerDown={() => {
+            byKeys.current = false;
+            rest();
+          }}
           onInput={(event) => moveCut(event.currentTarget.valueAsNumber, { passing: true })}
-          onChange={(event) => moveCut(event.currentTarget.valueAsNumber, { passing: false })}
+          // A row of key presses is one movement.
+          onChange={(event) => moveCut(event.currentTarget.valueAsNumber, { passing: byKeys.current })}
         />
       </div>
     </div>

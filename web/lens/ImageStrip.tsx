@@ -23,7 +23,7 @@ export function ImageStrip() {
   );
   return (
     <fieldset class="strip">
-      <legend>Image: a sample, or drop, paste or open your own</legend>
+      <legend>Image: drop, paste or open your own</legend>
       <div class="thumbs">
         {[...samples].map(([name, address]) => choice(name, address, name))}
         {own && choice('own', own.thumbnail, own.name)}

@@ -24,7 +24,7 @@ export function followModel(): void {
           ...(missing.includes('image') && { image: fields.image.start }),
           ...(missing.includes('model') && { model: fields.model.start }),
         },
-        { passing: true },
+        { instead: true },
       );
       return;
     }

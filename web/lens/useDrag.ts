@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks';
+import { rest } from '../state/view.ts';
 
 /** Where a pointer is over an element, as shares of its width and height. */
 export type DragMove = (place: { readonly x: number; readonly y: number }, passing: boolean) => void;
@@ -15,6 +16,7 @@ export function useDrag(move: DragMove) {
       if (event.button !== 0) return;
       (event.currentTarget as Element).setPointerCapture(event.pointerId);
       drags.current = true;
+      rest();
       tell(event, true);
     },
     onPointerMove(event: PointerEvent) {

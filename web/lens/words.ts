@@ -2,9 +2,9 @@ import type { Ranking } from './ranking.ts';
 
 /** A share as people read it: `97 %`, never a rounded 0 or 100. */
 export function percent(share: number): string {
-  if (share > 0.995) return share === 1 ? '100 %' : '>99 %';
-  if (share < 0.005) return share === 0 ? '0 %' : '<1 %';
-  return `${Math.round(100 * share)} %`;
+  const whole =
+    share > 0.995 && share < 1 ? '>99' : share < 0.005 && share > 0 ? '<1' : Math.round(100 * share);
+  return `${whole}\u00a0%`;
 }
 
 /** What a model is called in a sentence. */
