@@ -1,7 +1,7 @@
 // Draws the sample images of the page: scenes that look like what CIFAR-10's classes show, with film grain and the texture of
 // grass, water, fur and tarmac, so that they have high frequencies to lose. `node scripts/drawSamples.mjs [--check]`, the
 // latter also says what both models that come with the page make of them.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 
@@ -21,14 +21,28 @@ const gradient = (id, stops, direction = 'x1="0" y1="0" x2="0" y2="1"') =>
 const glow = (id, stops) =>
   `<radialGradient id="${id}">${stops.map(([at, colour, opacity = 1]) => `<stop offset="${at}" stop-color="${colour}" stop-opacity="${opacity}"/>`).join('')}</radialGradient>`;
 
-const blur = (id, by) => `<filter id="${id}" x="-30%" y="-30%" width="160%" height="160%"><feGaussianBlur stdDeviation="${by}"/></filter>`;
+const blur = (id, by) =>
+  `<filter id="${id}" x="-30%" y="-30%" width="160%" height="160%"><feGaussianBlur stdDeviation="${by}"/></filter>`;
 
-export const scenes = {
+const scenes = {
   ship: {
     defs: [
-      gradient('sky', [[0, '#8fb4d9'], [0.7, '#cfdfea'], [1, '#e6e9e6']]),
-      gradient('sea', [[0, '#4d7590'], [0.4, '#2f5f80'], [1, '#173f5c']]),
-      gradient('hull', [[0, '#a03a32'], [0.62, '#7d2620'], [0.63, '#2a2b31'], [1, '#15161b']]),
+      gradient('sky', [
+        [0, '#8fb4d9'],
+        [0.7, '#cfdfea'],
+        [1, '#e6e9e6'],
+      ]),
+      gradient('sea', [
+        [0, '#4d7590'],
+        [0.4, '#2f5f80'],
+        [1, '#173f5c'],
+      ]),
+      gradient('hull', [
+        [0, '#a03a32'],
+        [0.62, '#7d2620'],
+        [0.63, '#2a2b31'],
+        [1, '#15161b'],
+      ]),
       texture('water', { x: 0.015, y: 0.12, octaves: 4, seed: 4, strength: 1.1 }),
       texture('paint', { x: 0.25, octaves: 2, seed: 2, strength: 0.4 }),
       texture('cloud', { x: 0.012, y: 0.03, octaves: 3, seed: 9, strength: 0.5 }),
@@ -50,8 +64,16 @@ export const scenes = {
   },
   airplane: {
     defs: [
-      gradient('sky', [[0, '#5d93cf'], [0.6, '#9cc1e4'], [1, '#d9e6ee']]),
-      gradient('body', [[0, '#ffffff'], [0.55, '#dfe3e8'], [1, '#7e8793']]),
+      gradient('sky', [
+        [0, '#5d93cf'],
+        [0.6, '#9cc1e4'],
+        [1, '#d9e6ee'],
+      ]),
+      gradient('body', [
+        [0, '#ffffff'],
+        [0.55, '#dfe3e8'],
+        [1, '#7e8793'],
+      ]),
       texture('cloud', { x: 0.014, y: 0.03, octaves: 4, seed: 21, strength: 0.7 }),
       texture('skin', { x: 0.3, octaves: 2, seed: 5, strength: 0.3 }),
     ],
@@ -70,10 +92,23 @@ export const scenes = {
   },
   automobile: {
     defs: [
-      gradient('sky', [[0, '#c9d6dd'], [1, '#e8e6dd']]),
-      gradient('road', [[0, '#8a8a88'], [1, '#5c5c5d']]),
-      gradient('paint', [[0, '#e0463b'], [0.5, '#c3271f'], [1, '#78120f']]),
-      gradient('glass', [[0, '#b7cad6'], [1, '#33434f']]),
+      gradient('sky', [
+        [0, '#c9d6dd'],
+        [1, '#e8e6dd'],
+      ]),
+      gradient('road', [
+        [0, '#8a8a88'],
+        [1, '#5c5c5d'],
+      ]),
+      gradient('paint', [
+        [0, '#e0463b'],
+        [0.5, '#c3271f'],
+        [1, '#78120f'],
+      ]),
+      gradient('glass', [
+        [0, '#b7cad6'],
+        [1, '#33434f'],
+      ]),
       texture('tar', { x: 0.5, octaves: 3, seed: 8, strength: 0.8 }),
       texture('leaves', { x: 0.09, octaves: 4, seed: 12, strength: 1.2 }),
       texture('skin', { x: 0.3, octaves: 2, seed: 5, strength: 0.25 }),
@@ -97,10 +132,22 @@ export const scenes = {
   },
   truck: {
     defs: [
-      gradient('sky', [[0, '#9fc0de'], [1, '#e3e9ea']]),
-      gradient('road', [[0, '#9b968d'], [1, '#66625c']]),
-      gradient('cab', [[0, '#3f7fd0'], [1, '#1c4684']]),
-      gradient('box', [[0, '#fbfaf6'], [1, '#c9c8c2']]),
+      gradient('sky', [
+        [0, '#9fc0de'],
+        [1, '#e3e9ea'],
+      ]),
+      gradient('road', [
+        [0, '#9b968d'],
+        [1, '#66625c'],
+      ]),
+      gradient('cab', [
+        [0, '#3f7fd0'],
+        [1, '#1c4684'],
+      ]),
+      gradient('box', [
+        [0, '#fbfaf6'],
+        [1, '#c9c8c2'],
+      ]),
       texture('tar', { x: 0.5, octaves: 3, seed: 8, strength: 0.8 }),
       texture('cloud', { x: 0.014, y: 0.03, octaves: 3, seed: 2, strength: 0.5 }),
       texture('leaves', { x: 0.09, octaves: 4, seed: 33, strength: 1.1 }),
@@ -122,10 +169,20 @@ ${[38, 88, 210].map((x) => `<circle cx="${x}" cy="206" r="24" fill="#141416"/><c
   },
   frog: {
     defs: [
-      gradient('floor', [[0, '#6b5a3d'], [1, '#8a7650']]),
-      glow('skin', [[0, '#9cc44f'], [0.6, '#6f9f35'], [1, '#44701f']]),
-      glow('belly', [[0, '#e9e6b4'], [1, '#b3bf70']]),
-      texture('soil', { x: 0.11, octaves: 4, seed: 6, strength: 1.2 }),
+      gradient('floor', [
+        [0, '#d8d2c4'],
+        [1, '#b9b2a2'],
+      ]),
+      glow('skin', [
+        [0, '#9cc44f'],
+        [0.6, '#6f9f35'],
+        [1, '#44701f'],
+      ]),
+      glow('belly', [
+        [0, '#e9e6b4'],
+        [1, '#b3bf70'],
+      ]),
+      texture('soil', { x: 0.11, octaves: 4, seed: 6, strength: 0.4 }),
       texture('warts', { x: 0.16, octaves: 3, seed: 17, strength: 1.0 }),
       blur('soft', 5),
     ],
@@ -145,9 +202,18 @@ ${[38, 88, 210].map((x) => `<circle cx="${x}" cy="206" r="24" fill="#141416"/><c
   },
   horse: {
     defs: [
-      gradient('sky', [[0, '#a9c9e6'], [1, '#e3ecea']]),
-      gradient('grass', [[0, '#7f9a4a'], [1, '#4f6f2c']]),
-      gradient('coat', [[0, '#8d5429'], [1, '#52290f']]),
+      gradient('sky', [
+        [0, '#a9c9e6'],
+        [1, '#e3ecea'],
+      ]),
+      gradient('grass', [
+        [0, '#7f9a4a'],
+        [1, '#4f6f2c'],
+      ]),
+      gradient('coat', [
+        [0, '#8d5429'],
+        [1, '#52290f'],
+      ]),
       texture('blades', { x: 0.2, y: 0.07, octaves: 4, seed: 6, strength: 1.3 }),
       texture('leaves', { x: 0.06, octaves: 4, seed: 3, strength: 1.2 }),
       texture('fur', { x: 0.12, y: 0.3, octaves: 3, seed: 11, strength: 0.7 }),
@@ -167,9 +233,18 @@ ${[38, 88, 210].map((x) => `<circle cx="${x}" cy="206" r="24" fill="#141416"/><c
   },
   deer: {
     defs: [
-      gradient('wood', [[0, '#5d6b45'], [1, '#3f4c2b']]),
-      gradient('grass', [[0, '#7d8a48'], [1, '#5c6b2f']]),
-      gradient('coat', [[0, '#b07a48'], [1, '#7a4c28']]),
+      gradient('wood', [
+        [0, '#5d6b45'],
+        [1, '#3f4c2b'],
+      ]),
+      gradient('grass', [
+        [0, '#7d8a48'],
+        [1, '#5c6b2f'],
+      ]),
+      gradient('coat', [
+        [0, '#b07a48'],
+        [1, '#7a4c28'],
+      ]),
       texture('leaves', { x: 0.06, octaves: 4, seed: 31, strength: 1.3 }),
       texture('blades', { x: 0.2, y: 0.07, octaves: 4, seed: 14, strength: 1.3 }),
       texture('fur', { x: 0.2, y: 0.3, octaves: 3, seed: 11, strength: 0.7 }),
@@ -187,17 +262,27 @@ ${[38, 88, 210].map((x) => `<circle cx="${x}" cy="206" r="24" fill="#141416"/><c
   },
   cat: {
     defs: [
-      gradient('sofa', [[0, '#8e8a86'], [1, '#6a6663']]),
-      glow('face', [[0, '#c9a478'], [0.7, '#a67f54'], [1, '#7d5c3a']]),
-      glow('eye', [[0, '#d7e27a'], [1, '#7f9a34']]),
-      texture('cloth', { x: 0.35, y: 0.35, octaves: 2, seed: 7, strength: 1.0 }),
+      gradient('sofa', [
+        [0, '#d8d2c4'],
+        [1, '#b9b2a2'],
+      ]),
+      glow('face', [
+        [0, '#e0a45a'],
+        [0.7, '#c47f34'],
+        [1, '#96591c'],
+      ]),
+      glow('eye', [
+        [0, '#d7e27a'],
+        [1, '#7f9a34'],
+      ]),
+      texture('cloth', { x: 0.35, y: 0.35, octaves: 2, seed: 7, strength: 0.7 }),
       texture('fur', { x: 0.09, y: 0.2, octaves: 4, seed: 15, strength: 1.2 }),
     ],
     art: `
 <rect width="256" height="256" fill="url(#sofa)" filter="url(#cloth)"/>
 <g filter="url(#fur)">
-<path d="M20 256Q30 190 128 186Q226 190 236 256Z" fill="#94704a"/>
-<path d="M48 128L44 34L102 74ZM208 128L212 34L154 74Z" fill="#8a6540"/>
+<path d="M20 256Q30 190 128 186Q226 190 236 256Z" fill="#b8742a"/>
+<path d="M48 128L44 34L102 74ZM208 128L212 34L154 74Z" fill="#a8661f"/>
 <ellipse cx="128" cy="134" rx="88" ry="76" fill="url(#face)"/>
 <path d="M128 62V100M110 64L116 98M146 64L140 98M92 72L104 100M164 72L152 100M44 130L78 136M46 152L78 150M212 130L178 136M210 152L178 150" stroke="#4a3018" stroke-width="7" stroke-linecap="round"/>
 <ellipse cx="106" cy="170" rx="28" ry="22" fill="#efe3cf"/><ellipse cx="150" cy="170" rx="28" ry="22" fill="#efe3cf"/><ellipse cx="128" cy="192" rx="24" ry="14" fill="#e6d7bf"/>
@@ -211,9 +296,18 @@ ${[38, 88, 210].map((x) => `<circle cx="${x}" cy="206" r="24" fill="#141416"/><c
   },
   bird: {
     defs: [
-      gradient('sky', [[0, '#a9b98a'], [1, '#6f8a55']]),
-      gradient('back', [[0, '#4f7fae'], [1, '#2c4f78']]),
-      glow('breast', [[0, '#e08b45'], [1, '#c06a2c']]),
+      gradient('sky', [
+        [0, '#a9b98a'],
+        [1, '#6f8a55'],
+      ]),
+      gradient('back', [
+        [0, '#4f7fae'],
+        [1, '#2c4f78'],
+      ]),
+      glow('breast', [
+        [0, '#e08b45'],
+        [1, '#c06a2c'],
+      ]),
       texture('leaves', { x: 0.02, octaves: 3, seed: 40, strength: 1.0 }),
       texture('bark', { x: 0.05, y: 0.4, octaves: 3, seed: 3, strength: 1.2 }),
       texture('feather', { x: 0.16, y: 0.3, octaves: 3, seed: 15, strength: 0.9 }),
@@ -251,7 +345,11 @@ mkdirSync(folder, { recursive: true });
 let total = 0;
 for (const [name, { defs, art }] of Object.entries(scenes)) {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 256 256" width="${SIZE}" height="${SIZE}"><defs>${defs.join('')}</defs>${art}</svg>`;
-  const { data, info } = await sharp(Buffer.from(svg)).flatten({ background: '#fff' }).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await sharp(Buffer.from(svg))
+    .flatten({ background: '#fff' })
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   grain(data, name.length * 7919 + 17, 18);
   const bytes = await sharp(data, { raw: info }).webp({ quality: 82, effort: 6 }).toBuffer();
   writeFileSync(`${folder}${name}.webp`, bytes);

@@ -1,0 +1,21 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+const names = ['chromium', 'chromium-browser', 'google-chrome'];
+/** Chromium's path, from the environment variable CHROMIUM or the folders of PATH; null where there is none. */
+export const chromium = process.env.CHROMIUM ||
+    ((process.env.PATH ?? '')
+        .split(delimiter)
+        .flatMap((folder) => names.map((name) => join(folder, name)))
+        .find(isProgram) ??
+        null);
+if (chromium === null)
+    process.stderr.write('No Chromium in PATH: the tests of pages are skipped\n');
+function isProgram(path) {
+    try {
+        accessSync(path, constants.X_OK);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}

@@ -1,0 +1,24 @@
+import { chromium as driver } from 'playwright-core';
+import { chromium } from './chromium.js';
+/** What the software driver for WebGPU needs, which Debian's Chromium brings along. */
+const gpuFlags = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan'];
+/** Starts Chromium; tests that use it stand in `describe.skipIf(!chromium)`. */
+export function startBrowser({ gpu = false } = {}) {
+    return driver.launch({
+        executablePath: chromium,
+        args: ['--no-sandbox', '--disable-quic', ...(gpu ? gpuFlags : ['--disable-gpu'])],
+    });
+}
+/** Opens an address; what the page's console or a failed request complains of is gathered in `complaints`. */
+export async function openPage(browser, url, options = {}) {
+    const page = await (await browser.newContext(options)).newPage();
+    const complaints = [];
+    page.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning')
+            complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('requestfailed', (request) => complaints.push(`${request.url()}: ${request.failure()?.errorText}`));
+    await page.goto(url);
+    return { page, complaints };
+}

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join } from 'node:path';
+const types = {
+    '.html': 'text/html; charset=utf-8',
+    '.js': 'text/javascript',
+    '.mjs': 'text/javascript',
+    '.css': 'text/css',
+    '.svg': 'image/svg+xml',
+    '.wasm': 'application/wasm',
+};
+/** A plain static host, as people have them: no headers but the type. Serves `folder` below `/some/folder/`. */
+export async function startStaticServer(folder) {
+    const server = createServer((request, response) => {
+        const path = new URL(request.url, 'http://host').pathname.replace('/some/folder/', '') || 'index.html';
+        try {
+            const body = readFileSync(join(folder, path));
+            response
+                .writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' })
+                .end(body);
+        }
+        catch {
+            response.writeHead(404).end();
+        }
+    });
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address();
+    return {
+        url: `http://127.0.0.1:${port}/some/folder/`,
+        close: () => {
+            server.closeAllConnections();
+            server.close();
+        },
+    };
+}
