@@ -40,15 +40,16 @@ function Sentence(): JSX.Element {
   const state = currentModel.value;
   const answer = answers.value;
   const nothing = hasNoHfc.value;
-  const where =
-    method === 'svd' ? `${cut.value} largest singular values` : `frequencies within radius ${cut.value}`;
+  const isSvd = method === 'svd';
+  const where = isSvd ? `${cut.value} largest singular values` : `frequencies within radius ${cut.value}`;
   if (model === 'none') {
     return nothing ? (
-      <>Everything lies within the cut: LFC is the image itself, and nothing is left for HFC.</>
+      <>Everything lies within the cut: what is kept is the image itself, and nothing is left over.</>
     ) : (
       <>
-        <b class="lfc">LFC</b> holds the {where}, <b class="hfc">HFC</b> the rest. Together they are the
-        image. Choose a model to see what it makes of them.
+        <b class="lfc">{isSvd ? 'The leading part' : 'LFC'}</b> holds the {where},{' '}
+        <b class="hfc">{isSvd ? 'the last picture' : 'HFC'}</b> the rest. Together they are the image. Choose
+        a model to see what it makes of them.
       </>
     );
   }
@@ -68,13 +69,12 @@ function Sentence(): JSX.Element {
   return (
     <>
       {capital(modelTitle(model, state.name))} says <b>{original.name}</b> ({original.share}). Of the{' '}
-      {method === 'svd' ? 'leading part' : 'low frequencies'} alone it says <b class="lfc">{lfc.name}</b> (
-      {lfc.share})
+      {isSvd ? 'leading part' : 'low frequencies'} alone it says <b class="lfc">{lfc.name}</b> ({lfc.share})
       {nothing ? (
-        <>; nothing is left for HFC.</>
+        <>; nothing is left for {isSvd ? 'the rest' : 'HFC'}.</>
       ) : (
         <>
-          , of {method === 'svd' ? 'the rest' : 'the high ones'} <b class="hfc">{hfc.name}</b> ({hfc.share}).
+          , of {isSvd ? 'the rest' : 'the high ones'} <b class="hfc">{hfc.name}</b> ({hfc.share}).
         </>
       )}
     </>
