@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { crc32 } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -221,6 +222,22 @@ describe.skipIf(!chromium)('the lens page', () => {
     });
   });
 
+  it('takes files in the playground, too, and shows them in the lens', async () => {
+    await visit('#page=playground&model=none', async (page) => {
+      await page.getByRole('link', { name: 'Playground' }).waitFor();
+      await bring(page, 'drop', [{ name: 'red.png', bytes: await square('png', 48, 48) }]);
+      await page.getByRole('img', { name: 'The image, red.png' }).waitFor();
+      expect(await hash(page)).toBe('#image=own&model=none');
+    });
+  });
+
+  it('shows the first sample where a link names none', async () => {
+    await visit('#image=unicorn&model=none', async (page) => {
+      await page.getByRole('img', { name: 'The image, automobile' }).waitFor();
+      expect(await page.getByRole('radio', { name: 'automobile' }).isChecked()).toBe(true);
+    });
+  });
+
   it.each([
     { what: 'an empty file', name: 'a.png', bytes: async () => Buffer.alloc(0), words: '“a.png” is empty' },
     {
@@ -242,9 +259,10 @@ describe.skipIf(!chromium)('the lens page', () => {
         const bytes = Buffer.from(await square('png', 8, 8));
         bytes.writeUInt32BE(9000, 16);
         bytes.writeUInt32BE(9000, 20);
+        bytes.writeUInt32BE(crc32(bytes.subarray(12, 29)), 29);
         return bytes;
       },
-      words: /huge\.png/,
+      words: '“huge.png” has 81 million pixels; this page takes up to 50.',
     },
   ])('refuses $what in one line and stays as it was', async ({ name, bytes, words }) => {
     await visit('#model=none', async (page) => {

@@ -1,6 +1,14 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { show, view } from '../state/view.ts';
 import { openFiles } from './openFiles.ts';
+
+/** Files belong to the lens, wherever on the page they are dropped. */
+function take(files: FileList | undefined): void {
+  if (!files?.length) return;
+  if (view.value.page !== 'lens') show({ page: 'lens' });
+  openFiles(files);
+}
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 
@@ -27,9 +35,9 @@ export function DropTarget() {
       if (!hasFiles(event)) return;
       event.preventDefault();
       hovers.value = false;
-      openFiles(event.dataTransfer!.files);
+      take(event.dataTransfer!.files);
     });
-    on('paste', (event) => openFiles(event.clipboardData?.files));
+    on('paste', (event) => take(event.clipboardData?.files));
     return () => stop.abort();
   }, [hovers]);
   return (

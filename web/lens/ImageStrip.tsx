@@ -26,7 +26,7 @@ export function ImageStrip() {
       <legend>Image: drop, paste or open your own</legend>
       <div class="thumbs">
         {[...samples].map(([name, address]) => choice(name, address, name))}
-        {own && choice('own', own.thumbnail, own.name)}
+        {own && choice('own', own.thumbnail, own.file.name)}
         <button
           type="button"
           class="thumb add"

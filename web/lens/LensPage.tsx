@@ -3,13 +3,11 @@ import { useEffect } from 'preact/hooks';
 import { followParts } from './answers.ts';
 import { CutControl } from './CutControl.tsx';
 import { followCurve } from './curve.ts';
-import { DropTarget } from './DropTarget.tsx';
 import { followModel } from './followModel.ts';
 import { Headline } from './Headline.tsx';
 import { ImageStrip } from './ImageStrip.tsx';
 import { ModelChoice } from './ModelChoice.tsx';
 import { MoreSettings } from './MoreSettings.tsx';
-import { Notice } from './Notice.tsx';
 import { Pictures } from './Pictures.tsx';
 import { followCut } from './parts.ts';
 import { followImage } from './subject.ts';
@@ -40,8 +38,6 @@ export function LensPage() {
       <Pictures />
       <MoreSettings />
       <ToolPanel />
-      <DropTarget />
-      <Notice />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { effect, signal } from '@preact/signals';
 import { ownImage } from '../image/currentImage.ts';
+import { samples } from '../image/samples.ts';
 import { currentModel, openBuiltIn } from '../model/currentModel.ts';
 import { fields } from '../state/fields.ts';
 import { show, view } from '../state/view.ts';
@@ -11,6 +12,10 @@ export const linkNotice = signal<string | null>(null);
 export function followModel(): void {
   effect(() => {
     const { model, image } = view.value;
+    if (image !== 'own' && !samples.has(image)) {
+      show({ image: fields.image.start }, { instead: true });
+      return;
+    }
     const missing = [
       ...(image === 'own' && !ownImage.peek() ? ['image'] : []),
       ...(model === 'own' && currentModel.peek().status === 'none' ? ['model'] : []),

@@ -52,8 +52,13 @@ export function followCut(): void {
   effect(() => {
     const of = subject.value;
     if (!of || view.value.method !== 'svd' || singularValues.peek()?.of === of) return;
-    pictures.singularValues().then((values) => {
-      if (of === subject.peek()) singularValues.value = { of, values };
-    });
+    pictures.singularValues().then(
+      (values) => {
+        if (of === subject.peek()) singularValues.value = { of, values };
+      },
+      (error) => {
+        picturesProblem.value = String(error);
+      },
+    );
   });
 }

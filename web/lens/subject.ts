@@ -1,4 +1,5 @@
 import { computed, effect, signal } from '@preact/signals';
+import { transfer } from 'comlink';
 import type { Tensor } from '../../src/tensor/tensor.ts';
 import { type CurrentImage, currentImage, openNamedImage } from '../image/currentImage.ts';
 import type { Fit } from '../image/fitImage.ts';
@@ -50,10 +51,10 @@ const refit = latest(
   ({ current, fit }: Request) => {
     const isNew = current.bitmap !== held;
     held = current.bitmap;
-    return pictures.fit(fit, isNew ? current.bitmap : undefined);
+    return isNew ? pictures.fit(fit, transfer(current.bitmap, [current.bitmap])) : pictures.fit(fit);
   },
-  (fitted, { current: { name, bitmap } }) => {
-    subject.value = { name, ...fitted, from: [bitmap.width, bitmap.height] };
+  (fitted, { current: { name, width, height } }) => {
+    subject.value = { name, ...fitted, from: [width, height] };
   },
   (error) => {
     picturesProblem.value = String(error);
