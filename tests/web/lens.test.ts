@@ -6,6 +6,9 @@ import { crc32 } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { splitFrequencies } from '#passband/spectrum/splitFrequencies.ts';
+import { seededRandom } from '#passband/tensor/random.ts';
+import { float32 } from '#passband/tensor/tensor.ts';
 import { chromium } from '../support/chromium.ts';
 import { openPage, startBrowser } from '../support/openPage.ts';
 import { startStaticServer } from '../support/staticServer.ts';
@@ -48,6 +51,9 @@ async function bring(page: Page, how: 'drop' | 'paste', files: readonly Given[])
 }
 
 const hash = (page: Page) => page.evaluate(() => decodeURIComponent(location.hash));
+/** Workers may have to start on a busy machine. */
+const patient = { timeout: 20_000 };
+
 const headline = (page: Page) => page.locator('.headline');
 const answered = (page: Page) =>
   headline(page)
@@ -172,7 +178,7 @@ describe.skipIf(!chromium)('the lens page', () => {
       await page.getByText('More settings').click();
       await page.getByRole('radio', { name: 'authors’ code' }).check();
       expect(await hash(page)).toBe('#preset=authors&rescale=max');
-      await expect.poll(() => headline(page).textContent()).not.toBe(before);
+      await expect.poll(() => headline(page).textContent(), patient).not.toBe(before);
       await page.getByRole('radio', { name: 'clipped' }).check();
       await page.getByRole('radio', { name: 'square' }).check();
       expect(await hash(page)).toBe('#preset=authors&distance=linf&rescale=clip');
@@ -195,16 +201,52 @@ describe.skipIf(!chromium)('the lens page', () => {
   it('shows an image at its own size without a model, upright and shrunk to 1,024 pixels', async () => {
     await visit('#model=none', async (page) => {
       await bring(page, 'drop', [{ name: 'photo.jpg', bytes: await square('jpeg', 60, 40, 6) }]);
-      await expect.poll(() => sizes(page)).toEqual(['40x60', '40x60', '40x60', '40x60']);
+      await expect.poll(() => sizes(page), patient).toEqual(['40x60', '40x60', '40x60', '40x60']);
       expect(await hash(page)).toBe('#image=own&model=none');
       await bring(page, 'paste', [{ name: 'large.png', bytes: await square('png', 2048, 512) }]);
-      await expect.poll(() => sizes(page)).toEqual(Array(4).fill('1024x256'));
+      await expect.poll(() => sizes(page), patient).toEqual(Array(4).fill('1024x256'));
       await page.getByText('More settings').click();
       await page.getByText('2048 × 512 pixels is shrunk to 1024 × 256').waitFor();
       await page.goBack();
-      await expect.poll(() => sizes(page)).toEqual(Array(4).fill('256x256'));
+      await expect.poll(() => sizes(page), patient).toEqual(Array(4).fill('256x256'));
       await page.goForward();
-      await expect.poll(() => sizes(page)).toEqual(Array(4).fill('1024x256'));
+      await expect.poll(() => sizes(page), patient).toEqual(Array(4).fill('1024x256'));
+    });
+  });
+
+  it.each([
+    { width: 90, height: 70 },
+    { width: 520, height: 460 },
+  ])('draws the components that the library computes, at $width × $height', async ({ width, height }) => {
+    const random = seededRandom('picture');
+    const bytes = Uint8Array.from({ length: 3 * width * height }, () => 255 * random.uniform());
+    const image = float32([3, height, width]);
+    bytes.forEach((value, at) => {
+      image.data[(at % 3) * width * height + Math.floor(at / 3)] = value / 255;
+    });
+    const { lfc, hfc } = splitFrequencies(image, 20.5);
+    const buffer = await sharp(bytes, { raw: { width, height, channels: 3 } })
+      .png()
+      .toBuffer();
+    await visit('#model=none&r=20.5', async (page) => {
+      await page.getByLabel('Image file').setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer });
+      for (const [panel, part, zero] of [
+        ['lfc', lfc, 0],
+        ['hfc', hfc, 127.5],
+      ] as const) {
+        const canvas = page.locator(`.panel.${panel} canvas[width="${width}"]`);
+        await canvas.waitFor();
+        const address = await canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
+        const png = Buffer.from(address.slice(address.indexOf(',') + 1), 'base64');
+        const drawn = await sharp(png).ensureAlpha().raw().toBuffer();
+        let furthest = 0;
+        part.data.forEach((value, at) => {
+          const area = width * height;
+          const byte = drawn[4 * (at % area) + Math.floor(at / area)];
+          furthest = Math.max(furthest, Math.abs(Math.min(255, Math.max(0, 255 * value + zero)) - byte));
+        });
+        expect(furthest).toBeLessThan(0.51);
+      }
     });
   });
 
@@ -216,7 +258,7 @@ describe.skipIf(!chromium)('the lens page', () => {
         .getByLabel('Image file')
         .setInputFiles({ name: 'flag.png', mimeType: 'image/png', buffer: bytes });
       await page.getByRole('img', { name: 'The image, flag.png' }).waitFor();
-      await expect.poll(() => headline(page).textContent()).not.toContain('says automobile (99');
+      await expect.poll(() => headline(page).textContent(), patient).not.toContain('says automobile (99');
       await page.getByText('More settings').click();
       await page.getByText('The model takes 32 × 32 pixels: the image of 90 × 30 is scaled').waitFor();
     });
@@ -266,7 +308,7 @@ describe.skipIf(!chromium)('the lens page', () => {
     },
   ])('refuses $what in one line and stays as it was', async ({ name, bytes, words }) => {
     await visit('#model=none', async (page) => {
-      await expect.poll(() => sizes(page)).toEqual(Array(4).fill('256x256'));
+      await expect.poll(() => sizes(page), patient).toEqual(Array(4).fill('256x256'));
       await bring(page, 'drop', [{ name, bytes: await bytes() }]);
       await page.getByRole('alert').getByText(words).waitFor();
       expect(await sizes(page)).toEqual(Array(4).fill('256x256'));

@@ -8,6 +8,10 @@ import { float32, sizeOf, type Tensor } from '../../src/tensor/tensor.ts';
 import { bitmapRows } from '../image/bitmapRows.ts';
 import { type Fit, fitImage } from '../image/fitImage.ts';
 import { type Pixels, spectrumPixels, toPixels } from './pixels.ts';
+import { splitPlanes } from './splitPlanes.ts';
+
+/** Numbers from which on channels are split side by side, where no model sees them: below it, messages cost more. */
+const LARGE = 3 * 400 * 400;
 
 /** How an image is split, but for the place of the cut. */
 export interface SplitSettings extends Required<RadialMaskOptions> {
@@ -38,6 +42,7 @@ export class PicturesHost {
   #frequencies: FrequencySplitter | undefined;
   #singular: SingularSplitter | undefined;
   #work: Components | undefined;
+  #planes: ReturnType<typeof splitPlanes> | undefined;
 
   /** Brings an image to its size, from a bitmap or, at another size, from the one before. */
   fit(fit: Fit, bitmap?: ImageBitmap): Fitted {
@@ -49,6 +54,7 @@ export class PicturesHost {
     this.#image = image;
     this.#frequencies = frequencySplitter(image);
     this.#singular = undefined;
+    this.#planes = image.shape[0] === 3 && image.data.length >= LARGE ? splitPlanes(image) : undefined;
     this.#work = { lfc: float32(image.shape), hfc: float32(image.shape) };
     const original = toPixels(image);
     const spectrum = spectrumPixels(this.#frequencies.logMagnitude());
@@ -65,7 +71,15 @@ export class PicturesHost {
   }
 
   /** @param cut the radius r, or how many singular values k are kept */
-  split(cut: number, settings: SplitSettings, { forModel }: { readonly forModel: boolean }): Parts {
+  async split(
+    cut: number,
+    settings: SplitSettings,
+    { forModel }: { readonly forModel: boolean },
+  ): Promise<Parts> {
+    if (this.#planes && settings.method === 'fourier' && !forModel) {
+      const { lfc, hfc } = await this.#planes(cut, settings);
+      return transfer({ lfc, hfc, shown: null }, [lfc.data.buffer, hfc.data.buffer]);
+    }
     const parts = this.#components(cut, settings);
     const lfc = toPixels(parts.lfc);
     const hfc = toPixels(parts.hfc, { offset: 0.5 });
