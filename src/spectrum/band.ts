@@ -37,45 +37,27 @@ export interface StoredSpectrum extends HalfSpectrum {
   readonly columns: number;
 }
 
-/** The parts of one plane, height × width numbers each. */
-export interface PlaneParts {
-  readonly lfc: Float32Array;
-  readonly hfc: Float32Array;
-}
-
 /**
- * Writes both parts of a plane.
+ * Writes the low part of a plane; the rest is its HFC, x − x_l = Re F⁻¹(z − mask · z), as F is linear. Taken before x_l is
+ * rounded to float32 it has one rounding only, and it costs no second inverse.
  *
  * @param spectrum of the plane, at least as wide as the band needs it
  * @param copy where the low bins go, of the band's width; may be `spectrum` itself. Overwritten
- * @param low height × width numbers to work with
+ * @param low height × width numbers
  */
-export function splitPlane(
+export function lowPart(
   plane: Float32Array,
   spectrum: StoredSpectrum | undefined,
   { lowColumns, whole, transform }: Band,
-  {
-    lfc,
-    hfc,
-    copy,
-    low,
-  }: PlaneParts & { readonly copy: HalfSpectrum | undefined; readonly low: Float64Array },
+  { copy, low }: { readonly copy: HalfSpectrum | undefined; readonly low: Float64Array },
 ): void {
   if (whole) {
-    lfc.set(plane);
-    hfc.fill(0);
+    low.set(plane);
   } else if (transform) {
     keepLow(spectrum!, lowColumns, copy!, transform.columns);
     transform.inverse(copy!, low);
-    // x − x_l is Re F⁻¹(z − mask · z), as F is linear; taken before x_l is rounded it has one rounding only,
-    // and it costs no second inverse.
-    for (let at = 0; at < plane.length; at++) {
-      lfc[at] = low[at];
-      hfc[at] = plane[at] - low[at];
-    }
   } else {
-    lfc.fill(0);
-    hfc.set(plane);
+    low.fill(0);
   }
 }
 

@@ -1,5 +1,5 @@
 import { float32, type Tensor } from '../tensor/tensor.ts';
-import { planBand, type StoredSpectrum, splitPlane } from './band.ts';
+import { lowPart, planBand, type StoredSpectrum } from './band.ts';
 import { placeLogMagnitude } from './logMagnitude.ts';
 import { planeTransform } from './planeTransform.ts';
 import type { RadialMaskOptions } from './radialMask.ts';
@@ -10,10 +10,20 @@ export interface FrequencySplitter {
   /**
    * The components at a radius, as `splitFrequencies` gives them.
    *
-   * @param into tensors of the images' shape to write into; by default new ones
    * @throws RangeError when `radius` is negative or NaN
    */
-  at(radius: number, options?: RadialMaskOptions & { readonly into?: Components }): Components;
+  at(radius: number, options?: RadialMaskOptions): Components;
+  /**
+   * Goes through the planes, the channels of each image, without storing components.
+   *
+   * @param visit told the plane and its LFC, height × width numbers each, which hold until it returns; HFC is their difference
+   * @throws RangeError when `radius` is negative or NaN
+   */
+  each(
+    radius: number,
+    options: RadialMaskOptions,
+    visit: (plane: Float32Array, low: Float64Array, index: number) => void,
+  ): void;
   /** The spectrum as one looks at it, as `logMagnitude` gives it. */
   logMagnitude(): Tensor<'float32'>;
 }
@@ -38,14 +48,24 @@ export function frequencySplitter(images: Tensor<'float32'>): FrequencySplitter 
   const work = transform.allocate();
   const low = new Float64Array(size);
 
+  const each: FrequencySplitter['each'] = (radius, options, visit) => {
+    const band = planBand(height, width, radius, options);
+    planes.forEach((plane, index) => {
+      lowPart(plane, spectra[index], band, { copy: work, low });
+      visit(plane, low, index);
+    });
+  };
+
   return {
-    at(radius, { into, ...options } = {}) {
-      const band = planBand(height, width, radius, options);
-      const { lfc, hfc } = into ?? { lfc: float32(images.shape), hfc: float32(images.shape) };
-      planes.forEach((plane, index) => {
-        const [start, end] = [index * size, (index + 1) * size];
-        const parts = { lfc: lfc.data.subarray(start, end), hfc: hfc.data.subarray(start, end) };
-        splitPlane(plane, spectra[index], band, { ...parts, copy: work, low });
+    each,
+    at(radius, options = {}) {
+      const lfc = float32(images.shape);
+      const hfc = float32(images.shape);
+      each(radius, options, (plane, low, index) => {
+        for (let at = 0, to = index * size; at < size; at++, to++) {
+          lfc.data[to] = low[at];
+          hfc.data[to] = plane[at] - low[at];
+        }
       });
       return { lfc, hfc };
     },

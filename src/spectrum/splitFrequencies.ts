@@ -1,5 +1,5 @@
 import { float32, sizeOf, type Tensor } from '../tensor/tensor.ts';
-import { planBand, splitPlane } from './band.ts';
+import { lowPart, planBand } from './band.ts';
 import { planeTransform } from './planeTransform.ts';
 import type { RadialMaskOptions } from './radialMask.ts';
 
@@ -47,7 +47,7 @@ export function splitAtRadii(
   const shared = partial.length > 0 ? planeTransform(height, width, columns) : undefined;
   const spectrum = shared && { ...shared.allocate(), columns };
   const copies = bands.map(({ transform }) => (partial.length > 1 ? transform?.allocate() : spectrum));
-  const low = new Float64Array(shared ? size : 0);
+  const low = new Float64Array(size);
 
   for (let start = 0; start < images.data.length; start += size) {
     const plane = images.data.subarray(start, start + size);
@@ -55,7 +55,11 @@ export function splitAtRadii(
     bands.forEach((band, index) => {
       const lfc = components[index].lfc.data.subarray(start, start + size);
       const hfc = components[index].hfc.data.subarray(start, start + size);
-      splitPlane(plane, spectrum, band, { lfc, hfc, copy: copies[index], low });
+      lowPart(plane, spectrum, band, { copy: copies[index], low });
+      for (let at = 0; at < size; at++) {
+        lfc[at] = low[at];
+        hfc[at] = plane[at] - low[at];
+      }
     });
   }
   return components;

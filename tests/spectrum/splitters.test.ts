@@ -4,7 +4,6 @@ import { logMagnitude } from '#passband/spectrum/logMagnitude.ts';
 import { singularSplitter } from '#passband/spectrum/singularSplitter.ts';
 import { splitFrequencies } from '#passband/spectrum/splitFrequencies.ts';
 import { splitSingularValues } from '#passband/spectrum/splitSingularValues.ts';
-import { float32 } from '#passband/tensor/tensor.ts';
 import { pixels } from './pixels.ts';
 
 describe('frequencySplitter', () => {
@@ -21,17 +20,21 @@ describe('frequencySplitter', () => {
     },
   );
 
-  it('writes over what was in the tensors it is given', () => {
-    const images = pixels([3, 16, 16], 22);
+  it('goes through the planes with their LFC, also where all is low, or nothing', () => {
+    const images = pixels([2, 3, 16, 16], 22);
     const splitter = frequencySplitter(images);
-    const into = { lfc: float32(images.shape), hfc: float32(images.shape) };
     for (const radius of [4, 40, 0]) {
-      const { lfc } = splitter.at(radius, { into });
-      expect(lfc).toBe(into.lfc);
-      expect(into).toEqual(splitFrequencies(images, radius));
+      for (const boundary of ['inclusive', 'exclusive'] as const) {
+        const { lfc } = splitFrequencies(images, radius, { boundary });
+        const seen: number[] = [];
+        splitter.each(radius, { boundary }, (plane, low, index) => {
+          seen.push(index);
+          expect(plane).toEqual(images.data.subarray(256 * index, 256 * (index + 1)));
+          expect(Float32Array.from(low)).toEqual(lfc.data.subarray(256 * index, 256 * (index + 1)));
+        });
+        expect(seen).toEqual([0, 1, 2, 3, 4, 5]);
+      }
     }
-    splitter.at(0, { boundary: 'exclusive', into });
-    expect(into).toEqual(splitFrequencies(images, 0, { boundary: 'exclusive' }));
   });
 
   it('shows the spectrum that logMagnitude shows', () => {

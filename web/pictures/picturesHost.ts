@@ -7,11 +7,8 @@ import type { Components } from '../../src/spectrum/splitFrequencies.ts';
 import { float32, sizeOf, type Tensor } from '../../src/tensor/tensor.ts';
 import { bitmapRows } from '../image/bitmapRows.ts';
 import { type Fit, fitImage } from '../image/fitImage.ts';
+import { frequencyPixels } from './frequencyPixels.ts';
 import { type Pixels, spectrumPixels, toPixels } from './pixels.ts';
-import { splitPlanes } from './splitPlanes.ts';
-
-/** Numbers from which on channels are split side by side, where no model sees them: below it, messages cost more. */
-const LARGE = 3 * 400 * 400;
 
 /** How an image is split, but for the place of the cut. */
 export interface SplitSettings extends Required<RadialMaskOptions> {
@@ -41,8 +38,6 @@ export class PicturesHost {
   #image: Tensor<'float32'> | undefined;
   #frequencies: FrequencySplitter | undefined;
   #singular: SingularSplitter | undefined;
-  #work: Components | undefined;
-  #planes: ReturnType<typeof splitPlanes> | undefined;
 
   /** Brings an image to its size, from a bitmap or, at another size, from the one before. */
   fit(fit: Fit, bitmap?: ImageBitmap): Fitted {
@@ -54,8 +49,6 @@ export class PicturesHost {
     this.#image = image;
     this.#frequencies = frequencySplitter(image);
     this.#singular = undefined;
-    this.#planes = image.shape[0] === 3 && image.data.length >= LARGE ? splitPlanes(image) : undefined;
-    this.#work = { lfc: float32(image.shape), hfc: float32(image.shape) };
     const original = toPixels(image);
     const spectrum = spectrumPixels(this.#frequencies.logMagnitude());
     return transfer({ image, original, spectrum }, [original.data.buffer, spectrum.data.buffer]);
@@ -71,13 +64,10 @@ export class PicturesHost {
   }
 
   /** @param cut the radius r, or how many singular values k are kept */
-  async split(
-    cut: number,
-    settings: SplitSettings,
-    { forModel }: { readonly forModel: boolean },
-  ): Promise<Parts> {
-    if (this.#planes && settings.method === 'fourier' && !forModel) {
-      const { lfc, hfc } = await this.#planes(cut, settings);
+  split(cut: number, settings: SplitSettings, { forModel }: { readonly forModel: boolean }): Parts {
+    this.#opened();
+    if (settings.method === 'fourier' && !forModel) {
+      const { lfc, hfc } = frequencyPixels(this.#frequencies!, this.#image!.shape, cut, settings);
       return transfer({ lfc, hfc, shown: null }, [lfc.data.buffer, hfc.data.buffer]);
     }
     const parts = this.#components(cut, settings);
@@ -101,7 +91,7 @@ export class PicturesHost {
 
   #components(cut: number, { method, distance, boundary }: SplitSettings): Components {
     this.#opened();
-    if (method === 'fourier') return this.#frequencies!.at(cut, { distance, boundary, into: this.#work! });
+    if (method === 'fourier') return this.#frequencies!.at(cut, { distance, boundary });
     const { leading, rest } = this.#singularSplitter().at(Math.max(1, Math.round(cut)));
     return { lfc: leading, hfc: rest };
   }
