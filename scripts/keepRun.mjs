@@ -2,8 +2,8 @@
 // writes docs/results/NAME.json (command, configuration, versions, data, history), NAME-train.svg and NAME-test.svg.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { commandOf } from '../dist/cli/commandOf.js';
 import { accuracyCurves } from '../dist/report/accuracyCurves.js';
+import { commandOf } from '../dist/report/commandOf.js';
 import { renderSvg } from '../dist/report/renderSvg.js';
 import { readHistory } from '../dist/training/history.js';
 import { openRun } from '../dist/training/runFolder.js';

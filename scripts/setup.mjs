@@ -26,6 +26,11 @@ if (age('dist/web/index.html') < Math.max(newest('web'), newest('src'), age('pac
   ];
   run(process.execPath, words, 'the page could not be built');
 }
+// After the page, whose build empties the folder.
+if (age('dist/web/report.js') < Math.max(newest('web/report'), age('package-lock.json'))) {
+  const words = ['node_modules/vite/bin/vite.js', 'build', '--config', 'web/report/vite.config.ts'];
+  run(process.execPath, words, 'the script of the reports could not be built');
+}
 
 /** Time of the last change in milliseconds, 0 where there is no such file. */
 function age(path) {

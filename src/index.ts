@@ -163,6 +163,8 @@ export { gateMarkdown } from './report/gateMarkdown.ts';
 export { type KernelPanel, type KernelSheetOptions, kernelSheet } from './report/kernelSheet.ts';
 export { kernelSpectrumChart, type NamedSpectrum } from './report/kernelSpectrumChart.ts';
 export { renderSvg } from './report/renderSvg.ts';
+export type { ComparedRun } from './report/runComparison.ts';
+export { type RunComparisonOptions, runComparisonReport } from './report/runComparisonReport.ts';
 export { type KnownAnswer, type RunReportOptions, runReport } from './report/runReport.ts';
 export type { Sample, SampleImage } from './report/sampleGallery.ts';
 

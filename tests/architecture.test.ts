@@ -19,7 +19,8 @@ const floors: Readonly<Record<string, number>> = {
   audit: 5,
   studies: 6,
   report: 7,
-  cli: 8,
+  server: 8,
+  cli: 9,
 };
 
 /** Packages that belong to one room or file, so that they can be replaced in one place. */
@@ -46,11 +47,11 @@ const roomOf = (file: string) => (file.includes('/') ? file.split('/')[0] : 'ind
 const floorOf = (file: string) =>
   roomOf(file) === 'index' ? Number.POSITIVE_INFINITY : floors[roomOf(file)];
 
-/** Every module that a file imports, statically or when it runs. */
+/** Every module that a file imports, statically or when it runs. (What Vite built from web/ is read, not imported.) */
 function importsOf(text: string): string[] {
   const statements = text.matchAll(/^(?:import|export)\s[^;'"]*?from\s+'([^']+)'|^import\s+'([^']+)'/gm);
   const calls = text.matchAll(/\bimport\(\s*'([^']+)'/g);
-  const urls = text.matchAll(/new URL\(\s*'(\.[^']+\.[jt]s)',\s*import\.meta\.url/g);
+  const urls = text.matchAll(/new URL\(\s*'(\.(?!\.\/web\/)[^']+\.[jt]s)',\s*import\.meta\.url/g);
   return [...statements, ...calls, ...urls].map(([, first, second]) => first ?? second);
 }
 
@@ -121,7 +122,9 @@ describe('the house', () => {
   });
 
   it('draws random numbers from seeded streams only', () => {
-    expect(linesWith(/\bMath\.random\b|\brandomUUID\b|\brandomBytes\b/, () => false)).toEqual([]);
+    // A secret in an address is the one thing that no seed may repeat.
+    const allowed = (file: string) => file === 'cli/runServe.ts';
+    expect(linesWith(/\bMath\.random\b|\brandomUUID\b|\brandomBytes\b/, allowed)).toEqual([]);
   });
 
   it('has no file of more than 250 lines', () => {

@@ -26,6 +26,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./measure.ts')).addMeasureCommand,
   },
   {
+    name: 'compare',
+    summary: 'show several training runs side by side in one page',
+    load: async () => (await import('./compare.ts')).addCompareCommand,
+  },
+  {
     name: 'split',
     summary: 'split images into low- and high-frequency components',
     load: async () => (await import('./split.ts')).addSplitCommand,
@@ -54,5 +59,15 @@ export const commands: readonly CommandEntry[] = [
     name: 'smooth',
     summary: 'smooth the first layer of an ONNX model and measure its robustness',
     load: async () => (await import('./smooth.ts')).addSmoothCommand,
+  },
+  {
+    name: 'serve',
+    summary: 'show runs and audits in the browser, and training as it goes on',
+    load: async () => (await import('./serve.ts')).addServeCommand,
+  },
+  {
+    name: 'page',
+    summary: 'write the page that looks at images and models as files for any static host',
+    load: async () => (await import('./page.ts')).addPageCommand,
   },
 ];

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { basename, extname, join } from 'node:path';
-import { flagOf } from '../report/shellCommand.ts';
+import { basename, dirname, extname, join } from 'node:path';
+import { flagOf, shellCommand } from '../report/shellCommand.ts';
 import { ConfigConflict, resolveConfig, type TrainingConfig } from '../training/config.ts';
 import { readHistory } from '../training/history.ts';
 import { openRun, type Run } from '../training/runFolder.ts';
@@ -53,7 +53,8 @@ export async function trainAndTell(start: TrainingConfig | Run, { quiet, json }:
     process.stdout.write(`${JSON.stringify({ run: folder, report: page, ...record, history: rows })}\n`);
     // A run that was stopped in its first epoch has no numbers to show.
   } else if (!quiet && rows.length > 0) {
-    process.stdout.write(`\n${summary(rows)}\nResult page: ${page}\n`);
+    const serve = shellCommand(['passband', 'serve', dirname(folder)]);
+    process.stdout.write(`\n${summary(rows)}\nResult page: ${page}\nBeside other runs: ${serve}\n`);
   }
   if (record.status === 'stopped') {
     progress.say(`Stopped. To go on: passband train --resume ${folder}`);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as onnxruntime from 'onnxruntime-node';
 import type { Dataset } from '../data/dataset.ts';
 import type { Graph } from '../onnx/graph.ts';
+import { commandOf } from '../report/commandOf.ts';
 import { runReport } from '../report/runReport.ts';
 import { createSession } from '../runtime/session.ts';
 import { boundaryOf } from '../spectrum/radialMask.ts';
@@ -9,7 +10,7 @@ import type { Tensor } from '../tensor/tensor.ts';
 import { readHistory } from '../training/history.ts';
 import type { Run } from '../training/runFolder.ts';
 import { writeFileAtomically } from '../training/writeFileAtomically.ts';
-import { commandOf } from './commandOf.ts';
+
 import { plantedAnswers } from './plantedAnswers.ts';
 import { sampleImages } from './sampleImages.ts';
 

@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { wilsonInterval } from '../statistics/wilsonInterval.ts';
 import type { HistoryRow } from '../training/history.ts';
-import { type Curve, curveChart, epochAxis, shareAxis } from './curveChart.ts';
+import { accuracyAxis, type Curve, curveChart, epochAxis } from './curveChart.ts';
 import { strokeOf } from './theme.ts';
 
 export interface AccuracyCurvesOptions {
@@ -24,12 +25,14 @@ export function accuracyCurves(
     radii.map((radius, index) => ({
       name: `${component.toUpperCase()} ${radius}`,
       ...strokeOf(component, index, radii.length),
+      isBandless: true,
       points: pointsOf(rows.filter((row) => row.component === component && row.radius === radius)),
     })),
   );
   const whole = ([component, name]: readonly ['x' | 'adversarial', string]): Curve => ({
     name,
     ...strokeOf(component),
+    isBandless: true,
     points: pointsOf(rows.filter((row) => row.component === component)),
   });
   const others = [['adversarial', 'attacked'] as const, ['x', 'x'] as const].map(whole);
@@ -37,11 +40,16 @@ export function accuracyCurves(
   return curveChart(curves, {
     description,
     axis: epochAxis(curves),
-    ...shareAxis,
+    ...accuracyAxis,
     levels: [{ name: 'chance', value: 1 / classes }],
   });
 }
 
+/** With their intervals, of which a dozen bands would hide each other. */
 function pointsOf(rows: readonly HistoryRow[]): Curve['points'] {
-  return rows.map(({ epoch, accuracy }) => ({ x: epoch, value: accuracy }));
+  return rows.map(({ epoch, accuracy, correct, n }) => ({
+    x: epoch,
+    value: accuracy,
+    ...wilsonInterval(correct, n),
+  }));
 }

@@ -19,18 +19,22 @@ import { coloursOf } from './theme.ts';
 export interface AuditReportOptions {
   readonly record: AuditRecord;
   readonly gallery: readonly GalleryImage[];
+  /** As in `page`, for a page that is served while the audit goes on. */
+  readonly liveScript?: string;
 }
 
 /**
- * The page of an audit: what was found, the audit's checks of itself, a section for each part that the record has, and
- * how it was made.
+ * The page of an audit: what was found, a section for each part that the record has, the audit's checks of itself, and
+ * how it was made. Checks that did not pass come first.
  *
  * @returns one self-contained HTML file; text from outside (model, classes, operators, paths) is escaped
  */
-export async function auditReport({ record, gallery }: AuditReportOptions): Promise<string> {
+export async function auditReport({ record, gallery, liveScript }: AuditReportOptions): Promise<string> {
   const colours = [...coloursOf(1), ...spectrumColours];
+  const checks = checksSection(record.checks);
+  const isSound = record.checks.every(({ status }) => status === 'pass');
   const sections = [
-    checksSection(record.checks),
+    isSound ? null : checks,
     await radiusSection(record, colours),
     await decidedSection(record, gallery, colours),
     await robustnessSection(record, colours),
@@ -38,6 +42,7 @@ export async function auditReport({ record, gallery }: AuditReportOptions): Prom
     heatMapSection(record, colours),
     await firstLayerSection(record, colours),
     batchStatisticsSection(record),
+    isSound ? checks : null,
     originSection(record),
   ].filter((section) => section !== null);
   const body = html`${auditHeader(record)}
@@ -45,5 +50,5 @@ export async function auditReport({ record, gallery }: AuditReportOptions): Prom
 ${auditFinding(record)}
 ${pageSections(sections)}
 </main>`;
-  return page(body, { title: `${record.model.name} · Passband audit`, colours });
+  return page(body, { title: `${record.model.name} · Passband audit`, colours, liveScript });
 }

@@ -23,7 +23,7 @@ export function batchStatisticsSection({
       name:
         radius === null
           ? 'x, the image itself'
-          : html`<span class="${component}">${component.toUpperCase()}</span>, r = ${radius}`,
+          : html`<span class="${component}">${component.toUpperCase()}</span>, r\u00a0=\u00a0${radius}`,
       cells: [
         measureCell(running),
         measureCell(batch, test.differ ? markOf(test) : ''),

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { AuditRecord } from '../audit/auditRecord.ts';
-import { curveChart, shareAxis } from './curveChart.ts';
+import { accuracyAxis, curveChart } from './curveChart.ts';
 import { radiusAxis } from './radiusSection.ts';
 import { epsilonAxis, type Norm, robustPoints } from './robustnessCharts.ts';
 import { seriesStroke, strokeOf } from './theme.ts';
@@ -24,7 +24,7 @@ export function radiusComparison(
   return curveChart(curves, {
     description: `Accuracy on ${component.toUpperCase()} against the cut-off radius, by model`,
     axis: radiusAxis(curves.flatMap(({ points }) => points.map(({ x }) => x))),
-    ...shareAxis,
+    ...accuracyAxis,
     levels: counts.map((count) => ({
       name: counts.length > 1 ? `chance of ${count}` : 'chance',
       value: 1 / count,
@@ -50,6 +50,6 @@ export function robustnessComparison(audits: readonly AuditRecord[], norm: Norm)
   return curveChart(curves, {
     description: `Accuracy under PGD over ε in ${where}, by model`,
     axis,
-    ...shareAxis,
+    ...accuracyAxis,
   });
 }

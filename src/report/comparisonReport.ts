@@ -7,12 +7,13 @@ import { checkCounts } from './checksSection.ts';
 import { radiusComparison, robustnessComparison } from './comparisonCharts.ts';
 import { measuresTable, pairTable, transferTable } from './comparisonTables.ts';
 import { dataTable } from './dataTable.ts';
+import { commandLine } from './definitions.ts';
 import { chartFigure } from './figure.ts';
 import { percent } from './format.ts';
 import { html, type SafeHtml } from './html.ts';
+import { auditCommand, settingsList } from './originSection.ts';
 import { page } from './page.ts';
 import { type PageSection, pageSections } from './pageSections.ts';
-import { shellCommand } from './shellCommand.ts';
 import { type Colour, coloursOf } from './theme.ts';
 
 export interface ComparisonReportOptions {
@@ -51,7 +52,7 @@ export async function comparisonReport({ comparison, audits }: ComparisonReportO
     ),
     { id: 'measures', title: 'All measures', body: measuresBody(comparison, audits) },
     transferSection(comparison),
-    originSection(comparison),
+    originSection(comparison, audits[0]),
   ].filter((section) => section !== null);
   const body = html`<header>
 <p class="quiet">Passband · which image frequencies a model relies on</p>
@@ -105,7 +106,7 @@ async function chartSection(
   if (figures.length === 0) return null;
   return {
     ...about,
-    body: html`<p class="quiet">Bands are 95 % Wilson intervals.</p><div class="plots">${figures}</div>`,
+    body: html`<p class="quiet">Bands are 95\u00a0% Wilson intervals.</p><div class="plots">${figures}</div>`,
   };
 }
 
@@ -133,11 +134,9 @@ function transferSection({ transfer }: Comparison): PageSection | null {
   };
 }
 
-function originSection({ request }: Comparison): PageSection {
-  const command = shellCommand(['passband', 'audit', ...request.models], { ...request.flags, out: 'audit' });
-  return {
-    id: 'origin',
-    title: 'To run it again',
-    body: html`<p class="command"><code>${command}</code></p>`,
-  };
+function originSection({ request }: Comparison, { settings, versions }: AuditRecord): PageSection {
+  const body = html`<p class="quiet">This command makes it again. The page of each model says how that one was made.</p>
+${commandLine(auditCommand(request))}
+${settingsList(settings, versions)}`;
+  return { id: 'origin', title: 'How it was made', body };
 }

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { chartConfig } from './chartConfig.ts';
+import { type FigureData, placeOf, withData } from './figureData.ts';
 import { spreadLabels } from './spreadLabels.ts';
 import { type Colour, muted, type Stroke } from './theme.ts';
 
@@ -7,8 +8,10 @@ import { type Colour, muted, type Stroke } from './theme.ts';
 export interface Curve extends Stroke {
   /** Different from those of the chart's other curves. */
   readonly name: string;
-  /** At least one point, x ascending; a band is drawn from `low` to `high` where they are given. */
+  /** At least one point, x ascending; a band is drawn from `low` to `high` where they are given, unless `isBandless`. */
   readonly points: readonly CurvePoint[];
+  /** Whether the intervals are only in the data, and not drawn as a band. */
+  readonly isBandless?: boolean;
   /** Whether a value holds until the next point. */
   readonly isStep?: boolean;
 }
@@ -23,6 +26,8 @@ export interface CurvePoint {
 /** The horizontal axis. */
 export interface CurveAxis {
   readonly title: string;
+  /** What it counts, in a word, for the data; by default `x`. */
+  readonly name?: string;
   readonly domain: readonly [number, number];
   readonly ticks: readonly number[];
   /** d3 format of its numbers. */
@@ -46,11 +51,16 @@ export interface CurveChartOptions {
   /** d3 format of the vertical axis's numbers. */
   readonly format: string;
   readonly ticks: readonly number[];
+  /** What the values are, in a word, for the data; by default `value`. */
+  readonly quantity?: string;
   readonly levels?: readonly Level[];
 }
 
 /** The vertical axis of shares. */
 export const shareAxis = { domain: [0, 1], format: '.0%', ticks: [0, 0.25, 0.5, 0.75, 1] } as const;
+
+/** The vertical axis of accuracies. */
+export const accuracyAxis = { ...shareAxis, quantity: 'accuracy' } as const;
 
 // In pixels; the page scales the whole chart.
 const WIDTH = 330;
@@ -62,10 +72,8 @@ const LABEL_WIDTH = 190;
 const DOTS = 8;
 
 /** Curves with direct labels; later curves lie on top of earlier ones. */
-export function curveChart(
-  curves: readonly Curve[],
-  { description, axis, domain, format, ticks, levels = [] }: CurveChartOptions,
-): TopLevelSpec {
+export function curveChart(curves: readonly Curve[], options: CurveChartOptions): TopLevelSpec {
+  const { description, axis, domain, format, ticks, levels = [] } = options;
   const ends = [
     ...curves.map(({ name, colour, points }) => ({
       name,
@@ -120,10 +128,10 @@ export function curveChart(
     },
     encoding: { x, y, color: colour, strokeDash },
   });
-  const banded = valuesOf(curves).filter(
+  const banded = valuesOf(curves.filter(({ isBandless }) => !isBandless)).filter(
     ({ low, high }) => typeof low === 'number' && typeof high === 'number',
   );
-  return {
+  const spec: TopLevelSpec = {
     width: WIDTH,
     height: HEIGHT,
     background: 'transparent',
@@ -172,12 +180,42 @@ export function curveChart(
       ),
     ],
   };
+  return withData(spec, figureData(curves, options));
+}
+
+/** A row for each point, then one for each level. */
+function figureData(
+  curves: readonly Curve[],
+  { axis, domain, format, quantity = 'value', levels = [] }: CurveChartOptions,
+): FigureData {
+  const share = (value: number, [from, to]: readonly [number, number]) => (value - from) / (to - from);
+  const points = curves.flatMap(({ name, points }) =>
+    points.map(({ x, value, low = null, high = null }) => [name, x, value, low, high] as const),
+  );
+  const measured = [quantity, 'low', 'high'];
+  return {
+    columns: ['series', axis.name ?? 'x', ...measured],
+    rows: [...points, ...levels.map(({ name, value }) => [name, null, value, null, null])],
+    marks: {
+      places: points.map(([, x, value]) =>
+        placeOf(WIDTH * share(x, axis.domain), HEIGHT * (1 - share(value, domain))),
+      ),
+      percent: format.endsWith('%') ? measured : [],
+      colours: curves.map(({ colour }) => `var(--${colour.token})`),
+    },
+  };
 }
 
 /** The axis of epochs 1 to `last`. */
 export function epochAxis(curves: readonly Pick<Curve, 'points'>[]): CurveAxis {
   const last = Math.max(1, ...curves.flatMap(({ points }) => points.map(({ x }) => x)));
-  return { title: 'epoch', domain: [Math.min(1, last - 1), last], ticks: epochTicks(last), format: 'd' };
+  return {
+    title: 'epoch',
+    name: 'epoch',
+    domain: [Math.min(1, last - 1), last],
+    ticks: epochTicks(last),
+    format: 'd',
+  };
 }
 
 /** Whole numbers for an axis that ends at `last`, about six. */

@@ -6,6 +6,7 @@ import { measureText, pText } from './dataTable.ts';
 import { decidedGallery, type GalleryImage } from './decidedGallery.ts';
 import { chartFigure } from './figure.ts';
 import { percent, whole } from './format.ts';
+import { galleryLimit } from './galleryLimit.ts';
 import { html } from './html.ts';
 import { intervalChart } from './intervalChart.ts';
 import type { PageSection } from './pageSections.ts';
@@ -23,7 +24,7 @@ const verdicts: Readonly<Record<Verdict, string>> = {
 /** The images that HFC decides: how many, in which classes, which, and how SVD compares. */
 export async function decidedSection(
   { sections: { decidedByHfc: found, compareSplits }, model }: AuditRecord,
-  gallery: readonly GalleryImage[],
+  images: readonly GalleryImage[],
   colours: readonly Colour[],
 ): Promise<PageSection | null> {
   if (!found) return null;
@@ -41,12 +42,14 @@ export async function decidedSection(
   const chart = intervalChart(shown, {
     description: `Share of each class that HFC decides. ${most}`,
     colour: strokeOf('hfc').colour,
+    columns: ['class', 'decided by HFC'],
     highest,
     level: { name: 'all classes', value: found.rate.value },
   });
   const left = ranked.length > CLASSES ? `, the ${CLASSES} highest of ${ranked.length} classes` : '';
-  const caption = `Share of a class’s images that HFC decides, with 95 % intervals${left}. ${most}.`;
+  const caption = `Share of a class’s images that HFC decides, with 95\u00a0% intervals${left}. ${most}.`;
   const figure = await chartFigure(caption, chart, colours);
+  const gallery = galleryLimit(images, ({ original: { shape } }) => 3 * shape[1] * shape[2]);
   const pictures =
     gallery.length > 0
       ? html`<h3>${gallery.length} of ${whole(found.images.length)} decided by HFC</h3>

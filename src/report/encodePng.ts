@@ -1,12 +1,13 @@
 import { crc32, deflateSync } from 'node:zlib';
 import type { Tensor } from '../tensor/tensor.ts';
+import { filterRows } from './filterRows.ts';
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const GREY = 0;
 const RGB = 2;
 
 /**
- * An image as the bytes of an 8-bit PNG file (ISO/IEC 15948), rows unfiltered.
+ * An image as the bytes of an 8-bit PNG file (ISO/IEC 15948).
  *
  * @param image shape [1, h, w] (grey) or [3, h, w] (RGB), pixels in [0, 1]; what lies outside is clipped
  * @param offset added to every pixel first; 0.5 shows a component whose values lie around zero
@@ -18,13 +19,13 @@ export function encodePng(image: Tensor<'float32'>, { offset = 0 } = {}): Uint8A
     throw new RangeError(`encodePng: shape must be [1, h, w] or [3, h, w], got [${image.shape}]`);
   }
   const area = height * width;
-  const stride = 1 + width * channels;
-  const rows = new Uint8ClampedArray(height * stride);
+  const stride = width * channels;
+  const pixels = new Uint8ClampedArray(height * stride);
   for (let channel = 0; channel < channels; channel++) {
     for (let y = 0; y < height; y++) {
       for (let x = 0; x < width; x++) {
         const pixel = image.data[channel * area + y * width + x] + offset;
-        rows[y * stride + 1 + x * channels + channel] = pixel * 255;
+        pixels[(y * width + x) * channels + channel] = pixel * 255;
       }
     }
   }
@@ -36,7 +37,7 @@ export function encodePng(image: Tensor<'float32'>, { offset = 0 } = {}): Uint8A
   return Buffer.concat([
     SIGNATURE,
     chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows, { level: 9 })),
+    chunk('IDAT', deflateSync(filterRows(pixels, stride, channels), { level: 9 })),
     chunk('IEND', new Uint8Array(0)),
   ]);
 }

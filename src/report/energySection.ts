@@ -29,6 +29,7 @@ export async function energySection(
     description: `Share of the perturbations’ energy within each radius. ${found}`,
     axis: radiusAxis([0, last]),
     ...shareAxis,
+    quantity: 'share of energy',
   });
   const body = html`<p>${found}</p>
 <p class="quiet">Mean over the images that an attack changed of the share of its perturbation’s energy within radius r of the centre of the spectrum. White noise has as much at every frequency: a curve above it leans to low frequencies, one below it to high ones.</p>

@@ -1,34 +1,73 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { dataLinks } from './dataLinks.ts';
+import { dataOf, type FigureData } from './figureData.ts';
 import { escapeHtml, html, SafeHtml } from './html.ts';
 import { renderSvg } from './renderSvg.ts';
 import { type Colour, themed } from './theme.ts';
 
 /** From a chart's own pixels to the page's: all charts of a page have letters of one size. */
 const SCALE = 1.15;
+const PIXELS_PER_REM = 16;
 
-/** A chart under its caption, in the page's colours. */
+export interface FigureOptions {
+  /** Read to people who cannot see the picture; the files of its data are named after it. */
+  readonly description: string;
+  readonly colours: readonly Colour[];
+  readonly caption?: string | SafeHtml;
+  readonly data?: FigureData | undefined;
+  /** Whether it is wider than a column: on narrow screens it then scrolls by itself. */
+  readonly isWide?: boolean;
+}
+
+/** A chart under its caption, in the page's colours, with its data. */
 export async function chartFigure(
   caption: string | SafeHtml,
   spec: TopLevelSpec,
   colours: readonly Colour[],
 ): Promise<SafeHtml> {
-  const svg = new SafeHtml(asPicture(themed(await renderSvg(spec), colours), String(spec.description)));
-  return html`<figure><figcaption>${caption}</figcaption>${svg}</figure>`;
+  const description = String(spec.description);
+  return pictureFigure(await renderSvg(spec), {
+    description,
+    colours,
+    caption,
+    data: dataOf(spec),
+  });
 }
 
-/** A picture that is wider than a column: on narrow screens it scrolls by itself. */
-export function wideFigure(
+/**
+ * A drawing in the page's colours. The page's script shows the values of its data under the pointer.
+ *
+ * @param svg in the theme's light colours
+ */
+export function pictureFigure(
   svg: string,
-  { label, colours }: { readonly label: string; readonly colours: readonly Colour[] },
+  { description, colours, caption, data, isWide = false }: FigureOptions,
 ): SafeHtml {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">${new SafeHtml(themed(svg, colours))}</div>`;
+  const picture = new SafeHtml(themed(sized(asPicture(svg, description), isWide), colours));
+  const marks = data ? html` data-marks="${JSON.stringify(data.marks)}"` : '';
+  const plot = html`<div class="plot"${marks}>${picture}</div>`;
+  return html`<figure>${caption ? html`<figcaption>${caption}</figcaption>` : ''}${
+    isWide
+      ? html`<div class="scroll wide" tabindex="0" role="region" aria-label="${description}">${plot}</div>`
+      : plot
+  }${data ? dataLinks(data, description) : ''}</figure>`;
 }
 
-/** Enlarged, and to a screen reader one picture in words instead of hundreds of marks. */
-function asPicture(svg: string, description: string): string {
+/** Its width in the page's letters, which grow on large screens, or that of the page; the height follows. */
+function sized(svg: string, isWide: boolean): string {
   return svg.replace(/<svg\b[^>]*>/, (tag) =>
     tag
-      .replace(/ (width|height)="([\d.]+)"/g, (_, side, length) => ` ${side}="${Math.round(SCALE * length)}"`)
-      .replace(/>$/, () => ` role="img" aria-label="${escapeHtml(description)}">`),
+      .replace(/ height="[\d.]+"/, '')
+      .replace(/ width="([\d.]+)"/, (_, width) =>
+        isWide ? '' : ` width="${((SCALE * width) / PIXELS_PER_REM).toFixed(2)}rem"`,
+      ),
   );
+}
+
+/** To a screen reader one picture in words instead of hundreds of marks; a drawing with words of its own keeps them. */
+function asPicture(svg: string, description: string): string {
+  if (svg.match(/<svg\b[^>]*>/)?.[0].includes(' role="img"')) return svg;
+  return svg
+    .replace(/<\w[^>]*>/g, (tag) => tag.replace(/ (role|aria-[a-z]+)="[^"]*"/g, ''))
+    .replace(/<svg\b[^>]*(?=>)/, (tag) => `${tag} role="img" aria-label="${escapeHtml(description)}"`);
 }

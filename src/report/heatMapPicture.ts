@@ -2,6 +2,7 @@ import { scheme } from 'vega';
 import type { FourierHeatMap } from '../audit/fourierHeatMap.ts';
 import { float32 } from '../tensor/tensor.ts';
 import { pngDataUri } from './encodePng.ts';
+import { type FigureData, placeOf } from './figureData.ts';
 import { escapeHtml } from './html.ts';
 import { muted } from './theme.ts';
 
@@ -38,11 +39,7 @@ export function heatMapPicture(map: FourierHeatMap, { description, radii }: Heat
       pixels.data[channel * rates.length + place] = value;
     });
   });
-  // A cell reaches half-way to its neighbours.
-  const step = us.length > 1 ? us[1] - us[0] : 1;
-  const height = (SIDE * us.length) / vs.length;
-  const place = (bin: number, first: number, length: number, cells: number) =>
-    ((bin - first) / step + 0.5) * (length / cells);
+  const { step, height, place } = gridOf(map);
   const [cx, cy] = [place(0, vs[0], SIDE, vs.length), place(0, us[0], height, us.length)];
   const scale = SIDE / (vs.length * step);
   const circles = radii
@@ -55,6 +52,38 @@ export function heatMapPicture(map: FourierHeatMap, { description, radii }: Heat
   const width = MARGIN.left + SIDE + MARGIN.right;
   const total = MARGIN.top + height + MARGIN.bottom;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${total}" viewBox="0 0 ${width} ${total}" role="img" aria-label="${escapeHtml(description)}" font-family="system-ui, sans-serif" font-size="12"><g transform="translate(${MARGIN.left} ${MARGIN.top})"><image href="${pngDataUri(pixels)}" width="${SIDE}" height="${height}" preserveAspectRatio="none" image-rendering="pixelated"/><svg width="${SIDE}" height="${height}"><g fill="none" stroke="#ffffff" stroke-opacity="0.85" stroke-dasharray="4 3">${circles.map((circle) => circle.replace(/<text.*/, '')).join('')}</g><g fill="#ffffff" stroke="#000000" stroke-width="2.5" stroke-opacity="0.55" paint-order="stroke" text-anchor="middle" font-size="11">${circles.map((circle) => circle.replace(/<circle[^>]*>/, '')).join('')}</g></svg>${axes({ us, vs, height, place })}${legend(low, high, height)}</g></svg>`;
+}
+
+/** The error rates that are known, by frequency. */
+export function heatMapData(map: FourierHeatMap): FigureData {
+  const { us, vs, wrong, n } = map;
+  const { height, place } = gridOf(map);
+  const cells = us.flatMap((u, row) =>
+    vs.flatMap((v, column) => {
+      const count = wrong[row * vs.length + column];
+      if (count === null) return [];
+      const middle = placeOf(place(v, vs[0], SIDE, vs.length), place(u, us[0], height, us.length));
+      return [{ row: [u, v, count / n] as const, middle }];
+    }),
+  );
+  return {
+    columns: ['u', 'v', 'error'],
+    rows: cells.map(({ row }) => row),
+    marks: {
+      places: cells.map(({ middle }) => middle),
+      percent: ['error'],
+      cell: placeOf(SIDE / vs.length, height / us.length),
+    },
+  };
+}
+
+function gridOf({ us, vs }: FourierHeatMap) {
+  // A cell reaches half-way to its neighbours.
+  const step = us.length > 1 ? us[1] - us[0] : 1;
+  const height = (SIDE * us.length) / vs.length;
+  const place = (bin: number, first: number, length: number, cells: number) =>
+    ((bin - first) / step + 0.5) * (length / cells);
+  return { step, height, place };
 }
 
 /** Share 0 … 1 → red, green and blue in [0, 1]. */

@@ -1,11 +1,12 @@
 import type { AuditRecord } from '../audit/auditRecord.ts';
 import type { FourierHeatMap } from '../audit/fourierHeatMap.ts';
 import { dataTable } from './dataTable.ts';
+import { pictureFigure } from './figure.ts';
 import { percent, whole } from './format.ts';
-import { heatMapPicture } from './heatMapPicture.ts';
-import { html, SafeHtml } from './html.ts';
+import { heatMapData, heatMapPicture } from './heatMapPicture.ts';
+import { html, type SafeHtml } from './html.ts';
 import type { PageSection } from './pageSections.ts';
-import { type Colour, themed } from './theme.ts';
+import type { Colour } from './theme.ts';
 
 /** How sensitive the model is to each frequency by itself (Yin et al., 2019). */
 export function heatMapSection(
@@ -14,10 +15,12 @@ export function heatMapSection(
 ): PageSection | null {
   if (!heatMap?.wrong.some((count) => count !== null)) return null;
   const found = finding(heatMap);
-  const svg = themed(
-    heatMapPicture(heatMap, { description: `Fourier heat map. ${found}`, radii: settings.radii }),
-    colours,
-  );
+  const description = `Fourier heat map. ${found}`;
+  const figure = pictureFigure(heatMapPicture(heatMap, { description, radii: settings.radii }), {
+    ...{ description, colours, data: heatMapData(heatMap) },
+    caption:
+      'Error rate by the frequency that is added, zero in the middle; u counts downward, v to the right',
+  });
   const unknown = heatMap.wrong.filter((count) => count === null).length;
   const left =
     unknown > 0
@@ -28,7 +31,7 @@ export function heatMapSection(
     : '';
   const body = html`<p>${found}${clean}</p>
 <p class="quiet">To each of ${whole(heatMap.n)} images one wave is added whose length is ‖δ‖₂ = ${heatMap.norm} in each channel, with a random sign, clipped to the pixels’ range (Yin et al., 2019). The circles are the named radii.${left}</p>
-<div class="plots"><figure><figcaption>Error rate by the frequency that is added, zero in the middle</figcaption>${new SafeHtml(svg)}</figure>
+<div class="plots">${figure}
 <div>${ringTable(heatMap, settings.radii)}</div></div>`;
   return { id: 'heat-map', title: 'Sensitivity to each frequency', body };
 }

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { chartConfig } from './chartConfig.ts';
+import { placeOf, withData } from './figureData.ts';
 import { type Colour, muted } from './theme.ts';
 
 /** A share with its interval, in a line of its own. */
@@ -14,6 +15,8 @@ export interface IntervalChartOptions {
   /** Read to people who cannot see the chart. */
   readonly description: string;
   readonly colour: Colour;
+  /** What a row is and what is counted of it, in a word each, for the data. */
+  readonly columns: readonly [name: string, value: string];
   /** Highest share of the axis; by default 1. */
   readonly highest?: number;
   /** A value to compare the rows with, drawn as a vertical line with its name above it. */
@@ -29,7 +32,7 @@ const NAME_WIDTH = 210;
 /** Shares as dots with their 95 % intervals as lines, one below the other, each with its number. */
 export function intervalChart(
   rows: readonly IntervalRow[],
-  { description, colour, highest = 1, level }: IntervalChartOptions,
+  { description, colour, columns, highest = 1, level }: IntervalChartOptions,
 ): TopLevelSpec {
   const height = ROW * rows.length;
   const values = rows.map((row, place) => ({ ...row, place: (place + 0.5) * ROW }));
@@ -46,7 +49,7 @@ export function intervalChart(
     scale: { domain: [0, height], reverse: true, nice: false },
     axis: null,
   };
-  return {
+  const spec: TopLevelSpec = {
     width: WIDTH,
     height,
     background: 'transparent',
@@ -93,4 +96,16 @@ export function intervalChart(
       },
     ],
   };
+  return withData(spec, {
+    columns: [...columns, 'low', 'high'],
+    rows: [
+      ...rows.map(({ name, value, low, high }) => [name, value, low, high]),
+      ...(level ? [[level.name, level.value, null, null]] : []),
+    ],
+    marks: {
+      places: values.map(({ value, place }) => placeOf((WIDTH * value) / highest, place)),
+      percent: [columns[1], 'low', 'high'],
+      colours: [`var(--${colour.token})`],
+    },
+  });
 }

@@ -1,9 +1,10 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { KernelSpectrum } from '../spectrum/kernelSpectrum.ts';
 import { chartConfig } from './chartConfig.ts';
+import { withData } from './figureData.ts';
 import { percent } from './format.ts';
 import { responseMap } from './responseMap.ts';
-import { responseProfile } from './responseProfile.ts';
+import { responseData, responseProfile } from './responseProfile.ts';
 import type { Colour } from './theme.ts';
 
 /** One first layer. */
@@ -42,15 +43,16 @@ export function kernelSpectrumChart(spectra: readonly NamedSpectrum[]): TopLevel
       radius: RADIUS,
     }),
   );
+  const shadeOf = (index: number) => Math.round((index / Math.max(last, 1)) * (light.length - 1));
   const responses = spectra.map(({ name, spectrum }, index) => ({
     name,
-    colour: light[Math.round((index / Math.max(last, 1)) * (light.length - 1))],
+    colour: spectrumColours[shadeOf(index)].light,
     power: spectrum.power.data,
   }));
   const shares = spectra.map(
     ({ name, spectrum }) => `${name}: ${percent(spectrum.share)} beyond r = ${RADIUS}`,
   );
-  return {
+  const spec = {
     background: 'transparent',
     padding: 4,
     spacing: 36,
@@ -59,4 +61,12 @@ export function kernelSpectrumChart(spectra: readonly NamedSpectrum[]): TopLevel
     resolve: { scale: { color: 'independent' } },
     hconcat: [{ spacing: 24, hconcat: maps }, responseProfile(responses, RADIUS)],
   } as unknown as TopLevelSpec;
+  return withData(
+    spec,
+    responseData(responses, {
+      colours: spectra.map((_, index) => `var(--${spectrumColours[shadeOf(index)].token})`),
+      // The second view of the outer row.
+      plot: '.concat_1_group > g',
+    }),
+  );
 }

@@ -1,5 +1,6 @@
 import type { KernelSpectrum } from '../spectrum/kernelSpectrum.ts';
 import type { Tensor } from '../tensor/tensor.ts';
+import { dataOf, type FigureData } from './figureData.ts';
 import { percent } from './format.ts';
 import { type KernelSheetOptions, kernelSheet } from './kernelSheet.ts';
 import { kernelSpectrumChart } from './kernelSpectrumChart.ts';
@@ -9,6 +10,8 @@ import { renderSvg } from './renderSvg.ts';
 export interface LayerPictures {
   readonly kernels: string;
   readonly spectrum: string;
+  /** The values of the curves in `spectrum`. */
+  readonly responses: FigureData;
 }
 
 export interface DrawnLayer {
@@ -33,8 +36,10 @@ export async function layerPictures(
     caption: `${name} · ${percent(spectrum.share)} of the power beyond r = 8`,
     weights,
   }));
+  const chart = kernelSpectrumChart(layers);
   return {
     kernels: kernelSheet(panels, options),
-    spectrum: await renderSvg(kernelSpectrumChart(layers)),
+    spectrum: await renderSvg(chart),
+    responses: dataOf(chart)!,
   };
 }

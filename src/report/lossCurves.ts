@@ -35,6 +35,7 @@ export function lossCurves(
     axis: epochAxis(curves),
     domain: [0, ticks.at(-1)!],
     format: '~g',
+    quantity: 'loss',
     ticks,
   });
 }

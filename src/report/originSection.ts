@@ -1,6 +1,7 @@
 import type { AuditRecord } from '../audit/auditRecord.ts';
 import { describeConvention } from '../networks/convention.ts';
 import { dataTable } from './dataTable.ts';
+import { commandLine, definitions, wordsOf } from './definitions.ts';
 import { percent, percentRange, whole } from './format.ts';
 import { html, type SafeHtml } from './html.ts';
 import type { PageSection } from './pageSections.ts';
@@ -22,45 +23,57 @@ export function originSection(record: AuditRecord): PageSection {
   const { preflight: file, mapping } = model;
   const several = request.models.length > 1 ? ` It audits all ${request.models.length} models.` : '';
   const body = html`<p class="quiet">This command makes it again.${several}</p>
-<p class="command"><code>${shellCommand(['passband', 'audit', ...request.models], { ...request.flags, out: 'audit' })}</code></p>
+${commandLine(auditCommand(request))}
 <h3>Model</h3>
-<dl>${[
-    entry('file', model.path),
-    entry('size', `${whole(file.bytes)} bytes`),
-    entry('made by', file.producer || '–'),
-    entry('opset', `${file.opset ?? '–'}, IR ${file.ir}`),
-    entry(
-      'input',
-      file.input
-        ? `${file.input.name}: ${file.input.type} [${file.input.shape.join(', ')}], ${file.input.layout}`
-        : '–',
-    ),
-    entry(
-      'output',
-      file.output ? `${file.output.name}: ${file.output.kind} [${file.output.shape.join(', ')}]` : '–',
-    ),
-    entry('weights', listing(file.weights)),
-    entry('images a run', file.batch === null ? 'any number' : String(file.batch)),
-  ]}</dl>
-<dl class="long">${[
-    entry('operators', listing(file.operators)),
-    entry('classes', `${mappings[mapping.how]}: ${classesText(mapping.classes)}`),
-    entry('SHA-256', model.sha256),
-    ...file.problems.map(({ stops, message }) => entry(`stops ${stops}`, message)),
-    ...file.notes.map((note) => entry('note', note)),
-  ]}</dl>
+${definitions([
+  ['file', model.path],
+  ['size', `${whole(file.bytes)} bytes`],
+  ['made by', file.producer || '–'],
+  ['opset', `${file.opset ?? '–'}, IR ${file.ir}`],
+  [
+    'input',
+    file.input
+      ? `${file.input.name}: ${file.input.type} [${file.input.shape.join(', ')}], ${file.input.layout}`
+      : '–',
+  ],
+  [
+    'output',
+    file.output ? `${file.output.name}: ${file.output.kind} [${file.output.shape.join(', ')}]` : '–',
+  ],
+  ['weights', listing(file.weights)],
+  ['images a run', file.batch === null ? 'any number' : file.batch],
+])}
+${definitions(
+  [
+    ['operators', listing(file.operators)],
+    ['classes', `${mappings[mapping.how]}: ${classesText(mapping.classes)}`],
+    ['SHA-256', model.sha256],
+    ...file.problems.map(({ stops, message }) => [`stops ${stops}`, message] as const),
+    ...file.notes.map((note) => ['note', note] as const),
+  ],
+  { isLong: true },
+)}
 <h3>Normalisation</h3>
 ${doctorTable(model.normalisation)}
 <h3>Data</h3>
 <p>${dataset.name}, ${whole(dataset.n)} test images</p>
-<details><summary>SHA-256 of the files</summary><dl class="long">${Object.entries(dataset.hashes).map(([name, hash]) => entry(name, hash))}</dl></details>
-<h3>Settings and versions</h3>
-<dl>${Object.entries(settings).map(([name, value]) => entry(words(name), settingText(value)))}${Object.entries(versions).map(([name, value]) => entry(name, value))}</dl>`;
+<details><summary>SHA-256 of the files</summary>${definitions(Object.entries(dataset.hashes), { isLong: true })}</details>
+${settingsList(settings, versions)}`;
   return { id: 'origin', title: 'How it was made', body };
 }
 
-function entry(name: string, value: string): SafeHtml {
-  return html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+/** The command that makes an audit or a comparison again. */
+export function auditCommand({ models, flags }: AuditRecord['request']): string {
+  return shellCommand(['passband', 'audit', ...models], { ...flags, out: 'audit' });
+}
+
+/** Every setting of an audit and every version. */
+export function settingsList(settings: AuditRecord['settings'], versions: AuditRecord['versions']): SafeHtml {
+  return html`<h3>Settings and versions</h3>
+${definitions([
+  ...Object.entries(settings).map(([name, value]) => [wordsOf(name), settingText(value)] as const),
+  ...Object.entries(versions),
+])}`;
 }
 
 function doctorTable({ candidates, convention, source }: AuditRecord['model']['normalisation']): SafeHtml {
@@ -101,9 +114,4 @@ function settingText(value: Setting): string {
   if (value === null) return 'none';
   if (Array.isArray(value)) return value.map((one) => settingText(one)).join(', ') || 'none';
   return typeof value === 'object' && 'text' in value ? value.text : String(value);
-}
-
-/** `attackImages` → `attack images`. */
-function words(name: string): string {
-  return name.replace(/[A-Z0-9]+/g, (letters) => ` ${letters.toLowerCase()}`);
 }

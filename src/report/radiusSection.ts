@@ -1,6 +1,6 @@
 import type { AuditRecord } from '../audit/auditRecord.ts';
 import type { RadiusCurve } from '../audit/radiusCurve.ts';
-import { type Curve, type CurveAxis, curveChart, shareAxis } from './curveChart.ts';
+import { accuracyAxis, type Curve, type CurveAxis, curveChart, shareAxis } from './curveChart.ts';
 import { dataTable, measureCell } from './dataTable.ts';
 import { chartFigure } from './figure.ts';
 import { percent, whole } from './format.ts';
@@ -24,7 +24,7 @@ export async function radiusSection(
   const accuracy = curveChart(accuracyCurves(curve), {
     description: `Accuracy on LFC and HFC against the cut-off radius. ${finding(curve, chance)}`,
     axis,
-    ...shareAxis,
+    ...accuracyAxis,
     levels: [
       { name: 'x', value: curve.clean.value, colour: ink },
       { name: 'chance', value: chance },
@@ -35,10 +35,11 @@ export async function radiusSection(
     description: 'Share of the images’ energy within each radius',
     axis,
     ...shareAxis,
+    quantity: 'share of energy',
   });
   const rim = curve.boundary === 'inclusive' ? 'd ≤ r' : 'd < r';
   const body = html`<p>${finding(curve, chance)}</p>
-<p class="quiet">LFC keeps the frequencies at a distance ${rim} from the centre of the spectrum, HFC the rest; the two add up to the image x. ${rescaleSentence(curve)} Bands and intervals are 95 % Wilson intervals, n = ${whole(curve.n)}.</p>
+<p class="quiet">LFC keeps the frequencies at a distance ${rim} from the centre of the spectrum, HFC the rest; the two add up to the image x. ${rescaleSentence(curve)} Bands and intervals are 95\u00a0% Wilson intervals, n = ${whole(curve.n)}.</p>
 <div class="plots">${await chartFigure('Accuracy on LFC and on HFC against the radius r', accuracy, colours)}
 ${await chartFigure(energyCaption(curve, settings.radii), energy, colours)}</div>
 ${table(curve, settings.radii)}`;
@@ -50,7 +51,13 @@ export function radiusAxis(radii: readonly number[]): CurveAxis {
   const last = Math.max(1, ...radii);
   const step = [1, 2, 4, 8, 16, 25, 50, 100, 200].find((size) => last / size <= 7) ?? Math.ceil(last / 7);
   const ticks = Array.from({ length: Math.floor(last / step) + 1 }, (_, index) => index * step);
-  return { title: 'radius r, in frequency bins', domain: [Math.min(0, ...radii), last], ticks, format: '~g' };
+  return {
+    title: 'radius r, in frequency bins',
+    name: 'radius',
+    domain: [Math.min(0, ...radii), last],
+    ticks,
+    format: '~g',
+  };
 }
 
 function accuracyCurves({ points, rescaled }: RadiusCurve): Curve[] {
@@ -136,7 +143,7 @@ function table(curve: RadiusCurve, radii: readonly number[]): SafeHtml {
       { name: 'x, the image itself', cells: [...kinds.map(() => measureCell(curve.clean)), percent(1)] },
       ...components.flatMap((component) =>
         named.map((radius) => ({
-          name: html`<span class="${component}">${component.toUpperCase()}</span>, r = ${radius}`,
+          name: html`<span class="${component}">${component.toUpperCase()}</span>, r\u00a0=\u00a0${radius}`,
           cells: [...kinds.map(cellOf(component, radius)), share(component, radius)],
         })),
       ),

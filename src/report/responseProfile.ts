@@ -1,3 +1,4 @@
+import { type FigureData, placeOf } from './figureData.ts';
 import { MAP_SIDE } from './responseMap.ts';
 import { spreadLabels } from './spreadLabels.ts';
 import { muted } from './theme.ts';
@@ -22,12 +23,7 @@ const LINE_OF_TEXT = 15;
  * @param radius where a vertical line is drawn, in bins
  */
 export function responseProfile(responses: readonly Response[], radius: number) {
-  const curves = responses.map((response) => ({ ...response, points: ringMeans(response.power) }));
-  const levels = curves.flatMap(({ points }) => points.map(({ dB }) => dB));
-  const domain: [number, number] = [
-    5 * Math.floor(Math.min(-5, ...levels) / 5),
-    5 * Math.ceil(Math.max(5, ...levels) / 5),
-  ];
+  const { curves, domain } = curvesOf(responses);
   const ends = curves.map(({ points }) => points.at(-1)!.dB);
   const places = spreadLabels(ends, (LINE_OF_TEXT / MAP_SIDE) * (domain[1] - domain[0]), domain);
   const labels = curves.map(({ name }, index) => ({ name, place: places[index] }));
@@ -74,6 +70,36 @@ export function responseProfile(responses: readonly Response[], radius: number) 
       },
     ],
   } as const;
+}
+
+/**
+ * The values of the curves.
+ *
+ * @param colours CSS colours of the responses
+ * @param plot selector of the view in the drawing
+ */
+export function responseData(
+  responses: readonly Response[],
+  { colours, plot }: { readonly colours: readonly string[]; readonly plot: string },
+): FigureData {
+  const { curves, domain } = curvesOf(responses);
+  const [low, high] = domain;
+  const rows = curves.flatMap(({ name, points }) => points.map(({ r, dB }) => [name, r, dB] as const));
+  const last = curves[0].points.at(-1)!.r;
+  const places = rows.map(([, r, dB]) =>
+    placeOf((WIDTH * r) / last, (MAP_SIDE * (high - dB)) / (high - low)),
+  );
+  return { columns: ['layer', 'distance', 'dB'], rows, marks: { places, colours, plot } };
+}
+
+function curvesOf(responses: readonly Response[]) {
+  const curves = responses.map((response) => ({ ...response, points: ringMeans(response.power) }));
+  const levels = curves.flatMap(({ points }) => points.map(({ dB }) => dB));
+  const domain: [number, number] = [
+    5 * Math.floor(Math.min(-5, ...levels) / 5),
+    5 * Math.ceil(Math.max(5, ...levels) / 5),
+  ];
+  return { curves, domain };
 }
 
 /** Ring k holds the bins at k − 1 < d ≤ k. The outermost, which may be a single bin in the corner, is left out. */

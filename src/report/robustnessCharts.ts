@@ -21,7 +21,8 @@ export function epsilonAxis(
   const ticks = [0, ...sizes.map(({ value }) => Number((unit * value).toPrecision(6)))];
   const name = norm === 'l2' ? 'ε in L2' : 'ε in L∞';
   const title = unit === 255 ? `${name}, in 255ths` : name;
-  return { unit, axis: { title, domain: [0, ticks.at(-1)!], ticks, format: '.4~g' } };
+  const column = unit === 255 ? 'ε in 255ths' : 'ε';
+  return { unit, axis: { title, name: column, domain: [0, ticks.at(-1)!], ticks, format: '.4~g' } };
 }
 
 /** Robust accuracy of one method at each size, from the accuracy without an attack on, where that is known. */
@@ -61,6 +62,7 @@ export function robustnessChart(
     description: `Robust accuracy over ε in ${norm === 'l2' ? 'L2' : 'L∞'}, and the upper bound that Corollary 1 proves`,
     axis,
     ...shareAxis,
+    quantity: 'robust accuracy',
   });
 }
 
@@ -79,6 +81,7 @@ export function attacksChart(
   return intervalChart(named, {
     description: `Robust accuracy under each attack of ε = ${size.text}, the strongest attack first`,
     colour: attacked,
+    columns: ['attack', 'robust accuracy'],
     level: bound && { name: 'certificate', value: bound.value, colour: ink },
   });
 }

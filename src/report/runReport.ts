@@ -2,14 +2,17 @@ import { isAttacked } from '../training/config.ts';
 import type { HistoryRow } from '../training/history.ts';
 import type { RunRecord } from '../training/runFolder.ts';
 import { accuracyCurves } from './accuracyCurves.ts';
+import { commandLine, definitions, wordsOf } from './definitions.ts';
 import { chartFigure } from './figure.ts';
 import { percent, whole } from './format.ts';
+import { galleryLimit } from './galleryLimit.ts';
 import { html, type SafeHtml } from './html.ts';
 import { lossCurves } from './lossCurves.ts';
 import { numbersTable } from './numbersTable.ts';
 import { page } from './page.ts';
+import { type PageSection, pageSections } from './pageSections.ts';
 import { type Sample, sampleGallery } from './sampleGallery.ts';
-import { coloursOf } from './theme.ts';
+import { type Colour, coloursOf } from './theme.ts';
 
 /** What is known in advance about a data set whose answers were planted, beside what was measured. */
 export interface KnownAnswer {
@@ -27,6 +30,8 @@ export interface RunReportOptions {
   /** The command that makes the run again. */
   readonly command: string;
   readonly knownAnswers?: readonly KnownAnswer[];
+  /** As in `page`, for a page that is served while the run goes on. */
+  readonly liveScript?: string;
 }
 
 /**
@@ -40,13 +45,22 @@ export async function runReport({
   samples,
   command,
   knownAnswers = [],
+  liveScript,
 }: RunReportOptions): Promise<string> {
-  const radii = [...new Set(rows.flatMap(({ radius }) => radius ?? []))].sort((a, b) => a - b);
+  const measured = rows.length > 0 ? rows.flatMap(({ radius }) => radius ?? []) : run.config.radius;
+  const radii = [...new Set(measured)].sort((a, b) => a - b);
   const colours = coloursOf(Math.max(1, radii.length));
   const title = `${run.config.network} on ${run.dataset.name}`;
   const sorted = [...rows].sort((a, b) => a.epoch - b.epoch);
   const last = sorted.at(-1)?.epoch ?? 0;
   const finals = sorted.filter(({ epoch }) => epoch === last);
+  const sections = [
+    last > 0 ? await curvesSection(sorted, radii, run, colours) : null,
+    last > 0 ? numbersSection(finals, radii, run, last) : null,
+    knownAnswers.length > 0 ? knownSection(knownAnswers) : null,
+    samples.length > 0 ? samplesSection(samples, radii) : null,
+    detailsSection(run, command),
+  ].filter((section) => section !== null);
   const body = html`<header>
 <p class="quiet">Passband · which image frequencies a model relies on</p>
 <h1>${title}</h1>
@@ -55,13 +69,9 @@ ${run.dataset.notices.map((notice) => html`<p class="quiet">Note: ${notice}</p>`
 </header>
 <main>
 ${finding(finals, radii, run.dataset.classes.length)}
-${last > 0 ? await curvesSection(sorted, radii, run, colours) : ''}
-${last > 0 ? numbersSection(finals, radii, run, last) : ''}
-${knownAnswers.length > 0 ? knownSection(knownAnswers) : ''}
-${samples.length > 0 ? samplesSection(samples, radii) : ''}
-${detailsSection(run, command)}
+${pageSections(sections)}
 </main>`;
-  return page(body, { title: `${title} · Passband`, colours });
+  return page(body, { title: `${title} · Passband`, colours, liveScript });
 }
 
 /** The attack that robust accuracy was measured with. */
@@ -100,8 +110,8 @@ async function curvesSection(
   rows: readonly HistoryRow[],
   radii: readonly number[],
   run: RunRecord,
-  colours: ReturnType<typeof coloursOf>,
-): Promise<SafeHtml> {
+  colours: readonly Colour[],
+): Promise<PageSection> {
   const plots: SafeHtml[] = [];
   const add = async (caption: string, spec: Parameters<typeof chartFigure>[1]) => {
     plots.push(await chartFigure(caption, spec, colours));
@@ -122,9 +132,9 @@ async function curvesSection(
   if (losses.length > 0) {
     await add('Loss on x', lossCurves(losses, { description: 'Cross-entropy on x after each epoch' }));
   }
-  return html`<section><h2>What it learned, epoch by epoch</h2>
-<p class="quiet">x is the image itself. LFC r keeps only its frequencies within radius r of the centre of the spectrum, HFC r keeps the rest; the two add up to x.${isAttacked(run.config) ? ` Attacked is x after ${attackOf(run)}.` : ''}</p>
-<div class="plots">${plots}</div></section>`;
+  const body = html`<p class="quiet">x is the image itself. LFC r keeps only its frequencies within radius r of the centre of the spectrum, HFC r keeps the rest; the two add up to x.${isAttacked(run.config) ? ` Attacked is x after ${attackOf(run)}.` : ''}</p>
+<div class="plots">${plots}</div>`;
+  return { id: 'curves', title: 'What it learned, epoch by epoch', body };
 }
 
 function numbersSection(
@@ -132,35 +142,38 @@ function numbersSection(
   radii: readonly number[],
   run: RunRecord,
   last: number,
-): SafeHtml {
-  return html`<section><h2>After epoch ${last}</h2>
-<p class="quiet">Share of right answers with its 95 % Wilson interval. The intervals are about the choice of images; this is one training run with one seed, and another seed may differ by more.</p>
-<div class="scroll">${numbersTable(finals, { radii, classes: run.dataset.classes.length, attack: attackOf(run) })}</div></section>`;
+): PageSection {
+  const body = html`<p class="quiet">Share of right answers with its 95\u00a0% Wilson interval. The intervals are about the choice of images; this is one training run with one seed, and another seed may differ by more.</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Accuracy after epoch ${last}">${numbersTable(finals, { radii, classes: run.dataset.classes.length, attack: attackOf(run) })}</div>`;
+  return { id: 'numbers', title: `After epoch ${last}`, body };
 }
 
-function knownSection(answers: readonly KnownAnswer[]): SafeHtml {
+function knownSection(answers: readonly KnownAnswer[]): PageSection {
   const lines = answers.map(
     ({ question, expected, measured, agrees }) =>
       html`<tr><th scope="row">${question}</th><td>${expected}</td><td>${measured}</td><td>${agrees ? 'agrees' : 'differs'}</td></tr>`,
   );
-  return html`<section><h2>Known answers beside the measured ones</h2>
-<p class="quiet">The data set was made so that these answers are known before anything is measured.</p>
-<div class="scroll"><table class="known"><thead><tr><th scope="col">question</th><th scope="col">known</th><th scope="col">measured</th><th scope="col"></th></tr></thead><tbody>${lines}</tbody></table></div></section>`;
+  const body = html`<p class="quiet">The data set was made so that these answers are known before anything is measured.</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Known answers"><table class="known"><thead><tr><th scope="col">question</th><th scope="col">known</th><th scope="col">measured</th><th scope="col">verdict</th></tr></thead><tbody>${lines}</tbody></table></div>`;
+  return { id: 'known', title: 'Known answers beside the measured ones', body };
 }
 
-function samplesSection(samples: readonly Sample[], radii: readonly number[]): SafeHtml {
-  return html`<section><h2>What it was shown</h2>
-<p class="quiet">${samples.length} test images with their components, and under each what the network takes it for; ✓ is the image's own class. HFC is shown with grey for zero.</p>
-${sampleGallery(samples, radii)}</section>`;
+function samplesSection(all: readonly Sample[], radii: readonly number[]): PageSection {
+  const samples = galleryLimit(all, ({ original: { image }, lfc, hfc }) => {
+    const [, height, width] = image.shape;
+    return (1 + lfc.length + hfc.length) * height * width;
+  });
+  const body = html`<p class="quiet">${samples.length} test images with their components, and under each what the network takes it for; ✓ is the image's own class. HFC is shown with grey for zero.</p>
+${sampleGallery(samples, radii)}`;
+  return { id: 'samples', title: 'What it was shown', body };
 }
 
-function detailsSection(run: RunRecord, command: string): SafeHtml {
-  const entry = ([name, value]: readonly [string, unknown]) =>
-    html`<div><dt>${name}</dt><dd>${Array.isArray(value) ? value.join(', ') : String(value ?? '–')}</dd></div>`;
-  return html`<section><h2>How it was made</h2>
-<dl>${Object.entries(run.config).map(entry)}</dl>
-<dl>${Object.entries(run.versions).map(entry)}</dl>
-<dl class="long">${Object.entries(run.dataset.hashes).map(([name, hash]) => entry([`SHA-256 of ${name}`, hash]))}</dl>
-<h2>To run it again</h2>
-<p class="command">${command}</p></section>`;
+function detailsSection(run: RunRecord, command: string): PageSection {
+  const hashes = Object.entries(run.dataset.hashes);
+  const body = html`<p class="quiet">This command makes it again.</p>
+${commandLine(command)}
+<h3>Settings and versions</h3>
+${definitions(Object.entries({ ...run.config, ...run.versions }).map(([name, value]) => [wordsOf(name), value]))}
+<details><summary>SHA-256 of the data</summary>${definitions(hashes, { isLong: true })}</details>`;
+  return { id: 'origin', title: 'How it was made', body };
 }

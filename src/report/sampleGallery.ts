@@ -28,7 +28,7 @@ export function sampleGallery(samples: readonly Sample[], radii: readonly number
         (one, index) =>
           html`<td>${picture(one, sample.label, `${kind} at r = ${radii[index]}`, offset)}</td>`,
       );
-    return html`<table class="sample"><thead><tr><th scope="col">${sample.label}</th><th></th>${head}</tr></thead>
+    return html`<table class="sample"><thead><tr><th scope="col">${sample.label}</th><td></td>${head}</tr></thead>
 <tbody><tr><td rowspan="2">${picture(sample.original, sample.label, 'original', 0)}</td><th scope="row" class="lfc">LFC</th>${row(sample.lfc, 0, 'LFC')}</tr>
 <tr><th scope="row" class="hfc">HFC</th>${row(sample.hfc, 0.5, 'HFC')}</tr></tbody></table>`;
   });

@@ -1,17 +1,17 @@
 import type { SmoothRecord } from '../audit/smoothRecord.ts';
-import { wideFigure } from './figure.ts';
+import { commandLine, definitions } from './definitions.ts';
+import { pictureFigure } from './figure.ts';
 import { percent, whole } from './format.ts';
-import { html } from './html.ts';
+import { html, type SafeHtml } from './html.ts';
 import { spectrumColours } from './kernelSpectrumChart.ts';
+import type { LayerPictures } from './layerPictures.ts';
 import { page } from './page.ts';
+import { pageSections } from './pageSections.ts';
 import { rowName, smoothingTable } from './smoothingTable.ts';
 import { coloursOf } from './theme.ts';
 
-export interface SmoothReportOptions {
+export interface SmoothReportOptions extends LayerPictures {
   readonly record: SmoothRecord;
-  /** Pictures in the theme's light colours: `kernelSheet`, and `kernelSpectrumChart` as `renderSvg` draws it. */
-  readonly kernels: string;
-  readonly spectrum: string;
 }
 
 /**
@@ -19,11 +19,31 @@ export interface SmoothReportOptions {
  *
  * @returns one self-contained HTML file; text from outside is escaped
  */
-export function smoothReport({ record, kernels, spectrum }: SmoothReportOptions): string {
-  const { model, notices, command, files, smoothing } = record;
+export function smoothReport({ record, kernels, spectrum, responses }: SmoothReportOptions): string {
+  const { notices, smoothing } = record;
   const colours = [...coloursOf(1), ...spectrumColours];
-  const picture = (svg: string, label: string) => wideFigure(svg, { label, colours });
-  const title = `${model.name}, first layer smoothed`;
+  const title = `${record.model.name}, first layer smoothed`;
+  const sections = [
+    {
+      id: 'kernels',
+      title: 'Kernels of the first convolution',
+      body: html`<p class="quiet">Smoothing adds to each weight ρ times its eight neighbours; beyond the edge, edge values are repeated. One column is one kernel, one row one input channel.</p>
+${pictureFigure(kernels, { description: 'Kernels', colours, isWide: true })}`,
+    },
+    {
+      id: 'response',
+      title: 'Which frequencies they let through',
+      body: html`<p class="quiet">Power of the kernels, padded with zeros to 32 × 32, relative to the mean of all frequencies: a kernel that lets everything through alike is at 0 dB everywhere, and ${percent(827 / 1024)} of its power lies beyond r = 8.</p>
+${pictureFigure(spectrum, { description: 'Frequency response', colours, isWide: true, data: responses })}`,
+    },
+    {
+      id: 'robustness',
+      title: smoothing.n === null ? 'Smoothness' : 'Accuracy, clean and under attack',
+      body: html`${explanation(record).map((text) => html`<p class="quiet">${text}</p>`)}
+<div class="scroll" tabindex="0" role="region" aria-label="Smoothed models">${smoothingTable(smoothing)}</div>`,
+    },
+    { id: 'origin', title: 'How it was made', body: originBody(record) },
+  ];
   const body = html`<header>
 <p class="quiet">Passband · which image frequencies a model relies on</p>
 <h1>${title}</h1>
@@ -32,22 +52,26 @@ ${notices.map((notice) => html`<p class="quiet">Note: ${notice}</p>`)}
 </header>
 <main>
 <p class="finding">${finding(record)}</p>
-<section><h2>Kernels of the first convolution</h2>
-<p class="quiet">Smoothing adds to each weight ρ times its eight neighbours; beyond the edge, edge values are repeated. One column is one kernel, one row one input channel.</p>
-${picture(kernels, 'Kernels')}</section>
-<section><h2>Which frequencies they let through</h2>
-<p class="quiet">Power of the kernels, padded with zeros to 32 × 32, relative to the mean of all frequencies: a kernel that lets everything through alike is at 0 dB everywhere, and ${percent(827 / 1024)} of its power lies beyond r = 8.</p>
-${picture(spectrum, 'Frequency response')}</section>
-<section><h2>${smoothing.n === null ? 'Smoothness' : 'Accuracy, clean and under attack'}</h2>
-${explanation(record).map((text) => html`<p class="quiet">${text}</p>`)}
-<div class="scroll">${smoothingTable(smoothing)}</div></section>
-<section><h2>Files</h2>
-<dl>${files.map(({ rho, file }) => html`<div><dt>${rowName(rho)}</dt><dd>${file}</dd></div>`)}</dl>
-<dl class="long"><div><dt>SHA-256 of the model</dt><dd>${model.sha256}</dd></div></dl>
-<h2>To run it again</h2>
-<p class="command">${command}</p></section>
+${pageSections(sections)}
 </main>`;
   return page(body, { title: `${title} · Passband`, colours });
+}
+
+function originBody({ command, files, model, dataset, smoothing, seed, versions }: SmoothRecord): SafeHtml {
+  const settings = [['preset', smoothing.preset], ['seed', seed], ...Object.entries(versions)] as const;
+  return html`<p class="quiet">This command makes it again.</p>
+${commandLine(command)}
+<h3>Files</h3>
+${definitions(files.map(({ rho, file }) => [rowName(rho), file]))}
+<h3>Settings and versions</h3>
+${definitions(settings)}
+${definitions(
+  [
+    ['SHA-256 of the model', model.sha256],
+    ...Object.entries(dataset?.hashes ?? {}).map(([name, hash]) => [`SHA-256 of ${name}`, hash] as const),
+  ],
+  { isLong: true },
+)}`;
 }
 
 function summary({ dataset, smoothing }: SmoothRecord): string {
@@ -82,6 +106,6 @@ function explanation({ smoothing: { n, preset, columns } }: SmoothRecord): strin
       : `Each ε was attacked afresh; PGD takes ${pgd?.steps} steps of ${((pgd?.stepSize ?? 0) / (pgd?.epsilon || 1)).toPrecision(3)} ε from a random start.`;
   return [
     `ε is the largest change of a pixel, of 1. Each attack is made on the smoothed model itself. ${made}`,
-    `Intervals are 95 % Wilson intervals. ▲ and ▼ mark what differs from the model as it is on the same images (McNemar’s exact test, p < 0.05). ${spread}`,
+    `Intervals are 95\u00a0% Wilson intervals. ▲ and ▼ mark what differs from the model as it is on the same images (McNemar’s exact test, p < 0.05). ${spread}`,
   ];
 }

@@ -23,10 +23,10 @@ export function smoothingTable({ columns, rows }: Smoothing): SafeHtml {
         )}<td>${percent(row.measures.smoothness.value)}<small>± ${percent(row.spread.standardDeviation)}</small></td></tr>`,
   );
   return html`<table class="numbers stacked">
-<thead><tr><th></th>${measured ? html`<th scope="col">clean</th>` : ''}${groups.map(
+<thead><tr><td></td>${measured ? html`<th scope="col">clean</th>` : ''}${groups.map(
     ({ method, count }) => html`<th scope="colgroup" colspan="${count}">${methodNames[method]}</th>`,
   )}<th scope="col">power beyond r = 8</th></tr>
-<tr><th></th>${measured ? html`<th></th>` : ''}${columns.map(({ text }) => html`<th scope="col">ε = ${text}</th>`)}<th scope="col">± spread over kernels</th></tr></thead>
+<tr><td></td>${measured ? html`<td></td>` : ''}${columns.map(({ text }) => html`<th scope="col">ε = ${text}</th>`)}<th scope="col">± spread over kernels</th></tr></thead>
 <tbody>${lines}</tbody></table>`;
 }
 

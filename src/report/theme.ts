@@ -23,10 +23,10 @@ const ramps = {
 
 // For several things of one kind, such as models: neither blue nor orange, which say LFC and HFC.
 const series: readonly Colour[] = [
-  attacked,
   { token: 'series-1', light: '#00705a', dark: '#4cc9a4' },
   { token: 'series-2', light: '#7a5c00', dark: '#e2c45a' },
   ink,
+  attacked,
 ];
 const seriesDashes: readonly (readonly number[])[] = [[], [7, 3], [3, 2], [9, 3, 2, 3]];
 
@@ -57,7 +57,12 @@ export function strokeOf(component: Component, index = 0, count = 1): Stroke {
 
 /** How the thing at `index` among several of one kind is drawn: colour and dash both say which one it is. */
 export function seriesStroke(index: number): Stroke {
-  return { colour: series[index % series.length], dash: seriesDashes[index % seriesDashes.length] };
+  const round = Math.floor(index / series.length);
+  return {
+    colour: series[index % series.length],
+    // Where the colours begin again, each has the next dash.
+    dash: seriesDashes[(index + round) % seriesDashes.length],
+  };
 }
 
 /** All colours of a page whose run has `radii` radii. */
@@ -66,7 +71,7 @@ export function coloursOf(radii: number): Colour[] {
   const strokes = (['lfc', 'hfc'] as const).flatMap((component) =>
     indices.map((index) => strokeOf(component, index, radii).colour),
   );
-  return [ink, muted, rule, attacked, paper, series[1], series[2], ...strokes];
+  return [ink, muted, rule, attacked, paper, series[0], series[1], ...strokes];
 }
 
 /** Replaces the light colours of an SVG by custom properties, so that it follows the page's appearance. */

@@ -5,5 +5,5 @@ export function themeSheet(colours: readonly Colour[]): string {
   const properties = (appearance: 'light' | 'dark') =>
     colours.map((colour) => `--${colour.token}:${colour[appearance]}`).join(';');
   return `:root{${properties('light')}}
-@media (prefers-color-scheme:dark){:root{${properties('dark')}}}`;
+@media screen and (prefers-color-scheme:dark){:root{${properties('dark')}}}`;
 }

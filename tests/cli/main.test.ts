@@ -36,7 +36,9 @@ describe('passband', () => {
     expect(loaded.some((url) => url.includes('/commander/'))).toBe(true);
     expect(
       loaded.filter((url) =>
-        /onnx|sharp|vega|zod|yaml|cli\/(train|measure|inspect|audit|smooth|gate|split|demo)/.test(url),
+        /onnx|sharp|vega|zod|yaml|cli\/(train|measure|inspect|audit|smooth|gate|split|demo|serve|page)/.test(
+          url,
+        ),
       ),
     ).toEqual([]);
   });
@@ -53,6 +55,8 @@ describe('passband', () => {
       'smooth',
       'gate',
       'split',
+      'serve',
+      'page',
     ]) {
       expect(stdout).toMatch(new RegExp(`^ {2}${command} +\\S`, 'm'));
     }
@@ -78,12 +82,21 @@ describe('passband', () => {
     expect(passband('--version').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
-  it.each(['demo', 'train', 'measure', 'inspect', 'attack', 'audit', 'smooth', 'gate', 'split'])(
-    'explains %s with an example',
-    (command) => {
-      const { status, stdout } = passband(command, '--help');
-      expect(status).toBe(0);
-      expect(stdout).toContain(`$ passband ${command} `);
-    },
-  );
+  it.each([
+    'demo',
+    'train',
+    'measure',
+    'inspect',
+    'attack',
+    'audit',
+    'smooth',
+    'gate',
+    'split',
+    'serve',
+    'page',
+  ])('explains %s with an example', (command) => {
+    const { status, stdout } = passband(command, '--help');
+    expect(status).toBe(0);
+    expect(stdout).toContain(`$ passband ${command} `);
+  });
 });

@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+
+const notes = `
+The page has the runs' curves on x, LFC and HFC in the same charts, the settings in which they differ, and their last
+numbers with intervals. The first run is what the others are compared with. Several finished models are compared by
+passband audit MODEL MODEL.
+
+Examples:
+  $ passband compare runs/natural runs/adversarial --out compare.html
+  $ passband compare runs/seed-* --out seeds.html
+`;
+
+/** Declares `passband compare`; what it runs is loaded when it runs. */
+export function addCompareCommand(program: Command): void {
+  program
+    .command('compare')
+    .description('Show several training runs side by side in one page.')
+    .argument('<RUN...>', "the runs' folders, two or more")
+    .requiredOption('--out <FILE.html>', 'the page, which is written anew')
+    .option('--quiet', 'print nothing but errors')
+    .addHelpText('after', notes)
+    .action(async (folders, options) => (await import('./runCompare.ts')).runCompare(folders, options));
+}

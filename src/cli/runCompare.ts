@@ -1,0 +1,52 @@
+import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { commandOf } from '../report/commandOf.ts';
+import type { ComparedRun } from '../report/runComparison.ts';
+import { runComparisonReport } from '../report/runComparisonReport.ts';
+import { shellCommand } from '../report/shellCommand.ts';
+import { readHistory } from '../training/history.ts';
+import { openRun } from '../training/runFolder.ts';
+import { writeFileAtomically } from '../training/writeFileAtomically.ts';
+import { makeFolder } from './makeFolder.ts';
+import { UserError } from './userError.ts';
+
+export interface CompareFlags {
+  readonly out: string;
+  readonly quiet?: boolean;
+}
+
+/** Runs `passband compare`. */
+export async function runCompare(folders: readonly string[], { out, quiet }: CompareFlags): Promise<void> {
+  if (folders.length < 2) {
+    throw new UserError(
+      `compare needs two runs or more, got ${folders.length}; the report of one is in its folder`,
+    );
+  }
+  // A run's own files are never written over.
+  if (!/\.html?$/i.test(out))
+    throw new UserError(`--out must be an HTML file such as compare.html, got ${out}`);
+  const names = namesOf(folders);
+  const runs: ComparedRun[] = [];
+  for (const [index, folder] of folders.entries()) {
+    const { record } = await openRun(folder);
+    const rows = (await readHistory(folder)).toSorted((a, b) => a.epoch - b.epoch);
+    runs.push({ name: names[index], record, rows, command: commandOf(record.config) });
+  }
+  const command = shellCommand(['passband', 'compare', ...folders], { out });
+  const page = await runComparisonReport({ runs, command });
+  await makeFolder(dirname(out));
+  await writeFileAtomically(out, page);
+  if (!quiet) process.stdout.write(`Page: ${out}\n`);
+}
+
+/** Each run's own folder, or its path from the folder that holds all of them where two would have one name. */
+function namesOf(folders: readonly string[]): string[] {
+  const paths = folders.map((folder) => resolve(folder));
+  const twice = paths.find((path, index) => paths.indexOf(path) !== index);
+  if (twice !== undefined) throw new UserError(`${twice} is named twice; name each run once`);
+  const short = paths.map((path) => basename(path));
+  if (new Set(short).size === short.length) return short;
+  const isOutside = (folder: string) => paths.some((path) => relative(folder, path).split(sep)[0] === '..');
+  let common = dirname(paths[0]);
+  while (isOutside(common)) common = dirname(common);
+  return paths.map((path) => relative(common, path));
+}

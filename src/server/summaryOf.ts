@@ -1,0 +1,124 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type AuditRecord, auditKind, auditRecordSchema } from '../audit/auditRecord.ts';
+import { comparisonKind, comparisonSchema } from '../audit/comparison.ts';
+import { type SmoothRecord, smoothRecordSchema } from '../audit/smoothRecord.ts';
+import { withoutFunctionName } from '../audit/withoutFunctionName.ts';
+import { type ListedFigure, type ListedResult, UNREADABLE } from '../report/listTable.ts';
+import { missingParts } from '../report/missingParts.ts';
+import { type HistoryRow, readHistory } from '../training/history.ts';
+import { parseRecord } from '../training/parseJson.ts';
+import { openRun, type RunRecord } from '../training/runFolder.ts';
+import type { FoundResult, ResultKind } from './findResults.ts';
+
+type Summary = Pick<ListedResult, 'about' | 'status' | 'progress' | 'figures' | 'chance'>;
+
+/** What the list says of a result; of one that cannot be read, why. */
+export async function summaryOf({ folder, kind }: FoundResult): Promise<Summary> {
+  try {
+    return await summaries[kind.kind](folder);
+  } catch (error) {
+    const about = withoutFunctionName((error as Error).message)
+      .replaceAll(folder, '')
+      .replace(/^\W*/, '');
+    return { about, status: UNREADABLE, progress: '', figures: {}, chance: null };
+  }
+}
+
+const summaries: Readonly<Record<ResultKind['kind'], (folder: string) => Promise<Summary>>> = {
+  async run(folder) {
+    const { record } = await openRun(folder);
+    return runSummary(record, await readHistory(folder));
+  },
+  async audit(folder) {
+    return auditSummary(await readAudit(folder));
+  },
+  async comparison(folder) {
+    const path = join(folder, 'comparison.json');
+    const { models, status } = parseRecord(
+      comparisonSchema,
+      comparisonKind,
+      await readFile(path, 'utf8'),
+      path,
+    );
+    return {
+      about: models.join(', '),
+      status,
+      progress: `${models.length} models`,
+      figures: {},
+      chance: null,
+    };
+  },
+  async smoothing(folder) {
+    const path = join(folder, 'smooth.json');
+    const kind = { schema: 'passband.smooth', version: 1 };
+    return smoothSummary(parseRecord(smoothRecordSchema, kind, await readFile(path, 'utf8'), path));
+  },
+};
+
+/** @throws Error when there is none, or none that this version reads */
+export async function readAudit(folder: string): Promise<AuditRecord> {
+  const path = join(folder, 'audit.json');
+  return parseRecord(auditRecordSchema, auditKind, await readFile(path, 'utf8'), path);
+}
+
+function runSummary({ config, dataset, status }: RunRecord, rows: readonly HistoryRow[]): Summary {
+  const tested = rows.filter(({ split }) => split === 'test');
+  const last = Math.max(0, ...tested.map(({ epoch }) => epoch));
+  const finals = tested.filter(({ epoch }) => epoch === last);
+  const at = (component: HistoryRow['component'], radius: number | null, said: string) => {
+    const row = finals.find((each) => each.component === component && each.radius === radius);
+    return row && { share: row.accuracy, at: said };
+  };
+  const radius = shownRadius(config.radius);
+  return {
+    about: `${config.network} on ${dataset.name}`,
+    status,
+    progress: `${last} of ${config.epochs} epochs`,
+    figures: known({
+      x: at('x', null, ''),
+      lfc: at('lfc', radius, `r\u00a0=\u00a0${radius}`),
+      hfc: at('hfc', radius, `r\u00a0=\u00a0${radius}`),
+      attacked: at('adversarial', null, `PGD, ε\u00a0=\u00a0${config.adversarialEpsilon}`),
+    }),
+    chance: 1 / dataset.classes.length,
+  };
+}
+
+function auditSummary(record: AuditRecord): Summary {
+  const { model, dataset, settings, measures, status } = record;
+  const of = (name: string, at: string) => measures[name] && { share: measures[name].value, at };
+  const radius = shownRadius(settings.radii);
+  const epsilon = settings.mainEpsilon.text;
+  const missing = missingParts(record);
+  return {
+    about: `${model.name} on ${dataset.name}`,
+    status,
+    progress: missing.length > 0 ? `to come: ${missing.join(', ')}` : `budget ${settings.budget}`,
+    figures: known({
+      x: of('clean', ''),
+      lfc: of(`lfc@${radius}`, `r\u00a0=\u00a0${radius}`),
+      hfc: of(`hfc@${radius}`, `r\u00a0=\u00a0${radius}`),
+      attacked: of(`pgd@${epsilon}`, `PGD, ε\u00a0=\u00a0${epsilon}`),
+    }),
+    chance: 1 / model.mapping.classes.length,
+  };
+}
+
+function smoothSummary({ model, dataset, smoothing }: SmoothRecord): Summary {
+  const rhos = smoothing.rows.map(({ rho }) => rho).filter((rho) => rho > 0);
+  return {
+    about: dataset ? `${model.name} on ${dataset.name}` : model.name,
+    status: 'finished',
+    progress: `ρ = ${rhos.join(', ')}`,
+    figures: {},
+    chance: null,
+  };
+}
+
+// 8 is the radius that the paper speaks of most.
+const shownRadius = (radii: readonly number[]) => (radii.includes(8) ? 8 : radii[(radii.length - 1) >> 1]);
+
+function known(figures: Record<string, ListedFigure | undefined>): Summary['figures'] {
+  return Object.fromEntries(Object.entries(figures).filter(([, figure]) => figure !== undefined));
+}

@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto';
+import { expect } from 'vitest';
+import { pageScript } from '#passband/report/pageScript.ts';
+
+const hashOf = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+
+/** A page without its own style sheet and script, after a check that its policy allows these two and no others. */
+export function withoutOwnScript(page: string): string {
+  const [whole, style] = page.match(/<style>([\s\S]*?)<\/style>/)!;
+  const script = pageScript();
+  const policy = `default-src 'none'; img-src data:; style-src '${hashOf(style)}'; script-src '${hashOf(script)}'; base-uri 'none'; form-action 'none'`;
+  expect(page).toContain(`<meta http-equiv="Content-Security-Policy" content="${policy}">`);
+  const rest = page.replace(whole, '').split(`<script>${script}</script>`);
+  expect(rest).toHaveLength(2);
+  return rest.join('');
+}

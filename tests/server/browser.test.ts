@@ -1,0 +1,190 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { runReport } from '#passband/report/runReport.ts';
+import { appendHistory, readHistory } from '#passband/training/history.ts';
+import { setRunStatus } from '#passband/training/runFolder.ts';
+import { exampleRun } from '../report/exampleRun.ts';
+import { chromium } from '../support/chromium.ts';
+import { openPage, startBrowser } from '../support/openPage.ts';
+import { rowsOf, startServer, temporaryFolder, writeRun } from './startServer.ts';
+
+const web = fileURLToPath(new URL('../../dist/web/', import.meta.url));
+
+/** How many epochs the curve of x on test images has. */
+const pointsOf = (page: Page) =>
+  page
+    .locator('figure', { hasText: 'Accuracy on test images' })
+    .locator('svg path[stroke="var(--ink)"]')
+    .getAttribute('d')
+    .then((path) => path!.split(/[ML]/).length - 1);
+
+describe.skipIf(!chromium)('serve in Chromium', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  async function open(url: string) {
+    const { page, complaints } = await openPage(browser, url);
+    onTestFinished(() => page.context().close());
+    // A page that is left lets go of its events.
+    const isLeaving = (text: string) => /\/events\?.*ERR_ABORTED/.test(text);
+    return { page, complaints: () => complaints.filter((text) => !isLeaving(text)) };
+  }
+
+  it('opens the report of a run from the list, and comes back', async () => {
+    const runs = temporaryFolder();
+    await writeRun(join(runs, 'a & b'));
+    const report = await runReport(exampleRun());
+    writeFileSync(join(runs, 'a & b', 'report.html'), report);
+    const { url } = await startServer({ runs, web });
+    const { page, complaints } = await open(url);
+    await page.getByRole('link', { name: 'a & b' }).click();
+    await page.getByRole('heading', { name: 'six-conv on planted' }).waitFor();
+    expect(page.url()).toBe(`${url}/runs/a%20%26%20b/`);
+    expect(await page.locator('.sample').count()).toBe(8);
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Training runs' }).waitFor();
+    expect(complaints()).toEqual([]);
+  });
+
+  it('shows how a curve grows, without a jump, to the report at its end', async () => {
+    const runs = temporaryFolder();
+    const folder = join(runs, 'a');
+    const run = await writeRun(folder, { epochs: 2, status: 'running' });
+    const { url } = await startServer({ runs, web });
+    const { page, complaints } = await open(`${url}/runs/a/`);
+    expect(await pointsOf(page)).toBe(2);
+
+    await page.evaluate('scrollTo(0, 400)');
+    const table = await page.locator('.numbers').elementHandle();
+    for (const epoch of [3, 4]) {
+      await appendHistory(folder, rowsOf(epoch));
+      await expect.poll(() => pointsOf(page)).toBe(epoch);
+    }
+    expect(await page.evaluate('scrollY')).toBe(400);
+    expect(await table!.evaluate((element) => element.isConnected)).toBe(true);
+    // A plot that is new shows its values too.
+    await page.locator('figure', { hasText: 'Accuracy on test images' }).locator('.plot').hover();
+    await page.locator('.tip').waitFor();
+    expect(await page.locator('header').textContent()).toContain('4 of 12 epochs (running)');
+
+    const stopped = await setRunStatus(run, 'stopped');
+    await page.getByText('4 of 12 epochs (stopped)').waitFor();
+    const rows = await readHistory(folder);
+    writeFileSync(
+      join(folder, 'report.html'),
+      await runReport({ ...exampleRun(), run: stopped.record, rows }),
+    );
+    await expect.poll(() => page.locator('.sample').count()).toBe(8);
+
+    await setRunStatus(run, 'running');
+    await appendHistory(folder, rowsOf(5));
+    await expect.poll(() => pointsOf(page)).toBe(5);
+    expect(complaints()).toEqual([]);
+  });
+
+  it('shows in the list what appears and what is gone, and a folder that was empty', async () => {
+    const runs = temporaryFolder();
+    const { url } = await startServer({ runs, web });
+    const { page, complaints } = await open(url);
+    await page.getByText('There is nothing here yet').waitFor();
+    await writeRun(join(runs, 'first'), { epochs: 1, status: 'running' });
+    await page.getByRole('link', { name: 'first' }).waitFor();
+    await writeRun(join(runs, 'second'));
+    await page.getByRole('link', { name: 'second' }).waitFor();
+    rmSync(join(runs, 'first'), { recursive: true });
+    await expect.poll(() => page.getByRole('link', { name: 'first' }).count()).toBe(0);
+    expect(complaints()).toEqual([]);
+  });
+
+  it('puts runs that are ticked side by side, and keeps them ticked when the list changes', async () => {
+    const runs = temporaryFolder();
+    for (const name of ['a', 'b & c', 'd']) await writeRun(join(runs, name), { epochs: 2 });
+    const { url } = await startServer({ runs, web });
+    const { page, complaints } = await open(url);
+    const button = page.getByRole('button', { name: 'Show them side by side' });
+    await page.getByRole('checkbox', { name: 'b & c' }).check();
+    expect(await button.isVisible()).toBe(false);
+    await page.getByRole('checkbox', { name: 'd side' }).check();
+    expect(await button.isVisible()).toBe(true);
+
+    // The latest is the first in the list.
+    await appendHistory(join(runs, 'a'), rowsOf(3));
+    await page.getByText('3 of 12 epochs').waitFor();
+    expect(await page.getByRole('checkbox', { name: 'a side' }).isChecked()).toBe(false);
+    await button.click();
+    await page.getByRole('heading', { name: '2 runs side by side' }).waitFor();
+    expect(new URL(page.url()).searchParams.getAll('run').toSorted()).toEqual(['b%20%26%20c', 'd']);
+    await appendHistory(join(runs, 'd'), rowsOf(3));
+    await page.getByText('3 of 12').first().waitFor();
+    expect(complaints()).toEqual([]);
+  });
+
+  it('follows again what it missed while nobody looked', async () => {
+    const runs = temporaryFolder();
+    const folder = join(runs, 'a');
+    await writeRun(folder, { epochs: 1, status: 'running' });
+    const { url } = await startServer({ runs, web });
+    const { page } = await open(`${url}/runs/a/`);
+    const hide = (hidden: boolean) =>
+      page.evaluate(`
+        Object.defineProperty(document, 'hidden', { value: ${hidden}, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+      `);
+    await hide(true);
+    await appendHistory(folder, rowsOf(2));
+    await page.waitForTimeout(300);
+    expect(await pointsOf(page)).toBe(1);
+    await hide(false);
+    await expect.poll(() => pointsOf(page)).toBe(2);
+  });
+
+  it('keeps what a report does away from all other results', async () => {
+    const runs = temporaryFolder();
+    await writeRun(join(runs, 'hostile'));
+    await writeRun(join(runs, 'private'));
+    writeFileSync(
+      join(runs, 'hostile', 'report.html'),
+      `<h1></h1><script>
+        fetch('/runs/private/run.json').then((r) => r.text(), String).then((text) => {
+          document.querySelector('h1').textContent = 'read: ' + text;
+        });
+      </script>`,
+    );
+    const { url } = await startServer({ runs, web });
+    const { page } = await open(`${url}/runs/hostile/`);
+    await expect.poll(() => page.locator('h1').textContent()).toMatch(/^read: TypeError/);
+    expect(await page.evaluate('origin')).toBe('null');
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'has a list that breaks no rule of accessibility, in %s colours',
+    async (colorScheme) => {
+      const runs = temporaryFolder();
+      await writeRun(join(runs, 'a'));
+      await writeRun(join(runs, 'b'), { epochs: 2, status: 'running' });
+      const { url } = await startServer({ runs, web });
+      const { page } = await openPage(browser, url, { colorScheme });
+      onTestFinished(() => page.context().close());
+      await page.evaluate(axe.source);
+      const { violations } = (await page.evaluate('axe.run()')) as { violations: { id: string }[] };
+      expect(violations.map(({ id }) => id)).toEqual([]);
+    },
+  );
+
+  it('opens the page with everything that threads need', async () => {
+    const { url } = await startServer({ runs: temporaryFolder(), web });
+    const { page, complaints } = await open(`${url}/`);
+    await page.getByRole('link', { name: 'Look at single images' }).click();
+    await page.waitForURL(`${url}/lens/`);
+    expect(await page.evaluate('crossOriginIsolated')).toBe(true);
+    await page.waitForLoadState('networkidle');
+    expect(complaints()).toEqual([]);
+  });
+});

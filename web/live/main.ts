@@ -1,0 +1,44 @@
+import { countTicks } from './countTicks.ts';
+import { morph } from './morph.ts';
+
+/** Keeps a page up to date that `passband serve` made: `events` beside the page says when there is something new. */
+let seen = new URL(import.meta.url).searchParams.get('seen') ?? '';
+let events: EventSource | null = null;
+let update = Promise.resolve();
+
+// A hidden page lets go of its connection, of which a browser has six to a server.
+document.addEventListener('visibilitychange', follow);
+window.addEventListener('pagehide', () => events?.close());
+window.addEventListener('pageshow', follow);
+document.addEventListener('change', countTicks);
+// The browser may have ticked what was ticked before the page was left.
+window.addEventListener('pageshow', countTicks);
+
+function follow(): void {
+  events?.close();
+  events = null;
+  if (document.hidden) return;
+  events = new EventSource(`events?seen=${encodeURIComponent(seen)}`);
+  events.addEventListener('message', ({ lastEventId }) => {
+    update = update.then(() => fetchPage(lastEventId)).catch(() => {});
+  });
+}
+
+async function fetchPage(version: string): Promise<void> {
+  const response = await fetch(location.pathname + location.search);
+  if (!response.ok) return;
+  const next = new DOMParser().parseFromString(await response.text(), 'text/html');
+  seen = version;
+  // Another version of Passband wrote it, so it looks different as a whole.
+  if (styleOf(next) !== styleOf(document)) return location.reload();
+  document.title = next.title;
+  for (const name of ['header', 'main']) {
+    const [from, to] = [document, next].map((page) => page.querySelector(`body > ${name}`));
+    if (from && to) morph(from, to);
+  }
+  countTicks();
+  // The report's script looks after the plots that are new.
+  document.dispatchEvent(new Event('passband:update'));
+}
+
+const styleOf = (page: Document) => page.querySelector('style')?.textContent;
