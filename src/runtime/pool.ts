@@ -60,7 +60,7 @@ class PoolThread {
       const onExit = () =>
         settle(() => reject(new Error('createPool: a worker thread ended before it answered')));
       this.#worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-      this.#worker.postMessage(request);
+      this.#worker.postMessage(request, request.kind === 'run' ? buffersOf(request.feeds) : []);
     });
   }
 }
@@ -78,7 +78,7 @@ export function createPool({ threads }: { readonly threads: number }): Pool {
       return {
         run(feeds) {
           const free = members.reduce((best, member) => (member.waiting < best.waiting ? member : best));
-          return free.ask({ kind: 'run', model, feeds: owned(feeds) });
+          return free.ask({ kind: 'run', model, feeds: copied(feeds) });
         },
         async release() {
           await askAll({ kind: 'release', model });
@@ -91,12 +91,17 @@ export function createPool({ threads }: { readonly threads: number }): Pool {
   };
 }
 
-/** A message carries the whole buffer of a view, so views are cut out first. */
-function owned(feeds: Tensors): Tensors {
+/** What a message takes along instead of copying it. */
+export function buffersOf(tensors: Tensors): ArrayBuffer[] {
+  return [...new Set(Object.values(tensors).map(({ data }) => data.buffer as ArrayBuffer))];
+}
+
+/** Feeds stay the caller's, so copies of them are sent. */
+function copied(feeds: Tensors): Tensors {
   return Object.fromEntries(
-    Object.entries(feeds).map(([name, { type, shape, data }]) => {
-      const isView = data.byteLength !== data.buffer.byteLength;
-      return [name, { type, shape, data: isView ? (data.slice() as ElementArrays[typeof type]) : data }];
-    }),
+    Object.entries(feeds).map(([name, { type, shape, data }]) => [
+      name,
+      { type, shape, data: data.slice() as ElementArrays[typeof type] },
+    ]),
   );
 }

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import * as ort from 'onnxruntime-node';
-import type { PoolReply, PoolRequest } from './pool.ts';
+import { buffersOf, type PoolReply, type PoolRequest } from './pool.ts';
 import { createSession, type Session } from './session.ts';
 
 /** A thread of a pool: loads models, runs them one job at a time. */
@@ -22,9 +22,7 @@ async function answer(request: PoolRequest): Promise<PoolReply> {
 port.on('message', (request: PoolRequest) => {
   answer(request).then(
     (reply) => {
-      const buffers =
-        reply.kind === 'done' ? Object.values(reply.results).map(({ data }) => data.buffer) : [];
-      port.postMessage(reply, [...new Set(buffers)] as ArrayBuffer[]);
+      port.postMessage(reply, reply.kind === 'done' ? buffersOf(reply.results) : []);
     },
     (error: Error) => port.postMessage({ kind: 'failed', message: error.message } satisfies PoolReply),
   );
