@@ -31,38 +31,48 @@ export interface Pool {
   release(): Promise<void>;
 }
 
-/** A thread's jobs follow one another; a job waits for the thread with the fewest. */
+/** A thread's jobs follow one another, and the next is there when one ends; a job goes to the thread with the fewest. */
 class PoolThread {
   readonly #worker = new Worker(new URL('./poolWorker.js', import.meta.url));
-  #last: Promise<unknown> = Promise.resolve();
-  waiting = 0;
+  readonly #asked: Asked[] = [];
+  #ended: Error | undefined;
+
+  constructor() {
+    this.#worker
+      .on('message', (reply: PoolReply) => {
+        const { resolve, reject } = this.#asked.shift()!;
+        if (reply.kind === 'done') resolve(reply.results);
+        else reject(new Error(reply.message));
+      })
+      .on('error', (error) => this.#end(error))
+      .on('exit', () => this.#end(new Error('createPool: a worker thread ended before it answered')));
+  }
+
+  get waiting(): number {
+    return this.#asked.length;
+  }
 
   ask(request: PoolRequest): Promise<Record<string, Tensor>> {
-    this.waiting++;
-    const answer = this.#last.then(() => this.#send(request)).finally(() => this.waiting--);
-    this.#last = answer.catch(() => {});
-    return answer;
+    if (this.#ended) return Promise.reject(this.#ended);
+    return new Promise((resolve, reject) => {
+      this.#asked.push({ resolve, reject });
+      this.#worker.postMessage(request, request.kind === 'run' ? buffersOf(request.feeds) : []);
+    });
   }
 
   async terminate(): Promise<void> {
     await this.#worker.terminate();
   }
 
-  #send(request: PoolRequest): Promise<Record<string, Tensor>> {
-    return new Promise((resolve, reject) => {
-      const settle = (finish: () => void) => {
-        this.#worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-        finish();
-      };
-      const onMessage = (reply: PoolReply) =>
-        settle(() => (reply.kind === 'done' ? resolve(reply.results) : reject(new Error(reply.message))));
-      const onError = (error: Error) => settle(() => reject(error));
-      const onExit = () =>
-        settle(() => reject(new Error('createPool: a worker thread ended before it answered')));
-      this.#worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-      this.#worker.postMessage(request, request.kind === 'run' ? buffersOf(request.feeds) : []);
-    });
+  #end(error: Error): void {
+    this.#ended ??= error;
+    for (const { reject } of this.#asked.splice(0)) reject(error);
   }
+}
+
+interface Asked {
+  resolve(results: Record<string, Tensor>): void;
+  reject(error: Error): void;
 }
 
 /** @param threads how many graphs run side by side, by default one a core */

@@ -19,11 +19,13 @@ async function answer(request: PoolRequest): Promise<PoolReply> {
   return { kind: 'done', results: {} };
 }
 
+// Requests come before the last one is answered, and are answered in their order.
+let last: Promise<void> = Promise.resolve();
 port.on('message', (request: PoolRequest) => {
-  answer(request).then(
-    (reply) => {
-      port.postMessage(reply, reply.kind === 'done' ? buffersOf(reply.results) : []);
-    },
-    (error: Error) => port.postMessage({ kind: 'failed', message: error.message } satisfies PoolReply),
-  );
+  last = last
+    .then(() => answer(request))
+    .then(
+      (reply) => port.postMessage(reply, reply.kind === 'done' ? buffersOf(reply.results) : []),
+      (error: Error) => port.postMessage({ kind: 'failed', message: error.message } satisfies PoolReply),
+    );
 });
