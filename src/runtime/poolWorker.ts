@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import * as ort from 'onnxruntime-node';
-import type { PoolReply, PoolRequest } from './pool.ts';
+import { buffersOf, type PoolReply, type PoolRequest } from './pool.ts';
 import { createSession, type Session } from './session.ts';
 
 /** A thread of a pool: loads models, runs them one job at a time. */
@@ -19,13 +19,13 @@ async function answer(request: PoolRequest): Promise<PoolReply> {
   return { kind: 'done', results: {} };
 }
 
+// Requests come before the last one is answered, and are answered in their order.
+let last: Promise<void> = Promise.resolve();
 port.on('message', (request: PoolRequest) => {
-  answer(request).then(
-    (reply) => {
-      const buffers =
-        reply.kind === 'done' ? Object.values(reply.results).map(({ data }) => data.buffer) : [];
-      port.postMessage(reply, [...new Set(buffers)] as ArrayBuffer[]);
-    },
-    (error: Error) => port.postMessage({ kind: 'failed', message: error.message } satisfies PoolReply),
-  );
+  last = last
+    .then(() => answer(request))
+    .then(
+      (reply) => port.postMessage(reply, reply.kind === 'done' ? buffersOf(reply.results) : []),
+      (error: Error) => port.postMessage({ kind: 'failed', message: error.message } satisfies PoolReply),
+    );
 });
