@@ -1,6 +1,6 @@
 import type { Network } from '../networks/network.ts';
-import { encodeModel } from '../onnx/encodeModel.ts';
 import type { Graph } from '../onnx/graph.ts';
+import { encodeInOrder } from '../runtime/encodeInOrder.ts';
 import { float32, sizeOf, type Tensor } from '../tensor/tensor.ts';
 import type { Batch, Engine } from './engine.ts';
 import { type OptimizerSettings, optimizerOf } from './optimizers.ts';
@@ -52,9 +52,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const { graph, blockedInputs } = stepGraph(network, { batchSize, block });
     // Not the mean: each image has a gradient of its own.
     const attack = attacked
-      ? encodeModel(stepGraph(network, { batchSize: 1, block, withRespectTo: 'images' }).graph)
+      ? encodeInOrder(stepGraph(network, { batchSize: 1, block, withRespectTo: 'images' }).graph)
       : null;
-    steps.set(count, { graph, model: encodeModel(graph), attack });
+    steps.set(count, { graph, model: encodeInOrder(graph), attack });
     for (const name of blockedInputs) blocked.add(name);
   }
 
