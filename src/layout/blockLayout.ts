@@ -1,4 +1,5 @@
 import { GraphBuilder } from '../onnx/builder.ts';
+import { dropUnused } from '../onnx/dropUnused.ts';
 import type { Graph, Node, Value } from '../onnx/graph.ts';
 import { BlockedValues } from './blockedValues.ts';
 import { blockers } from './blockers.ts';
@@ -32,7 +33,7 @@ export function blockLayout(graph: Graph, block: number, { blockedInputs = false
   }
   for (const name of graph.outputs.keys()) g.output(values.plain(name), name);
   g.describe({ ...graph.metadata, [blockKey]: String(block) });
-  return { graph: g.build(), blockedInputs: [...values.blockedInputs] };
+  return { graph: dropUnused(g.build()), blockedInputs: [...values.blockedInputs] };
 }
 
 function appendPlain({ g, plain, setPlain }: BlockedValues, node: Node, { outputs, types }: Graph): void {

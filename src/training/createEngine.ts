@@ -39,6 +39,7 @@ type Shared = Tensor<'float32'> & { readonly buffer: SharedArrayBuffer };
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { build, batchSize, optimizer, threads, block, attacked = false } = options;
+  // No function that outlives this one may name it, or its weights stay.
   const whole = build(batchSize);
   const replicaCount = whole.runningStatistics.length > 0 ? 1 : Math.min(threads, batchSize);
   const shards = shardsOf(batchSize, replicaCount);
@@ -114,6 +115,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   });
   const workers = await startReplicas(setups);
   const statistics = runningStatistics(whole);
+  const masks = new Map<string, readonly number[]>();
+  for (const name of whole.dropoutMasks) masks.set(name, whole.graph.inputs.get(name)!.shape as number[]);
   const classes = replicas[0].outputs.get('logits')!.shape[1];
   const logits = float32([batchSize, classes]);
   const feed = ({ images, targets, masks }: Batch) => {
@@ -128,7 +131,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     parameters,
     statistics: statistics.values,
     slots: new Map(slotNames.map((name, index) => [name, view(slots[index])])),
-    masks: new Map(whole.dropoutMasks.map((name) => [name, whole.graph.inputs.get(name)!.shape as number[]])),
+    masks,
     async step(batch, hyper) {
       feed(batch);
       await workers.all({ kind: 'gradients' });
@@ -149,12 +152,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         feed(batch);
         await workers.all({ kind: 'inputGradient' });
         const joined = (name: string, shape: readonly number[]) => {
-          const whole = float32(shape);
+          const joint = float32(shape);
           const stride = sizeOf(shape.slice(1));
           for (const { attackOutputs, start } of replicas) {
-            whole.data.set(attackOutputs.get(name)!.data, start * stride);
+            joint.data.set(attackOutputs.get(name)!.data, start * stride);
           }
-          return whole;
+          return joint;
         };
         return {
           gradient: joined('gradient/images', batch.images.shape),
