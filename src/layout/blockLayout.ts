@@ -16,8 +16,9 @@ export interface BlockedGraph {
 /**
  * Rewrites a graph to the CPU provider's blocked layout, in which a value's memory is [N, C/b, H, W, b] while its
  * declared shape stays NCHW. Convolutions whose channels divide into blocks run blocked, and so does what lies
- * between them; everything else stays as it is, with a reorder in front. Inputs, outputs and initializers keep
- * their names and layout, so the graph computes the same values, and `gradient` differentiates it like any other.
+ * between them; everything else stays as it is, with a reorder in front. Inputs and outputs keep their
+ * names and layout, so the graph computes the same values, and `gradient` differentiates it like any other. Convolutions'
+ * weights that are initializers are stored in blocked order.
  *
  * @param block b, the number of channels in a block: 16 with AVX-512, 8 with AVX2
  * @param options.blockedInputs inputs that are convolutions' weights come in blocked order (`reorderWeights`)
