@@ -1,10 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { encodeModel } from '../onnx/encodeModel.ts';
 import type { Graph } from '../onnx/graph.ts';
+import { initializersToInputs } from '../onnx/initializersToInputs.ts';
 import type { ElementArrays, Tensor } from '../tensor/tensor.ts';
+import { blockedFilters } from './blockedFilters.ts';
 
 export type PoolRequest =
-  | { readonly kind: 'load'; readonly model: number; readonly bytes: Uint8Array }
+  | { readonly kind: 'load'; readonly model: number; readonly bytes: Uint8Array; readonly weights: Tensors }
   | { readonly kind: 'run'; readonly model: number; readonly feeds: Tensors }
   | { readonly kind: 'release'; readonly model: number };
 
@@ -84,7 +86,15 @@ export function createPool({ threads }: { readonly threads: number }): Pool {
     threads,
     async load(graph) {
       const model = models++;
-      await askAll({ kind: 'load', model, bytes: encodeModel(graph) });
+      // As inputs, for a session holds its initializers several times while it is made.
+      const filters = blockedFilters(graph);
+      const weights = owned(Object.fromEntries(filters.map((name) => [name, graph.initializers.get(name)!])));
+      await askAll({
+        kind: 'load',
+        model,
+        bytes: encodeModel(initializersToInputs(graph, filters)),
+        weights,
+      });
       return {
         run(feeds) {
           const free = members.reduce((best, member) => (member.waiting < best.waiting ? member : best));
