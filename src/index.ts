@@ -178,10 +178,12 @@ export { createSession, type Runtime, type Session, type SessionOptions } from '
 
 // The frequency split (§3.1, eq. 1) and its relatives.
 export { distinctRadii } from './spectrum/distinctRadii.ts';
+export { type FrequencySplitter, frequencySplitter } from './spectrum/frequencySplitter.ts';
 export { type KernelSpectrum, kernelSpectrum, type Spread } from './spectrum/kernelSpectrum.ts';
 export { logMagnitude } from './spectrum/logMagnitude.ts';
 export { type Boundary, type Distance, type RadialMaskOptions, radialMask } from './spectrum/radialMask.ts';
 export { type Rescale, rescale } from './spectrum/rescale.ts';
+export { type SingularSplitter, singularSplitter } from './spectrum/singularSplitter.ts';
 export { type SmoothKernelOptions, smoothKernel } from './spectrum/smoothKernel.ts';
 export { type Components, leavesNoHfc, splitAtRadii, splitFrequencies } from './spectrum/splitFrequencies.ts';
 export { type MatchedSplit, splitSingularEnergy } from './spectrum/splitSingularEnergy.ts';

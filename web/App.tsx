@@ -1,4 +1,6 @@
+import { DropTarget } from './lens/DropTarget.tsx';
 import { LensPage } from './lens/LensPage.tsx';
+import { Notice } from './lens/Notice.tsx';
 import { PlaygroundPage } from './playground/PlaygroundPage.tsx';
 import { show, view } from './state/view.ts';
 
@@ -27,6 +29,9 @@ export function App() {
         </nav>
       </header>
       <main>{page === 'playground' ? <PlaygroundPage /> : <LensPage />}</main>
+      <footer class="foot">Everything is computed on your machine; nothing is uploaded.</footer>
+      <DropTarget />
+      <Notice />
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { clamp } from './clamp.ts';
 import type { Place, Walk } from './walk.ts';
 
 interface Visited {
@@ -56,7 +57,7 @@ export function apgdWalk({ norm, image, settings, random, bounds: [low, high] }:
       const share = before ? alpha : 1;
       const previous = before ?? here.pixels;
       for (let at = 0; at < delta.length; at++) {
-        const target = Math.min(Math.max(image[at] + reached[at], low), high) - image[at];
+        const target = clamp(image[at] + reached[at], low, high) - image[at];
         delta[at] += share * (target - delta[at]) + (1 - share) * (here.pixels[at] - previous[at]);
       }
       before = here.pixels;

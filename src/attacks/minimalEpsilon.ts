@@ -2,6 +2,7 @@ import { crossEntropy } from '../networks/losses.ts';
 import { argmax } from '../tensor/argmax.ts';
 import { slice, type Tensor } from '../tensor/tensor.ts';
 import { checkImages } from './checkImages.ts';
+import { clamp } from './clamp.ts';
 import type { Answer, Attacked, Search } from './search.ts';
 import { type SearchPartsOptions, searchParts } from './searchParts.ts';
 
@@ -75,7 +76,7 @@ function* lineSearch({ image, label, bounds: [low, high] }: Start): Search<numbe
     for (let index = 0; index < parts; index++) {
       const length = (((index + 1) * largest) / parts) * (high - low);
       for (let at = 0; at < pixels.length; at++) {
-        pixels[at] = Math.min(Math.max(image[at] + length * signs[at], low), high);
+        pixels[at] = clamp(image[at] + length * signs[at], low, high);
       }
       if (isWrong(yield { sees: 'logits', pixels, label }, label)) return index;
     }
@@ -107,8 +108,8 @@ function* bisection({ image, label, bounds: [low, high] }: Start, bisections: nu
     for (let step = 1; step <= steps; step++) {
       for (let at = 0; at < pixels.length; at++) {
         const moved = pixels[at] + (size / 30) * Math.sign(gradient[at]) - image[at];
-        const pixel = image[at] + Math.min(Math.max(moved, -size), size);
-        pixels[at] = Math.min(Math.max(pixel, low), high);
+        const pixel = image[at] + clamp(moved, -size, size);
+        pixels[at] = clamp(pixel, low, high);
       }
       const answer: Answer = yield { sees: step < steps ? 'gradient' : 'logits', pixels, label };
       if (isWrong(answer, label)) {

@@ -1,4 +1,5 @@
 import type { Random } from '../tensor/random.ts';
+import { clamp } from './clamp.ts';
 
 /**
  * How an attack measures, starts, steps and stays near: everything about a norm that its loop needs. A
@@ -38,12 +39,13 @@ export const linf: Norm = {
     for (let index = 0; index < delta.length; index++) delta[index] = random.integer(2) ? epsilon : -epsilon;
   },
   step(delta, gradient, stepSize) {
-    for (let index = 0; index < delta.length; index++) delta[index] += stepSize * Math.sign(gradient[index]);
+    for (let index = 0; index < delta.length; index++) {
+      // Math.sign would branch, as in `clamp`.
+      delta[index] += stepSize * (Number(gradient[index] > 0) - Number(gradient[index] < 0));
+    }
   },
   project(delta, epsilon) {
-    for (let index = 0; index < delta.length; index++) {
-      delta[index] = Math.min(Math.max(delta[index], -epsilon), epsilon);
-    }
+    for (let index = 0; index < delta.length; index++) delta[index] = clamp(delta[index], -epsilon, epsilon);
   },
 };
 

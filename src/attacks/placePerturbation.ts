@@ -1,3 +1,4 @@
+import { clamp } from './clamp.ts';
 import type { Norm } from './norms.ts';
 
 export interface Neighbourhood {
@@ -22,15 +23,18 @@ export function placePerturbation(
   { norm, epsilon, bounds: [low, high] }: Neighbourhood,
 ): void {
   norm.project(delta, epsilon);
+  const bits = new Int32Array(adversarial.buffer, adversarial.byteOffset, adversarial.length);
   for (let index = 0; index < image.length; index++) {
     const own = image[index];
-    const moved = own + delta[index];
-    const pixel = moved < low ? low : moved > high ? high : moved;
-    let rounded = Math.fround(pixel);
-    // Rounding towards the image's own pixel leaves neither the bounds nor, but for δ's last bit, the ball.
-    if (Math.abs(rounded - own) > Math.abs(pixel - own)) rounded = towards(rounded, own);
+    const pixel = clamp(own + delta[index], low, high);
+    const rounded = Math.fround(pixel);
     adversarial[index] = rounded;
-    delta[index] = rounded - own;
+    // Rounding towards the image's own pixel leaves neither the bounds nor, but for δ's last bit, the ball. Floats of one
+    // sign are ordered as their bits are, by magnitude; and comparisons are numbers as in `clamp`.
+    const isFar = Number(Math.abs(rounded - own) > Math.abs(pixel - own));
+    const isInwards = Number(own > rounded) ^ Number(bits[index] >= 0);
+    bits[index] += isFar - 2 * (isFar & isInwards);
+    delta[index] = adversarial[index] - own;
   }
   while (norm.size(delta) > epsilon) {
     for (let index = 0; index < image.length; index++) {
@@ -51,7 +55,6 @@ function towards(value: number, target: number): number {
     bits[0] = 1;
     return target > 0 ? float[0] : -float[0];
   }
-  // Floats of one sign are ordered as their bits are, by magnitude.
   bits[0] += target > value === value > 0 ? 1 : -1;
   return float[0];
 }

@@ -50,9 +50,10 @@ export async function trainRun(start: TrainingConfig | Run, options: TrainRunOpt
   const network = () =>
     trainedNetwork(config, dataset, new Map([...engine.parameters, ...engine.statistics]));
   const evaluator = await evaluatorOf(config, dataset, network);
+  let left: Run;
   try {
     const run = known ?? (await newRun(config, dataset, engine));
-    const left = await train({
+    left = await train({
       run,
       engine,
       dataset,
@@ -68,18 +69,19 @@ export async function trainRun(start: TrainingConfig | Run, options: TrainRunOpt
       onBatch: progress.batch,
       onEpoch: (rows) => progress.epoch(rows, config.epochs),
     });
-    progress.end();
-    const model = exportModel(network(), { classes: dataset.classes });
-    // A run that was stopped has weights from the middle of an epoch, which are nobody's result.
-    if (left.record.status === 'finished') {
-      await writeFileAtomically(join(left.folder, 'model.onnx'), encodeModel(model));
-    }
-    const { writeReport } = await import('./writeReport.ts');
-    await writeReport(left, dataset, model);
-    return left;
   } finally {
+    // Before model and report, which then have their memory.
     await Promise.all([engine.release(), evaluator.release()]);
   }
+  progress.end();
+  const model = exportModel(network(), { classes: dataset.classes });
+  // A run that was stopped has weights from the middle of an epoch, which are nobody's result.
+  if (left.record.status === 'finished') {
+    await writeFileAtomically(join(left.folder, 'model.onnx'), encodeModel(model));
+  }
+  const { writeReport } = await import('./writeReport.ts');
+  await writeReport(left, dataset, model);
+  return left;
 }
 
 async function engineOf(config: TrainingConfig, dataset: Dataset): Promise<Engine> {

@@ -1,4 +1,5 @@
 import { GraphBuilder } from '../onnx/builder.ts';
+import { dropUnused } from '../onnx/dropUnused.ts';
 import type { Graph, Node, Value } from '../onnx/graph.ts';
 import { BlockedValues } from './blockedValues.ts';
 import { blockers } from './blockers.ts';
@@ -15,8 +16,9 @@ export interface BlockedGraph {
 /**
  * Rewrites a graph to the CPU provider's blocked layout, in which a value's memory is [N, C/b, H, W, b] while its
  * declared shape stays NCHW. Convolutions whose channels divide into blocks run blocked, and so does what lies
- * between them; everything else stays as it is, with a reorder in front. Inputs, outputs and initializers keep
- * their names and layout, so the graph computes the same values, and `gradient` differentiates it like any other.
+ * between them; everything else stays as it is, with a reorder in front. Inputs and outputs keep their
+ * names and layout, so the graph computes the same values, and `gradient` differentiates it like any other. Convolutions'
+ * weights that are initializers are stored in blocked order.
  *
  * @param block b, the number of channels in a block: 16 with AVX-512, 8 with AVX2
  * @param options.blockedInputs inputs that are convolutions' weights come in blocked order (`reorderWeights`)
@@ -32,7 +34,7 @@ export function blockLayout(graph: Graph, block: number, { blockedInputs = false
   }
   for (const name of graph.outputs.keys()) g.output(values.plain(name), name);
   g.describe({ ...graph.metadata, [blockKey]: String(block) });
-  return { graph: g.build(), blockedInputs: [...values.blockedInputs] };
+  return { graph: dropUnused(g.build()), blockedInputs: [...values.blockedInputs] };
 }
 
 function appendPlain({ g, plain, setPlain }: BlockedValues, node: Node, { outputs, types }: Graph): void {

@@ -1,6 +1,8 @@
 import type { GraphBuilder } from '../onnx/builder.ts';
 import type { Value, ValueType } from '../onnx/graph.ts';
+import { float32, type Tensor } from '../tensor/tensor.ts';
 import { blockWeights } from './blockWeights.ts';
+import { reorderWeights } from './reorderWeights.ts';
 
 /** The values of a graph that is being rewritten, each in the plain layout, the blocked one, or both. */
 export class BlockedValues {
@@ -9,6 +11,7 @@ export class BlockedValues {
   readonly block: number;
   readonly #plain = new Map<Value, Value>();
   readonly #blocked = new Map<Value, Value>();
+  readonly #weights = new Map<Value, Value>();
 
   /** Inputs that were read as blocked weights. */
   readonly blockedInputs = new Set<Value>();
@@ -23,10 +26,24 @@ export class BlockedValues {
 
   /** A convolution's weights in blocked order. */
   readonly weights = (value: Value): Value => {
-    if (!this.#blockable.has(value)) return blockWeights(this.g, this.plain(value), this.block);
-    this.blockedInputs.add(value);
-    return value;
+    if (this.#blockable.has(value)) {
+      this.blockedInputs.add(value);
+      return value;
+    }
+    const constant = this.g.constantOf(value);
+    return constant ? this.#reordered(value, constant) : blockWeights(this.g, this.plain(value), this.block);
   };
+
+  /** Weights that stand still, in blocked order: each session that reorders them itself holds them several times. */
+  #reordered(value: Value, { shape, data }: Tensor): Value {
+    const known = this.#weights.get(value);
+    if (known !== undefined) return known;
+    const reordered = float32(shape);
+    reorderWeights(data as Float32Array, reordered.data, { shape, block: this.block, to: 'blocked' });
+    const name = this.g.initializer(this.g.fresh(`${value}.blocked`), reordered);
+    this.#weights.set(value, name);
+    return name;
+  }
 
   /** Whether a value is there in the blocked layout. */
   readonly isBlocked = (value: Value): boolean => this.#blocked.has(value);

@@ -1,3 +1,4 @@
+import { dropUnused } from '../onnx/dropUnused.ts';
 import type { Graph, Node, Value } from '../onnx/graph.ts';
 import { float32, type Tensor } from '../tensor/tensor.ts';
 
@@ -49,8 +50,5 @@ export function foldBatchNorm(graph: Graph): Graph {
     replaced.set(node, { ...conv, inputs: [conv.inputs[0], names.weights, names.bias], outputs: [y] });
   }
   const nodes = graph.nodes.flatMap((node) => (replaced.has(node) ? (replaced.get(node) ?? []) : node));
-  const used = new Set(nodes.flatMap(({ inputs }) => inputs));
-  for (const name of initializers.keys())
-    if (!used.has(name) && !graph.outputs.has(name)) initializers.delete(name);
-  return { ...graph, initializers, types, nodes };
+  return dropUnused({ ...graph, initializers, types, nodes });
 }

@@ -1,10 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { encodeModel } from '../onnx/encodeModel.ts';
 import type { Graph } from '../onnx/graph.ts';
+import { initializersToInputs } from '../onnx/initializersToInputs.ts';
 import type { ElementArrays, Tensor } from '../tensor/tensor.ts';
+import { blockedFilters } from './blockedFilters.ts';
 
 export type PoolRequest =
-  | { readonly kind: 'load'; readonly model: number; readonly bytes: Uint8Array }
+  | { readonly kind: 'load'; readonly model: number; readonly bytes: Uint8Array; readonly weights: Tensors }
   | { readonly kind: 'run'; readonly model: number; readonly feeds: Tensors }
   | { readonly kind: 'release'; readonly model: number };
 
@@ -31,38 +33,48 @@ export interface Pool {
   release(): Promise<void>;
 }
 
-/** A thread's jobs follow one another; a job waits for the thread with the fewest. */
+/** A thread's jobs follow one another, and the next is there when one ends; a job goes to the thread with the fewest. */
 class PoolThread {
   readonly #worker = new Worker(new URL('./poolWorker.js', import.meta.url));
-  #last: Promise<unknown> = Promise.resolve();
-  waiting = 0;
+  readonly #asked: Asked[] = [];
+  #ended: Error | undefined;
+
+  constructor() {
+    this.#worker
+      .on('message', (reply: PoolReply) => {
+        const { resolve, reject } = this.#asked.shift()!;
+        if (reply.kind === 'done') resolve(reply.results);
+        else reject(new Error(reply.message));
+      })
+      .on('error', (error) => this.#end(error))
+      .on('exit', () => this.#end(new Error('createPool: a worker thread ended before it answered')));
+  }
+
+  get waiting(): number {
+    return this.#asked.length;
+  }
 
   ask(request: PoolRequest): Promise<Record<string, Tensor>> {
-    this.waiting++;
-    const answer = this.#last.then(() => this.#send(request)).finally(() => this.waiting--);
-    this.#last = answer.catch(() => {});
-    return answer;
+    if (this.#ended) return Promise.reject(this.#ended);
+    return new Promise((resolve, reject) => {
+      this.#asked.push({ resolve, reject });
+      this.#worker.postMessage(request, request.kind === 'run' ? buffersOf(request.feeds) : []);
+    });
   }
 
   async terminate(): Promise<void> {
     await this.#worker.terminate();
   }
 
-  #send(request: PoolRequest): Promise<Record<string, Tensor>> {
-    return new Promise((resolve, reject) => {
-      const settle = (finish: () => void) => {
-        this.#worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-        finish();
-      };
-      const onMessage = (reply: PoolReply) =>
-        settle(() => (reply.kind === 'done' ? resolve(reply.results) : reject(new Error(reply.message))));
-      const onError = (error: Error) => settle(() => reject(error));
-      const onExit = () =>
-        settle(() => reject(new Error('createPool: a worker thread ended before it answered')));
-      this.#worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-      this.#worker.postMessage(request);
-    });
+  #end(error: Error): void {
+    this.#ended ??= error;
+    for (const { reject } of this.#asked.splice(0)) reject(error);
   }
+}
+
+interface Asked {
+  resolve(results: Record<string, Tensor>): void;
+  reject(error: Error): void;
 }
 
 /** @param threads how many graphs run side by side, by default one a core */
@@ -74,11 +86,19 @@ export function createPool({ threads }: { readonly threads: number }): Pool {
     threads,
     async load(graph) {
       const model = models++;
-      await askAll({ kind: 'load', model, bytes: encodeModel(graph) });
+      // As inputs, for a session holds its initializers several times while it is made.
+      const filters = blockedFilters(graph);
+      const weights = owned(Object.fromEntries(filters.map((name) => [name, graph.initializers.get(name)!])));
+      await askAll({
+        kind: 'load',
+        model,
+        bytes: encodeModel(initializersToInputs(graph, filters)),
+        weights,
+      });
       return {
         run(feeds) {
           const free = members.reduce((best, member) => (member.waiting < best.waiting ? member : best));
-          return free.ask({ kind: 'run', model, feeds: owned(feeds) });
+          return free.ask({ kind: 'run', model, feeds: copied(feeds) });
         },
         async release() {
           await askAll({ kind: 'release', model });
@@ -91,12 +111,17 @@ export function createPool({ threads }: { readonly threads: number }): Pool {
   };
 }
 
-/** A message carries the whole buffer of a view, so views are cut out first. */
-function owned(feeds: Tensors): Tensors {
+/** What a message takes along instead of copying it. */
+export function buffersOf(tensors: Tensors): ArrayBuffer[] {
+  return [...new Set(Object.values(tensors).map(({ data }) => data.buffer as ArrayBuffer))];
+}
+
+/** Feeds stay the caller's, so copies of them are sent. */
+function copied(feeds: Tensors): Tensors {
   return Object.fromEntries(
-    Object.entries(feeds).map(([name, { type, shape, data }]) => {
-      const isView = data.byteLength !== data.buffer.byteLength;
-      return [name, { type, shape, data: isView ? (data.slice() as ElementArrays[typeof type]) : data }];
-    }),
+    Object.entries(feeds).map(([name, { type, shape, data }]) => [
+      name,
+      { type, shape, data: data.slice() as ElementArrays[typeof type] },
+    ]),
   );
 }

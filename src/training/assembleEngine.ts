@@ -1,6 +1,6 @@
 import type { Network } from '../networks/network.ts';
-import { encodeModel } from '../onnx/encodeModel.ts';
 import type { Graph } from '../onnx/graph.ts';
+import { encodeInOrder } from '../runtime/encodeInOrder.ts';
 import { float32, sizeOf, type Tensor } from '../tensor/tensor.ts';
 import type { Batch, Engine } from './engine.ts';
 import { type OptimizerSettings, optimizerOf } from './optimizers.ts';
@@ -34,6 +34,7 @@ type Shared = Tensor<'float32'> & { readonly buffer: ArrayBufferLike };
 /** The engine whose replicas live in a given home. */
 export async function assembleEngine(options: EngineOptions, home: ReplicaHome): Promise<Engine> {
   const { build, batchSize, optimizer, threads, block, attacked = false } = options;
+  // No function that outlives this one may name it, or its weights stay.
   const whole = build(batchSize);
   const replicaCount = whole.runningStatistics.length > 0 ? 1 : Math.min(threads, batchSize);
   const shards = shardsOf(batchSize, replicaCount);
@@ -47,9 +48,9 @@ export async function assembleEngine(options: EngineOptions, home: ReplicaHome):
     const { graph, blockedInputs } = stepGraph(network, { batchSize, block });
     // Not the mean: each image has a gradient of its own.
     const attack = attacked
-      ? encodeModel(stepGraph(network, { batchSize: 1, block, withRespectTo: 'images' }).graph)
+      ? encodeInOrder(stepGraph(network, { batchSize: 1, block, withRespectTo: 'images' }).graph)
       : null;
-    steps.set(count, { graph, model: encodeModel(graph), attack });
+    steps.set(count, { graph, model: encodeInOrder(graph), attack });
     for (const name of blockedInputs) blocked.add(name);
   }
 
@@ -117,6 +118,8 @@ export async function assembleEngine(options: EngineOptions, home: ReplicaHome):
   });
   const workers = await home.start(setups);
   const statistics = runningStatistics(whole);
+  const masks = new Map<string, readonly number[]>();
+  for (const name of whole.dropoutMasks) masks.set(name, whole.graph.inputs.get(name)!.shape as number[]);
   const classes = replicas[0].outputs.get('logits')!.shape[1];
   const logits = float32([batchSize, classes]);
   const feed = ({ images, targets, masks }: Batch) => {
@@ -131,7 +134,7 @@ export async function assembleEngine(options: EngineOptions, home: ReplicaHome):
     parameters,
     statistics: statistics.values,
     slots: new Map(slotNames.map((name, index) => [name, view(slots[index])])),
-    masks: new Map(whole.dropoutMasks.map((name) => [name, whole.graph.inputs.get(name)!.shape as number[]])),
+    masks,
     async step(batch, hyper) {
       feed(batch);
       await workers.all({ kind: 'gradients' });
@@ -152,12 +155,12 @@ export async function assembleEngine(options: EngineOptions, home: ReplicaHome):
         feed(batch);
         await workers.all({ kind: 'inputGradient' });
         const joined = (name: string, shape: readonly number[]) => {
-          const whole = float32(shape);
+          const joint = float32(shape);
           const stride = sizeOf(shape.slice(1));
           for (const { attackOutputs, start } of replicas) {
-            whole.data.set(attackOutputs.get(name)!.data, start * stride);
+            joint.data.set(attackOutputs.get(name)!.data, start * stride);
           }
-          return whole;
+          return joint;
         };
         return {
           gradient: joined('gradient/images', batch.images.shape),

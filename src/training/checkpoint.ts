@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Engine } from './engine.ts';
 import { checkKind, parseJson } from './parseJson.ts';
-import { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors.ts';
+import { decodeSafetensors, type Safetensors, safetensorsParts } from './safetensors.ts';
 import { writeFileAtomically } from './writeFileAtomically.ts';
 
 const checkpointKind = { schema: 'passband.checkpoint', version: 1 } as const;
@@ -57,7 +57,7 @@ export async function saveCheckpoint(
     sha256: digestOf(said, tensors),
   };
   await mkdir(dirname(path), { recursive: true });
-  await writeFileAtomically(path, encodeSafetensors({ tensors, metadata }));
+  await writeFileAtomically(path, safetensorsParts({ tensors, metadata }));
 }
 
 /**

@@ -11,10 +11,36 @@ export interface RunningStatisticsState {
   update(batch: (output: string) => Float32Array): void;
 }
 
-/** The running statistics of a network for training, from the values that its graph carries. */
-export function runningStatistics({ graph, runningStatistics: pairs }: Network): RunningStatisticsState {
+interface BatchNormState {
+  readonly means: Float32Array;
+  readonly variances: Float32Array;
+  /** Graph outputs. */
+  readonly batchMean: string;
+  readonly batchVariance: string;
+  /** What makes the variance of a batch unbiased. */
+  readonly unbiased: number;
+}
+
+/** The running statistics of a network for training, from the values that its graph carries, which it lets go. */
+export function runningStatistics(network: Network): RunningStatisticsState {
   const values = new Map<string, Tensor<'float32'>>();
-  const updates = pairs.map(({ mean, variance, batchMean, batchVariance }) => {
+  const states = statesOf(network, values);
+  return {
+    values,
+    update(batch) {
+      for (const { means, variances, batchMean, batchVariance, unbiased } of states) {
+        mix(means, batch(batchMean), 1);
+        mix(variances, batch(batchVariance), unbiased);
+      }
+    },
+  };
+}
+
+function statesOf(
+  { graph, runningStatistics: pairs }: Network,
+  values: Map<string, Tensor<'float32'>>,
+): BatchNormState[] {
+  return pairs.map(({ mean, variance, batchMean, batchVariance }) => {
     const [means, variances] = [mean, variance].map((name) => {
       const { shape, data } = graph.initializers.get(name)!;
       const value = float32(shape, Float32Array.from(data as Float32Array));
@@ -25,18 +51,8 @@ export function runningStatistics({ graph, runningStatistics: pairs }: Network):
     const [images, , ...sides] = graph.types.get(node.inputs[0])!.shape as number[];
     const count = sides.reduce((product, side) => product * side, images);
     // The running variance is unbiased, the batch's own is not (PyTorch's BatchNorm2d).
-    const unbiased = count > 1 ? count / (count - 1) : 1;
-    return (batch: (output: string) => Float32Array) => {
-      mix(means, batch(batchMean), 1);
-      mix(variances, batch(batchVariance), unbiased);
-    };
+    return { means, variances, batchMean, batchVariance, unbiased: count > 1 ? count / (count - 1) : 1 };
   });
-  return {
-    values,
-    update(batch) {
-      for (const apply of updates) apply(batch);
-    },
-  };
 }
 
 function mix(running: Float32Array, batch: Float32Array, factor: number): void {

@@ -26,8 +26,16 @@ const types = new Map(Object.entries(codes).map(([type, code]) => [code as strin
 /** The format's own limit on its header, which keeps a damaged length from being believed. */
 const maxHeaderBytes = 100_000_000;
 
-/** The bytes of a safetensors file; wide types come first, so that every tensor lies aligned. */
-export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
+/** The bytes of a safetensors file. */
+export function encodeSafetensors(content: Safetensors): Uint8Array {
+  return new Uint8Array(Buffer.concat(safetensorsParts(content)));
+}
+
+/**
+ * A safetensors file in pieces: its header, then each tensor on the memory that it has. Wide types come first, so that
+ * every tensor lies aligned.
+ */
+export function safetensorsParts({ tensors, metadata }: Safetensors): Uint8Array[] {
   const entries = [...tensors].sort(
     ([, a], [, b]) => elementArrays[b.type].BYTES_PER_ELEMENT - elementArrays[a.type].BYTES_PER_ELEMENT,
   );
@@ -39,17 +47,12 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Arra
     header[name] = { dtype: codes[type], shape, data_offsets: [offset, (offset += data.byteLength)] };
   }
   const json = new TextEncoder().encode(JSON.stringify(header));
-  const dataStart = 8 + Math.ceil(json.length / 8) * 8;
-  const bytes = new Uint8Array(dataStart + offset);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(dataStart - 8), true);
-  bytes.fill(0x20, 8 + json.length, dataStart);
-  bytes.set(json, 8);
-  let position = dataStart;
-  for (const [, { data }] of entries) {
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), position);
-    position += data.byteLength;
-  }
-  return bytes;
+  const start = new Uint8Array(8 + Math.ceil(json.length / 8) * 8).fill(0x20);
+  new DataView(start.buffer).setBigUint64(0, BigInt(start.length - 8), true);
+  start.set(json, 8);
+  const bytesOf = ([, { data }]: (typeof entries)[number]) =>
+    new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return [start, ...entries.map(bytesOf)];
 }
 
 /**

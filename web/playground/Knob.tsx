@@ -1,5 +1,5 @@
 import type { FieldName, fields } from '../state/fields.ts';
-import { show, view } from '../state/view.ts';
+import { rest, show, view } from '../state/view.ts';
 
 type NumberField = {
   [Name in FieldName]: (typeof fields)[Name]['start'] extends number ? Name : never;
@@ -44,6 +44,7 @@ export function Knob({
         aria-valuetext={say(value)}
         aria-describedby={note ? `${id}-note` : undefined}
         onInput={({ currentTarget }) => show({ [field]: Number(currentTarget.value) }, { passing: true })}
+        onChange={rest}
       />
       {note && (
         <p id={`${id}-note`} class="note">

@@ -1,15 +1,17 @@
 import type { GraphBuilder } from '../../onnx/builder.ts';
 import type { Value } from '../../onnx/graph.ts';
 import type { BlockedConvolution } from './blockedFilterGradient.ts';
+import { blockedImageGradient } from './blockedImageGradient.ts';
+import { type Phase, phasesOf } from './phasesOf.ts';
 
 const domain = 'com.microsoft.nchwc';
 
 /**
  * The gradient of a blocked convolution's input, in the layout of that input.
  *
- * Input pixel s·q + p (stride s, phase p) takes from dy[q + j] the tap k = p + pad − s·j of the kernel. So each
- * phase is a convolution of dy with stride 1, all s·s phases are one convolution with s·s times the channels, and
- * its result is interleaved. At stride 1 this is the convolution with the flipped, transposed kernel.
+ * Input pixel s·q + p (stride s, phase p) takes from dy[q + j] the tap k = p + pad − s·j of the kernel. So each of the
+ * s·s phases is a convolution of dy with stride 1 and its share of the taps, and their results are interleaved. At
+ * stride 1 this is the convolution with the flipped, transposed kernel.
  */
 export function blockedDataGradient(
   g: GraphBuilder,
@@ -17,102 +19,78 @@ export function blockedDataGradient(
   dy: Value,
   convolution: BlockedConvolution,
 ): Value {
-  const { block, input, output, strides, pads } = convolution;
+  const { block, input, weights: shape, output, strides, pads } = convolution;
   const [count, channels, height, width] = input;
-  const rows = phasesOf(convolution.weights[2], strides[0], pads[0]);
-  const columns = phasesOf(convolution.weights[3], strides[1], pads[1]);
-  const phases = strides[0] * strides[1];
-  const channelBlocks = Math.ceil(channels / block);
-  const kernel = phaseKernels(g, weights, convolution, { rows, columns });
+  if (channels < block) return blockedImageGradient(g, weights, dy, convolution);
   const highs = [Math.ceil(height / strides[0]), Math.ceil(width / strides[1])];
-  const dx = g.add(
-    'Conv',
-    [dy, kernel],
-    {
-      kernel_shape: [rows.taps, columns.taps],
-      strides: [1, 1],
-      pads: [
-        -rows.first,
-        -columns.first,
-        highs[0] - output[2] + rows.first + rows.taps - 1,
-        highs[1] - output[3] + columns.first + columns.taps - 1,
-      ],
-      dilations: [1, 1],
-      group: 1,
-    },
-    { domain },
+  const [rows, columns] = [0, 1].map((axis) =>
+    phasesOf(shape[2 + axis], {
+      stride: strides[axis],
+      pad: pads[axis],
+      count: strides[axis],
+      beyond: output[2 + axis] - highs[axis],
+    }),
   );
-  const joined = phases === 1 ? dx : interleave(g, dx, { strides, highs, channelBlocks, block, count });
-  const cropped = crop(g, joined, { block, count, channelBlocks, highs, strides, height, width });
-  if (channels === channelBlocks * block) return cropped;
-  return g.add('ReorderOutput', [cropped], { channels }, { domain });
+  const squares = turnedSquares(g, weights, { block, shape });
+  const parts = rows.flatMap((row) =>
+    columns.map((column) => {
+      const kernel = phaseKernel(g, squares, { shape, row, column });
+      const attributes = {
+        kernel_shape: [row.taps.length, column.taps.length],
+        strides: [1, 1],
+        pads: [
+          -row.first,
+          -column.first,
+          highs[0] - output[2] + row.first + row.taps.length - 1,
+          highs[1] - output[3] + column.first + column.taps.length - 1,
+        ],
+        dilations: [1, 1],
+        group: 1,
+      };
+      return g.add('Conv', [dy, kernel], attributes, { domain });
+    }),
+  );
+  if (parts.length === 1) return parts[0];
+  const channelBlocks = channels / block;
+  const joined = interleave(g, g.add('Concat', parts, { axis: 1 }), {
+    strides,
+    highs,
+    channelBlocks,
+    block,
+    count,
+  });
+  return crop(g, joined, { block, count, channelBlocks, highs, strides, height, width });
 }
 
-interface Phases {
-  /** Smallest j of all phases, 0 or negative where the kernel reaches backwards. */
-  readonly first: number;
-  readonly taps: number;
-  /** Kernel index by phase and tap; the kernel's size where there is none. */
-  readonly index: readonly number[];
-}
-
-function phasesOf(size: number, stride: number, pad: number): Phases {
-  const offsets: number[] = [];
-  for (let phase = 0; phase < stride; phase++) {
-    for (let k = 0; k < size; k++) {
-      if ((phase + pad - k) % stride === 0) offsets.push((phase + pad - k) / stride);
-    }
-  }
-  // Pads of a convolution must not be negative, so the taps always include dy[q].
-  const first = Math.min(0, ...offsets);
-  const taps = Math.max(0, ...offsets) - first + 1;
-  const index: number[] = [];
-  for (let phase = 0; phase < stride; phase++) {
-    for (let tap = 0; tap < taps; tap++) {
-      const k = phase + pad - stride * (first + tap);
-      index.push(k >= 0 && k < size ? k : size);
-    }
-  }
-  return { first, taps, index };
-}
-
-/** Blocked weights of the convolution over dy: declared [phases·C, O, taps, taps]. */
-function phaseKernels(
+/** Blocked weights as [O/b, C/b, taps, out × in channels of a block], the square turned over. */
+function turnedSquares(
   g: GraphBuilder,
   weights: Value,
-  { block, weights: shape, strides }: BlockedConvolution,
-  { rows, columns }: { rows: Phases; columns: Phases },
+  { block, shape }: { readonly block: number; readonly shape: readonly number[] },
 ): Value {
   const [outChannels, inChannels, height, width] = shape;
-  const outBlocks = outChannels / block;
-  const inBlocks = Math.ceil(inChannels / block);
-  const taps = height * width;
-  const square = block * block;
-  let kernel: Value;
-  if (inChannels >= block) {
-    // ReorderInput turns each square of b in × b out channels; a Transpose takes ten times as long.
-    const squares = g.add('Reshape', [weights, g.ints(outBlocks * inBlocks * taps, block, block, 1)]);
-    kernel = g.add('ReorderInput', [squares], {}, { domain });
-    kernel = g.add('Reshape', [kernel, g.ints(outBlocks, inBlocks, taps, square)]);
-  } else {
-    // An image's channels are filled up to one block.
-    const columns = g.add('Reshape', [weights, g.ints(outBlocks, inChannels, taps, block)]);
-    const turned = g.add('Transpose', [columns], { perm: [0, 2, 3, 1] });
-    const filled = g.add('Pad', [turned, g.ints(0, 0, 0, 0, 0, 0, 0, block - inChannels)]);
-    kernel = g.add('Reshape', [filled, g.ints(outBlocks, 1, taps, square)]);
-  }
-  const none = taps;
-  const index = rows.index.flatMap((row) =>
-    columns.index.map((column) => (row < height && column < width ? row * width + column : none)),
+  const [outBlocks, inBlocks, taps] = [outChannels / block, inChannels / block, height * width];
+  // ReorderInput turns each square of b in × b out channels; a Transpose takes ten times as long.
+  const squares = g.add('Reshape', [weights, g.ints(outBlocks * inBlocks * taps, block, block, 1)]);
+  const turned = g.add('ReorderInput', [squares], {}, { domain });
+  return g.add('Reshape', [turned, g.ints(outBlocks, inBlocks, taps, block * block)]);
+}
+
+/** Blocked weights of a phase's convolution over dy: declared [C, O, taps, taps]. */
+function phaseKernel(
+  g: GraphBuilder,
+  squares: Value,
+  { shape, row, column }: { readonly shape: readonly number[]; readonly row: Phase; readonly column: Phase },
+): Value {
+  const [outChannels, inChannels, height, width] = shape;
+  const none = height * width;
+  const index = row.taps.flatMap((k) =>
+    column.taps.map((l) => (k < height && l < width ? k * width + l : none)),
   );
-  if (index.includes(none)) kernel = g.add('Pad', [kernel, g.ints(0, 0, 0, 0, 0, 0, 1, 0)]);
-  kernel = g.add('Gather', [kernel, g.ints(...index)], { axis: 2 });
-  const [phaseRows, phaseColumns] = strides;
-  const split = [outBlocks, inBlocks, phaseRows, rows.taps, phaseColumns, columns.taps, square];
-  kernel = g.add('Reshape', [kernel, g.ints(...split)]);
-  kernel = g.add('Transpose', [kernel], { perm: [2, 4, 1, 0, 3, 5, 6] });
-  const total = phaseRows * phaseColumns * inBlocks * block;
-  return g.add('Reshape', [kernel, g.ints(total, outChannels, rows.taps, columns.taps)]);
+  const filled = index.includes(none) ? g.add('Pad', [squares, g.ints(0, 0, 0, 0, 0, 0, 1, 0)]) : squares;
+  const taken = g.add('Gather', [filled, g.ints(...index)], { axis: 2 });
+  const ordered = g.add('Transpose', [taken], { perm: [1, 0, 2, 3] });
+  return g.add('Reshape', [ordered, g.ints(inChannels, outChannels, row.taps.length, column.taps.length)]);
 }
 
 interface Interleaved {

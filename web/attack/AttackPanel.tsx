@@ -1,0 +1,4 @@
+/** Attacks the model of the page. */
+export function AttackPanel() {
+  return <p>Attack</p>;
+}

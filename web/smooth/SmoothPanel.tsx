@@ -1,0 +1,4 @@
+/** Smooths the model of the page. */
+export function SmoothPanel() {
+  return <p>Smooth</p>;
+}
