@@ -88,7 +88,9 @@ export function createPool({ threads }: { readonly threads: number }): Pool {
       const model = models++;
       // As inputs, for a session holds its initializers several times while it is made.
       const filters = blockedFilters(graph);
-      const weights = owned(Object.fromEntries(filters.map((name) => [name, graph.initializers.get(name)!])));
+      const weights = copied(
+        Object.fromEntries(filters.map((name) => [name, graph.initializers.get(name)!])),
+      );
       await askAll({
         kind: 'load',
         model,
@@ -116,7 +118,7 @@ export function buffersOf(tensors: Tensors): ArrayBuffer[] {
   return [...new Set(Object.values(tensors).map(({ data }) => data.buffer as ArrayBuffer))];
 }
 
-/** Feeds stay the caller's, so copies of them are sent. */
+/** Tensors stay their owner’s, and a message would carry the whole buffer of a view: copies are sent. */
 function copied(feeds: Tensors): Tensors {
   return Object.fromEntries(
     Object.entries(feeds).map(([name, { type, shape, data }]) => [
