@@ -5,9 +5,9 @@ import { norms } from '../../src/attacks/norms.ts';
 import type { Attacked } from '../../src/attacks/search.ts';
 import { logMagnitude } from '../../src/spectrum/logMagnitude.ts';
 import type { RadialMaskOptions } from '../../src/spectrum/radialMask.ts';
-import { splitFrequencies } from '../../src/spectrum/splitFrequencies.ts';
 import { seededRandom } from '../../src/tensor/random.ts';
 import { float32, type Tensor } from '../../src/tensor/tensor.ts';
+import { type Pixels, spectrumPixels, toPixels } from '../pictures/pixels.ts';
 
 /** An attack on one image, as a person sets it. */
 export interface AttackRequest extends RadialMaskOptions {
@@ -38,15 +38,14 @@ export interface AttackPicture {
   readonly before: Float32Array;
   readonly after: Float32Array;
   readonly adversarial: Tensor<'float32'>;
-  /** 0.5 + factor · δ, [c, h, w]. */
-  readonly amplified: Tensor<'float32'>;
+  /** Adversarial minus original, [c, h, w]. */
+  readonly delta: Tensor<'float32'>;
+  /** By which δ is magnified about grey in its picture. */
   readonly factor: number;
-  /** ln(1 + |z|) of δ in 1/255, the mean of its channels, [1, h, w]. */
-  readonly spectrum: Tensor<'float32'>;
+  /** The spectrum is ln(1 + |z|) of δ in 1/255. */
+  readonly pictures: Readonly<Record<'original' | 'delta' | 'spectrum' | 'adversarial', Pixels>>;
   /** ‖δ‖ in the attack's norm. */
   readonly size: number;
-  /** Share of Σ δ² within the radius; null without a perturbation. */
-  readonly lowShare: number | null;
   /** Image gradients that were spent. */
   readonly gradients: number;
   readonly zeroGradientShare: number;
@@ -102,15 +101,15 @@ export async function attackPicture(
   );
   const factor = magnification(delta);
   return {
-    ...{ settings, label, before, after, adversarial, gradients, factor },
+    ...{ settings, label, before, after, adversarial, delta, gradients, factor },
     target: settings.target === 'none' ? null : leastLikelyOf(before, label),
-    amplified: float32(
-      image.shape,
-      delta.data.map((change) => 0.5 + factor * change),
-    ),
-    spectrum: spectrumOf(delta),
+    pictures: {
+      original: toPixels(image),
+      delta: toPixels(times(delta, factor), { offset: 0.5 }),
+      spectrum: spectrumPixels(logMagnitude(times(delta, 255))),
+      adversarial: toPixels(adversarial),
+    },
     size: norms[norm].size(Float64Array.from(delta.data)),
-    lowShare: lowShareOf(delta, radius, { distance, boundary }),
     zeroGradientShare: outcome.zeroGradientShare,
     bandLeak: outcome.bandLeak,
   };
@@ -135,27 +134,9 @@ function magnification({ data }: Tensor<'float32'>): number {
   return largest === 0 ? 1 : Math.max(1, Math.floor(0.5 / largest));
 }
 
-function spectrumOf({ shape, data }: Tensor<'float32'>): Tensor<'float32'> {
-  const [channels, height, width] = shape;
-  const inLevels = float32(
+function times({ shape, data }: Tensor<'float32'>, factor: number): Tensor<'float32'> {
+  return float32(
     shape,
-    data.map((change) => 255 * change),
+    data.map((value) => factor * value),
   );
-  const each = logMagnitude(inLevels).data;
-  const mean = float32([1, height, width]);
-  each.forEach((value, at) => {
-    mean.data[at % (height * width)] += value / channels;
-  });
-  return mean;
-}
-
-function lowShareOf(delta: Tensor<'float32'>, radius: number, options: RadialMaskOptions): number | null {
-  const all = energyOf(delta);
-  return all === 0 ? null : energyOf(splitFrequencies(delta, radius, options).lfc) / all;
-}
-
-function energyOf({ data }: Tensor<'float32'>): number {
-  let sum = 0;
-  for (const value of data) sum += value ** 2;
-  return sum;
 }

@@ -4,8 +4,11 @@ import type { ModelFile } from '../../src/onnx/modelFile.ts';
 import { type Classifier, createClassifier, type InputGradient } from '../../src/runtime/classifier.ts';
 import { createLocalPool } from '../../src/runtime/localPool.ts';
 import type { Pool } from '../../src/runtime/pool.ts';
+import type { RadialMaskOptions } from '../../src/spectrum/radialMask.ts';
 import type { Tensor } from '../../src/tensor/tensor.ts';
 import { type AttackPicture, type AttackRequest, attackPicture } from '../attack/attackPicture.ts';
+import { lowShare } from '../attack/lowShare.ts';
+import { componentsOf, type SplitView } from '../smooth/componentsOf.ts';
 import { type FirstLayerPicture, firstLayerPicture } from '../smooth/firstLayerPicture.ts';
 import { type LoadedRuntime, loadRuntime } from './loadRuntime.ts';
 import type { ModelChoices, ModelQuestion, ModelSource } from './modelSource.ts';
@@ -19,6 +22,13 @@ export interface OpenedModel extends FoundModel {
   readonly threads: number;
   /** With what its first convolution is smoothed; 0 = not. */
   readonly rho: number;
+}
+
+/** The first convolution of a model as its file has it, and smoothed. */
+export interface SmoothedLayer {
+  readonly rho: number;
+  readonly plain: FirstLayerPicture;
+  readonly shown: FirstLayerPicture;
 }
 
 /** A model, or what must be said before it opens. */
@@ -92,21 +102,35 @@ export class ModelHost {
     return attackPicture(this.#classifier(which), request, { signal: this.#attack.signal, onProgress });
   }
 
+  /** The share of Σ δ² within a radius; null where nothing was changed. */
+  lowShare(delta: Tensor<'float32'>, radius: number, options: RadialMaskOptions): number | null {
+    return lowShare(delta, radius, options);
+  }
+
   /**
    * Smooths the first convolution of the model that the page shows, until the next call; with ρ = 0 it is the file's again.
    *
-   * @returns its kernels as they are now
+   * @throws Error when the model has no first convolution
    */
-  async smooth(rho: number): Promise<FirstLayerPicture> {
+  async smooth(rho: number): Promise<SmoothedLayer> {
     const open = this.#opened();
-    const graph = rho === 0 ? open.graph : smoothFirstConvolution(open.graph, { rho });
-    const picture = firstLayerPicture(graph);
-    const { pool } = await this.#runtime();
-    const shown = rho === 0 ? open.plain : await createClassifier(pool, graph, { block: 1, smallest: 1 });
     const before = open.shown;
-    open.shown = shown;
+    const graph = rho === 0 ? open.graph : smoothFirstConvolution(open.graph, { rho });
+    const { pool } = await this.#runtime();
+    open.shown = rho === 0 ? open.plain : await createClassifier(pool, graph, { block: 1, smallest: 1 });
     if (before !== open.plain) await before.release();
-    return picture;
+    return { rho, plain: firstLayerPicture(open.graph), shown: firstLayerPicture(graph) };
+  }
+
+  /** What the model says of x, LFC, HFC and more images, as its file has it and as the page shows it. */
+  async compare(
+    image: Tensor<'float32'>,
+    split: SplitView,
+    more: readonly Tensor<'float32'>[],
+  ): Promise<{ readonly plain: Tensor<'float32'>; readonly shown: Tensor<'float32'> }> {
+    const images = componentsOf(image, split, more);
+    const plain = await this.logits(images, { plain: true });
+    return { plain, shown: await this.logits(images) };
   }
 
   async #close(): Promise<void> {

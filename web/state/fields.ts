@@ -1,3 +1,4 @@
+import { parseEpsilon } from '../../src/attacks/parseEpsilon.ts';
 import type { Distance } from '../../src/spectrum/radialMask.ts';
 import type { Rescale } from '../../src/spectrum/rescale.ts';
 
@@ -22,6 +23,23 @@ const number = (start: number, low: number, high: number): Field<number> => ({
   },
 });
 
+const whole = (start: number, low: number, high: number): Field<number> => ({
+  start,
+  read: (text) => (/^-?\d+$/.test(text) ? number(start, low, high).read(text) : undefined),
+});
+
+/** A size as the command line takes it, as it was written. */
+const epsilon = (start: string): Field<string> => ({
+  start,
+  read: (text) => {
+    try {
+      return parseEpsilon(text.slice(0, 24)).text;
+    } catch {
+      return undefined;
+    }
+  },
+});
+
 /** Everything that a link shares. The keys are those of the URL. */
 export const fields = {
   page: oneOf('lens', 'playground'),
@@ -41,6 +59,21 @@ export const fields = {
   preset: oneOf('paper', 'authors'),
   distance: oneOf<Distance>('l2', 'l1', 'linf'),
   rescale: oneOf<Rescale>('none', 'clip', 'max', 'shift'),
+  attack: oneOf('pgd', 'fgsm'),
+  norm: oneOf('linf', 'l2'),
+  /** Largest size of the perturbation in the norm. */
+  epsilon: epsilon('8/255'),
+  /** Of PGD. */
+  steps: whole(10, 1, 100),
+  /** What the attack moves to. */
+  aim: oneOf('none', 'least-likely'),
+  /** Frequencies that the perturbation may have, from the current cut-off. */
+  band: oneOf('all', 'low', 'high'),
+  /** The true class, for the attack; −1 = what the model answers. */
+  label: whole(-1, -1, 99_999),
+  seed: whole(0, 0, 2 ** 31 - 1),
+  /** With what the first convolution is smoothed. */
+  rho: number(0, 0, 10),
 } as const satisfies Record<string, Field<never> | Field<string> | Field<number>>;
 
 export type FieldName = keyof typeof fields;
