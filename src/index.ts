@@ -17,6 +17,7 @@ export {
 export { type MinimalEpsilonOptions, minimalEpsilon } from './attacks/minimalEpsilon.ts';
 export { l2, linf, type Norm, type NormName } from './attacks/norms.ts';
 export { type Epsilon, parseEpsilon } from './attacks/parseEpsilon.ts';
+export type { KeptParts } from './attacks/searchParts.ts';
 
 // Audits of finished models: what they are, what their answers say, and the gate; each record has a schema to read it back through.
 export { type Answers, answersOf } from './audit/answers.ts';
@@ -44,7 +45,12 @@ export {
   certificateSchema,
 } from './audit/certificate.ts';
 export { type CertificateQuery, certificateAt } from './audit/certificateAt.ts';
-export { type ClassMapping, type ClassMappingOptions, classMapping } from './audit/classMapping.ts';
+export {
+  type ClassMapping,
+  type ClassMappingOptions,
+  classMapping,
+  logitOrder,
+} from './audit/classMapping.ts';
 export {
   type ComparedModel,
   type CompareModels,
@@ -126,7 +132,7 @@ export { shuffleLabels } from './data/shuffleLabels.ts';
 
 // Networks, classifiers made of foreign models, and the lens that filters in front of one.
 export { buildNetwork, type NetworkName, networks } from './networks/buildNetwork.ts';
-export { type ClassifierGraphOptions, classifierGraph } from './networks/classifierGraph.ts';
+export { type ClassifierGraphOptions, type ClassOrder, classifierGraph } from './networks/classifierGraph.ts';
 export { type Convention, plainConvention } from './networks/convention.ts';
 export { type ExportOptions, exportModel } from './networks/exportModel.ts';
 export { type FindLogitsOptions, findLogits, type Head, type OutputKind } from './networks/findLogits.ts';
@@ -175,10 +181,12 @@ export { createSession, type Runtime, type Session, type SessionOptions } from '
 
 // The frequency split (§3.1, eq. 1) and its relatives.
 export { distinctRadii } from './spectrum/distinctRadii.ts';
+export { type FrequencySplitter, frequencySplitter } from './spectrum/frequencySplitter.ts';
 export { type KernelSpectrum, kernelSpectrum, type Spread } from './spectrum/kernelSpectrum.ts';
 export { logMagnitude } from './spectrum/logMagnitude.ts';
 export { type Boundary, type Distance, type RadialMaskOptions, radialMask } from './spectrum/radialMask.ts';
 export { type Rescale, rescale } from './spectrum/rescale.ts';
+export { type SingularSplitter, singularSplitter } from './spectrum/singularSplitter.ts';
 export { type SmoothKernelOptions, smoothKernel } from './spectrum/smoothKernel.ts';
 export { type Components, leavesNoHfc, splitAtRadii, splitFrequencies } from './spectrum/splitFrequencies.ts';
 export { type MatchedSplit, splitSingularEnergy } from './spectrum/splitSingularEnergy.ts';

@@ -27,6 +27,7 @@ export function App() {
         </nav>
       </header>
       <main>{page === 'playground' ? <PlaygroundPage /> : <LensPage />}</main>
+      <footer class="foot">Everything is computed on your machine; nothing is uploaded.</footer>
     </>
   );
 }

@@ -1,10 +1,3 @@
-/** The class that an image's logits answer: the first of the largest. */
-export function predictionOf(logits: Float32Array): number {
-  let largest = 0;
-  for (let index = 1; index < logits.length; index++) if (logits[index] > logits[largest]) largest = index;
-  return largest;
-}
-
 /** The class with the smallest logit, other than `label`. */
 export function leastLikelyOf(logits: Float32Array, label: number): number {
   let smallest = label === 0 ? 1 : 0;

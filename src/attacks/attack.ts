@@ -5,7 +5,8 @@ import { type AttackedImage, attackImage } from './attackImage.ts';
 import { type AttackSettings, attackSettingsSchema } from './attackSettings.ts';
 import { checkImages } from './checkImages.ts';
 import { type Band, bandEnergy } from './keepBand.ts';
-import { type Attacked, runSearches } from './search.ts';
+import type { Attacked } from './search.ts';
+import { type KeptParts, searchParts } from './searchParts.ts';
 
 export interface AttackOptions {
   /** Forks a stream for each image and restart. */
@@ -24,6 +25,8 @@ export interface AttackOptions {
    * classifier whose answer hangs on its batch.
    */
   readonly lanes?: number;
+  /** Keeps what was found for parts of the images, and has it where the same attack was stopped before. */
+  readonly parts?: KeptParts<AttackedImage>;
   readonly signal?: AbortSignal;
   /** After each step: how many images are settled, of how many. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -71,7 +74,7 @@ export async function attack(
   checkImages('attack', images, labels, bounds);
   const [count, ...shape] = images.shape;
   const loss = losses[settings.loss];
-  const { results, evaluations, gradients, zeroGradients } = await runSearches(
+  const { results, evaluations, gradients, zeroGradients } = await searchParts(
     classifier,
     count,
     (image) =>

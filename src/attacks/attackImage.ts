@@ -1,5 +1,6 @@
+import { argmax } from '../tensor/argmax.ts';
 import type { Random } from '../tensor/random.ts';
-import { leastLikelyOf, marginOf, predictionOf } from './answers.ts';
+import { leastLikelyOf, marginOf } from './answers.ts';
 import type { AttackSettings } from './attackSettings.ts';
 import { keepBand } from './keepBand.ts';
 import { methods } from './methods.ts';
@@ -37,7 +38,7 @@ export function* attackImage(
   const norm = norms[settings.norm];
   const pixels = image.slice();
   const delta = new Float64Array(image.length);
-  const isWrong = ({ logits }: Answer) => predictionOf(logits) !== label;
+  const isWrong = ({ logits }: Answer) => argmax(logits) !== label;
   function place(): void {
     if (band) keepBand(delta, shape, band);
     placePerturbation(image, delta, pixels, { norm, epsilon, bounds });

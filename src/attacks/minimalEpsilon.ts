@@ -1,10 +1,13 @@
 import { crossEntropy } from '../networks/losses.ts';
+import { argmax } from '../tensor/argmax.ts';
 import { slice, type Tensor } from '../tensor/tensor.ts';
-import { predictionOf } from './answers.ts';
 import { checkImages } from './checkImages.ts';
-import { type Answer, type Attacked, runSearches, type Search, type SearchesOptions } from './search.ts';
+import type { Answer, Attacked, Search } from './search.ts';
+import { type SearchPartsOptions, searchParts } from './searchParts.ts';
 
-export interface MinimalEpsilonOptions extends Pick<SearchesOptions, 'inFlight' | 'signal' | 'onProgress'> {
+/** With `parts`, sizes that were found before are taken from there. */
+export interface MinimalEpsilonOptions
+  extends Pick<SearchPartsOptions<number>, 'inFlight' | 'parts' | 'signal' | 'onProgress'> {
   readonly method: 'fgsm' | 'pgd';
   /** Whose search it is: the authors' is that of Foolbox 1. */
   readonly preset: 'authors';
@@ -40,7 +43,7 @@ export async function minimalEpsilon(
   const { bounds } = classifier;
   checkImages('minimalEpsilon', images, labels, bounds);
   const [count, ...shape] = images.shape;
-  const { results } = await runSearches(
+  const { results } = await searchParts(
     classifier,
     count,
     (index) => {
@@ -59,7 +62,7 @@ interface Start {
   readonly bounds: readonly [low: number, high: number];
 }
 
-const isWrong = ({ logits }: Answer, label: number) => predictionOf(logits) !== label;
+const isWrong = ({ logits }: Answer, label: number) => argmax(logits) !== label;
 
 function* lineSearch({ image, label, bounds: [low, high] }: Start): Search<number> {
   const first = yield { sees: 'gradient', pixels: image, label };

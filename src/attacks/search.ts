@@ -29,6 +29,8 @@ export interface SearchesOptions {
   /** One image: channels, height, width. */
   readonly shape: readonly number[];
   readonly loss: Loss;
+  /** Number of the first image, by default 0. */
+  readonly first?: number | undefined;
   /** How many searches are under way at once, which bounds the memory; by default 256. */
   readonly inFlight?: number | undefined;
   /**
@@ -53,14 +55,14 @@ export interface Searches<T> {
  * Runs many searches side by side: their questions of one round are one batch, and where one ends the next begins.
  * No answer depends on who else is in the batch.
  *
- * @param start begins the search of image 0, 1, … count − 1
+ * @param start begins the search of image first, first + 1, … first + count − 1
  * @throws NotFiniteError that names the image, when an answer is not finite
  */
 export async function runSearches<T>(
   classifier: Attacked,
   count: number,
   start: (image: number) => Search<T>,
-  { shape, loss, inFlight = 256, lanes = 2, signal, onProgress }: SearchesOptions,
+  { shape, loss, first = 0, inFlight = 256, lanes = 2, signal, onProgress }: SearchesOptions,
 ): Promise<Searches<T>> {
   const results = new Array<T>(count);
   const tally = { evaluations: 0, gradients: 0, zeroGradients: 0 };
@@ -70,7 +72,7 @@ export async function runSearches<T>(
   function go(image: number, search: Search<T>, ...answer: [] | [Answer]): Asking<T> | undefined {
     const step = search.next(...answer);
     if (!step.done) return { image, search, question: step.value };
-    results[image] = step.value;
+    results[image - first] = step.value;
     done++;
     return undefined;
   }
@@ -87,7 +89,8 @@ export async function runSearches<T>(
     while (!failed && (active.length > 0 || started < count)) {
       signal?.throwIfAborted();
       while (active.length < most && started < count) {
-        const asking = go(started, start(started++));
+        const image = first + started++;
+        const asking = go(image, start(image));
         if (asking) active.push(asking);
       }
       const batches = (['gradient', 'logits'] as const)

@@ -1,3 +1,4 @@
+import { argmax } from '../tensor/argmax.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 
 /** What a classifier says to some images. */
@@ -26,13 +27,10 @@ export function storeAnswers(
 ): void {
   for (let image = 0; image < count; image++) {
     const row = data.subarray(image * classes, (image + 1) * classes);
-    let best = 0;
-    for (let label = 0; label < classes; label++) {
-      if (Number.isNaN(row[label])) {
-        throw new Error(`storeAnswers: logits must be numbers, got NaN for image ${start + image}`);
-      }
-      if (row[label] > row[best]) best = label;
+    if (row.some(Number.isNaN)) {
+      throw new Error(`storeAnswers: logits must be numbers, got NaN for image ${start + image}`);
     }
+    const best = argmax(row);
     let total = 0;
     for (let label = 0; label < classes; label++)
       total += label === best ? 1 : Math.exp(row[label] - row[best]);

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { conventionSchema } from '../networks/convention.ts';
 import { attackRowSchema } from './attackRow.ts';
+import { classMappingSchema } from './classMapping.ts';
+import { commandRequestSchema } from './commandRequest.ts';
 import { measureSchema } from './measure.ts';
 
 export const attackKind = { schema: 'passband.attack', version: 1 } as const;
@@ -12,14 +14,19 @@ export const attackRecordSchema = z.strictObject({
   /** `stopped`: the attacks that are there are whole, others are missing. */
   status: z.enum(['running', 'stopped', 'finished']),
   versions: z.strictObject({ passband: z.string(), node: z.string(), onnxruntime: z.string() }),
-  /** What was typed. */
-  command: z.string(),
+  request: commandRequestSchema,
   seed: z.int().min(0),
-  model: z.strictObject({ name: z.string(), path: z.string(), sha256: z.string() }),
+  model: z.strictObject({
+    name: z.string(),
+    path: z.string(),
+    sha256: z.string(),
+    mapping: classMappingSchema,
+  }),
   dataset: z.strictObject({
     name: z.string(),
     /** Images that were attacked. */
     n: z.int().positive(),
+    /** Of the labels. */
     classes: z.array(z.string()),
     shape: z.array(z.int().positive()).length(3),
     convention: conventionSchema,

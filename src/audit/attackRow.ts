@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AttackOutcome, attack } from '../attacks/attack.ts';
+import { type AttackOptions, type AttackOutcome, attack } from '../attacks/attack.ts';
 import { attackSettingsSchema } from '../attacks/attackSettings.ts';
 import type { Attacked } from '../attacks/search.ts';
 import type { Random } from '../tensor/random.ts';
@@ -37,7 +37,9 @@ export const attackRowSchema = z.object({
 
 export type AttackRow = Readonly<z.infer<typeof attackRowSchema>>;
 
-export interface AttackRowOptions extends Pick<MeasureOptions, 'signal' | 'onProgress'> {
+export interface AttackRowOptions
+  extends Pick<MeasureOptions, 'signal' | 'onProgress'>,
+    Pick<AttackOptions, 'parts'> {
   readonly random: Random;
   /** Whole numbers of bins at which the perturbations' energy is added up. */
   readonly radii: readonly number[];
@@ -49,10 +51,11 @@ export async function attackRow(
   images: Tensor<'float32'>,
   labels: Int32Array,
   { name, epsilon, settings }: PlannedAttack,
-  { random, radii, signal, onProgress }: AttackRowOptions,
+  { random, radii, parts, signal, onProgress }: AttackRowOptions,
 ): Promise<{ readonly row: AttackRow; readonly outcome: AttackOutcome }> {
   const outcome = await attack(classifier, images, labels, settings, {
     random,
+    ...(parts && { parts }),
     ...(signal && { signal }),
     ...(onProgress && { onProgress }),
   });

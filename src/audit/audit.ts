@@ -2,6 +2,7 @@ import type { AuditRecord, AuditSections } from './auditRecord.ts';
 import { type AuditContext, auditSteps } from './auditSteps.ts';
 import { measuresOf } from './measuresOf.ts';
 import { selfChecks } from './selfChecks.ts';
+import { withoutFunctionName } from './withoutFunctionName.ts';
 
 export interface AuditOptions {
   /** Stores the record; called after each step and within long ones. */
@@ -15,9 +16,6 @@ export interface AuditOptions {
   /** Stops the audit in the midst of a step; what the steps before found is kept. */
   readonly signal?: AbortSignal;
 }
-
-/** The function that refused says less than the step. */
-const FUNCTION_NAME = /^[a-z]+[A-Z]\w*: /;
 
 /**
  * Does the steps of an audit that its record does not have yet, and stores the record after each: one that was stopped
@@ -60,8 +58,8 @@ export async function audit(
     } catch (error) {
       await store(record.sections, 'stopped');
       if (signal?.aborted) return record;
-      const message = (error as Error).message.replace(FUNCTION_NAME, '');
-      throw new Error(`${step.label}: ${message}`, { cause: error });
+      // The function that refused says less than the step.
+      throw new Error(`${step.label}: ${withoutFunctionName((error as Error).message)}`, { cause: error });
     }
   }
   await store(record.sections, 'finished');

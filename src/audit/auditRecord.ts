@@ -4,6 +4,7 @@ import { auditSettingsSchema } from './auditSettings.ts';
 import { batchStatisticsSchema } from './batchStatistics.ts';
 import { certificateSchema } from './certificate.ts';
 import { classMappingSchema } from './classMapping.ts';
+import { commandRequestSchema } from './commandRequest.ts';
 import { compareSplitsSchema } from './compareSplits.ts';
 import { decidedByHfcSchema } from './decidedByHfc.ts';
 import { decidedBySvdSchema } from './decidedBySvd.ts';
@@ -18,14 +19,6 @@ import { checkSchema } from './selfChecks.ts';
 import { smoothingSchema } from './smoothing.ts';
 
 export const auditKind = { schema: 'passband.audit', version: 1 } as const;
-
-/** Models and flags as they were typed, flags by their name without dashes (`dataDir` for --data-dir). */
-export const auditRequestSchema = z.strictObject({
-  models: z.array(z.string()).min(1),
-  flags: z.record(z.string(), z.string()),
-});
-
-export type AuditRequest = Readonly<z.infer<typeof auditRequestSchema>>;
 
 /** What the parts of an audit found; a part that is missing was left out or is still to come. */
 export const auditSectionsSchema = z.strictObject({
@@ -61,7 +54,7 @@ export const auditRecordSchema = z.strictObject({
   version: z.literal(auditKind.version),
   status: z.enum(['running', 'stopped', 'finished']),
   versions: z.strictObject({ passband: z.string(), node: z.string(), onnxruntime: z.string() }),
-  request: auditRequestSchema,
+  request: commandRequestSchema,
   model: z.strictObject({
     name: z.string(),
     path: z.string(),
@@ -75,6 +68,7 @@ export const auditRecordSchema = z.strictObject({
     name: z.string(),
     /** Test images that there are, after `--limit`. */
     n: z.int().positive(),
+    /** Of the labels: those with which the model's `mapping.classes`, in which answers are counted, begin. */
     classes: z.array(z.string()),
     shape: z.tuple([z.int(), z.int(), z.int()]),
     hashes: z.record(z.string(), z.string()),

@@ -4,9 +4,12 @@ import { z } from 'zod';
 export const classMappingSchema = z.strictObject({
   /** `same`: names and order agree; `order`: nobody names the model's classes, so the data set's order is taken; `names`: by name; `file`: as a file says. */
   how: z.enum(['same', 'order', 'names', 'file']),
-  /** For each class of the data set the model's class, null where its images are left out. */
+  /** For each class of the data set the model's own index, null where its images are left out. */
   indices: z.array(z.int().nullable()),
-  /** Names of the model's classes in the order of its logits. */
+  /**
+   * Names of the logits in the order of `logitOrder`, in which labels and answers are counted: the data set's classes,
+   * then those that only the model has. Several that are one class of the model are one name, `cat + dog`.
+   */
   classes: z.array(z.string()),
   /** What a reader of the numbers must know. */
   notes: z.array(z.string()),
@@ -64,7 +67,7 @@ export function classMapping(
   const notes = isSame
     ? []
     : ["the model has the data set's classes in another order; they were matched by name"];
-  return { how: isSame ? 'same' : 'names', indices, classes: [...names], notes };
+  return { how: isSame ? 'same' : 'names', indices, classes: [...dataClasses], notes };
 }
 
 /** The place of a name: spelled so, else the only one with the same letters and digits. */
@@ -101,9 +104,26 @@ function fromFile(
   });
   if (indices.every((index) => index === null)) throw new Error('classMapping: the mapping leaves no class');
   const leftOut = dataClasses.filter((_, index) => indices[index] === null);
-  const classes =
-    names ?? Array.from({ length: count }, (_, index) => dataClasses[indices.indexOf(index)] ?? `${index}`);
-  const notes =
-    leftOut.length === 0 ? [] : [`images of ${leftOut.join(', ')} are left out, as the mapping says`];
-  return { how: 'file', indices, classes: [...classes], notes };
+  const order = logitOrder({ indices, classes: new Array<string>(count) });
+  const classes = order.map((own) => {
+    const here = dataClasses.filter((_, index) => indices[index] === own);
+    return here.join(' + ') || (names?.[own] ?? `class ${own}`);
+  });
+  const others = order.filter((own) => !indices.includes(own)).length;
+  const notes = [
+    ...(leftOut.length > 0 ? [`images of ${leftOut.join(', ')} are left out, as the mapping says`] : []),
+    ...(others > 0
+      ? [`${others} of the model's ${count} classes are none of the data set's; an answer of them is wrong`]
+      : []),
+  ];
+  return { how: 'file', indices, classes, notes };
+}
+
+/**
+ * For each place in a mapping's `classes` the model's own index: first the data set's classes in their order, then those
+ * that only the model has in its.
+ */
+export function logitOrder({ indices, classes }: Pick<ClassMapping, 'indices' | 'classes'>): number[] {
+  const named = indices.filter((index) => index !== null);
+  return [...new Set([...named, ...classes.keys()])];
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { standingOf } from './attackRow.ts';
-import { type AuditRecord, auditRequestSchema } from './auditRecord.ts';
+import type { AuditRecord } from './auditRecord.ts';
+import { commandRequestSchema } from './commandRequest.ts';
 import { compareModels, compareModelsSchema } from './compareModels.ts';
 import { transferSchema } from './transfer.ts';
 
@@ -11,7 +12,7 @@ export const comparisonSchema = z.strictObject({
   schema: z.literal(comparisonKind.schema),
   version: z.literal(comparisonKind.version),
   status: z.enum(['running', 'stopped', 'finished']),
-  request: auditRequestSchema,
+  request: commandRequestSchema,
   /** Names, which are the folders of the audits too. */
   models: z.array(z.string()).min(2),
   /** Each pair of models by McNemar's test, measure by measure. */

@@ -1,6 +1,6 @@
 import { type Dataset, readWhole } from '../data/dataset.ts';
 import { limitDataset } from '../data/limitDataset.ts';
-import { classifierGraph } from '../networks/classifierGraph.ts';
+import { type ClassOrder, classifierGraph } from '../networks/classifierGraph.ts';
 import type { Convention, ImageLayout } from '../networks/convention.ts';
 import type { ImageShape } from '../networks/modelInput.ts';
 import type { Graph } from '../onnx/graph.ts';
@@ -33,6 +33,8 @@ export interface LoadClassifierOptions {
   readonly given: Partial<Convention>;
   /** The output to take, where there are several. */
   readonly output?: string | undefined;
+  /** The order in which the data set counts the model's classes. */
+  readonly classOrder: ClassOrder;
   /** Draws the images that the model is tried on. */
   readonly random: Random;
   readonly signal?: AbortSignal | undefined;
@@ -47,7 +49,7 @@ const triedImages = (height: number, width: number) => (height * width > 64 * 64
  * says it, and looks at its first answers.
  *
  * @param model as it was read
- * @param dataset its test images have the model's classes as labels
+ * @param dataset its labels are places in `classOrder`
  * @throws NotFiniteError when an answer is not a finite number
  */
 export async function loadClassifier(
@@ -61,6 +63,7 @@ export async function loadClassifier(
     layouts,
     given,
     output,
+    classOrder,
     random,
     signal,
     onProgress,
@@ -75,13 +78,15 @@ export async function loadClassifier(
   const normalisation =
     stated ??
     (await normalisationDoctor(model, images, labels, {
-      ...{ pool, block, layouts, output, given, signal, onProgress },
+      ...{ pool, block, layouts, output, classOrder, given, signal, onProgress },
       channels: image[0],
       classes: preflight.output!.classes,
       inner: preflight.innerNormalisation,
     }));
   const load = async (probabilities: boolean) => {
-    const graph = classifierGraph(model, normalisation.convention, { image, output, probabilities });
+    const graph = classifierGraph(model, normalisation.convention, {
+      ...{ image, output, classOrder, probabilities },
+    });
     const classifier = await createClassifier(pool, graph, { block });
     return { graph, classifier, logits: await classifier.logits(images) };
   };

@@ -1,15 +1,20 @@
-import type { Dataset, Split } from '../data/dataset.ts';
+import type { Dataset } from '../data/dataset.ts';
 import { selectImages } from '../data/selectImages.ts';
-import type { ClassMapping } from './classMapping.ts';
+import { type ClassMapping, logitOrder } from './classMapping.ts';
 
-/** The images of a split whose classes the model has, labelled by the model's classes. */
+/**
+ * The test images whose classes the model has, of the classes that they can be: labels are places in the mapping's
+ * `classes`, which begin with them.
+ */
 export function mapLabels(
-  shape: Dataset['shape'],
-  split: Split,
-  { indices }: Pick<ClassMapping, 'indices'>,
-): { readonly split: Split; readonly leftOut: number } {
-  const kept = Uint32Array.from(split.labels.keys()).filter((image) => indices[split.labels[image]] !== null);
-  const chosen = kept.length === split.count ? split : selectImages(shape, split, kept);
-  const labels = chosen.labels.map((label) => indices[label]!);
-  return { split: { ...chosen, labels }, leftOut: split.count - kept.length };
+  { shape, test }: Pick<Dataset, 'shape' | 'test'>,
+  mapping: Pick<ClassMapping, 'indices' | 'classes'>,
+): { readonly mapped: Pick<Dataset, 'classes' | 'test'>; readonly leftOut: number } {
+  const order = logitOrder(mapping);
+  const places = mapping.indices.map((index) => (index === null ? -1 : order.indexOf(index)));
+  const kept = Uint32Array.from(test.labels.keys()).filter((image) => places[test.labels[image]] >= 0);
+  const chosen = kept.length === test.count ? test : selectImages(shape, test, kept);
+  const labels = chosen.labels.map((label) => places[label]);
+  const classes = mapping.classes.slice(0, Math.max(...places) + 1);
+  return { mapped: { classes, test: { ...chosen, labels } }, leftOut: test.count - kept.length };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ClassOrder } from '../networks/classifierGraph.ts';
 import { type Convention, conventionSchema, type ImageLayout } from '../networks/convention.ts';
 import type { Graph } from '../onnx/graph.ts';
 import type { Pool } from '../runtime/pool.ts';
@@ -47,6 +48,8 @@ export interface DoctorOptions {
   readonly layouts: readonly ImageLayout[];
   /** The model's output, where there are several. */
   readonly output?: string | undefined;
+  /** The order of the classes, by default the model's. */
+  readonly classOrder?: ClassOrder | undefined;
   /** What is known already; it is used whatever does best. */
   readonly given?: Partial<Convention>;
   /** Nodes with which the model normalises its own input (`innerNormalisation`). */
@@ -63,7 +66,7 @@ export interface DoctorOptions {
  *
  * @param model as it was read
  * @param images shape [n, c, h, w], pixels in [0, 1]; a few hundred, no class first
- * @param labels the model's classes
+ * @param labels true classes, in the order of `classOrder`
  */
 export async function normalisationDoctor(
   model: Graph,

@@ -26,7 +26,19 @@ export interface ScoringOptions extends DoctorOptions {
 export async function scoreConventions(
   model: Graph,
   tried: readonly NamedConvention[],
-  { images, labels, isFinalist, pool, block, channels, layouts, output, signal, onProgress }: ScoringOptions,
+  {
+    images,
+    labels,
+    isFinalist,
+    pool,
+    block,
+    channels,
+    layouts,
+    output,
+    classOrder,
+    signal,
+    onProgress,
+  }: ScoringOptions,
 ): Promise<Score[]> {
   const [first, rest] = everyNth(images, labels, Math.max(FIRST_ROUND, labels.length / 4));
   const answers = new Map<NamedConvention, Answer[]>(tried.map((candidate) => [candidate, []]));
@@ -35,7 +47,7 @@ export async function scoreConventions(
   const round = async (chosen: readonly NamedConvention[], part: LabelledPart) => {
     for (const layout of layouts) {
       const image = [channels, images.shape[2], images.shape[3]] as const;
-      const graph = classifierGraph(model, { ...plainConvention, layout }, { image, output });
+      const graph = classifierGraph(model, { ...plainConvention, layout }, { image, output, classOrder });
       const classifier = await createClassifier(pool, graph, { block });
       try {
         for (const candidate of chosen) {

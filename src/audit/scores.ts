@@ -1,4 +1,5 @@
 import { wilsonInterval } from '../statistics/wilsonInterval.ts';
+import { argmax } from '../tensor/argmax.ts';
 import type { NamedConvention } from './commonConventions.ts';
 import { type Answer, scaledLikelihood } from './scaledLikelihood.ts';
 
@@ -10,12 +11,11 @@ export interface Score extends NamedConvention {
   readonly logLikelihood: number;
 }
 
-/** Where logits are not numbers, no class is right. */
+/** Where logits are not finite, no class is right. */
 export function scoreOf({ name, convention }: NamedConvention, answers: readonly Answer[]): Score {
-  const right = answers.map(({ logits, label }) => {
-    const largest = logits.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-    return Number.isFinite(largest) && logits.indexOf(largest) === label;
-  });
+  const right = answers.map(
+    ({ logits, label }) => logits.length > 0 && logits.every(Number.isFinite) && argmax(logits) === label,
+  );
   return { name, convention, answers, right, logLikelihood: scaledLikelihood(answers) };
 }
 

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { addModelFlags } from './modelFlags.ts';
+import { addModelFlags, typedOf } from './modelFlags.ts';
 import { addOutputFlags } from './train.ts';
 
 const notes = `
@@ -17,6 +17,7 @@ Examples:
   $ passband attack model.onnx --dataset cifar-10 --method apgd --loss dlr --steps 100 --out attacked
   $ passband attack model.onnx --dataset photos/ --norm l2 --epsilon 0.5 --restarts 5 --out attacked
   $ passband attack model.onnx --dataset cifar-10 --band 8 --keep low --out low-frequencies
+  $ passband attack --resume attacked
   $ passband attack runs/lenet --method fgsm --epsilon 0.03,0.06,0.09 --preset authors --out smallest
 `;
 
@@ -25,7 +26,7 @@ export function addAttackCommand(program: Command): void {
   const command = program
     .command('attack')
     .description('Attack a classifier, and write what it is fooled by.')
-    .argument('<MODEL.onnx|RUN>', "an ONNX file, or a run's folder")
+    .argument('[MODEL.onnx|RUN]', "an ONNX file, or a run's folder")
     .addOption(
       new Option('--method <NAME>', 'how it is attacked')
         .choices(['pgd', 'fgsm', 'momentum-pgd', 'apgd', 'square', 'noise'])
@@ -68,8 +69,11 @@ export function addAttackCommand(program: Command): void {
         .choices(['paper', 'authors'])
         .default('paper'),
     )
-    .option('--out <DIR>', 'folder for the results');
+    .option('--out <DIR>', 'folder for the results')
+    .option('--resume <DIR>', 'go on with the attack in this folder');
   addOutputFlags(addModelFlags(command))
     .addHelpText('after', notes)
-    .action(async (path, options) => (await import('./runAttack.ts')).runAttack(path, options));
+    .action(async (path, options, self: Command) => {
+      await (await import('./runAttack.ts')).runAttack(path, options, typedOf(self));
+    });
 }

@@ -26,6 +26,7 @@ export interface AttackFlags extends ModelFlags, OutputFlags {
   readonly keep?: 'low' | 'high';
   readonly preset: 'paper' | 'authors';
   readonly out?: string;
+  readonly resume?: string;
 }
 
 /** What is to be done: an attack at each ε, or the authors' search. */

@@ -1,3 +1,4 @@
+import { readFile, rm } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import * as onnxruntime from 'onnxruntime-node';
 import { minimalEpsilon } from '../attacks/minimalEpsilon.ts';
@@ -5,6 +6,7 @@ import { answersOf, countOf, rightOf } from '../audit/answers.ts';
 import type { PlannedAttack } from '../audit/attackPlan.ts';
 import { type AttackRecord, attackKind, attackRecordSchema } from '../audit/attackRecord.ts';
 import { attackRow } from '../audit/attackRow.ts';
+import type { CommandRequest } from '../audit/commandRequest.ts';
 import { shareOf } from '../audit/measure.ts';
 import { readWhole } from '../data/dataset.ts';
 import { writeWhole } from '../data/imageFile.ts';
@@ -12,9 +14,11 @@ import { attackSheet } from '../report/attackSheet.ts';
 import { encodeNpz } from '../tensor/npz.ts';
 import { seededRandom } from '../tensor/random.ts';
 import { sizeOf, type Tensor, tensor } from '../tensor/tensor.ts';
+import { parseRecord } from '../training/parseJson.ts';
 import { writeFileAtomically } from '../training/writeFileAtomically.ts';
 import { attackExamples } from './attackExamples.ts';
 import type { AttackTask } from './attackFlags.ts';
+import { attackParts, sizeParts } from './attackParts.ts';
 import type { OpenModel } from './openModel.ts';
 import type { Progress } from './progress.ts';
 import { UserError } from './userError.ts';
@@ -24,7 +28,7 @@ export interface AttackModelOptions {
   readonly task: AttackTask;
   /** The folder for the results. */
   readonly out: string;
-  readonly command: string;
+  readonly request: CommandRequest;
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }
@@ -35,12 +39,14 @@ const RADII = [4, 8, 12, 16];
 const LARGEST = 2 ** 30;
 
 /**
- * Attacks all images of an open model, and writes what came out: the record after each ε, so that what is done is kept
- * whatever stops the rest.
+ * Attacks all images of an open model, from the start or from where the folder says that it was stopped, and writes what came
+ * out: the record after each ε, and within one the images that are done, so that what is done is kept whatever stops the rest.
+ *
+ * @returns the record, `finished`, or `stopped` when the signal aborted
  */
 export async function attackModel(
   open: OpenModel,
-  { task, out, command, progress, signal }: AttackModelOptions,
+  { task, out, request, progress, signal }: AttackModelOptions,
 ): Promise<AttackRecord> {
   const { classifier, dataset } = open;
   const count = dataset.test.count;
@@ -50,23 +56,57 @@ export async function attackModel(
     );
   }
   const { images, labels } = readWhole(dataset.shape, dataset.test);
-  const clean = shareOf(countOf(rightOf(answersOf(await classifier.logits(images)), labels)), count);
-  let record = newRecord(open, { preset: task.preset, command, clean });
+  const known = await readAttack(out);
+  if (known) checkSame(known, open, out);
+  // Of another attack, whose record is gone.
+  else await rm(partsOf(out), { recursive: true, force: true });
+  const cleanShare = async () =>
+    shareOf(countOf(rightOf(answersOf(await classifier.logits(images)), labels)), count);
+  let record = known ?? newRecord(open, { preset: task.preset, request, clean: await cleanShare() });
   const save = async (found: Partial<AttackRecord>) => {
     record = attackRecordSchema.parse({ ...record, ...found });
     await writeFileAtomically(join(out, 'attack.json'), `${JSON.stringify(record, null, 1)}\n`);
   };
-  const given = { images, labels, progress, signal, save, record: () => record };
-  await save({});
+  const given = { images, labels, progress, signal, save, record: () => record, out };
+  await save({ status: 'running' });
   try {
     if (task.preset === 'authors') await search(open, task, given);
-    else await attackEach(open, task.planned, { ...given, out });
+    else await attackEach(open, task.planned, given);
+    await rm(partsOf(out), { recursive: true, force: true });
     await save({ status: 'finished' });
   } catch (error) {
     await save({ status: 'stopped' });
-    throw error;
+    if (!signal.aborted) throw error;
   }
   return record;
+}
+
+/** The folder of the images of an attack that is under way. */
+const partsOf = (out: string, attack = '') => join(out, 'parts', attack);
+
+async function readAttack(folder: string): Promise<AttackRecord | undefined> {
+  const path = join(folder, 'attack.json');
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  return text === undefined ? undefined : parseRecord(attackRecordSchema, attackKind, text, path);
+}
+
+function checkSame(known: AttackRecord, open: OpenModel, folder: string): void {
+  const { model, dataset } = newRecord(open, known);
+  const places = ({ mapping }: AttackRecord['model']) => [mapping.indices, mapping.classes];
+  const differ = (one: unknown, other: unknown) => JSON.stringify(one) !== JSON.stringify(other);
+  const differences = [
+    known.model.sha256 !== model.sha256 && `the model (${model.path})`,
+    differ(known.dataset, dataset) && 'the data',
+    differ(places(known.model), places(model)) && 'the class mapping',
+  ].filter((difference) => difference !== false);
+  if (differences.length > 0) {
+    throw new UserError(
+      `${folder} holds an attack of other content: ${differences.join(' and ')} changed since`,
+    );
+  }
 }
 
 interface Given {
@@ -76,21 +116,23 @@ interface Given {
   readonly signal: AbortSignal;
   readonly record: () => AttackRecord;
   readonly save: (found: Partial<AttackRecord>) => Promise<void>;
+  readonly out: string;
 }
 
 async function attackEach(
-  { classifier, dataset, settings }: OpenModel,
+  { classifier, mapping, settings }: OpenModel,
   planned: readonly PlannedAttack[],
-  { images, labels, progress, signal, record, save, out }: Given & { readonly out: string },
+  { images, labels, progress, signal, record, save, out }: Given,
 ): Promise<void> {
   const random = seededRandom(settings.seed).fork('attack');
   for (const attack of planned) {
+    if (record().attacks.some(({ name }) => name === attack.name)) continue;
+    const ending = planned.length === 1 ? '' : `-${attack.epsilon.text.replaceAll('/', '-')}`;
     const { row, outcome } = await attackRow(classifier, images, labels, attack, {
       // The same random starts for each ε, so that only ε differs.
-      ...{ random, radii: RADII, signal },
+      ...{ random, radii: RADII, signal, parts: attackParts(partsOf(out, `adversarial${ending}`)) },
       onProgress: (done, total) => progress.task({ label: attack.name, done, total }),
     });
-    const ending = planned.length === 1 ? '' : `-${attack.epsilon.text.replaceAll('/', '-')}`;
     const files = { adversarial: `adversarial${ending}.npz`, examples: `examples${ending}.svg` };
     const { adversarial, fallen } = outcome;
     const arrays = {
@@ -103,7 +145,7 @@ async function attackEach(
       images,
       labels,
       adversarial,
-      classes: dataset.classes,
+      classes: mapping.classes,
     });
     const note = `${attack.name}: ${fallen.length - countOf(fallen)} of ${labels.length} images stand`;
     await writeFileAtomically(join(out, files.examples), attackSheet(examples, { note }));
@@ -118,10 +160,11 @@ async function attackEach(
 async function search(
   { classifier }: OpenModel,
   { method, epsilons }: Extract<AttackTask, { preset: 'authors' }>,
-  { images, labels, progress, signal, record, save }: Given,
+  { images, labels, progress, signal, record, save, out }: Given,
 ): Promise<void> {
+  if (record().search) return;
   const sizes = await minimalEpsilon(classifier, images, labels, {
-    ...{ method, preset: 'authors', signal },
+    ...{ method, preset: 'authors', signal, parts: sizeParts(partsOf(out, 'sizes')) },
     onProgress: (done, total) => progress.task({ label: `smallest ε of ${method}`, done, total }),
   });
   const robust = epsilons.map(({ value: epsilon, text }) => ({
@@ -136,8 +179,8 @@ async function search(
 }
 
 function newRecord(
-  { file, dataset, normalisation, notices, settings }: OpenModel,
-  { preset, command, clean }: Pick<AttackRecord, 'preset' | 'command' | 'clean'>,
+  { file, dataset, mapping, normalisation, notices, settings }: OpenModel,
+  { preset, request, clean }: Pick<AttackRecord, 'preset' | 'request' | 'clean'>,
 ): AttackRecord {
   return {
     ...attackKind,
@@ -147,9 +190,9 @@ function newRecord(
       node: process.versions.node,
       onnxruntime: onnxruntime.env.versions.node ?? 'unknown',
     },
-    command,
+    request,
     seed: settings.seed,
-    model: { name: basename(file.path, extname(file.path)), path: file.path, sha256: file.sha256 },
+    model: { name: basename(file.path, extname(file.path)), path: file.path, sha256: file.sha256, mapping },
     dataset: {
       name: dataset.name,
       n: dataset.test.count,

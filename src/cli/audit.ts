@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { addModelFlags } from './modelFlags.ts';
+import { addModelFlags, typedOf } from './modelFlags.ts';
 import { addOutputFlags } from './train.ts';
 
 const notes = `
@@ -45,7 +45,6 @@ export function addAuditCommand(program: Command): void {
   addOutputFlags(addModelFlags(command))
     .addHelpText('after', notes)
     .action(async (paths, options, self: Command) => {
-      const typed = Object.keys(options).filter((name) => self.getOptionValueSource(name) === 'cli');
-      await (await import('./runAudit.ts')).runAudit(paths, options, typed);
+      await (await import('./runAudit.ts')).runAudit(paths, options, typedOf(self));
     });
 }

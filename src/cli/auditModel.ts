@@ -3,9 +3,10 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import * as onnxruntime from 'onnxruntime-node';
 import { audit } from '../audit/audit.ts';
 import { auditImages } from '../audit/auditImages.ts';
-import { type AuditRecord, type AuditRequest, auditKind, auditRecordSchema } from '../audit/auditRecord.ts';
+import { type AuditRecord, auditKind, auditRecordSchema } from '../audit/auditRecord.ts';
 import type { AuditSettings } from '../audit/auditSettings.ts';
 import type { AuditContext } from '../audit/auditSteps.ts';
+import type { CommandRequest } from '../audit/commandRequest.ts';
 import { requireSameImages } from '../audit/comparison.ts';
 import { firstLayer } from '../audit/firstLayer.ts';
 import { createClassifier } from '../runtime/classifier.ts';
@@ -24,7 +25,7 @@ export interface AuditModelOptions {
   /** Folder of this model's results. */
   readonly folder: string;
   readonly name: string;
-  readonly request: AuditRequest;
+  readonly request: CommandRequest;
   readonly settings: AuditSettings;
   /** An audit that this one will stand beside, and whose images it must have. */
   readonly beside?: AuditRecord | undefined;
@@ -132,9 +133,11 @@ function newRecord(
   } satisfies AuditRecord);
 }
 
+const placesOf = ({ indices, classes }: OpenModel['mapping']) => JSON.stringify([indices, classes]);
+
 function checkSame(
   known: AuditRecord,
-  { file, dataset }: OpenModel,
+  { file, dataset, mapping }: OpenModel,
   settings: AuditSettings,
   folder: string,
 ): void {
@@ -142,6 +145,7 @@ function checkSame(
     known.model.sha256 !== file.sha256 && `the model (${file.path})`,
     JSON.stringify(known.settings) !== JSON.stringify(settings) && 'a setting',
     JSON.stringify(known.dataset.hashes) !== JSON.stringify(dataset.hashes) && 'the data',
+    placesOf(known.model.mapping) !== placesOf(mapping) && 'the class mapping',
   ].filter((difference) => difference !== false);
   if (differences.length > 0) {
     throw new UserError(

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { attack } from '../attacks/attack.ts';
 import { attackPlan } from '../audit/attackPlan.ts';
 import { auditImages } from '../audit/auditImages.ts';
-import type { AuditRecord, AuditRequest } from '../audit/auditRecord.ts';
+import type { AuditRecord } from '../audit/auditRecord.ts';
 import type { AuditSettings } from '../audit/auditSettings.ts';
+import type { CommandRequest } from '../audit/commandRequest.ts';
 import { type Comparison, comparePairs, comparisonKind, comparisonSchema } from '../audit/comparison.ts';
 import { transfer } from '../audit/transfer.ts';
 import { readWhole } from '../data/dataset.ts';
@@ -24,7 +25,7 @@ export interface AuditModelsOptions {
   readonly flags: AuditFlags;
   readonly out: string;
   readonly settings: AuditSettings;
-  readonly request: AuditRequest;
+  readonly request: CommandRequest;
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }

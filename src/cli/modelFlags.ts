@@ -18,6 +18,11 @@ export interface ModelFlags {
   readonly seed?: string;
 }
 
+/** Names of the flags that were typed. */
+export function typedOf(command: Command): string[] {
+  return Object.keys(command.opts()).filter((name) => command.getOptionValueSource(name) === 'cli');
+}
+
 /** Declares the flags of every command that opens a model; `openModel` resolves them. */
 export function addModelFlags(command: Command): Command {
   return command

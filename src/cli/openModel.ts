@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as onnxruntime from 'onnxruntime-node';
 import type { z } from 'zod';
-import { type ClassMapping, classMapFileSchema, classMapping } from '../audit/classMapping.ts';
+import { type ClassMapping, classMapFileSchema, classMapping, logitOrder } from '../audit/classMapping.ts';
 import { classNamesOf, classNamesOfFile } from '../audit/classNames.ts';
 import { loadClassifier } from '../audit/loadClassifier.ts';
 import { mapLabels } from '../audit/mapLabels.ts';
@@ -37,7 +37,7 @@ export interface OpenModel {
   readonly preflight: Preflight;
   readonly mapping: ClassMapping;
   readonly normalisation: Normalisation;
-  /** Test images with the model's classes as labels, at most `--limit` of them; `train` is of no use. */
+  /** Test images, at most `--limit` of them; `train` is of no use. Labels are places in `mapping.classes`. */
   readonly dataset: Dataset;
   /** Test images of classes that the model does not have. */
   readonly leftOut: number;
@@ -85,9 +85,11 @@ export async function openModel(
     names: namesOf(file, graph, flags),
     map: mapOf(flags),
   });
-  const { split, leftOut } = mapLabels(data.shape, data.test, mapping);
-  if (split.count === 0) throw new UserError(`${data.name}: no test image is of a class that the model has`);
-  const labelled = { ...data, classes: mapping.classes, test: split };
+  const { mapped, leftOut } = mapLabels(data, mapping);
+  if (mapped.test.count === 0)
+    throw new UserError(`${data.name}: no test image is of a class that the model has`);
+  const labelled = { ...data, ...mapped };
+  const classOrder = { order: logitOrder(mapping), names: mapping.classes };
   const random = seededRandom(seed).fork('data');
 
   const onProgress = (done: number, total: number) => progress.task({ label: 'normalisation', done, total });
@@ -95,7 +97,7 @@ export async function openModel(
   try {
     const block = await blockSize(onnxruntime);
     const loaded = await loadClassifier(graph, labelled, {
-      ...{ pool, block, preflight: checked, image, given, output, random, signal, onProgress },
+      ...{ pool, block, preflight: checked, image, given, output, classOrder, random, signal, onProgress },
       // Grey pixels in a row lie in the same order in both.
       layouts: image[0] === 1 ? layouts.slice(0, 1) : layouts,
     });

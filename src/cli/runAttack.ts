@@ -1,27 +1,43 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { AttackRecord } from '../audit/attackRecord.ts';
-import { shellCommand } from '../report/shellCommand.ts';
 import { type AttackFlags, attackTask } from './attackFlags.ts';
 import { attackText } from './attackText.ts';
 import { findModel } from './findModel.ts';
-import { abortOnInterrupt } from './interruption.ts';
+import { abortOnInterrupt, INTERRUPTED } from './interruption.ts';
 import { makeFolder } from './makeFolder.ts';
 import { noProgress, terminalProgress } from './progress.ts';
+import { knownRequest, type Resumable, refuseKnown, typedFlags } from './resume.ts';
 import { UserError } from './userError.ts';
 
-/** Runs `passband attack`: the table on stdout, progress on stderr. */
-export async function runAttack(path: string, flags: AttackFlags): Promise<void> {
-  const { quiet = false, json = false } = flags;
+const resumable: Resumable = { name: 'attack', files: ['attack.json'] };
+
+/**
+ * Runs `passband attack`: the table on stdout, progress on stderr.
+ *
+ * @param typed names of the flags that were typed
+ */
+export async function runAttack(
+  given: string | undefined,
+  typedValues: AttackFlags,
+  typed: readonly string[],
+): Promise<void> {
+  const { quiet = false, json = false, resume } = typedValues;
+  const models = given === undefined ? [] : [given];
+  const known = resume === undefined ? undefined : await knownRequest(resume, resumable, { models, typed });
+  const flags: AttackFlags = known ? { ...typedValues, ...known.flags } : typedValues;
+  const [path] = known?.models ?? models;
+  if (path === undefined) {
+    throw new UserError('attack needs a model, as passband attack model.onnx --dataset cifar-10');
+  }
   const task = attackTask(flags);
-  const out = outOf(flags);
+  const out = resume ?? flags.out;
+  if (out === undefined) throw new UserError('attack needs a folder for its results, as --out DIR');
+  if (resume === undefined) refuseKnown(out, resumable);
   if ((flags.dataset ?? (await findModel(path)).dataFlags.dataset) === undefined) {
     throw new UserError(
       'attack needs labelled images, as --dataset cifar-10, a folder of images or an .npz file',
     );
   }
   const progress = quiet || json ? noProgress : terminalProgress(process.stderr);
-  const signal = abortOnInterrupt(() => progress.say('Stopping; the attacks that are done are kept.'));
+  const signal = abortOnInterrupt(() => progress.say('Stopping; what is done is kept.'));
   // The engine takes a second to load.
   const [{ openModel }, { attackModel }] = await Promise.all([
     import('./openModel.ts'),
@@ -33,23 +49,18 @@ export async function runAttack(path: string, flags: AttackFlags): Promise<void>
     if (task.preset === 'paper') requireClasses(open.classifier.classes, flags);
     for (const notice of open.notices) progress.say(`Note: ${notice}`);
     await makeFolder(out);
-    const command = shellCommand(['passband', 'attack', path], { ...flags });
-    const record: AttackRecord = await attackModel(open, { task, out, command, progress, signal });
+    const request = known ?? { models: [path], flags: typedFlags(flags, typed) };
+    const record = await attackModel(open, { task, out, request, progress, signal });
     if (json) process.stdout.write(`${JSON.stringify(record)}\n`);
     else if (!quiet) process.stdout.write(attackText(record, out));
+    if (record.status === 'stopped') {
+      progress.say(`Stopped. To go on: passband attack --resume ${out}`);
+      process.exitCode = INTERRUPTED;
+    }
   } finally {
     progress.end();
     await open.release();
   }
-}
-
-/** The folder for the results, which holds none yet. */
-function outOf({ out }: AttackFlags): string {
-  if (out === undefined) throw new UserError('attack needs a folder for its results, as --out DIR');
-  if (existsSync(join(out, 'attack.json'))) {
-    throw new UserError(`--out: ${out} holds the results of an earlier attack; name another folder`);
-  }
-  return out;
 }
 
 function refuseWithoutGradient(problems: readonly { readonly message: string }[], { method }: AttackFlags) {

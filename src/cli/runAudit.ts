@@ -1,10 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { z } from 'zod';
-import { type AuditRequest, auditRequestSchema } from '../audit/auditRecord.ts';
 import { auditSettings } from '../audit/auditSettings.ts';
-import { flagOf } from '../report/shellCommand.ts';
-import { parseJson } from '../training/parseJson.ts';
 import { type AuditFlags, radiiOf } from './auditFlags.ts';
 import type { Audited } from './auditModels.ts';
 import { auditText } from './auditText.ts';
@@ -12,8 +6,11 @@ import { findModel } from './findModel.ts';
 import { abortOnInterrupt, INTERRUPTED } from './interruption.ts';
 import { modelSettings } from './modelSettings.ts';
 import { noProgress, terminalProgress } from './progress.ts';
+import { knownRequest, type Resumable, refuseKnown, typedFlags } from './resume.ts';
 import { epsilonsOf } from './smoothFlags.ts';
 import { UserError } from './userError.ts';
+
+const resumable: Resumable = { name: 'audit', files: ['comparison.json', 'audit.json'] };
 
 /**
  * Runs `passband audit`: a summary on stdout, progress on stderr.
@@ -26,7 +23,8 @@ export async function runAudit(
   typed: readonly string[],
 ): Promise<void> {
   const { quiet = false, json = false, resume } = given;
-  const known = resume === undefined ? undefined : await knownRequest(resume, paths, typed);
+  const known =
+    resume === undefined ? undefined : await knownRequest(resume, resumable, { models: paths, typed });
   const flags: AuditFlags = known ? { ...given, ...known.flags } : given;
   const models = known?.models ?? paths;
   if (models.length === 0)
@@ -44,7 +42,7 @@ export async function runAudit(
     radii: radiiOf(flags.radius),
     epsilons: epsilonsOf(flags.epsilon),
   });
-  if (resume === undefined) await refuseKnown(out);
+  if (resume === undefined) refuseKnown(out, resumable);
   const progress = quiet || json ? noProgress : terminalProgress(process.stderr);
   const signal = abortOnInterrupt(() => progress.say('Stopping; what is done is kept.'));
   const request = known ?? { models: [...models], flags: typedFlags(given, typed) };
@@ -62,50 +60,7 @@ export async function runAudit(
 const isStopped = ({ audits, comparison }: Audited) =>
   [...audits, ...(comparison ? [comparison] : [])].some(({ status }) => status !== 'finished');
 
-const names = ['comparison.json', 'audit.json'];
-
-/** What the audit in a folder was asked to do. */
-async function knownRequest(
-  folder: string,
-  paths: readonly string[],
-  typed: readonly string[],
-): Promise<AuditRequest> {
-  const extra = [
-    ...paths,
-    ...typed.filter((name) => !['resume', 'quiet', 'json'].includes(name)).map(flagOf),
-  ];
-  if (extra.length > 0) {
-    throw new UserError(`--resume goes on with what the audit was asked for; leave out ${extra.join(', ')}`);
-  }
-  for (const name of names) {
-    const path = join(folder, name);
-    const text = await readFile(path, 'utf8').catch(() => undefined);
-    if (text !== undefined) {
-      return parseJson(z.object({ request: auditRequestSchema }), text, path).request;
-    }
-  }
-  throw new UserError(`${folder} holds no audit (there is neither audit.json nor comparison.json)`);
-}
-
-async function refuseKnown(folder: string): Promise<void> {
-  for (const name of names) {
-    const found = await readFile(join(folder, name)).catch(() => undefined);
-    if (found) {
-      throw new UserError(
-        `--out: ${folder} holds an audit already; go on with --resume ${folder}, or name another folder`,
-      );
-    }
-  }
-}
-
 async function areRuns(models: readonly string[]): Promise<boolean> {
   const found = await Promise.all(models.map((path) => findModel(path)));
   return found.every(({ dataFlags }) => dataFlags.dataset !== undefined);
-}
-
-function typedFlags(flags: AuditFlags, typed: readonly string[]): Record<string, string> {
-  const entries = Object.entries(flags).filter(
-    ([name]) => typed.includes(name) && !['out', 'resume', 'quiet', 'json'].includes(name),
-  );
-  return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
 }

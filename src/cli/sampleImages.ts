@@ -1,3 +1,4 @@
+import { answersOf } from '../audit/answers.ts';
 import { type Dataset, readBatch } from '../data/dataset.ts';
 import type { Sample } from '../report/sampleGallery.ts';
 import type { Boundary, Distance } from '../spectrum/radialMask.ts';
@@ -59,9 +60,6 @@ function imageOf({ shape, data }: Tensor<'float32'>, index: number): Tensor<'flo
   return float32(shape.slice(1), data.subarray(index * size, (index + 1) * size));
 }
 
-function predict({ shape: [count, classes], data }: Tensor<'float32'>, names: readonly string[]): string[] {
-  return Array.from({ length: count }, (_, image) => {
-    const logits = data.subarray(image * classes, (image + 1) * classes);
-    return names[logits.indexOf(Math.max(...logits))];
-  });
+function predict(logits: Tensor<'float32'>, names: readonly string[]): string[] {
+  return Array.from(answersOf(logits).predictions, (label) => names[label]);
 }

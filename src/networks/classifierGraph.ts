@@ -18,6 +18,16 @@ import {
 export interface ClassifierGraphOptions extends FindLogitsOptions {
   /** Channels, height and width of the images, for a model whose input leaves them open. */
   readonly image?: ImageShape | undefined;
+  /** The order of the logits, by default the model's. */
+  readonly classOrder?: ClassOrder | undefined;
+}
+
+/** In which order a model's classes are counted. */
+export interface ClassOrder {
+  /** For each class the model's own index; every one of them once. */
+  readonly order: readonly number[];
+  /** Of the classes in this order. */
+  readonly names: readonly string[];
 }
 
 /** Images a run where shapes inside a model are known for a fixed number only. */
@@ -29,14 +39,16 @@ const FIXED_BATCH = 32;
  *
  * N is `'N'` where the model takes any number of images, else the model's number. Half and double precision become
  * float32. Of `convention.channels` `'grey'`, images have one channel, which is repeated where the model takes three.
- * Where no logits are found behind probabilities, the logits are their logarithms.
+ * Where no logits are found behind probabilities, the logits are their logarithms. With a `classOrder`, logit i is the
+ * model's `order[i]`, and the metadata have the names in that order.
  *
  * @throws Error that names input, output or size: several inputs, no output [N, classes], images of another size
+ * @throws RangeError when an order does not hold each of the model's classes once
  */
 export function classifierGraph(
   model: Graph,
   convention: Convention,
-  { image, ...options }: ClassifierGraphOptions = {},
+  { image, classOrder, ...options }: ClassifierGraphOptions = {},
 ): Graph {
   const prepared = preparedModel(model, convention, image);
   const { input, shape } = prepared;
@@ -55,9 +67,11 @@ export function classifierGraph(
     const inputs = node.inputs.map((value) => (value === core.input ? fed : value));
     g.append({ ...node, inputs }, core.graph.types);
   }
-  g.output(addLogits(g, source === core.input ? fed : source, head), 'logits');
+  const logits = addLogits(g, source === core.input ? fed : source, head);
+  g.output(classOrder ? inOrder(g, logits, classOrder.order) : logits, 'logits');
   g.describe({
     ...model.metadata,
+    ...(classOrder && { 'passband.classes': JSON.stringify(classOrder.names) }),
     'passband.input': 'NCHW float32 in [0, 1]',
     'passband.bounds': '[0,1]',
   });
@@ -196,6 +210,18 @@ function addLogits(g: GraphBuilder, source: Value, { kind, single }: Head): Valu
   if (kind !== 'probabilities') return single ? g.add('Pad', [flat, g.ints(0, 1, 0, 0)]) : flat;
   const both = single ? g.add('Concat', [g.add('Sub', [g.scalar(1), flat]), flat], { axis: 1 }) : flat;
   return g.add('Log', [g.add('Clip', [both, g.scalar(SMALLEST), g.scalar(1)])]);
+}
+
+/** Logits [N, classes] in another order. */
+function inOrder(g: GraphBuilder, logits: Value, order: readonly number[]): Value {
+  const count = g.type(logits).shape[1];
+  const isEvery =
+    order.length === count && order.toSorted((a, b) => a - b).every((own, place) => own === place);
+  if (!isEvery) {
+    throw new RangeError(`classifierGraph: order must hold each of ${count} classes once, got ${order}`);
+  }
+  if (order.every((own, place) => own === place)) return logits;
+  return g.add('Gather', [logits, g.ints(...order)], { axis: 1 });
 }
 
 /** Below it the logarithm of a probability stays as it is. */

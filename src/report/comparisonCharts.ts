@@ -20,11 +20,15 @@ export function radiusComparison(
       : [];
   });
   if (curves.length === 0) return undefined;
+  const counts = [...new Set(audits.map(({ model }) => model.mapping.classes.length))];
   return curveChart(curves, {
     description: `Accuracy on ${component.toUpperCase()} against the cut-off radius, by model`,
     axis: radiusAxis(curves.flatMap(({ points }) => points.map(({ x }) => x))),
     ...shareAxis,
-    levels: [{ name: 'chance', value: 1 / audits[0].model.mapping.classes.length }],
+    levels: counts.map((count) => ({
+      name: counts.length > 1 ? `chance of ${count}` : 'chance',
+      value: 1 / count,
+    })),
   });
 }
 

@@ -18,7 +18,7 @@ export interface GalleryImage {
  * it is. HFC is shown with 0.5 added, so that zero is grey.
  *
  * @param images the record's list
- * @param classes names of the model's classes
+ * @param classes names of the logits
  */
 export function decidedGallery(
   gallery: readonly GalleryImage[],

@@ -1,5 +1,6 @@
 import { attack } from '../attacks/attack.ts';
 import { attackSettings } from '../attacks/attackSettings.ts';
+import { answersOf } from '../audit/answers.ts';
 import { type Dataset, readWhole } from '../data/dataset.ts';
 import type { PlantedDataset } from '../data/planted.ts';
 import type { Classifier } from '../runtime/classifier.ts';
@@ -58,7 +59,7 @@ export async function plantedReliance(
   { radius = 8, epsilons = [1 / 255, 2 / 255] }: PlantedRelianceOptions = {},
 ): Promise<PlantedReliance> {
   const { images, labels } = readWhole(shape, test);
-  const answers = async (seen: Tensor<'float32'>) => largestOfEach(await classifier.logits(seen));
+  const answers = async (seen: Tensor<'float32'>) => answersOf(await classifier.logits(seen)).predictions;
   const rightOn = async (seen: Tensor<'float32'>) => agreement(await answers(seen), labels);
   const { lfc, hfc } = splitFrequencies(images, radius);
   const [onX, onLfc, onHfc] = [await answers(images), await answers(lfc), await answers(hfc)];
@@ -102,13 +103,6 @@ export async function plantedReliance(
     whiteEnergyBeyond: shareBeyond(shape, radius),
     attacks,
   };
-}
-
-function largestOfEach({ shape: [count, classes], data }: Tensor<'float32'>): Int32Array {
-  return Int32Array.from({ length: count }, (_, row) => {
-    const logits = data.subarray(row * classes, (row + 1) * classes);
-    return logits.indexOf(Math.max(...logits));
-  });
 }
 
 function agreement(answers: Int32Array, labels: Int32Array): Count {

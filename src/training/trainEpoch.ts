@@ -1,4 +1,5 @@
 import type { Batch as ReadBatch } from '../data/dataset.ts';
+import { argmax } from '../tensor/argmax.ts';
 import type { Random } from '../tensor/random.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { TrainingProgress } from './checkpoint.ts';
@@ -63,14 +64,10 @@ function countCorrect(logits: Tensor<'float32'>, targets: Tensor<'float32'>): nu
   const [count, classes] = logits.shape;
   let correct = 0;
   for (let row = 0; row < count; row++) {
-    if (largest(logits.data, row * classes, classes) === largest(targets.data, row * classes, classes))
-      correct++;
+    const [said, wanted] = [logits, targets].map(({ data }) =>
+      argmax(data.subarray(row * classes, (row + 1) * classes)),
+    );
+    if (said === wanted) correct++;
   }
   return correct;
-}
-
-function largest(values: Float32Array, start: number, count: number): number {
-  let best = 0;
-  for (let index = 1; index < count; index++) if (values[start + index] > values[start + best]) best = index;
-  return best;
 }

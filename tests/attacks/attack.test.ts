@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { attack } from '#passband/attacks/attack.ts';
+import type { AttackedImage } from '#passband/attacks/attackImage.ts';
 import { type AttackSettings, attackSettings, type GivenAttack } from '#passband/attacks/attackSettings.ts';
 import { norms } from '#passband/attacks/norms.ts';
+import type { Searches } from '#passband/attacks/search.ts';
+import type { KeptParts } from '#passband/attacks/searchParts.ts';
+import { NotFiniteError } from '#passband/runtime/notFiniteError.ts';
 import { splitFrequencies } from '#passband/spectrum/splitFrequencies.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, slice, type Tensor } from '#passband/tensor/tensor.ts';
@@ -327,6 +331,36 @@ describe('attack', () => {
     const given = { method: 'pgd', epsilon: 0.01, steps: 3, randomStart: false } as const;
     const { zeroGradientShare } = await run(attackSettings(given), { stopWhenFallen: false }, flat);
     expect(zeroGradientShare).toBe(labels.filter((label) => label < 2).length / count);
+  });
+
+  it('finds the same in parts, and goes on from those that are kept', async () => {
+    const kept = new Map<number, Searches<AttackedImage>>();
+    const parts: KeptParts<AttackedImage> = {
+      size: 25,
+      read: async (first) => kept.get(first),
+      write: async (first, found) => void kept.set(first, found),
+    };
+    const given = attackSettings({ method: 'pgd', epsilon: 0.17, restarts: 2, band });
+    const whole = await run(given);
+    expect(await run(given, { parts })).toEqual(whole);
+    expect([...kept].map(([first, { results }]) => [first, results.length])).toEqual([
+      [0, 25],
+      [25, 25],
+      [50, 10],
+    ]);
+    kept.delete(25);
+    const done: number[] = [];
+    const onProgress = (settled: number, of: number) => done.push(settled, of);
+    expect(await run(given, { parts, onProgress })).toEqual(whole);
+    expect(done.slice(-2)).toEqual([50, count]);
+    kept.delete(50);
+    const broken = {
+      ...classifier,
+      inputGradient: () => Promise.reject(new NotFiniteError('logits', 3, NaN)),
+    };
+    await expect(
+      run(attackSettings({ method: 'fgsm', epsilon: 0.1 }), { parts, lanes: 1 }, broken),
+    ).rejects.toThrow('the logits of image 53 must be finite');
   });
 
   it('stops when it is told to, and says how many images are settled', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classMapping, classMappingSchema } from '#passband/audit/classMapping.ts';
+import { classMapping, classMappingSchema, logitOrder } from '#passband/audit/classMapping.ts';
 import { classNamesOf, classNamesOfFile } from '#passband/audit/classNames.ts';
 import { mapLabels } from '#passband/audit/mapLabels.ts';
 
@@ -9,7 +9,8 @@ describe('which class of a model a class of the data set is', () => {
   it('is the one of the same name, in whatever order', () => {
     const names = ['t-shirt top', 'cat', 'dog'];
     const mapping = classMapping(animals, { count: 3, names });
-    expect(mapping).toMatchObject({ how: 'names', indices: [1, 2, 0], classes: names });
+    expect(mapping).toMatchObject({ how: 'names', indices: [1, 2, 0], classes: animals });
+    expect(logitOrder(mapping)).toEqual([1, 2, 0]);
     expect(mapping.notes).toEqual([expect.stringContaining('matched by name')]);
     expect(classMappingSchema.parse(JSON.parse(JSON.stringify(mapping)))).toEqual(mapping);
   });
@@ -46,15 +47,46 @@ describe('which class of a model a class of the data set is', () => {
   it('is what a mapping file says, by name or index; classes that it leaves out are named', () => {
     const names = ['a', 'b', 'c', 'd'];
     const mapping = classMapping(animals, { count: 4, names, map: { cat: 'd', dog: 0 } });
-    expect(mapping).toMatchObject({ how: 'file', indices: [3, 0, null], classes: names });
-    expect(mapping.notes).toEqual(['images of T-shirt/top are left out, as the mapping says']);
-    expect(classMapping(animals, { count: 4, map: { dog: 2 } }).classes).toEqual(['0', '1', 'dog', '3']);
+    expect(mapping).toMatchObject({ how: 'file', indices: [3, 0, null] });
+    expect(mapping.notes).toEqual([
+      'images of T-shirt/top are left out, as the mapping says',
+      "2 of the model's 4 classes are none of the data set's; an answer of them is wrong",
+    ]);
   });
 
-  it('becomes the label of its images; images of other classes are left out and counted', () => {
-    const split = { images: Uint8Array.of(10, 11, 12, 13), labels: Int32Array.of(2, 0, 1, 0), count: 4 };
-    const { split: mapped, leftOut } = mapLabels([1, 1, 1], split, { indices: [3, null, 1] });
-    expect(mapped).toEqual({ images: Uint8Array.of(10, 11, 13), labels: Int32Array.of(1, 3, 3), count: 3 });
+  it('counts the data set’s classes first, in its order, then those that only the model has', () => {
+    const names = ['a', 'b', 'c', 'd'];
+    const named = classMapping(animals, { count: 4, names, map: { cat: 'd', dog: 0 } });
+    expect([logitOrder(named), named.classes]).toEqual([
+      [3, 0, 1, 2],
+      ['cat', 'dog', 'b', 'c'],
+    ]);
+    const bare = classMapping(animals, { count: 4, map: { dog: 2 } });
+    expect([logitOrder(bare), bare.classes]).toEqual([
+      [2, 0, 1, 3],
+      ['dog', 'class 0', 'class 1', 'class 3'],
+    ]);
+  });
+
+  it('may be one class for several', () => {
+    const mapping = classMapping(animals, { count: 2, map: { cat: 1, 'T-shirt/top': 0, dog: 1 } });
+    expect([logitOrder(mapping), mapping.classes]).toEqual([
+      [1, 0],
+      ['cat + dog', 'T-shirt/top'],
+    ]);
+    const test = { images: Uint8Array.of(10, 11, 12), labels: Int32Array.of(2, 0, 1), count: 3 };
+    const { mapped } = mapLabels({ shape: [1, 1, 1], test }, mapping);
+    expect([...mapped.test.labels]).toEqual([1, 0, 0]);
+  });
+
+  it('has its place as the label of its images; images of other classes are left out and counted', () => {
+    const test = { images: Uint8Array.of(10, 11, 12, 13), labels: Int32Array.of(2, 0, 1, 0), count: 4 };
+    const mapping = { indices: [3, null, 1], classes: ['cat', 'shirt', '0', '2'] };
+    const { mapped, leftOut } = mapLabels({ shape: [1, 1, 1], test }, mapping);
+    expect(mapped).toEqual({
+      classes: ['cat', 'shirt'],
+      test: { images: Uint8Array.of(10, 11, 13), labels: Int32Array.of(1, 0, 0), count: 3 },
+    });
     expect(leftOut).toBe(1);
   });
 });

@@ -1,16 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { attackRecordSchema } from '#passband/audit/attackRecord.ts';
 import { addAttackCommand } from '#passband/cli/attack.ts';
-import { readNpz } from '#passband/tensor/npz.ts';
+import { encodeNpz, readNpz } from '#passband/tensor/npz.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
-import { float32 } from '#passband/tensor/tensor.ts';
+import { float32, tensor } from '#passband/tensor/tensor.ts';
 import { tinyModel } from '../networks/tinyModels.ts';
 import { node } from '../onnx/foreignModel.ts';
 import { temporaryFolder, writeFiles } from '../support/dataFiles.ts';
@@ -60,10 +61,13 @@ it('writes every parameter, the images, exact and within ε, and a sheet', async
   const { error, stdout } = await attack(folder, '--epsilon', '8/255', '--steps', '3', '--out', out);
   expect(error).toBeUndefined();
   expect(readdirSync(out).sort()).toEqual(['adversarial.npz', 'attack.json', 'examples.svg']);
-  const { status, command, attacks, clean, measures } = recordOf(out);
+  const { status, request, attacks, clean, measures } = recordOf(out);
   const [{ name, epsilon, settings, robust, files }] = attacks;
   expect(status).toBe('finished');
-  expect(command).toContain(`attack ${join(folder, 'tiny.onnx')} --method pgd --epsilon 8/255`);
+  expect(request).toMatchObject({
+    models: [join(folder, 'tiny.onnx')],
+    flags: { epsilon: '8/255', steps: '3', mean: '0' },
+  });
   expect([name, epsilon, settings.epsilon, settings.steps]).toEqual(['pgd@8/255', '8/255', 8 / 255, 3]);
   expect(settings.stepSize).toBe((2.5 * (8 / 255)) / 3);
   expect(measures).toEqual({ clean, 'pgd@8/255': robust });
@@ -176,7 +180,7 @@ it('refuses a folder that holds an attack, and DLR of two classes', async () => 
   const folder = modelFolder();
   writeFiles(folder, { 'old/attack.json': '{}' });
   const { error } = await attack(folder, '--out', join(folder, 'old'));
-  expect(error).toContain('holds the results of an earlier attack; name another folder');
+  expect(error).toContain('holds an attack already; go on with --resume');
   const two = temporaryFolder();
   writeFiles(two, {
     'tiny.onnx': tinyModel({ classes: 2 }),
@@ -186,19 +190,90 @@ it('refuses a folder that holds an attack, and DLR of two classes', async () => 
   expect(dlr.error).toBe('--loss dlr needs a model of 3 classes or more, this one has 2');
 });
 
-it('stopped with Ctrl-C exits with 130 and keeps the attacks that are done', async () => {
-  const folder = modelFolder();
-  const out = join(folder, 'out');
-  const words = ['attack', join(folder, 'tiny.onnx'), '--dataset', join(folder, 'data.npz'), '--mean', '0'];
-  const square = ['--method', 'square', '--steps', '10', '--restarts', '2000', '--epsilon', '1e-9,2e-9'];
-  const child = spawn(process.execPath, [main, ...words, ...square, '--threads', '1', '--out', out], {
-    stdio: 'ignore',
+describe('an attack that is stopped', { timeout: 60_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'passband-attack-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const many = Float32Array.from({ length: 300 * SIZE }, random.uniform);
+  const square = ['--method', 'square', '--steps', '10', '--restarts', '60', '--epsilon', '1e-9,2e-9'];
+  const search = ['--method', 'fgsm', '--preset', 'authors', '--epsilon', '0.01'];
+
+  /** Starts `passband attack` in the folder of the model and its images. */
+  function start(...words: string[]) {
+    const child = spawn(process.execPath, [main, 'attack', ...words], { cwd: folder });
+    let stderr = '';
+    child.stderr.on('data', (text) => (stderr += text));
+    const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, stderr }));
+    return { child, ended };
+  }
+  const begin = (out: string, words: readonly string[]) =>
+    start('tiny.onnx', ...usual, ...words, '--out', out);
+  const usual = ['--dataset', 'data.npz', '--mean', '0', '--threads', '1'];
+
+  /** Ends a process once a file is there. */
+  async function endAt(file: string, { child, ended }: ReturnType<typeof start>, signal: NodeJS.Signals) {
+    while (!existsSync(join(folder, file)) && child.exitCode === null) await wait(2);
+    child.kill(signal);
+    return ended;
+  }
+
+  const filesOf = (out: string) =>
+    readdirSync(join(folder, out)).map((name) => [
+      name,
+      readFileSync(join(folder, out, name)).toString('base64'),
+    ]);
+
+  beforeAll(async () => {
+    writeFiles(folder, { 'tiny.onnx': tinyModel(), 'data.npz': npzOf(float32([300, 3, 6, 6], many), 4) });
+    for (const [out, words] of Object.entries({ square, search })) {
+      const { code, stderr } = await begin(out, words).ended;
+      expect(code, stderr).toBe(0);
+    }
+  }, 60_000);
+
+  it('with Ctrl-C exits with 130, says how to go on, and killed after that leaves the same bytes', async () => {
+    const stopped = await endAt('a/parts/adversarial-1e-9/0.npz', begin('a', square), 'SIGINT');
+    expect(stopped.code).toBe(130);
+    expect(stopped.stderr).toContain('Stopped. To go on: passband attack --resume a\n');
+    const { status, clean, measures } = recordOf(join(folder, 'a'));
+    expect([status, measures]).toEqual(['stopped', { clean }]);
+    const killed = await endAt('a/parts/adversarial-2e-9/0.npz', start('--resume', 'a'), 'SIGKILL');
+    expect(killed.signal).toBe('SIGKILL');
+    expect(recordOf(join(folder, 'a')).attacks).toHaveLength(1);
+    const { code, stderr } = await start('--resume', 'a').ended;
+    expect(code, stderr).toBe(0);
+    expect(filesOf('a')).toEqual(filesOf('square'));
   });
-  const ended = once(child, 'close');
-  while (!existsSync(join(out, 'attack.json'))) await wait(5);
-  child.kill('SIGINT');
-  expect((await ended)[0]).toBe(130);
-  const { status, clean, measures } = recordOf(out);
-  expect(status).toBe('stopped');
-  expect(measures).toEqual({ clean });
+
+  it('goes on with the images that are there, which it takes as they are', async () => {
+    await endAt('b/parts/sizes/0.npz', begin('b', search), 'SIGKILL');
+    const { read } = readNpz(readFileSync(join(folder, 'b/parts/sizes/0.npz')));
+    const sizes = Float64Array.from({ length: 128 }, () => 0.25);
+    writeFiles(folder, {
+      'b/parts/sizes/0.npz': encodeNpz({ sizes: tensor('float64', [128], sizes), counts: read('counts') }),
+    });
+    expect((await start('--resume', 'b').ended).code).toBe(0);
+    const [whole, resumed] = ['search', 'b'].map((out) => recordOf(join(folder, out)).search!.sizes);
+    expect(resumed).toEqual([...sizes, ...whole.slice(128)]);
+  });
+
+  it('refuses to go on with other settings, another model, or half a part, in a line', async () => {
+    const refused = async (...words: string[]) => {
+      const { code, stderr } = await start(...words, '--quiet').ended;
+      expect([code, stderr.trim().split('\n')]).toEqual([2, [expect.anything()]]);
+      return stderr;
+    };
+    expect(await refused('--resume', 'square', '--steps', '3')).toContain(
+      '--resume goes on with what the attack was asked for; leave out --steps',
+    );
+    expect(await refused('--resume', 'nothing')).toContain(
+      'nothing holds no attack (there is no attack.json)',
+    );
+    await endAt('c/parts/sizes/0.npz', begin('c', search), 'SIGKILL');
+    writeFiles(folder, { 'c/parts/sizes/0.npz': 'half' });
+    expect(await refused('--resume', 'c')).toContain('sizes/0.npz');
+    writeFiles(folder, { 'tiny.onnx': tinyModel({ opset: 12 }) });
+    expect(await refused('--resume', 'c')).toContain(
+      'c holds an attack of other content: the model (tiny.onnx) changed since',
+    );
+  });
 });

@@ -9,6 +9,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AuditRecord, auditRecordSchema } from '#passband/audit/auditRecord.ts';
 import { comparisonSchema } from '#passband/audit/comparison.ts';
 import { uniqueNames } from '#passband/cli/auditModels.ts';
+import { decodeModel } from '#passband/onnx/decodeModel.ts';
+import { encodeModel } from '#passband/onnx/encodeModel.ts';
+import type { Graph } from '#passband/onnx/graph.ts';
+import { float32 } from '#passband/tensor/tensor.ts';
 import { tinyModel } from '../networks/tinyModels.ts';
 import { attribute, floats, int64s, node } from '../onnx/foreignModel.ts';
 import { publishedSchema } from '../support/publishedSchema.ts';
@@ -216,6 +220,46 @@ describe('passband audit', { timeout: 120_000 }, () => {
     expect(stdout).toContain('Checks of hard');
     expect(recordOf('several/hard').request.models).toEqual(['hard.onnx']);
     expect(existsSync(join(folder, 'several/audit.html'))).toBe(true);
+  });
+
+  it('is the same of a model whose classes have another order, which stands beside it in equal columns', async () => {
+    const own = ['2', '0', '3', '1'];
+    const model = decodeModel(readFileSync(join(folder, 'tiny.onnx')));
+    const { data, shape } = model.initializers.get('v')!;
+    const columns = Float32Array.from(data as Float32Array, (_, at) => {
+      return data[at - (at % 4) + Number(own[at % 4])] as number;
+    });
+    const permuted: Graph = {
+      ...model,
+      initializers: new Map([...model.initializers, ['v', float32(shape, columns)]]),
+      metadata: { classes: JSON.stringify(own) },
+    };
+    writeFileSync(join(folder, 'permuted.onnx'), encodeModel(permuted));
+    const words = ['audit', 'tiny.onnx', 'permuted.onnx', ...quick, '--out', 'orders'];
+    const { code, stderr } = await passband(...words);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain("the data set's classes in another order");
+    const [first, second] = ['orders/tiny', 'orders/permuted'].map(recordOf);
+    expect(second.model.mapping).toMatchObject({ how: 'names', indices: [1, 3, 0, 2] });
+    expect([second.dataset, second.measures]).toEqual([first.dataset, first.measures]);
+    // All but gradients, which are sums over classes in another order, to the last bit.
+    const answers = ({ sections, checks }: AuditRecord) => ({
+      ...{ ...sections, probes: undefined, attacks: sections.attacks!.rows.map(({ standing }) => standing) },
+      checks: checks.map(({ name, status }) => [name, status]),
+    });
+    expect(answers(second)).toEqual(answers(first));
+    const text = readFileSync(join(folder, 'orders/comparison.json'), 'utf8');
+    const { pairs, transfer } = comparisonSchema.parse(JSON.parse(text));
+    for (const row of pairs[0].rows) {
+      expect(row.first, row.measure).toEqual(row.second);
+      expect(row.test, row.measure).toMatchObject({ onlyFirst: 0, onlySecond: 0 });
+    }
+    const [cell, ...others] = transfer!.result.cells.map(({ accuracy, foolingRate }) => [
+      accuracy,
+      foolingRate,
+    ]);
+    expect(cell[1]).not.toBe(null);
+    for (const other of others) expect(other).toEqual(cell);
   });
 
   it('gives models of the same name a number', () => {

@@ -106,7 +106,11 @@ describe('a model that is opened', () => {
   it('follows a class map, and leaves other images out', async () => {
     const classMap = save('map.json', '{"0": 3, "2": 1}');
     const opened = await open(save('mapped.onnx', tinyModel()), { classMap });
-    expect(new Set(opened.dataset.test.labels)).toEqual(new Set([3, 1]));
+    expect(new Set(opened.dataset.test.labels)).toEqual(new Set([0, 1]));
+    expect([opened.dataset.classes, opened.mapping.classes]).toEqual([
+      ['0', '2'],
+      ['0', '2', 'class 0', 'class 2'],
+    ]);
     expect(opened.leftOut).toBe(20);
     expect(opened.notices).toEqual(
       expect.arrayContaining([
@@ -114,6 +118,28 @@ describe('a model that is opened', () => {
       ]),
     );
     await opened.release();
+  });
+
+  it('answers in the data set’s order, with the file’s own gradients, whatever order the file has', async () => {
+    const pixels = { mean: '0', std: '1', range: '0,1', channels: 'RGB' } as const;
+    const plain = await open(save('plain.onnx', tinyModel()), pixels);
+    const metadata = { names: '["2", "0", "3", "1"]' };
+    const named = await open(save('named.onnx', tinyModel({ metadata })), pixels);
+    const { images, labels } = readBatch(plain.dataset.shape, plain.dataset.test, [0, 1, 2, 3, 4, 5]);
+    expect([named.dataset.classes, [...named.dataset.test.labels]]).toEqual([
+      plain.dataset.classes,
+      [...plain.dataset.test.labels],
+    ]);
+    const own = labels.map((label) => [1, 3, 0, 2][label]);
+    const expected = await plain.classifier.inputGradient(images, own);
+    const { gradient, logits, losses } = await named.classifier.inputGradient(images, labels);
+    expect(logits.data).toEqual(
+      expected.logits.data.map((_, at, all) => all[at - (at % 4) + [1, 3, 0, 2][at % 4]]),
+    );
+    expect(losses).toBeNear(expected.losses, 1e-6);
+    expect(gradient.data).toBeNear(expected.gradient.data, 1e-6);
+    expect(JSON.parse(named.graph.metadata['passband.classes'])).toEqual(plain.dataset.classes);
+    await Promise.all([plain.release(), named.release()]);
   });
 
   it('with a fixed batch answers any number of images, with gradients', async () => {

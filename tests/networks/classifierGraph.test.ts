@@ -9,6 +9,7 @@ import { type Convention, plainConvention } from '#passband/networks/convention.
 import { findLogits } from '#passband/networks/findLogits.ts';
 import { GraphBuilder } from '#passband/onnx/builder.ts';
 import { decodeModel } from '#passband/onnx/decodeModel.ts';
+import type { Graph } from '#passband/onnx/graph.ts';
 import { withBatch } from '#passband/onnx/withBatch.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, type Tensor } from '#passband/tensor/tensor.ts';
@@ -53,6 +54,16 @@ async function logitsOf(bytes: Uint8Array, images: Tensor<'float32'>, convention
 const plainLogits = async (images: Tensor<'float32'>, model: TinyModel = {}) =>
   (await runModel(tinyModel({ ...model, channels: images.shape[1] }), { pixels: images })).y
     .data as Float32Array;
+
+it('an order of the classes holds each of them once', () => {
+  const ordered = (...order: number[]) =>
+    classifierGraph(decodeModel(tinyModel()), plainConvention, { classOrder: { order, names: [] } });
+  expect(() => ordered(0, 1, 2)).toThrow('order must hold each of 4 classes once, got 0,1,2');
+  expect(() => ordered(0, 1, 2, 2)).toThrow(RangeError);
+  const gathers = ({ nodes }: Graph) => nodes.filter(({ op }) => op === 'Gather');
+  expect(gathers(ordered(0, 1, 2, 3))).toEqual([]);
+  expect(gathers(ordered(3, 1, 2, 0))).toHaveLength(1);
+});
 
 describe('what stands before the model', () => {
   const images = pixelsOf(3);

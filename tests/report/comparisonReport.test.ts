@@ -32,6 +32,16 @@ describe('comparisonReport', () => {
     }
   });
 
+  it('draws chance for each number of classes', async () => {
+    const { comparison, audits } = exampleComparison();
+    const [one, two] = audits;
+    const mapping = { ...two.model.mapping, classes: [...two.model.mapping.classes, 'more'] };
+    const more = { ...two, model: { ...two.model, mapping } };
+    const page = await comparisonReport({ comparison, audits: [one, more] });
+    for (const count of [4, 5]) expect(page).toContain(`>chance of ${count}</text>`);
+    expect(await comparisonReport({ comparison, audits })).toContain('>chance</text>');
+  });
+
   it('says how attacks transfer', async () => {
     const page = (await comparisonReport(exampleComparison())).replaceAll('\u202f', ' ');
     expect(page).toContain('Images made to fool one fool two on 35.0 % of those that both get right');

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { predictionOf } from '../../src/attacks/answers.ts';
+import { argmax } from '../../src/tensor/argmax.ts';
 import { type Ranking, rankings } from '../lens/ranking.ts';
 import { percent } from '../lens/words.ts';
 import type { DoneAttack } from './currentAttack.ts';
@@ -14,8 +14,8 @@ export function AttackSentence({ done }: { readonly done: DoneAttack }): JSX.Ele
   );
   const name = (index: number) => <b>{classes[index]}</b>;
   const share = ({ shares }: Ranking, index: number) => percent(shares[index]);
-  const first = predictionOf(picture.before);
-  const last = predictionOf(picture.after);
+  const first = argmax(picture.before);
+  const last = argmax(picture.after);
 
   if (request.epsilon === 0) {
     return (

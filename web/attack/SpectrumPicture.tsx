@@ -1,4 +1,5 @@
 import type { Distance } from '../../src/spectrum/radialMask.ts';
+import { outline } from '../pictures/outline.ts';
 import { PixelCanvas } from '../pictures/PixelCanvas.tsx';
 import type { Pixels } from '../pictures/pixels.ts';
 
@@ -29,12 +30,4 @@ export function SpectrumPicture({
       </svg>
     </div>
   );
-}
-
-/** All points at one distance from the centre. */
-function outline(distance: Distance, r: number, x: number, y: number): string {
-  if (r === 0) return '';
-  if (distance === 'l2') return `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`;
-  if (distance === 'l1') return `M${x - r} ${y}L${x} ${y - r}L${x + r} ${y}L${x} ${y + r}Z`;
-  return `M${x - r} ${y - r}H${x + r}V${y + r}H${x - r}Z`;
 }

@@ -1,10 +1,11 @@
-import { leastLikelyOf, predictionOf } from '../../src/attacks/answers.ts';
+import { leastLikelyOf } from '../../src/attacks/answers.ts';
 import { attack } from '../../src/attacks/attack.ts';
 import { type AttackSettings, attackSettings } from '../../src/attacks/attackSettings.ts';
 import { norms } from '../../src/attacks/norms.ts';
 import type { Attacked } from '../../src/attacks/search.ts';
 import { logMagnitude } from '../../src/spectrum/logMagnitude.ts';
 import type { RadialMaskOptions } from '../../src/spectrum/radialMask.ts';
+import { argmax } from '../../src/tensor/argmax.ts';
 import { seededRandom } from '../../src/tensor/random.ts';
 import { float32, type Tensor } from '../../src/tensor/tensor.ts';
 import { type Pixels, spectrumPixels, toPixels } from '../pictures/pixels.ts';
@@ -72,7 +73,7 @@ export async function attackPicture(
   });
   const images = float32([1, ...image.shape], image.data);
   const before = (await classifier.logits(images)).data;
-  const label = request.label ?? predictionOf(before);
+  const label = request.label ?? argmax(before);
   let gradients = 0;
   const counting: Attacked = {
     bounds: classifier.bounds,

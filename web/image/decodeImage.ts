@@ -1,21 +1,44 @@
-import { float32, type Tensor } from '../../src/tensor/tensor.ts';
+import { MAX_PIXELS } from './limits.ts';
 
-/** Pixels of a decoded image, [3, h, w] in [0, 1]; what is transparent lies on white. */
-export function pixelsOf(
-  picture: ImageBitmap,
-  width = picture.width,
-  height = picture.height,
-): Tensor<'float32'> {
-  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
-  context.fillStyle = 'white';
-  context.fillRect(0, 0, width, height);
-  context.drawImage(picture, 0, 0, width, height);
-  const { data } = context.getImageData(0, 0, width, height);
-  const area = width * height;
-  const image = float32([3, height, width]);
-  for (let at = 0; at < area; at++) {
-    for (let channel = 0; channel < 3; channel++)
-      image.data[channel * area + at] = data[4 * at + channel] / 255;
+/** An image that cannot be shown; its message says why, in one line for the one who brought it. */
+export class UnreadableImage extends Error {}
+
+/**
+ * Decodes a file to upright pixels, whatever its EXIF orientation is.
+ *
+ * @throws UnreadableImage when it is no image, is damaged, or is too large
+ */
+export async function decodeImage(file: Blob, name: string): Promise<ImageBitmap> {
+  if (file.size === 0) throw new UnreadableImage(`“${name}” is empty.`);
+  const { width, height } = await measure(file, name);
+  if (width * height > MAX_PIXELS) {
+    throw new UnreadableImage(
+      `“${name}” has ${Math.round((width * height) / 1e6)} million pixels; this page takes up to ${MAX_PIXELS / 1e6}.`,
+    );
   }
-  return image;
+  try {
+    return await createImageBitmap(file, { imageOrientation: 'from-image' });
+  } catch {
+    throw new UnreadableImage(`“${name}” could not be decoded; it may be damaged.`);
+  }
+}
+
+/** Width and height, which an image element knows before anything is decoded. */
+async function measure(file: Blob, name: string): Promise<{ width: number; height: number }> {
+  const address = URL.createObjectURL(file);
+  const image = new Image();
+  try {
+    await new Promise((resolve, reject) => {
+      image.onload = resolve;
+      image.onerror = reject;
+      image.src = address;
+    });
+    return { width: image.naturalWidth, height: image.naturalHeight };
+  } catch {
+    throw new UnreadableImage(
+      `“${name}” is no image that this browser can read. PNG, JPEG, WebP, GIF and AVIF work.`,
+    );
+  } finally {
+    URL.revokeObjectURL(address);
+  }
 }

@@ -1,22 +1,49 @@
-import { useSignalEffect } from '@preact/signals';
-import { currentModel, openBuiltIn } from '../model/currentModel.ts';
-import { view } from '../state/view.ts';
+import './lens.css';
+import { useEffect } from 'preact/hooks';
+import { ModelSummary } from '../model/ModelSummary.tsx';
+import { followParts } from './answers.ts';
+import { CutControl } from './CutControl.tsx';
+import { followCurve } from './curve.ts';
+import { DropTarget } from './DropTarget.tsx';
+import { followModel } from './followModel.ts';
+import { Headline } from './Headline.tsx';
+import { ImageStrip } from './ImageStrip.tsx';
+import { ModelChoice } from './ModelChoice.tsx';
+import { MoreSettings } from './MoreSettings.tsx';
+import { Notice } from './Notice.tsx';
+import { Pictures } from './Pictures.tsx';
+import { followCut } from './parts.ts';
+import { followImage } from './subject.ts';
+import { ToolPanel } from './ToolPanel.tsx';
 
-/** An image, its components at a radius, and what a model says of each. */
+let follows = false;
+
+/** An image, its components at a cut, and what a model says of each. */
 export function LensPage() {
-  useSignalEffect(() => {
-    const { model } = view.value;
-    if (model === 'natural' || model === 'robust') openBuiltIn(model);
-  });
-  const state = currentModel.value;
+  useEffect(() => {
+    if (follows) return;
+    follows = true;
+    followModel();
+    followImage();
+    followCut();
+    followParts();
+    followCurve();
+  }, []);
   return (
-    <>
-      <h1>What does a model see?</h1>
-      <p role="status">
-        {state.status === 'ready'
-          ? `${state.name}: ${state.model.classes.join(', ')} on ${state.model.providers[0]}`
-          : state.status}
-      </p>
-    </>
+    <div class="lens">
+      <h1>Which frequencies does a model look at?</h1>
+      <Headline />
+      <div class="choices">
+        <ImageStrip />
+        <ModelChoice />
+      </div>
+      <ModelSummary />
+      <CutControl />
+      <Pictures />
+      <MoreSettings />
+      <ToolPanel />
+      <DropTarget />
+      <Notice />
+    </div>
   );
 }

@@ -2,7 +2,7 @@ import './forms.css';
 import './model.css';
 import { view } from '../state/view.ts';
 import { ConventionForm } from './ConventionForm.tsx';
-import { currentModel, modelComplaint, openQuestion, reopen } from './currentModel.ts';
+import { currentModel, openQuestion, reopen } from './currentModel.ts';
 import type { OpenedModel } from './modelHost.ts';
 import type { ModelChoices } from './modelSource.ts';
 import { QuestionForm } from './QuestionForm.tsx';
@@ -10,23 +10,9 @@ import { QuestionForm } from './QuestionForm.tsx';
 /** What the page knows of its model, what it assumes, and why one did not open. */
 export function ModelSummary() {
   const state = currentModel.value;
-  const complaint = modelComplaint.value;
   const { model: named } = view.value;
   return (
     <div class="model-summary">
-      <p class="problem" role="status">
-        {complaint && (
-          <>
-            ‘{complaint.name}’ was not opened: {complaint.reason}.
-            {state.status === 'ready' && <> The page still shows {state.name}.</>}
-          </>
-        )}
-        {state.status === 'failed' && (
-          <>
-            ‘{state.name}’ was not opened: {state.reason}. Choose another model.
-          </>
-        )}
-      </p>
       {openQuestion.value && <QuestionForm key={openQuestion.value.source.id} />}
       {state.status === 'ready' && named === 'own' && <Own model={state.model} choices={state.choices} />}
       {state.status === 'ready' && <Facts model={state.model} />}

@@ -57,7 +57,9 @@ export function QuestionForm() {
           </select>
         </label>
       )}
-      <button type="submit" class="button">Open it</button>
+      <button type="submit" class="button">
+        Open it
+      </button>
       <button
         type="button"
         class="button"

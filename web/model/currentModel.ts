@@ -28,8 +28,8 @@ export type ModelState =
 
 export const currentModel = signal<ModelState>({ status: 'none' });
 
-/** Why the last model did not open, while the one before it stays. */
-export const modelComplaint = signal<{ readonly name: string; readonly reason: string } | null>(null);
+/** Why the last model did not open while the one before it stays, in one line. */
+export const modelComplaint = signal<string | null>(null);
 
 /** What a person must say before a model opens. */
 export const openQuestion = signal<{
@@ -86,7 +86,7 @@ export async function openModel(
       currentModel.value = { status: 'failed', name, reason };
       return false;
     }
-    modelComplaint.value = { name, reason };
+    modelComplaint.value = `‘${name}’ was not opened: ${reason}. The page still shows ${before.name}.`;
   }
   await goBack(before, survives);
   return false;

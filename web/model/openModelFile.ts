@@ -71,7 +71,7 @@ async function classesIn(file: File): Promise<readonly string[] | undefined> {
   try {
     return classNamesOfFile(await file.text(), file.name).names;
   } catch (error) {
-    modelComplaint.value = { name: file.name, reason: reasonOf(error).replace(`${file.name}: `, '') };
+    modelComplaint.value = reasonOf(error);
     return undefined;
   }
 }

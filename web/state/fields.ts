@@ -45,14 +45,14 @@ export const fields = {
   page: oneOf('lens', 'playground'),
   /** A sample's name, or `own` for an image that was dropped. */
   image: {
-    start: 'ship',
+    start: 'automobile',
     read: (text) => (/^[a-z0-9-]{1,40}$/.test(text) ? text : undefined),
   } as Field<string>,
   /** `natural` and `robust` come with the page, `own` was dropped, `none` leaves images at their own size. */
   model: oneOf('natural', 'robust', 'own', 'none'),
   tool: oneOf('look', 'attack', 'smooth'),
   /** Cut-off of the split in bins. */
-  r: number(8, 0, 1024),
+  r: number(4, 0, 1024),
   method: oneOf('fourier', 'svd'),
   /** Largest singular values that are kept. */
   k: number(4, 0, 1024),

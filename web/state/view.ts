@@ -20,20 +20,53 @@ export function viewFragment(view: View): string {
 /** What the page shows. */
 export const view = signal<View>(parseView(location.hash));
 
+/** Browsers stop listening to a page that writes its URL much more often. */
+const WRITE_EVERY = 250;
+
+/** The fields of a change that is still going on, joined. */
+let moving = '';
+let timer: ReturnType<typeof setTimeout> | undefined;
+
 /**
- * Changes the view and the URL with it.
+ * Changes the view and the URL with it: one step for the back button.
  *
- * @param passing while a finger moves: the change is no step of its own for the back button
+ * @param passing while a hand moves: all of its changes together are one step, which ends with one that is not passing
+ * @param instead takes the place of the step before, as if that had never been
  */
-export function show(change: Partial<View>, { passing = false }: { readonly passing?: boolean } = {}): void {
+export function show(
+  change: Partial<View>,
+  { passing = false, instead = false }: { readonly passing?: boolean; readonly instead?: boolean } = {},
+): void {
+  const what = Object.keys(change).join();
+  const goesOn = instead || what === moving;
+  // What is left of a movement belongs to the step before this one.
+  if (!goesOn && timer !== undefined) write('replace');
+  moving = passing ? what : '';
   view.value = { ...view.value, ...change };
+  if (!goesOn) write('push');
+  else if (!passing) write('replace');
+  else timer ??= setTimeout(() => write('replace'), WRITE_EVERY);
+}
+
+/** What comes next is a step of its own, even where it changes the same. */
+export function rest(): void {
+  if (timer !== undefined) write('replace');
+  moving = '';
+}
+
+function write(how: 'push' | 'replace'): void {
+  clearTimeout(timer);
+  timer = undefined;
   const fragment = viewFragment(view.value);
-  if (`#${fragment}` === location.hash || (fragment === '' && location.hash === '')) return;
+  if (fragment === location.hash.replace(/^#/, '')) return;
   const url = fragment === '' ? location.pathname + location.search : `#${fragment}`;
-  if (passing) history.replaceState(null, '', url);
-  else history.pushState(null, '', url);
+  if (how === 'push') history.pushState(null, '', url);
+  else history.replaceState(null, '', url);
 }
 
 addEventListener('popstate', () => {
+  clearTimeout(timer);
+  timer = undefined;
+  moving = '';
   view.value = parseView(location.hash);
 });

@@ -1,12 +1,12 @@
 import { useRef } from 'preact/hooks';
-import { Segments } from '../lens/Segments.tsx';
+import { currentModel } from '../model/currentModel.ts';
 import type { View } from '../state/fields.ts';
 import { show, view } from '../state/view.ts';
-import { currentModel } from './currentModel.ts';
-import { openModelFiles } from './openModelFile.ts';
+import { openFiles } from './openFiles.ts';
+import { Segments } from './Segments.tsx';
 
 /** The models that come with the page, the visitor's own, or none. */
-export function ModelPicker() {
+export function ModelChoice() {
   const picker = useRef<HTMLInputElement>(null);
   const { model } = view.value;
   const state = currentModel.value;
@@ -20,8 +20,14 @@ export function ModelPicker() {
         options={[['natural', 'natural'], ['robust', 'robust'], ...own, ['none', 'none']]}
         onChange={(value) => show({ model: value as View['model'] })}
       />
-      <button type="button" class="button" onClick={() => picker.current!.click()}>
-        Open a model …
+      <button
+        type="button"
+        class="button"
+        aria-label="Open a model"
+        title="Open a model, an .onnx file, with the files that belong to it"
+        onClick={() => picker.current!.click()}
+      >
+        Open …
       </button>
       <input
         ref={picker}
@@ -29,9 +35,9 @@ export function ModelPicker() {
         multiple
         class="hidden"
         tabIndex={-1}
-        aria-label="Model file, with its weights or a list of classes"
+        aria-label="Model file, with its weights or the names of its classes"
         onChange={(event) => {
-          openModelFiles([...(event.currentTarget.files ?? [])]);
+          openFiles(event.currentTarget.files);
           event.currentTarget.value = '';
         }}
       />

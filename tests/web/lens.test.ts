@@ -1,0 +1,316 @@
+/// <reference lib="dom" />
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromium } from '../support/chromium.ts';
+import { openPage, startBrowser } from '../support/openPage.ts';
+import { startStaticServer } from '../support/staticServer.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** A picture of one colour in another, as bytes of a file. */
+const square = (format: 'png' | 'jpeg', width: number, height: number, orientation = 1) => {
+  const background = { r: 200, g: 80, b: 40 };
+  const image = sharp({ create: { width, height, channels: 3, background } });
+  return image.withMetadata({ orientation }).toFormat(format).toBuffer();
+};
+
+interface Given {
+  readonly name: string;
+  readonly bytes: Buffer;
+  readonly type?: string;
+}
+
+/** Drops or pastes files on the page, as a browser tells it. */
+async function bring(page: Page, how: 'drop' | 'paste', files: readonly Given[]): Promise<void> {
+  await page.evaluate(
+    ({ how, files }) => {
+      const transfer = new DataTransfer();
+      for (const { name, base64, type } of files) {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        transfer.items.add(new File([bytes], name, { type }));
+      }
+      const event =
+        how === 'drop'
+          ? new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true })
+          : new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true });
+      document.body.dispatchEvent(event);
+    },
+    {
+      how,
+      files: files.map(({ name, bytes, type = '' }) => ({ name, base64: bytes.toString('base64'), type })),
+    },
+  );
+}
+
+const hash = (page: Page) => page.evaluate(() => decodeURIComponent(location.hash));
+const headline = (page: Page) => page.locator('.headline');
+const answered = (page: Page) =>
+  headline(page)
+    .getByText(/ says .*%.* says .*%/)
+    .waitFor();
+const sizes = (page: Page) =>
+  page
+    .locator('.panel canvas')
+    .evaluateAll((all) => (all as HTMLCanvasElement[]).map(({ width, height }) => `${width}x${height}`));
+
+describe.skipIf(!chromium)('the lens page', () => {
+  let browser: Browser;
+  let host: { url: string; close: () => void };
+  beforeAll(async () => {
+    host = await startStaticServer(fileURLToPath(new URL('../../dist/web', import.meta.url)));
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    host?.close();
+  });
+
+  /** Opens a view; after `look` nothing may have been complained of. */
+  async function visit(fragment: string, look: (page: Page) => Promise<void>, options = {}): Promise<void> {
+    const { page, complaints } = await openPage(browser, `${host.url}${fragment}`, options);
+    await look(page);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }
+
+  it('says what the natural model makes of a sample and of its components', async () => {
+    await visit('', async (page) => {
+      await answered(page);
+      expect(await headline(page).textContent()).toMatch(
+        /^The natural model says automobile \(99.%\)\. Of the low frequencies alone it says ship \(.*, of the high ones automobile/,
+      );
+      await page.locator('.spot').first().waitFor();
+      expect(await sizes(page)).toEqual(['32x32', '32x32', '32x32', '32x32']);
+      expect(await page.getByRole('list', { name: 'What the model says of LFC' }).textContent()).toContain(
+        'ship',
+      );
+    });
+  });
+
+  it('works on a host from which nothing else can be reached', async () => {
+    const context = await browser.newContext();
+    await context.route('**', (route) =>
+      route.request().url().startsWith(host.url) ? route.continue() : route.abort(),
+    );
+    const page = await context.newPage();
+    const refused: string[] = [];
+    page.on('requestfailed', (request) => refused.push(request.url()));
+    await page.goto(host.url);
+    await answered(page);
+    await page.locator('.spot').first().waitFor();
+    expect(refused).toEqual([]);
+    await context.close();
+  });
+
+  it('moves the cut with the slider, its keys, the spectrum and the curve, and goes back', async () => {
+    await visit('#image=ship', async (page) => {
+      await answered(page);
+      const slider = page.getByRole('slider');
+      expect(await slider.inputValue()).toBe('4');
+      await slider.fill('6.5');
+      expect(await hash(page)).toBe('#image=ship&r=6.5');
+      await slider.press('ArrowRight');
+      expect(await slider.inputValue()).toBe('7');
+
+      const spectrum = (await page.locator('.spectrum').boundingBox())!;
+      const bin = spectrum.width / 32;
+      const middle = { x: spectrum.x + 16.5 * bin, y: spectrum.y + 16.5 * bin };
+      await page.mouse.move(middle.x + 3 * bin, middle.y);
+      await page.mouse.down();
+      await page.mouse.move(middle.x, middle.y - 10 * bin);
+      expect(await slider.inputValue()).toBe('10');
+      await page.mouse.up();
+      expect(await hash(page)).toBe('#image=ship&r=10');
+
+      await page.locator('.spot').first().waitFor();
+      const chart = page.locator('.chart svg');
+      await chart.scrollIntoViewIfNeeded();
+      const box = (await chart.boundingBox())!;
+      await page.mouse.click(box.x + box.width / 2, box.y + 60);
+      const clicked = Number(await slider.inputValue());
+      expect(clicked).toBeGreaterThan(10);
+      expect(clicked).toBeLessThan(13);
+
+      await page.goBack();
+      expect(await slider.inputValue()).toBe('10');
+      await page.goBack();
+      expect(await slider.inputValue()).toBe('7');
+    });
+  });
+
+  it('goes beyond the corner of the spectrum, where HFC is empty', async () => {
+    await visit('#r=500', async (page) => {
+      await answered(page);
+      expect(await page.getByRole('slider').inputValue()).toBe('23');
+      await headline(page).getByText('nothing is left for HFC').waitFor();
+      await page.getByText('empty: all is low').waitFor();
+    });
+  });
+
+  it('splits by singular values', async () => {
+    await visit('', async (page) => {
+      await answered(page);
+      await page.getByRole('radio', { name: 'SVD' }).check();
+      await headline(page).getByText('Of the leading part alone').waitFor();
+      expect(await hash(page)).toBe('#method=svd');
+      const box = (await page.locator('.singular').boundingBox())!;
+      await page.mouse.click(box.x + 0.5 * box.width, box.y + 20);
+      expect(await page.getByRole('slider').inputValue()).toBe('16');
+      await page.locator('.singular path.high[d^="M"]').waitFor({ state: 'attached' });
+    });
+  });
+
+  it('changes reading, distance and what the model is shown', async () => {
+    await visit('', async (page) => {
+      await answered(page);
+      const before = await headline(page).textContent();
+      await page.getByText('More settings').click();
+      await page.getByRole('radio', { name: 'authors’ code' }).check();
+      expect(await hash(page)).toBe('#preset=authors&rescale=max');
+      await expect.poll(() => headline(page).textContent()).not.toBe(before);
+      await page.getByRole('radio', { name: 'clipped' }).check();
+      await page.getByRole('radio', { name: 'square' }).check();
+      expect(await hash(page)).toBe('#preset=authors&distance=linf&rescale=clip');
+      expect(await page.locator('.edge .line').getAttribute('d')).toMatch(/^M12\.5 12\.5H20\.5V20\.5/);
+      expect(await page.getByRole('slider').getAttribute('max')).toBe('16.5');
+    });
+  });
+
+  it('opens the view that a link describes', async () => {
+    await visit('#image=horse&model=robust&r=6', async (page) => {
+      await headline(page)
+        .getByText(/^The robust model says/)
+        .waitFor();
+      expect(await headline(page).textContent()).toContain('The robust model says horse');
+      expect(await page.getByRole('radio', { name: 'horse' }).isChecked()).toBe(true);
+      expect(await page.getByRole('slider').inputValue()).toBe('6');
+    });
+  });
+
+  it('shows an image at its own size without a model, upright and shrunk to 1,024 pixels', async () => {
+    await visit('#model=none', async (page) => {
+      await bring(page, 'drop', [{ name: 'photo.jpg', bytes: await square('jpeg', 60, 40, 6) }]);
+      await expect.poll(() => sizes(page)).toEqual(['40x60', '40x60', '40x60', '40x60']);
+      expect(await hash(page)).toBe('#image=own&model=none');
+      await bring(page, 'paste', [{ name: 'large.png', bytes: await square('png', 2048, 512) }]);
+      await expect.poll(() => sizes(page)).toEqual(Array(4).fill('1024x256'));
+      await page.getByText('More settings').click();
+      await page.getByText('2048 × 512 pixels is shrunk to 1024 × 256').waitFor();
+      await page.goBack();
+      await expect.poll(() => sizes(page)).toEqual(Array(4).fill('256x256'));
+      await page.goForward();
+      await expect.poll(() => sizes(page)).toEqual(Array(4).fill('1024x256'));
+    });
+  });
+
+  it('asks the model about an image that is picked', async () => {
+    await visit('', async (page) => {
+      await answered(page);
+      const bytes = await square('png', 90, 30);
+      await page
+        .getByLabel('Image file')
+        .setInputFiles({ name: 'flag.png', mimeType: 'image/png', buffer: bytes });
+      await page.getByRole('img', { name: 'The image, flag.png' }).waitFor();
+      await expect.poll(() => headline(page).textContent()).not.toContain('says automobile (99');
+      await page.getByText('More settings').click();
+      await page.getByText('The model takes 32 × 32 pixels: the image of 90 × 30 is scaled').waitFor();
+    });
+  });
+
+  it.each([
+    { what: 'an empty file', name: 'a.png', bytes: async () => Buffer.alloc(0), words: '“a.png” is empty' },
+    {
+      what: 'a text',
+      name: 'notes.txt',
+      bytes: async () => Buffer.from('hello'),
+      words: 'is no image that this browser can read',
+    },
+    {
+      what: 'a damaged image',
+      name: 'cut.png',
+      bytes: async () => (await square('png', 300, 300)).subarray(0, 60),
+      words: '“cut.png”',
+    },
+    {
+      what: 'too many pixels',
+      name: 'huge.png',
+      bytes: async () => {
+        const bytes = Buffer.from(await square('png', 8, 8));
+        bytes.writeUInt32BE(9000, 16);
+        bytes.writeUInt32BE(9000, 20);
+        return bytes;
+      },
+      words: /huge\.png/,
+    },
+  ])('refuses $what in one line and stays as it was', async ({ name, bytes, words }) => {
+    await visit('#model=none', async (page) => {
+      await expect.poll(() => sizes(page)).toEqual(Array(4).fill('256x256'));
+      await bring(page, 'drop', [{ name, bytes: await bytes() }]);
+      await page.getByRole('alert').getByText(words).waitFor();
+      expect(await sizes(page)).toEqual(Array(4).fill('256x256'));
+      await page.getByRole('button', { name: 'Close' }).click();
+      expect(await page.getByRole('alert').textContent()).toBe('');
+    });
+  });
+
+  it('says kindly that a link brought no image and no model of others', async () => {
+    await visit('#image=own&model=own&r=5', async (page) => {
+      await page
+        .getByText(
+          'This link was made with somebody’s own image and model, which never left their machine. You see a sample and the natural model instead',
+        )
+        .waitFor();
+      await answered(page);
+      expect(await hash(page)).toBe('#r=5');
+    });
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'has no accessibility violation in its %s appearance, nor a shift of its layout',
+    async (colorScheme) => {
+      await visit(
+        '',
+        async (page) => {
+          await answered(page);
+          await page.locator('.spot').first().waitFor();
+          const shift = await page.evaluate(`new Promise((resolve) => {
+            let sum = 0;
+            new PerformanceObserver((list) => {
+              for (const entry of list.getEntries()) sum += entry.value;
+            }).observe({ type: 'layout-shift', buffered: true });
+            setTimeout(() => resolve(sum), 200);
+          })`);
+          expect(shift).toBeLessThan(0.01);
+          await page.getByText('More settings').click();
+          // The page's policy forbids scripts in the page; the debugger's do not go through it.
+          await page.evaluate(axe);
+          for (const open of ['', '#method=svd', '#model=none']) {
+            if (open) await page.evaluate((to) => location.assign(to), open);
+            const found = await page.evaluate(async () => {
+              const run = (window as unknown as { axe: { run(): Promise<{ violations: object[] }> } }).axe
+                .run;
+              return (await run()).violations;
+            });
+            expect(found).toEqual([]);
+          }
+        },
+        { colorScheme },
+      );
+    },
+  );
+
+  it.each([360, 400, 1400, 2560])('fits into %i pixels', async (width) => {
+    await visit(
+      '',
+      async (page) => {
+        await answered(page);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      },
+      { viewport: { width, height: 900 } },
+    );
+  });
+});

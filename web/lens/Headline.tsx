@@ -1,0 +1,84 @@
+import { useSignal, useSignalEffect } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
+import { builtIn, currentModel } from '../model/currentModel.ts';
+import { view } from '../state/view.ts';
+import { answerProblem, answers } from './answers.ts';
+import { cut, hasNoHfc } from './cut.ts';
+import { capital, modelTitle, verdict } from './words.ts';
+
+/** How long a hand must rest before a screen reader is told. */
+const QUIET = 700;
+
+/** The sentence that says what happens. */
+export function Headline() {
+  const sentence = useRef<HTMLParagraphElement>(null);
+  const spoken = useSignal('');
+  useSignalEffect(() => {
+    answers.value;
+    view.value;
+    currentModel.value;
+    const timer = setTimeout(() => {
+      spoken.value = sentence.current?.textContent ?? '';
+    }, QUIET);
+    return () => clearTimeout(timer);
+  });
+  return (
+    <>
+      <p class="headline" ref={sentence}>
+        <Sentence />
+      </p>
+      <p class="hidden" role="status">
+        {spoken}
+      </p>
+    </>
+  );
+}
+
+function Sentence(): JSX.Element {
+  const { model, method } = view.value;
+  const state = currentModel.value;
+  const answer = answers.value;
+  const nothing = hasNoHfc.value;
+  const where =
+    method === 'svd' ? `${cut.value} largest singular values` : `frequencies within radius ${cut.value}`;
+  if (model === 'none') {
+    return nothing ? (
+      <>Everything lies within the cut: LFC is the image itself, and nothing is left for HFC.</>
+    ) : (
+      <>
+        <b class="lfc">LFC</b> holds the {where}, <b class="hfc">HFC</b> the rest. Together they are the
+        image. Choose a model to see what it makes of them.
+      </>
+    );
+  }
+  if (state.status === 'failed') return <>The model could not be opened: {state.reason}</>;
+  if (answerProblem.value && !answer) return <>The model could not answer: {answerProblem.value}</>;
+  if (!answer || state.status !== 'ready') {
+    return (
+      <span class="quiet">
+        Opening {state.status === 'opening' ? openingTitle(state.name) : 'your model'} …
+      </span>
+    );
+  }
+  const { classes } = answer.model;
+  const original = verdict(answer.original, classes);
+  const lfc = verdict(answer.lfc, classes);
+  const hfc = verdict(answer.hfc, classes);
+  return (
+    <>
+      {capital(modelTitle(model, state.name))} says <b>{original.name}</b> ({original.share}). Of the{' '}
+      {method === 'svd' ? 'leading part' : 'low frequencies'} alone it says <b class="lfc">{lfc.name}</b> (
+      {lfc.share})
+      {nothing ? (
+        <>; nothing is left for HFC.</>
+      ) : (
+        <>
+          , of {method === 'svd' ? 'the rest' : 'the high ones'} <b class="hfc">{hfc.name}</b> ({hfc.share}).
+        </>
+      )}
+    </>
+  );
+}
+
+const openingTitle = (name: string) => modelTitle(Object.hasOwn(builtIn, name) ? name : 'own', name);

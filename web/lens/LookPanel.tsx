@@ -1,0 +1,19 @@
+import { view } from '../state/view.ts';
+import { ConfidenceChart } from './ConfidenceChart.tsx';
+import { curve } from './curve.ts';
+
+/** The curve of confidence, or why there is none. */
+export function LookPanel() {
+  const { model } = view.value;
+  const known = curve.value;
+  if (model === 'none') return <p class="quiet">Choose a model to see its confidence at every radius.</p>;
+  return (
+    <>
+      <p class="explain">
+        How sure the model is of <b>{known ? known.model.classes[known.label] : '…'}</b>, its answer for the
+        original, when it sees only one part. Below: what it says instead. Click or drag to move the cut.
+      </p>
+      <ConfidenceChart />
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+import type { ComponentChildren } from 'preact';
+import { PixelCanvas } from '../pictures/PixelCanvas.tsx';
+import { view } from '../state/view.ts';
+import { answers } from './answers.ts';
+import { hasNoHfc } from './cut.ts';
+import { Predictions } from './Predictions.tsx';
+import { parts } from './parts.ts';
+import type { Ranking } from './ranking.ts';
+import { SingularPanel } from './SingularPanel.tsx';
+import { SpectrumPanel } from './SpectrumPanel.tsx';
+import { subject } from './subject.ts';
+
+/** The image, its spectrum and its two components, with what the model says of each. */
+export function Pictures() {
+  const of = subject.value;
+  const { method, model } = view.value;
+  const split = parts.value;
+  const said = answers.value;
+  const isSvd = method === 'svd';
+  const predictions = (title: string, ranking: Ranking | undefined) =>
+    model === 'none' ? null : (
+      <Predictions
+        title={`What the model says of ${title}`}
+        ranking={ranking ?? null}
+        classes={said?.model.classes ?? []}
+        marked={said?.original.order[0]}
+      />
+    );
+  return (
+    <div class="pictures">
+      <Panel kind="original" title="Original" note="x">
+        <PixelCanvas pixels={of?.original ?? null} label={`The image, ${of?.name ?? ''}`} />
+        {predictions('the original', said?.original)}
+      </Panel>
+      <Panel
+        kind="cutting"
+        title={isSvd ? 'Singular values' : 'Spectrum'}
+        note={isSvd ? 'ln(1 + σ)' : 'ln(1 + |z|)'}
+      >
+        {isSvd ? <SingularPanel /> : <SpectrumPanel />}
+        <p class="key">
+          <span class="lfc">{isSvd ? 'kept' : 'low'}</span> and{' '}
+          <span class="hfc">{isSvd ? 'rest' : 'high'}</span>. Drag the {isSvd ? 'line' : 'circle'}.
+        </p>
+      </Panel>
+      <Panel kind="lfc" title={isSvd ? 'Leading part' : 'LFC'} note={isSvd ? 'k values' : 'low frequencies'}>
+        <PixelCanvas pixels={split?.lfc ?? null} label="The low-frequency component" />
+        {predictions('LFC', said?.lfc)}
+      </Panel>
+      <Panel
+        kind="hfc"
+        title={isSvd ? 'Rest' : 'HFC'}
+        note={hasNoHfc.value ? 'empty: all is low' : 'grey is zero'}
+      >
+        <PixelCanvas
+          pixels={split?.hfc ?? null}
+          label={
+            hasNoHfc.value ? 'The high-frequency component, which is empty' : 'The high-frequency component'
+          }
+        />
+        {predictions('HFC', said?.hfc)}
+      </Panel>
+    </div>
+  );
+}
+
+function Panel({
+  kind,
+  title,
+  note,
+  children: [picture, below],
+}: {
+  readonly kind: string;
+  readonly title: string;
+  readonly note: string;
+  readonly children: [ComponentChildren, ComponentChildren];
+}) {
+  return (
+    <figure class={`panel ${kind}`}>
+      <figcaption>
+        <b>{title}</b> <span>{note}</span>
+      </figcaption>
+      <div class="frame">{picture}</div>
+      {below}
+    </figure>
+  );
+}

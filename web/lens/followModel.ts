@@ -1,0 +1,35 @@
+import { effect, signal } from '@preact/signals';
+import { ownImage } from '../image/currentImage.ts';
+import { currentModel, openBuiltIn } from '../model/currentModel.ts';
+import { reopenOwn } from '../model/openModelFile.ts';
+import { fields } from '../state/fields.ts';
+import { show, view } from '../state/view.ts';
+
+/** What a link could not bring along, in one line; null when it brought everything. */
+export const linkNotice = signal<string | null>(null);
+
+/** Starts to open what the view names, once for the page. A link never brings images or models of others: it says so. */
+export function followModel(): void {
+  effect(() => {
+    const { model, image } = view.value;
+    const missing = [
+      ...(image === 'own' && !ownImage.peek() ? ['image'] : []),
+      ...(model === 'own' && currentModel.peek().status === 'none' ? ['model'] : []),
+    ];
+    if (missing.length > 0) {
+      linkNotice.value =
+        `This link was made with somebody’s own ${missing.join(' and ')}, which never left their machine. ` +
+        `You see ${missing.map((thing) => (thing === 'image' ? 'a sample' : 'the natural model')).join(' and ')} instead; drop yours to go on.`;
+      show(
+        {
+          ...(missing.includes('image') && { image: fields.image.start }),
+          ...(missing.includes('model') && { model: fields.model.start }),
+        },
+        { instead: true },
+      );
+      return;
+    }
+    if (model === 'natural' || model === 'robust') openBuiltIn(model);
+    if (model === 'own') reopenOwn();
+  });
+}
