@@ -13,7 +13,7 @@ export function Energy() {
       <p>
         <span class="lfc">{percent(share)}</span> of its energy lies within r = {view.value.r},{' '}
         <span class="hfc">{percent(1 - share)}</span> beyond.
-        {leak !== null && leak > 0 && (
+        {leak !== null && leak >= 0.005 && (
           <> {percent(leak)} left the band where pixels were held to ε and to 0 … 1.</>
         )}
       </p>

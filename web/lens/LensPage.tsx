@@ -1,5 +1,6 @@
 import './lens.css';
 import { useEffect } from 'preact/hooks';
+import { ModelFacts } from '../model/ModelFacts.tsx';
 import { ModelSummary } from '../model/ModelSummary.tsx';
 import { followParts } from './answers.ts';
 import { CutControl } from './CutControl.tsx';
@@ -41,6 +42,7 @@ export function LensPage() {
       <CutControl />
       <Pictures />
       <MoreSettings />
+      <ModelFacts />
       <ToolPanel />
       <DropTarget />
       <Notice />

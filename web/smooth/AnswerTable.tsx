@@ -14,7 +14,10 @@ export function AnswerTable({ found }: { readonly found: Comparison }) {
     <>Original</>,
     <span class="lfc">LFC</span>,
     <span class="hfc">HFC</span>,
-    <span class="attacked">Attacked</span>,
+    <>
+      <span class="attacked">Attacked</span>
+      <small>the attack knows the file’s model</small>
+    </>,
   ];
   const kind = `${attack.toUpperCase()}, ε = ${epsilon}${norm === 'l2' ? ' in L2' : ''}`;
   const cell = (ranking: Ranking) => {
@@ -30,7 +33,10 @@ export function AnswerTable({ found }: { readonly found: Comparison }) {
   };
   return (
     <table class="answers">
-      <caption>What the model says; attacked is with {kind}, as set under Attack.</caption>
+      <caption>
+        What the model says; attacked is with {kind}, as set under Attack. In bold: the answer to the
+        original.
+      </caption>
       <thead>
         <tr>
           <th scope="col">Image</th>

@@ -7,10 +7,10 @@ import type { Tensor } from '../../src/tensor/tensor.ts';
 export const SHOWN = 64;
 /** Kernels in a row. */
 const COLUMNS = 16;
-/** In pixels of the canvas. */
-const KERNEL = 30;
-const GAP = 5;
-const CHANNEL_GAP = 2;
+/** In pixels of the canvas, of which two are one of the page. */
+const KERNEL = 60;
+const GAP = 10;
+const CHANNEL_GAP = 4;
 
 /** Kernels of a first layer, one a column, one in-channel a row, on a scale of their own root mean square. */
 export function KernelCanvas({
@@ -47,5 +47,15 @@ export function KernelCanvas({
       }
     }
   }, [weights]);
-  return <canvas ref={canvas} class="kernels" width={width} height={height} role="img" aria-label={label} />;
+  return (
+    <canvas
+      ref={canvas}
+      class="kernels"
+      style={{ width: `${width / 2}px` }}
+      width={width}
+      height={height}
+      role="img"
+      aria-label={label}
+    />
+  );
 }

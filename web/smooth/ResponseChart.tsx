@@ -1,9 +1,10 @@
 import type { RingLevel } from '../../src/spectrum/ringLevels.ts';
 import type { SmoothedLayer } from '../model/modelHost.ts';
 
-const WIDTH = 320;
-const HEIGHT = 150;
+const WIDTH = 360;
+const HEIGHT = 164;
 const LEFT = 34;
+const TOP = 8;
 const BOTTOM = 22;
 /** In dB. */
 const LOW = -30;
@@ -17,7 +18,7 @@ export function ResponseChart({ layer: { plain, shown, rho } }: { readonly layer
   const last = plain.response.levels.at(-1)!.r;
   const x = (r: number) => LEFT + (r / last) * (WIDTH - LEFT - 4);
   const y = (dB: number) =>
-    ((HIGH - Math.max(LOW, Math.min(HIGH, dB))) / (HIGH - LOW)) * (HEIGHT - BOTTOM) + 2;
+    ((HIGH - Math.max(LOW, Math.min(HIGH, dB))) / (HIGH - LOW)) * (HEIGHT - TOP - BOTTOM) + TOP;
   const path = (levels: readonly RingLevel[]) =>
     levels.map(({ r, dB }, index) => `${index ? 'L' : 'M'}${x(r).toFixed(1)} ${y(dB).toFixed(1)}`).join('');
   return (
@@ -35,7 +36,7 @@ export function ResponseChart({ layer: { plain, shown, rho } }: { readonly layer
           </text>
         </g>
       ))}
-      <line class="cut-line" x1={x(RADIUS)} x2={x(RADIUS)} y1={2} y2={HEIGHT - BOTTOM + 2} />
+      <line class="cut-line" x1={x(RADIUS)} x2={x(RADIUS)} y1={TOP} y2={HEIGHT - BOTTOM} />
       {[0, 4, 8, 12, 16, 20].map((r) => (
         <text key={r} class="tick" x={x(r)} y={HEIGHT - 4} text-anchor="middle">
           {r}

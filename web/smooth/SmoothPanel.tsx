@@ -36,19 +36,7 @@ export function SmoothPanel() {
       {layer && problem === null && (
         <div class="layer">
           <Kernels layer={layer} />
-          <div class="beside">
-            <figure class="panel">
-              <figcaption>
-                <b>Which frequencies the kernels let through</b>
-              </figcaption>
-              <ResponseChart layer={layer} />
-              <p class="quiet small">
-                Mean power in dB at each distance from zero frequency, in bins of a 32 × 32 image.{' '}
-                {layer.rho > 0 && <>Thin: as the file has it; thick: with ρ = {layer.rho}.</>}
-              </p>
-            </figure>
-            {found && <AnswerTable found={found} />}
-          </div>
+          {found && <AnswerTable found={found} />}
         </div>
       )}
     </div>
@@ -100,7 +88,8 @@ function LayerSentence({ layer: { rho, plain, shown } }: { readonly layer: Smoot
   );
 }
 
-function Kernels({ layer: { rho, plain, shown } }: { readonly layer: SmoothedLayer }) {
+function Kernels({ layer }: { readonly layer: SmoothedLayer }) {
+  const { rho, plain, shown } = layer;
   const [out] = plain.weights.shape;
   const steps = Array.from({ length: 9 }, (_, step) => divergingColour(step / 4 - 1));
   return (
@@ -126,6 +115,16 @@ function Kernels({ layer: { rho, plain, shown } }: { readonly layer: SmoothedLay
       <p class="quiet small">
         Weight ÷ root mean square of the layer’s weights; a column is a kernel, a row a channel.
       </p>
+      <figure class="panel">
+        <figcaption>
+          <b>Which frequencies they let through</b>
+        </figcaption>
+        <ResponseChart layer={layer} />
+        <p class="quiet small">
+          Mean power in dB at each distance from zero frequency, in bins of a 32 × 32 image.
+          {rho > 0 && ` Thin: as the file has them; thick: with ρ = ${rho}.`}
+        </p>
+      </figure>
     </div>
   );
 }
