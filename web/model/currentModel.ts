@@ -58,7 +58,7 @@ export async function openModel(
   choices: ModelChoices = {},
 ): Promise<boolean> {
   const mine = ++newest;
-  const before = settled(currentModel.value);
+  const before = settled(currentModel.peek());
   currentModel.value = { status: 'opening', name };
   modelComplaint.value = null;
   openQuestion.value = null;
@@ -98,7 +98,7 @@ async function goBack(before: ModelState, survives: boolean): Promise<void> {
     currentModel.value = before;
     return;
   }
-  const [complaint, question] = [modelComplaint.value, openQuestion.value];
+  const [complaint, question] = [modelComplaint.peek(), openQuestion.peek()];
   await openModel(before.name, async () => before.source, before.choices);
   modelComplaint.value ??= complaint;
   openQuestion.value ??= question;
@@ -113,30 +113,22 @@ function settled(state: ModelState): ModelState {
 
 /** Opens the model that is open again, with something said about it. */
 export async function reopen(choices: ModelChoices): Promise<void> {
-  const state = currentModel.value;
+  const state = currentModel.peek();
   if (state.status === 'ready') await openModel(state.name, async () => state.source, choices);
 }
 
 /** Answers the question of a model that was not opened for it. */
 export async function answer(choices: ModelChoices): Promise<boolean> {
-  const asked = openQuestion.value;
+  const asked = openQuestion.peek();
   if (!asked) return false;
   return openModel(asked.source.name, async () => asked.source, { ...asked.choices, ...choices });
-}
-
-/** Leaves images without a model. */
-export function closeModel(): void {
-  newest++;
-  currentModel.value = { status: 'none' };
-  modelComplaint.value = null;
-  openQuestion.value = null;
 }
 
 const fetched = new Map<BuiltIn, ModelSource>();
 
 /** Fetches a built-in model and opens it, unless it is open already. */
 export async function openBuiltIn(name: BuiltIn): Promise<void> {
-  const state = currentModel.value;
+  const state = currentModel.peek();
   if ((state.status === 'ready' || state.status === 'opening') && state.name === name) return;
   await openModel(name, async () => {
     const known = fetched.get(name);

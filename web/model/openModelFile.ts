@@ -53,16 +53,14 @@ export function keepOwn(source: ModelSource): void {
 /** Opens the visitor's own model again. */
 export async function reopenOwn(): Promise<void> {
   const source = own;
-  const state = currentModel.value;
+  const state = currentModel.peek();
   if (!source || (state.status === 'ready' && state.source === source)) return;
   await openModel(source.name, async () => source);
 }
 
-export const hasOwn = () => own !== undefined;
-
 /** Names the classes of the model that is open. */
 async function openClassList(file: File): Promise<void> {
-  const state = currentModel.value;
+  const state = currentModel.peek();
   const classes = await classesIn(file);
   if (classes && state.status === 'ready') await reopen({ ...state.choices, classes });
 }
