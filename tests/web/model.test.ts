@@ -58,7 +58,7 @@ describe.skipIf(!chromium)('a model that somebody brings', () => {
   it('opens, with what is assumed of it said and open to change', async () => {
     await visit(async (page) => {
       await pick(page, model('mine', { metadata: { classes: '["ant","bee","cow","doe"]' } }));
-      await says(page, /^Mine\.onnx says (ant|bee|cow|doe)/i);
+      await says(page, /^mine\.onnx says (ant|bee|cow|doe)/);
       await summary(page).getByText('That is assumed (‘pixels 0–1’)').waitFor();
       const said = await page.locator('.headline').first().textContent();
       await summary(page).getByLabel('Trained on pixels as').selectOption({ label: 'pixels 0–255' });
@@ -70,7 +70,7 @@ describe.skipIf(!chromium)('a model that somebody brings', () => {
       await summary(page).getByLabel('divided by').fill('128');
       await summary(page).getByLabel('divided by').press('Enter');
       await summary(page).getByText('std 128').waitFor();
-      await summary(page).getByText('BGR', { exact: true }).click();
+      await summary(page).getByRole('radio', { name: 'BGR' }).check();
       await summary(page).getByText('NCHW BGR').waitFor();
       await page.getByText('About this model').click();
       expect(await page.locator('.model-facts').textContent()).toContain('3 × 16 × 16');
@@ -80,11 +80,11 @@ describe.skipIf(!chromium)('a model that somebody brings', () => {
   it('comes back after another one, by the back button too', async () => {
     await visit(async (page) => {
       await pick(page, model('mine'));
-      await says(page, /mine\.onnx says class \d/i);
-      await page.getByText('robust', { exact: true }).click();
+      await says(page, /mine\.onnx says class \d/);
+      await page.getByRole('radio', { name: 'robust' }).check();
       await says(page, /robust model says/);
       await page.goBack();
-      await says(page, /mine\.onnx says class \d/i);
+      await says(page, /mine\.onnx says class \d/);
       await page.goBack();
       await says(page, /natural model says/);
     });
@@ -103,7 +103,7 @@ describe.skipIf(!chromium)('a model that somebody brings', () => {
       await form.getByLabel('Several outputs').selectOption('other');
       await says(page, /natural model says/);
       await form.getByRole('button', { name: 'Open it' }).click();
-      await says(page, /open\.onnx says class \d/i);
+      await says(page, /open\.onnx says class \d/);
       expect(await summary(page).getByLabel('Pixels a side').inputValue()).toBe('24');
       expect(await summary(page).getByLabel('Output with the classes').inputValue()).toBe('other');
     });
@@ -139,9 +139,9 @@ describe.skipIf(!chromium)('a model that somebody brings', () => {
         '‘big.onnx’ was not opened: its weights are in another file: drop the model and ‘big.onnx.data’ together. The page still shows natural.',
       );
       await pick(page, parts, ['big.onnx.data', new Uint8Array(8)]);
-      expect(await notice(page)).toContain('‘big.onnx.data’');
+      expect(await notice(page)).toContain('needs 4 elements, got 2');
       await pick(page, parts, ['big.onnx.data', new Uint8Array(Float32Array.of(0, 0, 99, 0).buffer)]);
-      await says(page, /big\.onnx says class 2 \(>99 %\)/i);
+      await says(page, /big\.onnx says class 2 \(100.%\)/);
     });
   });
 
@@ -149,7 +149,7 @@ describe.skipIf(!chromium)('a model that somebody brings', () => {
     await visit(async (page) => {
       const end = [node('Softmax', ['z'], ['y'])];
       await pick(page, model('half', { half: true, layout: 'NHWC', end }));
-      await says(page, /half\.onnx says class \d/i);
+      await says(page, /half\.onnx says class \d/);
       expect(await summary(page).textContent()).toContain('NHWC');
       await page.getByText('About this model').click();
       await page.getByText('the output is a softmax; the logits before it are used').waitFor();
@@ -230,7 +230,7 @@ describe.skipIf(!chromium)('a model that somebody brings', () => {
       await pick(page, ['slow.onnx', slow]);
       await says(page, 'Opening slow.onnx …');
       await page.waitForTimeout(3000);
-      await page.getByText('robust', { exact: true }).click();
+      await page.getByRole('radio', { name: 'robust' }).check();
       await says(page, /robust model says/);
     });
   });

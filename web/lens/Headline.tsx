@@ -67,7 +67,7 @@ function Sentence(): JSX.Element {
   const hfc = verdict(answer.hfc, classes);
   return (
     <>
-      {capital(modelTitle(model, state.name))}
+      {model === 'own' ? state.name : capital(modelTitle(model, state.name))}
       {answer.model.rho > 0 && `, smoothed with ρ = ${answer.model.rho},`} says <b>{original.name}</b> (
       {original.share}). Of the {method === 'svd' ? 'leading part' : 'low frequencies'} alone it says{' '}
       <b class="lfc">{lfc.name}</b> ({lfc.share})

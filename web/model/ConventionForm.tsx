@@ -7,12 +7,15 @@ import type { FoundModel } from './openClassifier.ts';
 /** How the images reach the model, to be changed. */
 export function ConventionForm({
   model,
+  convention,
   onChange,
 }: {
   readonly model: FoundModel;
+  /** As it is, or will be once the model has opened with it. */
+  readonly convention: Convention;
   readonly onChange: (convention: Convention) => void;
 }) {
-  const { convention, layouts, shape } = model;
+  const { layouts, shape } = model;
   const [channels] = shape;
   const change = (part: Partial<Convention>) => onChange({ ...convention, ...part });
   const known = commonConventions(channels, { layouts: [convention.layout], images: channels }).filter(

@@ -1,20 +1,29 @@
 import './forms.css';
 import './model.css';
+import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import type { Convention } from '../../src/networks/convention.ts';
 import { view } from '../state/view.ts';
 import { ConventionForm } from './ConventionForm.tsx';
-import { currentModel, openQuestion, reopen } from './currentModel.ts';
+import { currentModel, type ModelState, openQuestion, reopen } from './currentModel.ts';
 import type { OpenedModel } from './modelHost.ts';
 import type { ModelChoices } from './modelSource.ts';
 import { QuestionForm } from './QuestionForm.tsx';
 
-/** What the page knows of its model, what it assumes, and why one did not open. */
+type Ready = Extract<ModelState, { status: 'ready' }>;
+
+/** What was assumed of a model that somebody brought, and what must be said before it opens. */
 export function ModelSummary() {
+  // While the model opens again with another setting, the form stays, and who types in it.
+  const last = useRef<Ready | null>(null);
   const state = currentModel.value;
-  const { model: named } = view.value;
+  if (state.status === 'ready') last.current = state;
+  const { current } = last;
+  const isOwn = view.value.model === 'own' && (state.status === 'ready' || state.status === 'opening');
   return (
     <div class="model-summary">
       {openQuestion.value && <QuestionForm key={openQuestion.value.source.id} />}
-      {state.status === 'ready' && named === 'own' && <Own model={state.model} choices={state.choices} />}
+      {isOwn && current && <Own key={current.source.id} model={current.model} choices={current.choices} />}
     </div>
   );
 }
@@ -23,6 +32,13 @@ export function ModelSummary() {
 function Own({ model, choices }: { readonly model: OpenedModel; readonly choices: ModelChoices }) {
   const { normalisation, outputs, sizeIsOpen, preflight } = model;
   const { text, source, name, reason } = normalisation;
+  const wanted = useSignal<Convention | null>(null);
+  const change = async (convention: Convention) => {
+    wanted.value = convention;
+    await reopen({ ...choices, convention });
+    if (wanted.value === convention) wanted.value = null;
+  };
+  const isOpen = useRef(source === 'assumed').current;
   return (
     <>
       <p>
@@ -36,9 +52,9 @@ function Own({ model, choices }: { readonly model: OpenedModel; readonly choices
         {source === 'metadata' && <>The file says so.</>}
         {source === 'chosen' && <>You said so.</>}
       </p>
-      <details open={source === 'assumed'}>
+      <details open={isOpen}>
         <summary>How pixels reach it</summary>
-        <ConventionForm model={model} onChange={(convention) => reopen({ ...choices, convention })} />
+        <ConventionForm model={model} convention={wanted.value ?? model.convention} onChange={change} />
         <div class="convention">
           {sizeIsOpen && (
             <label class="choice">
