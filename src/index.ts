@@ -144,8 +144,9 @@ export { GraphBuilder, type NodeOptions } from './onnx/builder.ts';
 export { decodeModel } from './onnx/decodeModel.ts';
 export { encodeModel } from './onnx/encodeModel.ts';
 export type { Attribute, Attributes, Dim, Domain, Graph, Node, Value, ValueType } from './onnx/graph.ts';
-export { type ModelFile, readModelFile } from './onnx/modelFile.ts';
+export type { ModelFile } from './onnx/modelFile.ts';
 export { readModel } from './onnx/readModel.ts';
+export { readModelFile } from './onnx/readModelFile.ts';
 export { withBatch } from './onnx/withBatch.ts';
 export { writeModel } from './onnx/writeModel.ts';
 

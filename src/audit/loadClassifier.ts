@@ -7,7 +7,7 @@ import type { Graph } from '../onnx/graph.ts';
 import { type Classifier, createClassifier } from '../runtime/classifier.ts';
 import type { Pool } from '../runtime/pool.ts';
 import type { Random } from '../tensor/random.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import { areProbabilities } from './areProbabilities.ts';
 import { type Normalisation, normalisationDoctor } from './normalisationDoctor.ts';
 import type { Preflight } from './preflight.ts';
 import { statedConvention } from './statedConvention.ts';
@@ -106,13 +106,4 @@ export async function loadClassifier(
     };
   }
   return { graph: first.graph, classifier: first.classifier, normalisation, preflight };
-}
-
-/** Whether every row lies in [0, 1] and sums to 1. */
-function areProbabilities({ shape: [n, classes], data }: Tensor<'float32'>): boolean {
-  return Array.from({ length: n }, (_, row) => data.subarray(row * classes, (row + 1) * classes)).every(
-    (row) =>
-      row.every((value) => value >= 0 && value <= 1) &&
-      Math.abs(row.reduce((sum, value) => sum + value, 0) - 1) < 1e-3,
-  );
 }

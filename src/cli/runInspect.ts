@@ -1,5 +1,5 @@
 import { preflight } from '../audit/preflight.ts';
-import { readModelFile } from '../onnx/modelFile.ts';
+import { readModelFile } from '../onnx/readModelFile.ts';
 import { findModel } from './findModel.ts';
 import { abortOnInterrupt } from './interruption.ts';
 import type { ModelFlags } from './modelFlags.ts';

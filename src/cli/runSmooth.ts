@@ -5,7 +5,7 @@ import { type SmoothRecord, smoothRecordSchema } from '../audit/smoothRecord.ts'
 import { firstConvolution } from '../networks/firstConvolution.ts';
 import { smoothFirstConvolution } from '../networks/smoothFirstConvolution.ts';
 import type { Graph } from '../onnx/graph.ts';
-import { readModelFile } from '../onnx/modelFile.ts';
+import { readModelFile } from '../onnx/readModelFile.ts';
 import { writeModel } from '../onnx/writeModel.ts';
 import { spectrumColours } from '../report/kernelSpectrumChart.ts';
 import type { LayerPictures } from '../report/layerPictures.ts';

@@ -1,27 +1,22 @@
 import { realpathSync } from 'node:fs';
 import { join, posix, sep, win32 } from 'node:path';
 import type { ReadExternal } from './decodeTensor.ts';
+import { type DataFile, externalData } from './externalData.ts';
 import { readRange, sizeOfFile } from './fileRange.ts';
 
-/**
- * Reads weights from files of `folder` only. Each range is read once; ranges may not overlap, so that a small file
- * cannot claim more memory than it has bytes.
- */
+/** Reads weights from files of `folder` only, as `externalData`. */
 export function externalReader(folder: string): ReadExternal {
-  const known = new Map<string, Uint8Array>();
-  const readBytes = new Map<string, number>();
-  return (location, offset, length) => {
-    const key = `${offset}:${length ?? ''}:${location}`;
-    const before = known.get(key);
-    if (before) return before;
+  // Two locations may lead to one file.
+  const opened = new Map<string, DataFile>();
+  return externalData((location) => {
     const path = pathInside(folder, location);
-    const bytes = readRange(path, offset, length);
-    const total = (readBytes.get(path) ?? 0) + bytes.length;
-    if (total > sizeOfFile(path)) throw new Error(`external data in '${location}' overlaps`);
-    readBytes.set(path, total);
-    known.set(key, bytes);
-    return bytes;
-  };
+    const file = opened.get(path) ?? {
+      size: sizeOfFile(path),
+      read: (offset, length) => readRange(path, offset, length),
+    };
+    opened.set(path, file);
+    return file;
+  });
 }
 
 function pathInside(folder: string, location: string): string {

@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
-import { dirname } from 'node:path';
 import { decodeProto, parseModel } from './decodeModel.ts';
+import type { ReadExternal } from './decodeTensor.ts';
 import { describeModel, type ModelHeader } from './describeModel.ts';
-import { externalReader } from './externalReader.ts';
-import { readRange } from './fileRange.ts';
 import type { Graph } from './graph.ts';
 
 /** A model file: what it says of itself, and its graph where Passband can read it. */
@@ -11,7 +8,7 @@ export interface ModelFile {
   readonly path: string;
   /** Size of the file, without weights in other files. */
   readonly bytes: number;
-  /** Of the file's content, in hexadecimal. */
+  /** Of the file's content, in hexadecimal; empty where nobody asked for it. */
   readonly sha256: string;
   readonly header: ModelHeader;
   readonly graph: Graph | null;
@@ -19,34 +16,29 @@ export interface ModelFile {
   readonly error: string;
 }
 
-/**
- * Reads an `.onnx` file, also one whose operators Passband does not support.
- *
- * @throws Error of one line that names the file, when it cannot be read or holds no model
- */
-export function readModelFile(path: string): ModelFile {
-  try {
-    const bytes = readRange(path, 0, undefined);
-    if (bytes.length === 0) throw new Error('the file is empty');
-    const model = parseModel(bytes);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const file = { path, bytes: bytes.length, sha256, header: describeModel(model) };
-    try {
-      return { ...file, graph: decodeProto(model, externalReader(dirname(path))), error: '' };
-    } catch (error) {
-      return { ...file, graph: null, error: reasonOf(error) };
-    }
-  } catch (error) {
-    throw new Error(`readModel: ${path}: ${reasonOf(error)}`, { cause: error });
-  }
+export interface ModelFileOptions {
+  /** As people call the file. */
+  readonly path: string;
+  readonly sha256?: string;
+  /** Reads weights that lie in files beside the model. */
+  readonly readExternal: ReadExternal;
 }
 
-function reasonOf(error: unknown): string {
-  if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-    return `there is no such file (${(error as Error).message})`;
-  const message = error instanceof Error ? error.message : String(error);
-  return message
-    .replace(/^decodeModel: /, '')
-    .replace(/\s+/g, ' ')
-    .slice(0, 500);
+/**
+ * Reads the bytes of an `.onnx` file, also of one whose operators Passband does not support.
+ *
+ * @throws Error of one line when they hold no model
+ */
+export function modelFile(
+  bytes: Uint8Array,
+  { path, sha256 = '', readExternal }: ModelFileOptions,
+): ModelFile {
+  if (bytes.length === 0) throw new Error('modelFile: the file is empty');
+  const model = parseModel(bytes);
+  const file = { path, bytes: bytes.length, sha256, header: describeModel(model) };
+  try {
+    return { ...file, graph: decodeProto(model, readExternal), error: '' };
+  } catch (error) {
+    return { ...file, graph: null, error: (error as Error).message.replace(/^decodeModel: /, '') };
+  }
 }

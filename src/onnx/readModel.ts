@@ -1,5 +1,5 @@
 import type { Graph } from './graph.ts';
-import { readModelFile } from './modelFile.ts';
+import { readModelFile } from './readModelFile.ts';
 
 /**
  * Reads an `.onnx` file with the weights that lie in files of its own folder, as a graph of opset 17.

@@ -1,6 +1,7 @@
 import type { Tensor } from '../tensor/tensor.ts';
 import { divergingColour } from './divergingScale.ts';
 import { escapeHtml } from './html.ts';
+import { kernelScale, SCALE_END } from './kernelScale.ts';
 import { ink, muted, rule } from './theme.ts';
 
 /** One layer's kernels on a sheet. */
@@ -29,8 +30,6 @@ const PANEL_GAP = { x: 40, y: 28 };
 const LABELS = 18;
 const MARGIN = 16;
 const SCALE = { width: 242, height: 10, steps: 121 };
-/** The scale's ends, in root mean squares: one large weight does not make all others pale. */
-const LIMIT = 2.5;
 
 /**
  * The kernels of a first layer as Fig. 7 draws them: one kernel a column, one in-channel a row, and panels side by side.
@@ -93,16 +92,13 @@ function layoutOf({ shape }: Tensor, given: readonly string[] | undefined): Layo
   };
 }
 
-const rootMeanSquare = ({ data }: Tensor<'float32'>) =>
-  Math.sqrt(data.reduce((sum, weight) => sum + weight * weight, 0) / data.length);
-
 function drawPanel(
   { caption, weights }: KernelPanel,
   { kernels, cell, kernelHeight, kernelWidth, channels, left, blockHeight }: Layout,
   { x, y }: { readonly x: number; readonly y: number },
 ): string {
   const [, inChannels, rows, columns] = weights.shape;
-  const end = LIMIT * rootMeanSquare(weights) || 1;
+  const end = kernelScale(weights);
   const squares = new Map<string, string>();
   let frames = '';
   let labels = '';
@@ -136,9 +132,9 @@ function drawScale({ x, y }: { readonly x: number; readonly y: number }): string
     return `<rect x="${x + index * step}" y="${y}" width="${step}" height="${SCALE.height}" fill="${colour}"/>`;
   });
   const labels = [
-    ['start', x, `≤ −${LIMIT}`],
+    ['start', x, `≤ −${SCALE_END}`],
     ['middle', x + SCALE.width / 2, '0'],
-    ['end', x + SCALE.width, `≥ ${LIMIT}`],
+    ['end', x + SCALE.width, `≥ ${SCALE_END}`],
   ].map(
     ([anchor, at, text]) =>
       `<text x="${at}" y="${y + SCALE.height + 15}" text-anchor="${anchor}" fill="${muted.light}">${text}</text>`,

@@ -1,3 +1,4 @@
+import { ringLevels } from '../spectrum/ringLevels.ts';
 import { type FigureData, placeOf } from './figureData.ts';
 import { MAP_SIDE } from './responseMap.ts';
 import { spreadLabels } from './spreadLabels.ts';
@@ -93,30 +94,11 @@ export function responseData(
 }
 
 function curvesOf(responses: readonly Response[]) {
-  const curves = responses.map((response) => ({ ...response, points: ringMeans(response.power) }));
+  const curves = responses.map((response) => ({ ...response, points: ringLevels(response.power) }));
   const levels = curves.flatMap(({ points }) => points.map(({ dB }) => dB));
   const domain: [number, number] = [
     5 * Math.floor(Math.min(-5, ...levels) / 5),
     5 * Math.ceil(Math.max(5, ...levels) / 5),
   ];
   return { curves, domain };
-}
-
-/** Ring k holds the bins at k − 1 < d ≤ k. The outermost, which may be a single bin in the corner, is left out. */
-function ringMeans(power: Float64Array): { r: number; dB: number }[] {
-  const side = Math.sqrt(power.length);
-  const centre = Math.floor(side / 2);
-  const rings = Math.floor(Math.hypot(centre, centre)) + 1;
-  const sums = new Float64Array(rings + 1);
-  const counts = new Float64Array(rings + 1);
-  power.forEach((value, bin) => {
-    const ring = Math.ceil(Math.hypot(Math.floor(bin / side) - centre, (bin % side) - centre));
-    sums[ring] += value;
-    counts[ring]++;
-  });
-  const mean = sums.reduce((sum, value) => sum + value, 0) / power.length;
-  return Array.from({ length: rings }, (_, r) => ({
-    r,
-    dB: 10 * Math.log10(Math.max(sums[r] / counts[r] / mean, 1e-6)),
-  }));
 }

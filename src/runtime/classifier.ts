@@ -49,6 +49,11 @@ export interface ClassifierOptions {
    * their gradients does not grow with them. A graph with a fixed batch has that instead.
    */
   readonly chunk?: number;
+  /**
+   * The least that a gradient's graph takes at once, by default a fifth of `chunk` and at least 2: products of a single row
+   * may be summed in another order. With 1, the gradient of one image takes no longer than it must.
+   */
+  readonly smallest?: number;
   /** Channels in a block of the CPU provider's layout (`runtime/blockSize.ts`); 1 = the plain layout. */
   readonly block: number;
 }
@@ -61,15 +66,14 @@ export interface ClassifierOptions {
 export async function createClassifier(
   pool: Pool,
   graph: Graph,
-  { bounds = [0, 1], chunk, block }: ClassifierOptions,
+  { bounds = [0, 1], chunk, smallest, block }: ClassifierOptions,
 ): Promise<Classifier> {
   const [batch, ...dims] = graph.inputs.get('images')!.shape;
   const shape = dims as number[];
   const classes = graph.outputs.get('logits')!.shape[1] as number;
   const fixed = typeof batch === 'number';
   const large = fixed ? batch : (chunk ?? defaultChunk(graph));
-  // From 2 images: products of a single row may be summed in another order.
-  const small = fixed ? large : Math.min(large, Math.max(2, Math.round(large / 5)));
+  const small = fixed ? large : Math.min(large, smallest ?? Math.max(2, Math.round(large / 5)));
   const { threads } = pool;
 
   const forward = await pool.load(graph);

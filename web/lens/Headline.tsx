@@ -1,7 +1,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
-import { currentModel } from '../model/currentModel.ts';
+import { builtIn, currentModel } from '../model/currentModel.ts';
 import { view } from '../state/view.ts';
 import { answerProblem, answers } from './answers.ts';
 import { cut, hasNoHfc } from './cut.ts';
@@ -58,7 +58,7 @@ function Sentence(): JSX.Element {
   if (!answer || state.status !== 'ready') {
     return (
       <span class="quiet">
-        Opening {modelTitle(model, state.status === 'none' ? 'your model' : state.name)} …
+        Opening {state.status === 'opening' ? openingTitle(state.name) : 'your model'} …
       </span>
     );
   }
@@ -68,8 +68,10 @@ function Sentence(): JSX.Element {
   const hfc = verdict(answer.hfc, classes);
   return (
     <>
-      {capital(modelTitle(model, state.name))} says <b>{original.name}</b> ({original.share}). Of the{' '}
-      {isSvd ? 'leading part' : 'low frequencies'} alone it says <b class="lfc">{lfc.name}</b> ({lfc.share})
+      {model === 'own' ? state.name : capital(modelTitle(model, state.name))}
+      {answer.model.rho > 0 && `, smoothed with ρ = ${answer.model.rho},`} says <b>{original.name}</b> (
+      {original.share}). Of the {isSvd ? 'leading part' : 'low frequencies'} alone it says{' '}
+      <b class="lfc">{lfc.name}</b> ({lfc.share})
       {nothing ? (
         <>; nothing is left for {isSvd ? 'the rest' : 'HFC'}.</>
       ) : (
@@ -80,3 +82,5 @@ function Sentence(): JSX.Element {
     </>
   );
 }
+
+const openingTitle = (name: string) => modelTitle(Object.hasOwn(builtIn, name) ? name : 'own', name);

@@ -1,5 +1,7 @@
 import './lens.css';
 import { useEffect } from 'preact/hooks';
+import { ModelFacts } from '../model/ModelFacts.tsx';
+import { ModelSummary } from '../model/ModelSummary.tsx';
 import { followParts } from './answers.ts';
 import { CutControl } from './CutControl.tsx';
 import { followCurve } from './curve.ts';
@@ -34,9 +36,11 @@ export function LensPage() {
         <ImageStrip />
         <ModelChoice />
       </div>
+      <ModelSummary />
       <CutControl />
       <Pictures />
       <MoreSettings />
+      <ModelFacts />
       <ToolPanel />
     </div>
   );

@@ -24,7 +24,7 @@ export function ModelChoice() {
         type="button"
         class="button"
         aria-label="Open a model"
-        title="Open a model, an .onnx file"
+        title="Open a model, an .onnx file, with the files that belong to it"
         onClick={() => picker.current!.click()}
       >
         Open …
@@ -32,11 +32,10 @@ export function ModelChoice() {
       <input
         ref={picker}
         type="file"
-        accept=".onnx"
         multiple
         class="hidden"
         tabIndex={-1}
-        aria-label="Model file"
+        aria-label="Model file, with its weights or the names of its classes"
         onChange={(event) => {
           openFiles(event.currentTarget.files);
           event.currentTarget.value = '';

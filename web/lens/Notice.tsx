@@ -1,10 +1,13 @@
 import { imageProblem } from '../image/currentImage.ts';
+import { modelComplaint } from '../model/currentModel.ts';
 import { linkNotice } from './followModel.ts';
 import { picturesProblem } from './subject.ts';
 
 /** One line on what did not work, above everything until it is closed. */
 export function Notice() {
-  const problem = [picturesProblem, imageProblem, linkNotice].find(({ value }) => value !== null);
+  const problem = [picturesProblem, imageProblem, modelComplaint, linkNotice].find(
+    ({ value }) => value !== null,
+  );
   return (
     <div role="alert">
       {problem && (

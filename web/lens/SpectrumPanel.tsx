@@ -1,4 +1,5 @@
 import { distances } from '../../src/spectrum/radialMask.ts';
+import { outline } from '../pictures/outline.ts';
 import { PixelCanvas } from '../pictures/PixelCanvas.tsx';
 import { view } from '../state/view.ts';
 import { cut, moveCut } from './cut.ts';
@@ -37,14 +38,4 @@ export function SpectrumPanel() {
       </svg>
     </div>
   );
-}
-
-/** All points at one distance from the centre. */
-function outline(distance: keyof typeof distances, r: number, x: number, y: number): string {
-  if (r === 0) return '';
-  if (distance === 'l2') {
-    return `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`;
-  }
-  if (distance === 'l1') return `M${x - r} ${y}L${x} ${y - r}L${x + r} ${y}L${x} ${y + r}Z`;
-  return `M${x - r} ${y - r}H${x + r}V${y + r}H${x - r}Z`;
 }

@@ -1,10 +1,10 @@
-import { computed, effect, signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import { transfer } from 'comlink';
 import { float32, type Tensor } from '../../src/tensor/tensor.ts';
-import { currentModel, modelHost } from '../model/currentModel.ts';
+import { modelHost } from '../model/currentModel.ts';
 import type { OpenedModel } from '../model/modelHost.ts';
+import { readyModel } from '../model/readyModel.ts';
 import { latest } from '../state/latest.ts';
-import { view } from '../state/view.ts';
 import { parts, type SubjectParts } from './parts.ts';
 import { type Ranking, rankings } from './ranking.ts';
 
@@ -21,12 +21,6 @@ export const answers = signal<Answers | null>(null);
 
 /** Why the model could not answer; null when it could. */
 export const answerProblem = signal<string | null>(null);
-
-/** The model that answers, once it is open and takes images of the size that is shown. */
-export const readyModel = computed((): OpenedModel | null => {
-  const state = currentModel.value;
-  return state.status === 'ready' && view.value.model !== 'none' ? state.model : null;
-});
 
 /** Whether images of a shape are what the model takes. */
 export function takes(model: OpenedModel, shape: readonly number[]): boolean {

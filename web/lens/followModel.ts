@@ -2,6 +2,7 @@ import { effect, signal } from '@preact/signals';
 import { ownImage } from '../image/currentImage.ts';
 import { samples } from '../image/samples.ts';
 import { currentModel, openBuiltIn } from '../model/currentModel.ts';
+import { reopenOwn } from '../model/openModelFile.ts';
 import { fields } from '../state/fields.ts';
 import { show, view } from '../state/view.ts';
 
@@ -33,8 +34,7 @@ export function followModel(): void {
       );
       return;
     }
-    const state = currentModel.peek();
-    if (model !== 'natural' && model !== 'robust') return;
-    if (state.status === 'none' || state.name !== model) openBuiltIn(model);
+    if (model === 'natural' || model === 'robust') openBuiltIn(model);
+    if (model === 'own') reopenOwn();
   });
 }

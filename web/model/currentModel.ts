@@ -1,42 +1,142 @@
 import { signal } from '@preact/signals';
-import { wrap } from 'comlink';
 import naturalUrl from '../models/natural.onnx?url';
 import robustUrl from '../models/robust.onnx?url';
-import type { ModelHost, OpenedModel } from './modelHost.ts';
+import { ask, restart, wake } from './liveHost.ts';
+import type { OpenAnswer, OpenedModel } from './modelHost.ts';
+import type { ModelChoices, ModelQuestion, ModelSource } from './modelSource.ts';
+import { reasonOf } from './reasonOf.ts';
+
+export { modelHost } from './hostCalls.ts';
 
 /** The models that come with the page. */
 export const builtIn = { natural: naturalUrl, robust: robustUrl } as const;
+
+export type BuiltIn = keyof typeof builtIn;
 
 /** What the page's model is doing. */
 export type ModelState =
   | { readonly status: 'none' }
   | { readonly status: 'opening'; readonly name: string }
-  | { readonly status: 'ready'; readonly name: string; readonly model: OpenedModel }
+  | {
+      readonly status: 'ready';
+      readonly name: string;
+      readonly model: OpenedModel;
+      readonly source: ModelSource;
+      readonly choices: ModelChoices;
+    }
   | { readonly status: 'failed'; readonly name: string; readonly reason: string };
 
 export const currentModel = signal<ModelState>({ status: 'none' });
 
-/** The worker that runs it. */
-export const modelHost = wrap<ModelHost>(
-  new Worker(new URL('./modelWorker.ts', import.meta.url), { type: 'module' }),
-);
+/** Why the last model did not open while the one before it stays, in one line. */
+export const modelComplaint = signal<string | null>(null);
+
+/** What a person must say before a model opens. */
+export const openQuestion = signal<{
+  readonly source: ModelSource;
+  readonly choices: ModelChoices;
+  readonly question: ModelQuestion;
+} | null>(null);
 
 let newest = 0;
+let sources = 0;
 
-/** Opens a model; of several that are opened quickly the last stays. */
-export async function openModel(name: string, bytes: () => Promise<Uint8Array>): Promise<void> {
+/** A number for a new source. */
+export const nextSource = () => ++sources;
+
+/** WebAssembly's module does not live on after these. */
+const fatal = /abort|unreachable|out of bounds|bad_alloc|out of memory|allocation failed/i;
+
+/**
+ * Opens a model; of several that are opened quickly the last stays. Where it cannot be opened the model before it stays.
+ *
+ * @returns whether the page has it now
+ */
+export async function openModel(
+  name: string,
+  source: () => Promise<ModelSource>,
+  choices: ModelChoices = {},
+): Promise<boolean> {
   const mine = ++newest;
+  const before = settled(currentModel.peek());
   currentModel.value = { status: 'opening', name };
+  modelComplaint.value = null;
+  openQuestion.value = null;
+  let survives = true;
   try {
-    const model = await modelHost.open(await bytes());
-    if (mine === newest) currentModel.value = { status: 'ready', name, model };
+    survives = await wake();
+    const found = await source();
+    if (mine !== newest) return false;
+    const answer = await ask((host) => host.open(found, choices) as Promise<OpenAnswer>);
+    if (mine !== newest) return false;
+    if ('model' in answer) {
+      currentModel.value = { status: 'ready', name, model: answer.model, source: found, choices };
+      return true;
+    }
+    openQuestion.value = { source: found, choices, question: answer.question };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    if (mine === newest) currentModel.value = { status: 'failed', name, reason };
+    if (mine !== newest) return false;
+    let reason = reasonOf(error);
+    if (fatal.test(reason)) {
+      reason = `it needs more memory than the page has (${reason})`;
+      restart();
+      survives = false;
+    }
+    if (before.status !== 'ready') {
+      currentModel.value = { status: 'failed', name, reason };
+      return false;
+    }
+    modelComplaint.value = `‘${name}’ was not opened: ${reason}. The page still shows ${before.name}.`;
   }
+  await goBack(before, survives);
+  return false;
 }
 
-/** Fetches a built-in model and opens it. */
-export function openBuiltIn(name: keyof typeof builtIn): Promise<void> {
-  return openModel(name, async () => new Uint8Array(await (await fetch(builtIn[name])).arrayBuffer()));
+/** The model before comes back: at once where its worker still has it. */
+async function goBack(before: ModelState, survives: boolean): Promise<void> {
+  if (before.status !== 'ready' || survives) {
+    currentModel.value = before;
+    return;
+  }
+  const [complaint, question] = [modelComplaint.peek(), openQuestion.peek()];
+  await openModel(before.name, async () => before.source, before.choices);
+  modelComplaint.value ??= complaint;
+  openQuestion.value ??= question;
+}
+
+/** While one model opens, the one before it is what to go back to. */
+let lastSettled: ModelState = { status: 'none' };
+function settled(state: ModelState): ModelState {
+  if (state.status !== 'opening') lastSettled = state;
+  return lastSettled;
+}
+
+/** Opens the model that is open again, with something said about it. */
+export async function reopen(choices: ModelChoices): Promise<void> {
+  const state = currentModel.peek();
+  if (state.status === 'ready') await openModel(state.name, async () => state.source, choices);
+}
+
+/** Answers the question of a model that was not opened for it. */
+export async function answer(choices: ModelChoices): Promise<boolean> {
+  const asked = openQuestion.peek();
+  if (!asked) return false;
+  return openModel(asked.source.name, async () => asked.source, { ...asked.choices, ...choices });
+}
+
+const fetched = new Map<BuiltIn, ModelSource>();
+
+/** Fetches a built-in model and opens it, unless it is open already. */
+export async function openBuiltIn(name: BuiltIn): Promise<void> {
+  const state = currentModel.peek();
+  if ((state.status === 'ready' || state.status === 'opening') && state.name === name) return;
+  await openModel(name, async () => {
+    const known = fetched.get(name);
+    if (known) return known;
+    const answer = await fetch(builtIn[name]);
+    if (!answer.ok) throw new Error(`the page's own model cannot be fetched (${answer.status})`);
+    const source = { id: nextSource(), name, file: await answer.blob(), beside: [] };
+    fetched.set(name, source);
+    return source;
+  });
 }

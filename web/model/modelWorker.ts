@@ -1,3 +1,4 @@
+import '../withoutEval.ts';
 import { expose } from 'comlink';
 import { ModelHost } from './modelHost.ts';
 

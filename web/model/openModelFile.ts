@@ -1,8 +1,75 @@
+import { classNamesOfFile } from '../../src/audit/classNames.ts';
 import { show } from '../state/view.ts';
-import { openModel } from './currentModel.ts';
+import { currentModel, modelComplaint, nextSource, openModel, reopen } from './currentModel.ts';
+import type { ModelSource } from './modelSource.ts';
+import { reasonOf } from './reasonOf.ts';
 
-/** Opens an `.onnx` file of the visitor's. */
-export async function openModelFile(file: File): Promise<void> {
-  await openModel(file.name, async () => new Uint8Array(await file.arrayBuffer()));
+/** Whether a file is a model. */
+const isModel = ({ name }: File) => /\.onnx$/i.test(name);
+
+/** Whether a file may hold names of classes. */
+const isClassList = ({ name, size }: File) => /\.(txt|json|names)$/i.test(name) && size < 2 ** 20;
+
+/** The visitor's own model, which stays in this page's memory for the back button. */
+let own: ModelSource | undefined;
+
+/**
+ * Opens an `.onnx` file of the visitor's.
+ *
+ * @param beside other files that were dropped with it: its weights, a list of its classes
+ */
+export async function openModelFile(file: File, beside: readonly File[] = []): Promise<void> {
+  const list = beside.find(isClassList);
+  const classes = list && (await classesIn(list));
+  const source = { id: nextSource(), name: file.name, file, beside };
+  const opened = await openModel(file.name, async () => source, classes && { classes });
+  if (opened) keepOwn(source);
+}
+
+/**
+ * Opens what belongs to models among files that were dropped or picked together: a model with its weights and a list of its
+ * classes, or a list of classes for the model that is open.
+ *
+ * @returns whether there was anything
+ */
+export function openModelFiles(files: readonly File[]): boolean {
+  const model = files.find(isModel);
+  const list = files.find(isClassList);
+  if (model) {
+    const beside = files.filter((file) => file !== model);
+    openModelFile(model, beside);
+  } else if (list) {
+    openClassList(list);
+  }
+  return model !== undefined || list !== undefined;
+}
+
+/** A model that is open now is the visitor's own. */
+export function keepOwn(source: ModelSource): void {
+  own = source;
   show({ model: 'own' });
+}
+
+/** Opens the visitor's own model again. */
+export async function reopenOwn(): Promise<void> {
+  const source = own;
+  const state = currentModel.peek();
+  if (!source || (state.status === 'ready' && state.source === source)) return;
+  await openModel(source.name, async () => source);
+}
+
+/** Names the classes of the model that is open. */
+async function openClassList(file: File): Promise<void> {
+  const state = currentModel.peek();
+  const classes = await classesIn(file);
+  if (classes && state.status === 'ready') await reopen({ ...state.choices, classes });
+}
+
+async function classesIn(file: File): Promise<readonly string[] | undefined> {
+  try {
+    return classNamesOfFile(await file.text(), file.name).names;
+  } catch (error) {
+    modelComplaint.value = reasonOf(error);
+    return undefined;
+  }
 }

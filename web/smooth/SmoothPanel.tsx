@@ -1,4 +1,130 @@
-/** Smooths the model of the page. */
+import '../model/forms.css';
+import './smooth.css';
+import { useEffect } from 'preact/hooks';
+import { divergingColour } from '../../src/report/divergingScale.ts';
+import { SCALE_END } from '../../src/report/kernelScale.ts';
+import { percent } from '../lens/words.ts';
+import type { SmoothedLayer } from '../model/modelHost.ts';
+import { readyModel } from '../model/readyModel.ts';
+import { Spoken } from '../model/Spoken.tsx';
+import { show, view } from '../state/view.ts';
+import { AnswerTable } from './AnswerTable.tsx';
+import { comparison, followSmoothing, smoothedLayer, smoothProblem } from './currentSmoothing.ts';
+import { KernelCanvas, SHOWN } from './KernelCanvas.tsx';
+import { ResponseChart } from './ResponseChart.tsx';
+
+/** Smooths the kernels that see the image, and shows what follows from it. */
 export function SmoothPanel() {
-  return <p>Smooth</p>;
+  useEffect(followSmoothing, []);
+  const layer = smoothedLayer.value;
+  const problem = smoothProblem.value;
+  const found = comparison.value;
+  return (
+    <div class="smooth">
+      <RhoControl />
+      <Spoken class="headline">
+        {problem !== null ? (
+          <>The first layer cannot be smoothed: {problem}</>
+        ) : layer ? (
+          <LayerSentence layer={layer} />
+        ) : (
+          <span class="quiet">
+            {readyModel.value ? 'Looking at the first layer …' : 'Smoothing needs a model.'}
+          </span>
+        )}
+      </Spoken>
+      {layer && problem === null && (
+        <div class="layer">
+          <Kernels layer={layer} />
+          {found && <AnswerTable found={found} />}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function RhoControl() {
+  const { rho } = view.value;
+  const slide = (typed: string, passing: boolean) => show({ rho: Number(typed) }, { passing });
+  return (
+    <div class="rho">
+      <label for="rho">
+        Smoothing ρ <output>{rho}</output>
+      </label>
+      <input
+        id="rho"
+        type="range"
+        min={0}
+        max={Math.max(1, rho)}
+        step={0.01}
+        value={rho}
+        onInput={(event) => slide(event.currentTarget.value, true)}
+        onChange={(event) => slide(event.currentTarget.value, false)}
+      />
+      <p class="quiet small">
+        Each weight gets ρ times the sum of its eight neighbours. While this tool is open, everything on the
+        page is said by the smoothed model.
+      </p>
+    </div>
+  );
+}
+
+function LayerSentence({ layer: { rho, plain, shown } }: { readonly layer: SmoothedLayer }) {
+  const [out, channels, height, width] = plain.weights.shape;
+  const layer = `The first layer has ${out} kernels of ${channels} × ${height} × ${width} weights.`;
+  if (!plain.response || !shown.response) return <>{layer}</>;
+  const before = percent(plain.response.share);
+  if (rho === 0)
+    return (
+      <>
+        {layer} {before} of their power is beyond r = 8. Drag ρ to smooth them.
+      </>
+    );
+  return (
+    <>
+      With ρ = {rho}, <b>{percent(shown.response.share)}</b> of the kernels’ power is beyond r = 8; as the
+      file has them it is {before}.
+    </>
+  );
+}
+
+function Kernels({ layer }: { readonly layer: SmoothedLayer }) {
+  const { rho, plain, shown } = layer;
+  const [out] = plain.weights.shape;
+  const steps = Array.from({ length: 9 }, (_, step) => divergingColour(step / 4 - 1));
+  return (
+    <div>
+      <figure class="panel">
+        <figcaption>
+          <b>As the file has them</b>{' '}
+          <span>{out > SHOWN ? `the first ${SHOWN} of ${out}` : `${out} kernels`}</span>
+        </figcaption>
+        <KernelCanvas weights={plain.weights} label="Kernels of the first layer as the file has them" />
+      </figure>
+      <figure class="panel">
+        <figcaption>
+          <b>With ρ = {rho}</b>
+        </figcaption>
+        <KernelCanvas weights={shown.weights} label={`Kernels of the first layer smoothed with ρ = ${rho}`} />
+      </figure>
+      <div class="scale" aria-hidden="true">
+        <span>≤ −{SCALE_END}</span>
+        <span class="colours" style={{ background: `linear-gradient(to right, ${steps.join(', ')})` }} />
+        <span>≥ {SCALE_END}</span>
+      </div>
+      <p class="quiet small">
+        Weight ÷ root mean square of the layer’s weights; a column is a kernel, a row a channel.
+      </p>
+      <figure class="panel">
+        <figcaption>
+          <b>Which frequencies they let through</b>
+        </figcaption>
+        <ResponseChart layer={layer} />
+        <p class="quiet small">
+          Mean power in dB at each distance from zero frequency, in bins of a 32 × 32 image.
+          {rho > 0 && ` Thin: as the file has them; thick: with ρ = ${rho}.`}
+        </p>
+      </figure>
+    </div>
+  );
 }

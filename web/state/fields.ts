@@ -1,3 +1,4 @@
+import { parseEpsilon } from '../../src/attacks/parseEpsilon.ts';
 import type { Distance } from '../../src/spectrum/radialMask.ts';
 import type { Rescale } from '../../src/spectrum/rescale.ts';
 
@@ -19,6 +20,23 @@ const number = (start: number, low: number, high: number): Field<number> => ({
   read: (text) => {
     const value = Number(text);
     return text !== '' && value >= low && value <= high ? value : undefined;
+  },
+});
+
+const whole = (start: number, low: number, high: number): Field<number> => ({
+  start,
+  read: (text) => (/^-?\d+$/.test(text) ? number(start, low, high).read(text) : undefined),
+});
+
+/** A size as the command line takes it, as it was written. */
+const epsilon = (start: string): Field<string> => ({
+  start,
+  read: (text) => {
+    try {
+      return parseEpsilon(text.slice(0, 24)).text;
+    } catch {
+      return undefined;
+    }
   },
 });
 
@@ -46,9 +64,24 @@ export const fields = {
   grating: number(90, 10, 100),
   /** Training images of the playground. */
   images: number(1500, 500, 5000),
-  seed: number(0, 0, 9999),
   /** Cut-off at which the playground measures, in bins. */
   cut: number(8, 1, 20),
+  attack: oneOf('pgd', 'fgsm'),
+  norm: oneOf('linf', 'l2'),
+  /** Largest size of the perturbation in the norm. */
+  epsilon: epsilon('8/255'),
+  /** Of PGD. */
+  steps: whole(10, 1, 100),
+  /** What the attack moves to. */
+  aim: oneOf('none', 'least-likely'),
+  /** Frequencies that the perturbation may have, from the current cut-off. */
+  band: oneOf('all', 'low', 'high'),
+  /** The true class, for the attack; −1 = what the model answers. */
+  label: whole(-1, -1, 99_999),
+  /** Of the attack's random start, and of the playground. */
+  seed: whole(0, 0, 2 ** 31 - 1),
+  /** With what the first convolution is smoothed. */
+  rho: number(0, 0, 10),
 } as const satisfies Record<string, Field<never> | Field<string> | Field<number>>;
 
 export type FieldName = keyof typeof fields;

@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
+import { externalReader } from './externalReader.ts';
+import { readRange } from './fileRange.ts';
+import { type ModelFile, modelFile } from './modelFile.ts';
+
+/**
+ * Reads an `.onnx` file, also one whose operators Passband does not support.
+ *
+ * @throws Error of one line that names the file, when it cannot be read or holds no model
+ */
+export function readModelFile(path: string): ModelFile {
+  try {
+    const bytes = readRange(path, 0, undefined);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    return modelFile(bytes, { path, sha256, readExternal: externalReader(dirname(path)) });
+  } catch (error) {
+    throw new Error(`readModel: ${path}: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+    return `there is no such file (${(error as Error).message})`;
+  const message = error instanceof Error ? error.message : String(error);
+  return message
+    .replace(/^(?:decodeModel|modelFile): /, '')
+    .replace(/\s+/g, ' ')
+    .slice(0, 500);
+}

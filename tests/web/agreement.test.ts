@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import * as onnxruntime from 'onnxruntime-node';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { attack } from '#passband/attacks/attack.ts';
+import { attackSettings } from '#passband/attacks/attackSettings.ts';
+import { classifierGraph } from '#passband/networks/classifierGraph.ts';
+import { type Convention, plainConvention } from '#passband/networks/convention.ts';
+import { decodeModel } from '#passband/onnx/decodeModel.ts';
+import { type Classifier, createClassifier } from '#passband/runtime/classifier.ts';
+import { createLocalPool } from '#passband/runtime/localPool.ts';
+import { seededRandom } from '#passband/tensor/random.ts';
+import { float32, slice, type Tensor } from '#passband/tensor/tensor.ts';
+import { chromium } from '../support/chromium.ts';
+import {
+  type ModelWorker,
+  received,
+  sent,
+  sentFile,
+  sentLabels,
+  startModelWorker,
+} from '../support/modelWorker.ts';
+import { openPage, startBrowser } from '../support/openPage.ts';
+import { sharedPath } from '../support/shared.ts';
+import { startStaticServer } from '../support/staticServer.ts';
+import '../support/matchers.ts';
+
+const cifar: Convention = {
+  ...plainConvention,
+  mean: [0.4914, 0.4822, 0.4465],
+  std: [0.247, 0.2435, 0.2616],
+};
+const shared = sharedPath('models/cifar10_resnet8/model.onnx');
+const models = [
+  {
+    name: 'natural.onnx',
+    path: fileURLToPath(new URL('../../web/models/natural.onnx', import.meta.url)),
+    convention: plainConvention,
+  },
+  ...(shared ? [{ name: 'cifar10_resnet8', path: shared, convention: cifar }] : []),
+];
+
+const COUNT = 3;
+/** Smooth patches with noise upon them, which have all frequencies. */
+const images = (() => {
+  const random = seededRandom('agreement');
+  const batch = float32([COUNT, 3, 32, 32]);
+  batch.data.forEach((_, at) => {
+    const wave = Math.sin((at % 32) / (3 + (at % 3)) + Math.floor(at / 32) / 5);
+    batch.data[at] = Math.min(1, Math.max(0, 0.5 + 0.3 * wave + 0.1 * random.normal()));
+  });
+  return batch;
+})();
+const labels = Int32Array.of(3, 1, 8);
+const TOLERANCE = 1e-4;
+
+const largest = ({ data }: Tensor<'float32'>) =>
+  data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+
+describe.skipIf(!chromium).each([
+  { where: 'WebAssembly', gpu: false, provider: 'wasm' },
+  { where: 'WebGPU', gpu: true, provider: 'webgpu' },
+])('the page on $where', ({ gpu, provider }) => {
+  let browser: Browser;
+  let host: { url: string; close: () => void };
+  let worker: ModelWorker;
+  let complaints: string[];
+  beforeAll(async () => {
+    host = await startStaticServer(fileURLToPath(new URL('../../dist/web', import.meta.url)));
+    browser = await startBrowser({ gpu });
+    // No model of its own, which would run beside the one that is asked.
+    const opened = await openPage(browser, `${host.url}#model=none`);
+    complaints = opened.complaints;
+    worker = await startModelWorker(opened.page);
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    host?.close();
+  });
+
+  describe.each(models)('$name', ({ path, convention }) => {
+    let here: Classifier;
+    beforeAll(async () => {
+      const bytes = readFileSync(path);
+      const graph = classifierGraph(decodeModel(bytes), convention);
+      here = await createClassifier(createLocalPool(onnxruntime, { providers: ['cpu'] }), graph, {
+        block: 1,
+        smallest: 1,
+      });
+      const source = { id: models.findIndex((each) => each.path === path) + 1, name: 'model', beside: [] };
+      const answer = await worker.ask('open', { ...source, file: sentFile(bytes) }, { convention });
+      expect(answer).toMatchObject({ model: { shape: [3, 32, 32] } });
+      expect((answer as { model: { providers: string[] } }).model.providers[0]).toBe(provider);
+    }, 60_000);
+    afterAll(() => here?.release());
+
+    it('answers as Node does', async () => {
+      const found = received(await worker.ask('logits', sent(images)));
+      expect(found.data).toBeNear((await here.logits(images)).data, TOLERANCE);
+    });
+
+    it('has the gradients that Node has', async () => {
+      const expected = await here.inputGradient(images, labels);
+      const found = (await worker.ask('inputGradient', sent(images), sentLabels(labels))) as {
+        gradient: unknown;
+        losses: number[];
+      };
+      const gradient = received(found.gradient);
+      expect(gradient.data).toBeNear(
+        expected.gradient.data,
+        TOLERANCE * Math.max(1, largest(expected.gradient)),
+      );
+      expect(Float32Array.from(found.losses)).toBeNear(expected.losses, TOLERANCE);
+    });
+
+    it('finds with the same seed the adversarial image that Node finds', async () => {
+      const [image] = [slice(images, 0, 1)];
+      const request = {
+        ...{ method: 'pgd', norm: 'l2', epsilon: 0.5, steps: 5, target: 'none', band: 'all', seed: 7 },
+        ...{ image: sent(float32([3, 32, 32], image.data)), label: 3, radius: 4 },
+      };
+      const found = (await worker.ask('attack', request, {}, 'callback')) as { adversarial: unknown };
+      const settings = attackSettings({ method: 'pgd', norm: 'l2', epsilon: 0.5, steps: 5 });
+      const expected = await attack(here, image, Int32Array.of(3), settings, {
+        random: seededRandom(7).fork('attack'),
+        stopWhenFallen: false,
+      });
+      expect(received(found.adversarial).data).toBeNear(expected.adversarial.data, TOLERANCE);
+    });
+  });
+
+  it('complains of nothing', () => {
+    expect(complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,42 @@
+import './model.css';
+import { readyModel } from './readyModel.ts';
+
+/** What the file is, for whoever wants to know. */
+export function ModelFacts() {
+  const model = readyModel.value;
+  if (!model) return null;
+  const { preflight, notes, withoutGradients, classes, providers, threads, shape, rho } = model;
+  const { input, output, weights, operators } = preflight;
+  const count = Object.values(weights).reduce((sum, number) => sum + number, 0);
+  const nodes = Object.values(operators).reduce((sum, number) => sum + number, 0);
+  const where =
+    providers[0] === 'webgpu' ? 'WebGPU' : `WebAssembly, ${threads} thread${threads > 1 ? 's' : ''}`;
+  const facts: readonly (readonly [string, string])[] = [
+    ['Images', shape.join(' × ')],
+    ['Classes', String(classes.length)],
+    ['Input', `${input!.name} [${input!.shape.join(', ')}], ${input!.type}`],
+    ['Output', `${output!.name} [${output!.shape.join(', ')}], ${output!.kind}`],
+    ['Weights', count.toLocaleString('en')],
+    ['Operators', `${nodes}: ${Object.keys(operators).join(', ')}`],
+    ['Written by', `${preflight.producer || 'nobody it names'}, opset ${preflight.opset}`],
+    ['Runs on', where],
+    ...(rho > 0 ? [['Smoothed', `ρ = ${rho}, while the tool Smooth is open`] as const] : []),
+  ];
+  return (
+    <details class="more">
+      <summary>About this model</summary>
+      <dl class="model-facts">
+        {facts.map(([term, value]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {notes.map((note) => (
+        <p key={note}>Note: {note}.</p>
+      ))}
+      {withoutGradients && <p>It cannot be attacked: {withoutGradients}.</p>}
+    </details>
+  );
+}

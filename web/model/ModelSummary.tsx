@@ -1,0 +1,93 @@
+import './forms.css';
+import './model.css';
+import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import type { Convention } from '../../src/networks/convention.ts';
+import { view } from '../state/view.ts';
+import { ConventionForm } from './ConventionForm.tsx';
+import { currentModel, type ModelState, openQuestion, reopen } from './currentModel.ts';
+import type { OpenedModel } from './modelHost.ts';
+import type { ModelChoices } from './modelSource.ts';
+import { QuestionForm } from './QuestionForm.tsx';
+
+type Ready = Extract<ModelState, { status: 'ready' }>;
+
+/** What was assumed of a model that somebody brought, and what must be said before it opens. */
+export function ModelSummary() {
+  // While the model opens again with another setting, the form stays, and who types in it.
+  const last = useRef<Ready | null>(null);
+  const state = currentModel.value;
+  if (state.status === 'ready') last.current = state;
+  const { current } = last;
+  const isOwn = view.value.model === 'own' && (state.status === 'ready' || state.status === 'opening');
+  return (
+    <div class="model-summary">
+      {openQuestion.value && <QuestionForm key={openQuestion.value.source.id} />}
+      {isOwn && current && <Own key={current.source.id} model={current.model} choices={current.choices} />}
+    </div>
+  );
+}
+
+/** What was assumed of a model that somebody brought. */
+function Own({ model, choices }: { readonly model: OpenedModel; readonly choices: ModelChoices }) {
+  const { normalisation, outputs, sizeIsOpen, preflight } = model;
+  const { text, source, name, reason } = normalisation;
+  const wanted = useSignal<Convention | null>(null);
+  const change = async (convention: Convention) => {
+    wanted.value = convention;
+    await reopen({ ...choices, convention });
+    if (wanted.value === convention) wanted.value = null;
+  };
+  const isOpen = useRef(source === 'assumed').current;
+  return (
+    <>
+      <p>
+        Pixels reach the model as <b>{text}</b>.{' '}
+        {source === 'assumed' && (
+          <>
+            That is assumed (‘{name}’), as {reason}; the file does not say. If its answers look wrong, change
+            it:
+          </>
+        )}
+        {source === 'metadata' && <>The file says so.</>}
+        {source === 'chosen' && <>You said so.</>}
+      </p>
+      <details open={isOpen}>
+        <summary>How pixels reach it</summary>
+        <ConventionForm model={model} convention={wanted.value ?? model.convention} onChange={change} />
+        <div class="convention">
+          {sizeIsOpen && (
+            <label class="choice">
+              <span>Pixels a side</span>
+              <input
+                type="number"
+                min={1}
+                max={2048}
+                value={model.shape[1]}
+                onChange={(event) => {
+                  const imageSize = event.currentTarget.valueAsNumber;
+                  if (imageSize >= 1 && imageSize <= 2048) reopen({ ...choices, imageSize });
+                }}
+              />
+            </label>
+          )}
+          {outputs.length > 1 && (
+            <label class="choice">
+              <span>Output with the classes</span>
+              <select
+                value={preflight.output!.name}
+                onChange={(event) => reopen({ ...choices, output: event.currentTarget.value })}
+              >
+                {outputs.map((output) => (
+                  <option key={output} value={output}>
+                    {output}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+        </div>
+      </details>
+    </>
+  );
+}
