@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import { answer, openQuestion } from './currentModel.ts';
 import { keepOwn } from './openModelFile.ts';
 
@@ -8,6 +9,9 @@ const LARGEST = 2048;
 /** Asks what a model leaves open. */
 export function QuestionForm() {
   const { source, question } = openQuestion.value!;
+  const form = useRef<HTMLFormElement>(null);
+  // It asks of its own accord, so it comes to the person.
+  useEffect(() => form.current?.querySelector<HTMLElement>('input, select')?.focus(), []);
   const size = useSignal('224');
   const output = useSignal(question.outputs?.[0] ?? '');
   const open = async (event: Event) => {
@@ -20,7 +24,7 @@ export function QuestionForm() {
     if (opened) keepOwn(source);
   };
   return (
-    <form class="question" onSubmit={open} aria-label={`What ${source.name} leaves open`}>
+    <form ref={form} class="question" onSubmit={open} aria-label={`What ${source.name} leaves open`}>
       {question.inputShape && (
         <label class="choice">
           <span>

@@ -1,7 +1,7 @@
 import { classNamesOfFile } from '../../src/audit/classNames.ts';
 import { show } from '../state/view.ts';
 import { currentModel, modelComplaint, nextSource, openModel, reopen } from './currentModel.ts';
-import type { ModelSource } from './modelSource.ts';
+import type { ModelChoices, ModelSource } from './modelSource.ts';
 import { reasonOf } from './reasonOf.ts';
 
 /** Whether a file is a model. */
@@ -28,20 +28,23 @@ export async function openModelFile(file: File, beside: readonly File[] = []): P
 
 /**
  * Opens what belongs to models among files that were dropped or picked together: a model with its weights and a list of its
- * classes, or a list of classes for the model that is open.
+ * classes, or a list of classes for the visitor's own model that is open.
  *
  * @returns whether there was anything
  */
 export function openModelFiles(files: readonly File[]): boolean {
   const model = files.find(isModel);
-  const list = files.find(isClassList);
   if (model) {
     const beside = files.filter((file) => file !== model);
     openModelFile(model, beside);
-  } else if (list) {
-    openClassList(list);
+    return true;
   }
-  return model !== undefined || list !== undefined;
+  const list = files.find(isClassList);
+  const state = currentModel.peek();
+  // The models that come with the page know their classes.
+  if (!list || state.status !== 'ready' || state.source !== own) return false;
+  openClassList(list, state.choices);
+  return true;
 }
 
 /** A model that is open now is the visitor's own. */
@@ -59,10 +62,9 @@ export async function reopenOwn(): Promise<void> {
 }
 
 /** Names the classes of the model that is open. */
-async function openClassList(file: File): Promise<void> {
-  const state = currentModel.peek();
+async function openClassList(file: File, choices: ModelChoices): Promise<void> {
   const classes = await classesIn(file);
-  if (classes && state.status === 'ready') await reopen({ ...state.choices, classes });
+  if (classes) await reopen({ ...choices, classes });
 }
 
 async function classesIn(file: File): Promise<readonly string[] | undefined> {
