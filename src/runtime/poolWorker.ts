@@ -6,20 +6,22 @@ import { createSession, type Session } from './session.ts';
 
 /** A thread of a pool: loads models, runs them one job at a time. */
 const port = parentPort!;
-const sessions = new Map<number, Session>();
-const weights = new Map<number, Readonly<Record<string, Tensor>>>();
+const models = new Map<number, { readonly session: Session; readonly weights: Record<string, Tensor> }>();
 
 async function answer(request: PoolRequest): Promise<PoolReply> {
   if (request.kind === 'load') {
-    sessions.set(request.model, await createSession(ort, request.bytes));
-    weights.set(request.model, request.weights);
+    const { model, bytes, weights } = request;
+    models.set(model, { session: await createSession(ort, bytes), weights });
   } else if (request.kind === 'release') {
-    await sessions.get(request.model)?.release();
-    sessions.delete(request.model);
-    weights.delete(request.model);
+    const { session, weights = {} } = models.get(request.model) ?? {};
+    models.delete(request.model);
+    await session?.release();
+    // A thread that only waits collects no garbage, so that the next model's weights would come on top of these.
+    const buffers = new Set(Object.values(weights).map(({ data }) => data.buffer as ArrayBuffer));
+    structuredClone(null, { transfer: [...buffers] });
   } else {
-    const feeds = { ...weights.get(request.model), ...request.feeds };
-    return { kind: 'done', results: await sessions.get(request.model)!.run(feeds) };
+    const { session, weights } = models.get(request.model)!;
+    return { kind: 'done', results: await session.run({ ...weights, ...request.feeds }) };
   }
   return { kind: 'done', results: {} };
 }

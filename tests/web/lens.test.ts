@@ -284,7 +284,7 @@ describe.skipIf(!chromium)('the lens page', () => {
     { what: 'an empty file', name: 'a.png', bytes: async () => Buffer.alloc(0), words: '“a.png” is empty' },
     {
       what: 'a text',
-      name: 'notes.txt',
+      name: 'notes.md',
       bytes: async () => Buffer.from('hello'),
       words: 'is no image that this browser can read',
     },

@@ -27,7 +27,7 @@ describe.skipIf(!chromium)('the playground in Chromium', { timeout: 120_000 }, (
     complaints = opened.complaints;
     opened.page.setDefaultTimeout(60_000);
     await opened.page.locator('.sample canvas').first().waitFor();
-    await opened.page.locator('.chart svg').waitFor();
+    await opened.page.locator('.vega-chart svg').waitFor();
     return opened.page;
   }
   const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
@@ -38,9 +38,9 @@ describe.skipIf(!chromium)('the playground in Chromium', { timeout: 120_000 }, (
     expect.poll(found, { timeout: 60_000, interval: 100 });
   /** The chart's curves as paths, and in words. */
   async function drawn(page: Page): Promise<(string | null)[]> {
-    const paths = await page.locator('.chart .mark-line path').all();
+    const paths = await page.locator('.vega-chart .mark-line path').all();
     return Promise.all([
-      page.locator('.chart').getAttribute('aria-label'),
+      page.locator('.vega-chart').getAttribute('aria-label'),
       ...paths.map((path) => path.getAttribute('d')),
     ]);
   }

@@ -57,7 +57,7 @@ export function Chart({
   return (
     <div
       ref={place}
-      class="chart"
+      class="vega-chart"
       role="img"
       aria-label={spec.description}
       style={{ aspectRatio: `${width + room.left + room.right} / ${height + room.top + room.bottom}` }}

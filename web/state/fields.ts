@@ -64,6 +64,8 @@ export const fields = {
   grating: number(90, 10, 100),
   /** Training images of the playground. */
   images: number(1500, 500, 5000),
+  /** Of the attack's random start, and of the playground. */
+  seed: whole(0, 0, 2 ** 31 - 1),
   /** Cut-off at which the playground measures, in bins. */
   cut: number(8, 1, 20),
   attack: oneOf('pgd', 'fgsm'),
@@ -78,8 +80,6 @@ export const fields = {
   band: oneOf('all', 'low', 'high'),
   /** The true class, for the attack; −1 = what the model answers. */
   label: whole(-1, -1, 99_999),
-  /** Of the attack's random start, and of the playground. */
-  seed: whole(0, 0, 2 ** 31 - 1),
   /** With what the first convolution is smoothed. */
   rho: number(0, 0, 10),
 } as const satisfies Record<string, Field<never> | Field<string> | Field<number>>;
