@@ -17,8 +17,7 @@ async function answer(request: PoolRequest): Promise<PoolReply> {
     models.delete(request.model);
     await session?.release();
     // A thread that only waits collects no garbage, so that the next model's weights would come on top of these.
-    const buffers = new Set(Object.values(weights).map(({ data }) => data.buffer as ArrayBuffer));
-    structuredClone(null, { transfer: [...buffers] });
+    structuredClone(null, { transfer: buffersOf(weights) });
   } else {
     const { session, weights } = models.get(request.model)!;
     return { kind: 'done', results: await session.run({ ...weights, ...request.feeds }) };
