@@ -72,7 +72,9 @@ describe('passband serve', () => {
       if (status === 'finished' && page.includes('data:image/png')) break;
     }
     expect(await exitCodeOf(child), said.stderr).toBe(0);
-    expect([...seen]).toEqual(expect.arrayContaining(['running', '0', '3', 'finished']));
+    expect([...seen]).toEqual(expect.arrayContaining(['running', '3', 'finished']));
+    // A busy machine may miss one of the epochs before the last.
+    expect(['0', '1', '2'].filter((epoch) => seen.has(epoch)).length).toBeGreaterThanOrEqual(1);
     expect(await (await fetch(url)).text()).toContain('3 of 3 epochs');
   });
 
