@@ -4,8 +4,8 @@ import { useEffect } from 'preact/hooks';
 import { divergingColour } from '../../src/report/divergingScale.ts';
 import { SCALE_END } from '../../src/report/kernelScale.ts';
 import { percent } from '../lens/words.ts';
+import { currentModel } from '../model/currentModel.ts';
 import type { SmoothedLayer } from '../model/modelHost.ts';
-import { readyModel } from '../model/readyModel.ts';
 import { Spoken } from '../model/Spoken.tsx';
 import { show, view } from '../state/view.ts';
 import { AnswerTable } from './AnswerTable.tsx';
@@ -16,20 +16,23 @@ import { ResponseChart } from './ResponseChart.tsx';
 /** Smooths the kernels that see the image, and shows what follows from it. */
 export function SmoothPanel() {
   useEffect(followSmoothing, []);
-  const layer = smoothedLayer.value;
+  const { status } = currentModel.value;
+  const hasModel = status === 'ready' || status === 'opening';
+  // While another model opens, the layer before it keeps its place.
+  const layer = hasModel ? smoothedLayer.value : null;
   const problem = smoothProblem.value;
   const found = comparison.value;
   return (
     <div class="smooth">
       <RhoControl />
       <Spoken class="headline">
-        {problem !== null ? (
+        {problem !== null && hasModel ? (
           <>The first layer cannot be smoothed: {problem}</>
         ) : layer ? (
           <LayerSentence layer={layer} />
         ) : (
           <span class="quiet">
-            {readyModel.value ? 'Looking at the first layer …' : 'Smoothing needs a model.'}
+            {hasModel ? 'Looking at the first layer …' : 'Smoothing needs a model.'}
           </span>
         )}
       </Spoken>
