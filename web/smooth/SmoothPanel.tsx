@@ -31,9 +31,7 @@ export function SmoothPanel() {
         ) : layer ? (
           <LayerSentence layer={layer} />
         ) : (
-          <span class="quiet">
-            {hasModel ? 'Looking at the first layer …' : 'Smoothing needs a model.'}
-          </span>
+          <span class="quiet">{hasModel ? 'Looking at the first layer …' : 'Smoothing needs a model.'}</span>
         )}
       </Spoken>
       {layer && problem === null && (
