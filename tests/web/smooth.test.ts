@@ -86,6 +86,15 @@ describe.skipIf(!chromium)('smoothing on the page', () => {
     });
   });
 
+  it('goes with its model', async () => {
+    await visit('', async (page) => {
+      await says(page, /^The first layer has 16 kernels/);
+      await page.getByRole('radio', { name: 'none' }).check();
+      await says(page, /^Smoothing needs a model\.$/);
+      expect(await panel(page).locator('canvas').count()).toBe(0);
+    });
+  });
+
   it('follows a hand that drags, to where it stops', async () => {
     await visit('', async (page) => {
       await says(page, /^The first layer/);

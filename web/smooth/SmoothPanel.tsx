@@ -17,7 +17,8 @@ import { ResponseChart } from './ResponseChart.tsx';
 export function SmoothPanel() {
   useEffect(followSmoothing, []);
   const { status } = currentModel.value;
-  const hasModel = status === 'ready' || status === 'opening';
+  // A model that was left for none stays open, for the way back.
+  const hasModel = view.value.model !== 'none' && (status === 'ready' || status === 'opening');
   // While another model opens, the layer before it keeps its place.
   const layer = hasModel ? smoothedLayer.value : null;
   const problem = smoothProblem.value;
