@@ -9,6 +9,20 @@ function passband(...words: string[]) {
   return spawnSync(process.execPath, [main, ...words], { encoding: 'utf8' });
 }
 
+const commands = [
+  'demo',
+  'train',
+  'measure',
+  'inspect',
+  'attack',
+  'audit',
+  'smooth',
+  'gate',
+  'split',
+  'serve',
+  'page',
+];
+
 describe('passband', () => {
   // Processor time, which other work on the machine does not stretch; a person waits about as long.
   it('answers --help in less than 200 ms', () => {
@@ -45,19 +59,7 @@ describe('passband', () => {
 
   it('lists every command with a line', () => {
     const { stdout } = passband('--help');
-    for (const command of [
-      'demo',
-      'train',
-      'measure',
-      'inspect',
-      'attack',
-      'audit',
-      'smooth',
-      'gate',
-      'split',
-      'serve',
-      'page',
-    ]) {
+    for (const command of commands) {
       expect(stdout).toMatch(new RegExp(`^ {2}${command} +\\S`, 'm'));
     }
   });
@@ -82,19 +84,7 @@ describe('passband', () => {
     expect(passband('--version').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
-  it.each([
-    'demo',
-    'train',
-    'measure',
-    'inspect',
-    'attack',
-    'audit',
-    'smooth',
-    'gate',
-    'split',
-    'serve',
-    'page',
-  ])('explains %s with an example', (command) => {
+  it.each(commands)('explains %s with an example', (command) => {
     const { status, stdout } = passband(command, '--help');
     expect(status).toBe(0);
     expect(stdout).toContain(`$ passband ${command} `);
