@@ -1,18 +1,18 @@
 import '../model/forms.css';
 import './attack.css';
-import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Predictions } from '../lens/Predictions.tsx';
 import { rankings } from '../lens/ranking.ts';
 import { Spoken } from '../model/Spoken.tsx';
+import { Panel } from '../pictures/Panel.tsx';
 import { PixelCanvas } from '../pictures/PixelCanvas.tsx';
+import { SpectrumPicture } from '../pictures/SpectrumPicture.tsx';
 import { view } from '../state/view.ts';
 import { AttackControls } from './AttackControls.tsx';
 import { AttackFacts } from './AttackFacts.tsx';
 import { AttackSentence } from './AttackSentence.tsx';
 import { attackProblem, attackProgress, attackRequest, doneAttack, followAttack } from './currentAttack.ts';
 import { Energy } from './Energy.tsx';
-import { SpectrumPicture } from './SpectrumPicture.tsx';
 
 /** Attacks the image as the model sees it: what was added, where in the spectrum, and what the model says then. */
 export function AttackPanel() {
@@ -84,25 +84,5 @@ function Pictures() {
         </div>
       </Panel>
     </div>
-  );
-}
-
-function Panel({
-  title,
-  note,
-  children: [picture, below],
-}: {
-  readonly title: string;
-  readonly note: string;
-  readonly children: [ComponentChildren, ComponentChildren];
-}) {
-  return (
-    <figure class="panel">
-      <figcaption>
-        <b>{title}</b> <span>{note}</span>
-      </figcaption>
-      <div class="frame">{picture}</div>
-      {below}
-    </figure>
   );
 }

@@ -1,9 +1,9 @@
 import { useRef } from 'preact/hooks';
+import { Segments } from '../controls/Segments.tsx';
 import { currentModel } from '../model/currentModel.ts';
 import type { View } from '../state/fields.ts';
 import { show, view } from '../state/view.ts';
 import { openFiles } from './openFiles.ts';
-import { Segments } from './Segments.tsx';
 
 /** The models that come with the page, the visitor's own, or none. */
 export function ModelChoice() {

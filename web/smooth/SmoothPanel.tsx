@@ -3,6 +3,7 @@ import './smooth.css';
 import { useEffect } from 'preact/hooks';
 import { divergingColour } from '../../src/report/divergingScale.ts';
 import { SCALE_END } from '../../src/report/kernelScale.ts';
+import { Slider } from '../controls/Slider.tsx';
 import { percent } from '../lens/words.ts';
 import { currentModel } from '../model/currentModel.ts';
 import type { SmoothedLayer } from '../model/modelHost.ts';
@@ -47,26 +48,18 @@ export function SmoothPanel() {
 
 function RhoControl() {
   const { rho } = view.value;
-  const slide = (typed: string, passing: boolean) => show({ rho: Number(typed) }, { passing });
   return (
     <div class="rho">
-      <label for="rho">
-        Smoothing ρ <output>{rho}</output>
-      </label>
-      <input
+      <Slider
         id="rho"
-        type="range"
+        label="Smoothing ρ"
+        value={rho}
         min={0}
         max={Math.max(1, rho)}
         step={0.01}
-        value={rho}
-        onInput={(event) => slide(event.currentTarget.value, true)}
-        onChange={(event) => slide(event.currentTarget.value, false)}
+        note="Each weight gets ρ times the sum of its eight neighbours. While this tool is open, everything on the page is said by the smoothed model."
+        onMove={(value, how) => show({ rho: value }, how)}
       />
-      <p class="quiet small">
-        Each weight gets ρ times the sum of its eight neighbours. While this tool is open, everything on the
-        page is said by the smoothed model.
-      </p>
     </div>
   );
 }
