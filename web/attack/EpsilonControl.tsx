@@ -33,7 +33,7 @@ export function EpsilonControl() {
     <div class="epsilon">
       <Slider
         id="epsilon"
-        label={<>Size ε {norm === 'linf' ? 'of the change of a pixel' : 'of the whole change'}</>}
+        label={<>Size ε {norm === 'linf' ? 'of each pixel’s change' : 'of the whole change'}</>}
         value={place}
         min={0}
         max={max}

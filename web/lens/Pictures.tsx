@@ -33,10 +33,7 @@ export function Pictures() {
         <PixelCanvas pixels={of?.original ?? null} label={`The image, ${of?.name ?? ''}`} />
         {predictions('the original', said?.original)}
       </Panel>
-      <Panel
-        title={isSvd ? 'Singular values' : 'Spectrum'}
-        note={isSvd ? 'ln(1 + σ), largest first' : 'ln(1 + |z|), zero in the middle'}
-      >
+      <Panel title={isSvd ? 'Singular values' : 'Spectrum'} note={isSvd ? 'ln(1 + σ)' : 'ln(1 + |z|)'}>
         {isSvd ? (
           <SingularPanel />
         ) : (
@@ -60,11 +57,7 @@ export function Pictures() {
       <Panel
         of="hfc"
         title={isSvd ? 'Rest' : 'HFC'}
-        note={
-          hasNoHfc.value
-            ? 'empty: all is low'
-            : `${isSvd ? 'the other values' : 'high frequencies'}; grey is zero`
-        }
+        note={hasNoHfc.value ? 'empty: all is low' : 'grey is zero'}
       >
         <PixelCanvas
           pixels={split?.hfc ?? null}

@@ -34,6 +34,8 @@ export function SpectrumPicture({
   const edge = outline(distance, radius, x, y);
   return (
     <div
+      // Another shape is another picture, which does not grow out of the one before.
+      key={`${width} × ${height}`}
       class={onDrag ? 'spectrum' : 'spectrum still'}
       style={{ aspectRatio: `${width} / ${height}`, '--shape': String(width / height) }}
       {...(onDrag && drag)}

@@ -24,7 +24,12 @@ export function Samples() {
   const shown: readonly (Sample | null)[] =
     samples.value.length > 0 ? samples.value : Array<null>(classCount).fill(null);
   return (
-    <div class="samples">
+    <section
+      class="samples"
+      aria-label="An image of each class"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: where it scrolls, the keyboard must reach it
+      tabIndex={0}
+    >
       <div class="sample-names" aria-hidden="true">
         <span>label</span>
         <span>image</span>
@@ -36,7 +41,7 @@ export function Samples() {
       {shown.map((sample, index) => (
         <SampleColumn key={index} sample={sample} />
       ))}
-    </div>
+    </section>
   );
 }
 

@@ -69,17 +69,16 @@ function LayerSentence({ layer: { rho, plain, shown } }: { readonly layer: Smoot
   const layer = `The first layer has ${out} kernels of ${channels} × ${height} × ${width} weights.`;
   if (!plain.response || !shown.response) return <>{layer}</>;
   const before = percent(plain.response.share);
-  if (rho === 0)
-    return (
-      <>
-        {layer} {before} of their power is beyond r = 8. Drag ρ to smooth them.
-      </>
-    );
-  return (
-    <>
+  // With a key, since a new sentence takes the place of the one before as a whole.
+  return rho === 0 ? (
+    <span key={rho}>
+      {layer} {before} of their power is beyond r = 8. Drag ρ to smooth them.
+    </span>
+  ) : (
+    <span key={rho}>
       With ρ = {rho}, <b>{percent(shown.response.share)}</b> of the kernels’ power is beyond r = 8; as the
       file has them it is {before}.
-    </>
+    </span>
   );
 }
 
@@ -117,7 +116,9 @@ function Kernels({ layer }: { readonly layer: SmoothedLayer }) {
         <ResponseChart layer={layer} />
         <p class="quiet small">
           Mean power in dB at each distance from zero frequency, in bins of a 32 × 32 image.
-          {rho > 0 && ` Thin: as the file has them; thick: with ρ = ${rho}.`}
+          {rho > 0
+            ? ` Thin: as the file has them; thick: with ρ = ${rho}.`
+            : ' Smoothed, they get a second curve; with ρ = 0 both are one.'}
         </p>
       </figure>
     </div>
