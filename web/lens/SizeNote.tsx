@@ -1,20 +1,21 @@
-import { shortSizeRule, sizeRule } from './sizeRule.ts';
+import { shortSizeRule } from './sizeRule.ts';
 import type { Subject } from './subject.ts';
 
-/** How the image was resized, in a line for the eye and in sentences for the ear. */
+/** How the image was resized, in a line. */
 export function SizeNote({ of }: { readonly of: Subject | null }) {
-  const rule = of && shortSizeRule(of);
+  if (!of) return <span class="resized" />;
+  const { size, more } = shortSizeRule(of);
+  const spoken = size.replace(' → ', ' pixels, resized to ').replaceAll('×', 'by');
   return (
     <span class="resized">
-      {rule && (
-        <>
-          <span aria-hidden="true">
-            <span class="whole">{rule.size}</span>
-            {rule.more && <>, {rule.more}</>}
-          </span>
-          <span class="hidden">{sizeRule(of)}</span>
-        </>
-      )}
+      <span aria-hidden="true">
+        <span class="whole">{size}</span>
+        {more && `, ${more}`}
+      </span>
+      <span class="hidden">
+        {spoken}
+        {more && `, ${more}`}
+      </span>
     </span>
   );
 }
