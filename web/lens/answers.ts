@@ -4,6 +4,7 @@ import { float32, type Tensor } from '../../src/tensor/tensor.ts';
 import { modelHost } from '../model/currentModel.ts';
 import type { OpenedModel } from '../model/modelHost.ts';
 import { readyModel } from '../model/readyModel.ts';
+import { reasonOf } from '../model/reasonOf.ts';
 import { latest } from '../state/latest.ts';
 import { parts, type SubjectParts } from './parts.ts';
 import { type Ranking, rankings } from './ranking.ts';
@@ -44,7 +45,7 @@ const ask = latest(
     answerProblem.value = null;
   },
   (error) => {
-    answerProblem.value = error instanceof Error ? error.message : String(error);
+    answerProblem.value = reasonOf(error);
   },
 );
 

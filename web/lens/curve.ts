@@ -4,6 +4,7 @@ import { sizeOf } from '../../src/tensor/tensor.ts';
 import { modelHost } from '../model/currentModel.ts';
 import type { OpenedModel } from '../model/modelHost.ts';
 import { readyModel } from '../model/readyModel.ts';
+import { reasonOf } from '../model/reasonOf.ts';
 import { pictures } from '../pictures/pictures.ts';
 import type { SplitSettings } from '../pictures/picturesHost.ts';
 import { answerProblem, answers, takes } from './answers.ts';
@@ -82,7 +83,7 @@ async function draw({ of, model, settings }: Question): Promise<void> {
       curve.value = { model, label: original.order[0], original, points, total: cuts.length };
     }
   } catch (error) {
-    if (mine === newest) answerProblem.value = error instanceof Error ? error.message : String(error);
+    if (mine === newest) answerProblem.value = reasonOf(error);
   }
 }
 

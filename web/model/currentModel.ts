@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import naturalUrl from '../models/natural.onnx?url';
 import robustUrl from '../models/robust.onnx?url';
-import { ask, restart, wake } from './liveHost.ts';
+import { ask, ended, followDeaths, NO_MEMORY, wake } from './liveHost.ts';
 import type { OpenAnswer, OpenedModel } from './modelHost.ts';
 import type { ModelChoices, ModelQuestion, ModelSource } from './modelSource.ts';
 import { reasonOf } from './reasonOf.ts';
@@ -44,8 +44,22 @@ let sources = 0;
 /** A number for a new source. */
 export const nextSource = () => ++sources;
 
-/** WebAssembly's module does not live on after these. */
-const fatal = /abort|unreachable|out of bounds|bad_alloc|out of memory|allocation failed/i;
+/** Models whose worker died while they were open. */
+const died = new WeakSet<ModelSource>();
+
+// Gradients are what needs the most memory: the model comes back without them. If it dies again it stays closed.
+followDeaths(() => {
+  const state = currentModel.peek();
+  if (state.status !== 'ready') return;
+  const { name, source, choices } = state;
+  if (died.has(source)) {
+    currentModel.value = { status: 'failed', name, reason: NO_MEMORY };
+    return;
+  }
+  died.add(source);
+  currentModel.value = { status: 'none' };
+  openModel(name, async () => source, choices);
+});
 
 /**
  * Opens a model; of several that are opened quickly the last stays. Where it cannot be opened the model before it stays.
@@ -62,33 +76,30 @@ export async function openModel(
   currentModel.value = { status: 'opening', name };
   modelComplaint.value = null;
   openQuestion.value = null;
-  let survives = true;
+  const since = ended();
   try {
-    survives = await wake();
+    await wake();
     const found = await source();
     if (mine !== newest) return false;
     const answer = await ask((host) => host.open(found, choices) as Promise<OpenAnswer>);
     if (mine !== newest) return false;
     if ('model' in answer) {
-      currentModel.value = { status: 'ready', name, model: answer.model, source: found, choices };
+      const { model } = answer;
+      const shown = died.has(found) ? { ...model, withoutGradients: NO_MEMORY } : model;
+      currentModel.value = { status: 'ready', name, model: shown, source: found, choices };
       return true;
     }
     openQuestion.value = { source: found, choices, question: answer.question };
   } catch (error) {
     if (mine !== newest) return false;
-    let reason = reasonOf(error);
-    if (fatal.test(reason)) {
-      reason = `it needs more memory than the page has (${reason})`;
-      restart();
-      survives = false;
-    }
+    const reason = reasonOf(error);
     if (before.status !== 'ready') {
       currentModel.value = { status: 'failed', name, reason };
       return false;
     }
     modelComplaint.value = `‘${name}’ was not opened: ${reason}. The page still shows ${before.name}.`;
   }
-  await goBack(before, survives);
+  await goBack(before, ended() === since);
   return false;
 }
 
