@@ -9,7 +9,7 @@ import { galleryLimit } from './galleryLimit.ts';
 import { html, type SafeHtml } from './html.ts';
 import { lossCurves } from './lossCurves.ts';
 import { numbersTable } from './numbersTable.ts';
-import { page } from './page.ts';
+import { page, type Served } from './page.ts';
 import { type PageSection, pageSections } from './pageSections.ts';
 import { type Sample, sampleGallery } from './sampleGallery.ts';
 import { type Colour, coloursOf } from './theme.ts';
@@ -30,8 +30,8 @@ export interface RunReportOptions {
   /** The command that makes the run again. */
   readonly command: string;
   readonly knownAnswers?: readonly KnownAnswer[];
-  /** As in `page`, for a page that is served while the run goes on. */
-  readonly liveScript?: string;
+  /** As in `page`, where a server shows it. */
+  readonly served?: Served;
 }
 
 /**
@@ -45,7 +45,7 @@ export async function runReport({
   samples,
   command,
   knownAnswers = [],
-  liveScript,
+  served,
 }: RunReportOptions): Promise<string> {
   const measured = rows.length > 0 ? rows.flatMap(({ radius }) => radius ?? []) : run.config.radius;
   const radii = [...new Set(measured)].sort((a, b) => a - b);
@@ -71,7 +71,7 @@ ${run.dataset.notices.map((notice) => html`<p class="quiet">Note: ${notice}</p>`
 ${finding(finals, radii, run.dataset.classes.length)}
 ${pageSections(sections)}
 </main>`;
-  return page(body, { title: `${title} · Passband`, colours, liveScript });
+  return page(body, { title: `${title} · Passband`, colours, served });
 }
 
 /** The attack that robust accuracy was measured with. */

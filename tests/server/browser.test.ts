@@ -50,6 +50,11 @@ describe.skipIf(!chromium)('serve in Chromium', () => {
     expect(await page.locator('.sample').count()).toBe(8);
     await page.goBack();
     await page.getByRole('heading', { name: 'Training runs' }).waitFor();
+    await page.goForward();
+    // Out of the sandbox that the report is in.
+    await page.getByRole('link', { name: 'All results' }).click();
+    await page.getByRole('heading', { name: 'Training runs' }).waitFor();
+    expect(page.url()).toBe(`${url}/`);
     expect(complaints()).toEqual([]);
   });
 
@@ -185,6 +190,8 @@ describe.skipIf(!chromium)('serve in Chromium', () => {
     await page.waitForURL(`${url}/lens/`);
     expect(await page.evaluate('crossOriginIsolated')).toBe(true);
     await page.waitForLoadState('networkidle');
+    await page.getByRole('link', { name: 'Results' }).click();
+    await page.waitForURL(`${url}/`);
     expect(complaints()).toEqual([]);
   });
 });
