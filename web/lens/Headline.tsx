@@ -58,17 +58,18 @@ function Sentence(): JSX.Element {
   if (!answer || state.status !== 'ready') {
     return (
       <span class="quiet">
-        Opening {state.status === 'opening' ? openingTitle(state.name) : 'your model'} …
+        Opening {state.status === 'opening' ? openingTitle(model, state.name) : 'your model'} …
       </span>
     );
   }
   const { classes } = answer.model;
+  const title = modelTitle(model, state.name);
   const original = verdict(answer.original, classes);
   const lfc = verdict(answer.lfc, classes);
   const hfc = verdict(answer.hfc, classes);
   return (
     <>
-      {model === 'own' ? state.name : capital(modelTitle(model, state.name))}
+      {Object.hasOwn(builtIn, model) ? capital(title) : title}
       {answer.model.rho > 0 && `, smoothed with ρ = ${answer.model.rho},`} says <b>{original.name}</b> (
       {original.share}). Of the {isSvd ? 'leading part' : 'low frequencies'} alone it says{' '}
       <b class="lfc">{lfc.name}</b> ({lfc.share})
@@ -83,4 +84,6 @@ function Sentence(): JSX.Element {
   );
 }
 
-const openingTitle = (name: string) => modelTitle(Object.hasOwn(builtIn, name) ? name : 'own', name);
+/** What opens may be another model than the view still names. */
+const openingTitle = (model: string, name: string) =>
+  modelTitle(Object.hasOwn(builtIn, name) ? name : model === 'result' ? model : 'own', name);

@@ -1,3 +1,4 @@
+import { resultName } from '../state/resultPath.ts';
 import type { Ranking } from './ranking.ts';
 
 /** A share as people read it: `97 %`, never a rounded 0 or 100. */
@@ -9,6 +10,7 @@ export function percent(share: number): string {
 
 /** What a model is called in a sentence. */
 export function modelTitle(model: string, name: string): string {
+  if (model === 'result') return resultName(name);
   return model === 'own' ? name : `the ${model} model`;
 }
 

@@ -19,11 +19,15 @@ export function ModelSummary() {
   const state = currentModel.value;
   if (state.status === 'ready') last.current = state;
   const { current } = last;
-  const isOwn = view.value.model === 'own' && (state.status === 'ready' || state.status === 'opening');
+  const { model } = view.value;
+  const isBrought =
+    (model === 'own' || model === 'result') && (state.status === 'ready' || state.status === 'opening');
   return (
     <div class="model-summary">
       {openQuestion.value && <QuestionForm key={openQuestion.value.source.id} />}
-      {isOwn && current && <Own key={current.source.id} model={current.model} choices={current.choices} />}
+      {isBrought && current && (
+        <Own key={current.source.id} model={current.model} choices={current.choices} />
+      )}
     </div>
   );
 }

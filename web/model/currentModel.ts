@@ -47,36 +47,40 @@ export const nextSource = () => ++sources;
 /** WebAssembly's module does not live on after these. */
 const fatal = /abort|unreachable|out of bounds|bad_alloc|out of memory|allocation failed/i;
 
-/**
- * Opens a model; of several that are opened quickly the last stays. Where it cannot be opened the model before it stays.
- *
- * @returns whether the page has it now
- */
+/** Whether the page has the model now, and why not where it could not be opened. */
+export interface Outcome {
+  readonly opened: boolean;
+  /** Of a model that has a question, or that another one has overtaken, there is none. */
+  readonly reason?: string;
+}
+
+/** Opens a model; of several that are opened quickly the last stays. Where it cannot be opened the model before it stays. */
 export async function openModel(
   name: string,
   source: () => Promise<ModelSource>,
   choices: ModelChoices = {},
-): Promise<boolean> {
+): Promise<Outcome> {
   const mine = ++newest;
   const before = settled(currentModel.peek());
   currentModel.value = { status: 'opening', name };
   modelComplaint.value = null;
   openQuestion.value = null;
   let survives = true;
+  let reason: string | undefined;
   try {
     survives = await wake();
     const found = await source();
-    if (mine !== newest) return false;
+    if (mine !== newest) return { opened: false };
     const answer = await ask((host) => host.open(found, choices) as Promise<OpenAnswer>);
-    if (mine !== newest) return false;
+    if (mine !== newest) return { opened: false };
     if ('model' in answer) {
       currentModel.value = { status: 'ready', name, model: answer.model, source: found, choices };
-      return true;
+      return { opened: true };
     }
     openQuestion.value = { source: found, choices, question: answer.question };
   } catch (error) {
-    if (mine !== newest) return false;
-    let reason = reasonOf(error);
+    if (mine !== newest) return { opened: false };
+    reason = reasonOf(error);
     if (fatal.test(reason)) {
       reason = `it needs more memory than the page has (${reason})`;
       restart();
@@ -84,12 +88,12 @@ export async function openModel(
     }
     if (before.status !== 'ready') {
       currentModel.value = { status: 'failed', name, reason };
-      return false;
+      return { opened: false, reason };
     }
     modelComplaint.value = `‘${name}’ was not opened: ${reason}. The page still shows ${before.name}.`;
   }
   await goBack(before, survives);
-  return false;
+  return { opened: false, ...(reason !== undefined && { reason }) };
 }
 
 /** The model before comes back: at once where its worker still has it. */
@@ -118,9 +122,9 @@ export async function reopen(choices: ModelChoices): Promise<void> {
 }
 
 /** Answers the question of a model that was not opened for it. */
-export async function answer(choices: ModelChoices): Promise<boolean> {
+export async function answer(choices: ModelChoices): Promise<Outcome> {
   const asked = openQuestion.peek();
-  if (!asked) return false;
+  if (!asked) return { opened: false };
   return openModel(asked.source.name, async () => asked.source, { ...asked.choices, ...choices });
 }
 

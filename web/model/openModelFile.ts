@@ -22,7 +22,7 @@ export async function openModelFile(file: File, beside: readonly File[] = []): P
   const list = beside.find(isClassList);
   const classes = list && (await classesIn(list));
   const source = { id: nextSource(), name: file.name, file, beside };
-  const opened = await openModel(file.name, async () => source, classes && { classes });
+  const { opened } = await openModel(file.name, async () => source, classes && { classes });
   if (opened) keepOwn(source);
 }
 
