@@ -11,6 +11,7 @@ import { lossCurves } from './lossCurves.ts';
 import { numbersTable } from './numbersTable.ts';
 import { page, type Served } from './page.ts';
 import { type PageSection, pageSections } from './pageSections.ts';
+import { epochsToCome } from './runCurves.ts';
 import { type Sample, sampleGallery } from './sampleGallery.ts';
 import { type Colour, coloursOf } from './theme.ts';
 
@@ -112,6 +113,7 @@ async function curvesSection(
   run: RunRecord,
   colours: readonly Colour[],
 ): Promise<PageSection> {
+  const epochs = epochsToCome(run);
   const plots: SafeHtml[] = [];
   const add = async (caption: string, spec: Parameters<typeof chartFigure>[1]) => {
     plots.push(await chartFigure(caption, spec, colours));
@@ -125,12 +127,15 @@ async function curvesSection(
     const description = `Accuracy on ${name} images after each epoch, on x, LFC and HFC`;
     await add(
       `Accuracy on ${name} images`,
-      accuracyCurves(own, { radii, classes: run.dataset.classes.length, description }),
+      accuracyCurves(own, { radii, classes: run.dataset.classes.length, description, epochs }),
     );
   }
   const losses = rows.filter(({ component, loss }) => component === 'x' && Number.isFinite(loss));
   if (losses.length > 0) {
-    await add('Loss on x', lossCurves(losses, { description: 'Cross-entropy on x after each epoch' }));
+    await add(
+      'Loss on x',
+      lossCurves(losses, { description: 'Cross-entropy on x after each epoch', epochs }),
+    );
   }
   const body = html`<p class="quiet">x is the image itself. LFC r keeps only its frequencies within radius r of the centre of the spectrum, HFC r keeps the rest; the two add up to x.${isAttacked(run.config) ? ` Attacked is x after ${attackOf(run)}.` : ''}</p>
 <div class="plots">${plots}</div>`;

@@ -12,7 +12,7 @@ export interface PageLink {
  */
 export function servedBar(links: readonly PageLink[]): SafeHtml {
   if (links.length === 0) return html``;
-  const items = links.map(({ text, href }) => html`<a href="${href}">${text}</a> `);
+  const items = links.map(({ text, href }, at) => html`${at > 0 ? ' · ' : ''}<a href="${href}">${text}</a>`);
   return html`<nav class="served" aria-label="Other pages"><p class="quiet">${items}</p></nav>
 `;
 }

@@ -15,6 +15,8 @@ export interface Refusal {
   readonly error: string;
   /** What to do, in a sentence. */
   readonly advice: string;
+  /** A command that helps. */
+  readonly command?: string;
 }
 
 /** `page`: a part of the page that comes with Passband. `result`: a file of a result's folder, which anyone may have made. */

@@ -86,9 +86,11 @@ function noRun(name: string, { kind }: ResultKind): Refusal {
   return {
     status: 400,
     error: `‘${name}’ is ${kindNames[kind]}, and only training runs are put side by side here.`,
-    advice:
-      kind === 'audit'
-        ? 'Audits come side by side when they are made together: passband audit ONE.onnx OTHER.onnx.'
-        : 'Tick training runs in the list.',
+    ...(kind === 'audit'
+      ? {
+          advice: 'Audits come side by side where one command makes them.',
+          command: 'passband audit one.onnx other.onnx --dataset cifar-10 --out audits',
+        }
+      : { advice: 'Tick training runs in the list.' }),
   };
 }

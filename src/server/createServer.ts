@@ -63,8 +63,9 @@ export function createServer({ web, runs, token, pollMs = 500 }: ServerOptions):
 }
 
 /** @param home the way to the server's first page; undefined where it is not told */
-function refused({ error, advice, status }: Refusal, home?: PageLink): Answer {
-  return { html: refusalPage({ error, advice, links: home ? [home] : [] }), status };
+function refused(refusal: Refusal, home?: PageLink): Answer {
+  const { status } = refusal;
+  return { html: refusalPage({ ...refusal, links: home ? [home] : [] }), status };
 }
 
 const otherName: Refusal = {

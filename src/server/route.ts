@@ -62,7 +62,8 @@ async function webFile(web: string, path: readonly string[], hasResults: boolean
   return {
     status: 404,
     error: 'The page for single images was not built.',
-    advice: 'Run "npm run build" in the folder of Passband.',
+    advice: 'This command, in the folder of Passband, builds it.',
+    command: 'npm run build',
   };
 }
 

@@ -199,7 +199,7 @@ describe('runs side by side', () => {
       [
         '?run=a&run=deep/audit',
         400,
-        '‘deep/audit’ is an audit, and only training runs are put side by side here. Audits come',
+        '‘deep/audit’ is an audit, and only training runs are put side by side here. Audits come side by side where one command makes them. passband audit',
       ],
       ['?run=a&run=old', 500, '‘old’ cannot be read: run.json: written by an older passband'],
     ] as const) {
