@@ -47,7 +47,7 @@ ${runs.map((one) => html`<h3>${one.name}</h3>${commandLine(one.command)}`)}
           {
             id: 'curves',
             title: 'What they learned, epoch by epoch',
-            body: html`<p class="quiet">x is the image itself. LFC r keeps only its frequencies within radius r of the centre of the spectrum, HFC r keeps the rest. Bands are 95\u00a0% Wilson intervals.</p>
+            body: html`<p class="quiet">x is the image itself. LFC r keeps only its frequencies within radius r of the centre of the spectrum, HFC r keeps the rest. Bands are 95% Wilson intervals.</p>
 <div class="plots">${figures}</div>`,
           },
           {

@@ -148,7 +148,7 @@ function numbersSection(
   run: RunRecord,
   last: number,
 ): PageSection {
-  const body = html`<p class="quiet">Share of right answers with its 95\u00a0% Wilson interval. The intervals are about the choice of images; this is one training run with one seed, and another seed may differ by more.</p>
+  const body = html`<p class="quiet">Share of right answers with its 95% Wilson interval. The intervals are about the choice of images; this is one training run with one seed, and another seed may differ by more.</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Accuracy after epoch ${last}">${numbersTable(finals, { radii, classes: run.dataset.classes.length, attack: attackOf(run) })}</div>`;
   return { id: 'numbers', title: `After epoch ${last}`, body };
 }

@@ -106,6 +106,6 @@ function explanation({ smoothing: { n, preset, columns } }: SmoothRecord): strin
       : `Each ε was attacked afresh; PGD takes ${pgd?.steps} steps of ${((pgd?.stepSize ?? 0) / (pgd?.epsilon || 1)).toPrecision(3)} ε from a random start.`;
   return [
     `ε is the largest change of a pixel, of 1. Each attack is made on the smoothed model itself. ${made}`,
-    `Intervals are 95\u00a0% Wilson intervals. ▲ and ▼ mark what differs from the model as it is on the same images (McNemar’s exact test, p < 0.05). ${spread}`,
+    `Intervals are 95% Wilson intervals. ▲ and ▼ mark what differs from the model as it is on the same images (McNemar’s exact test, p < 0.05). ${spread}`,
   ];
 }

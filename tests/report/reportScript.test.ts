@@ -39,7 +39,7 @@ describe.skipIf(!chromium)('a report in Chromium', () => {
     await plot.scrollIntoViewIfNeeded();
     const { x, y } = await markOnScreen(page, 6);
     await page.mouse.move(x + 3, y - 2);
-    expect(await tipOf(page)).toMatch(/^HFC 4 epoch 7 accuracy \d+\.\d % 95 % interval \d+\.\d – \d+\.\d$/);
+    expect(await tipOf(page)).toMatch(/^HFC 4 epoch 7 accuracy \d+\.\d% 95% interval \d+\.\d – \d+\.\d$/);
     const dot = (await page.locator('.mark').boundingBox())!;
     expect([dot.x + dot.width / 2, dot.y + dot.height / 2].map(Math.round)).toEqual([x, y].map(Math.round));
     await page.mouse.move(5, 5);
@@ -86,7 +86,7 @@ describe.skipIf(!chromium)('a report in Chromium', () => {
     await map.focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowDown');
-    expect(await tipOf(page)).toMatch(/^u −8 v −(16|8) error \d+\.\d %$/);
+    expect(await tipOf(page)).toMatch(/^u −8 v −(16|8) error \d+\.\d%$/);
   });
 
   it('gives the drawn points as CSV and JSON, without a network', async () => {

@@ -69,7 +69,7 @@ describe('runReport', () => {
     const page = await runReport({ ...example, rows });
     expect(page).toContain('After epoch 2');
     expect(page).toContain('n = 1,000');
-    expect(page).toMatch(/85\.6.%<small>83\.3.–.87\.6/);
+    expect(page).toMatch(/85\.6%<small>83\.3.–.87\.6/);
   });
 
   it('says how many images were learned from and how many held out', async () => {

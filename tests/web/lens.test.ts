@@ -88,7 +88,7 @@ describe.skipIf(!chromium)('the lens page', () => {
     await visit('', async (page) => {
       await answered(page);
       expect(await headline(page).textContent()).toMatch(
-        /^The natural model says automobile \(99.%\)\. Of the low frequencies alone it says ship \(.*, of the high ones automobile/,
+        /^The natural model says automobile \(99%\)\. Of the low frequencies alone it says ship \(.*, of the high ones automobile/,
       );
       await page.locator('.spot').first().waitFor();
       expect(await sizes(page)).toEqual(['32x32', '32x32', '32x32', '32x32']);

@@ -141,7 +141,7 @@ describe.skipIf(!chromium)('a model that somebody brings', () => {
       await pick(page, parts, ['big.onnx.data', new Uint8Array(8)]);
       expect(await notice(page)).toContain('needs 4 elements, got 2');
       await pick(page, parts, ['big.onnx.data', new Uint8Array(Float32Array.of(0, 0, 99, 0).buffer)]);
-      await says(page, /big\.onnx says class 2 \(100.%\)/);
+      await says(page, /big\.onnx says class 2 \(100%\)/);
     });
   });
 

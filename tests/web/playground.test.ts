@@ -58,7 +58,7 @@ describe.skipIf(!chromium)('the playground in Chromium', { timeout: 120_000 }, (
   it('trains an epoch at a step: the same curves for the same settings, other ones at another cut-off', async () => {
     const page = await open('&images=500&seed=1');
     const curves = await oneEpoch(page);
-    expect(curves[0]).toMatch(/r = 8: now \d+ % on x, \d+ % on LFC, \d+ % on HFC/);
+    expect(curves[0]).toMatch(/r = 8: now \d+% on x, \d+% on LFC, \d+% on HFC/);
     expect(await page.locator('.answers tbody tr').allInnerTexts()).toHaveLength(3);
 
     await slider(page, 'Cut-off r').fill('16');
@@ -105,7 +105,7 @@ describe.skipIf(!chromium)('the playground in Chromium', { timeout: 120_000 }, (
     await slider(page, 'Seed').fill('3');
     await slider(page, 'Cut-off r').fill('12');
     expect(new URL(page.url()).hash).toBe('#page=playground&shapes=10&seed=3&cut=12');
-    await page.getByText('chance, 10\u202f%', { exact: true }).first().waitFor();
+    await page.getByText('chance, 10%', { exact: true }).first().waitFor();
     await eventually(() => lies.count()).toBeGreaterThan(few + 3);
     await page.reload();
     expect(await slider(page, 'The shape is right on').inputValue()).toBe('10');
