@@ -69,7 +69,7 @@ export const accuracyAxis = { ...shareAxis, quantity: 'accuracy' } as const;
 const usualSize = { width: 330, height: 250 } as const;
 const LINE_OF_TEXT = 14;
 /** As the renderer reckons it, which takes letters for wider than they are: about 20 of them. */
-const LABEL_WIDTH = 190;
+const LABEL_WIDTH = 200;
 
 /** Curves with direct labels; later curves lie on top of earlier ones. */
 export function curveChart(curves: readonly Curve[], options: CurveChartOptions): TopLevelSpec {
