@@ -21,7 +21,7 @@ export interface LabelLayersOptions {
 }
 
 /** As the renderer reckons it, which takes letters for wider than they are: about 20 of them. */
-const LABEL_WIDTH = 190;
+const LABEL_WIDTH = 200;
 
 /** Names of curves, each led to the end of its own by a thin line, as layers of a Vega-Lite chart. */
 export function labelLayers(

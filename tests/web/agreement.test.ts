@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as onnxruntime from 'onnxruntime-node';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attack } from '#passband/attacks/attack.ts';
 import { attackSettings } from '#passband/attacks/attackSettings.ts';
@@ -12,6 +11,7 @@ import { type Classifier, createClassifier } from '#passband/runtime/classifier.
 import { createLocalPool } from '#passband/runtime/localPool.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, slice, type Tensor } from '#passband/tensor/tensor.ts';
+import { builtPage } from '../support/builtPage.ts';
 import { chromium } from '../support/chromium.ts';
 import {
   type ModelWorker,
@@ -21,9 +21,8 @@ import {
   sentLabels,
   startModelWorker,
 } from '../support/modelWorker.ts';
-import { openPage, startBrowser } from '../support/openPage.ts';
+import { openPage } from '../support/openPage.ts';
 import { sharedPath } from '../support/shared.ts';
-import { startStaticServer } from '../support/staticServer.ts';
 import '../support/matchers.ts';
 
 const cifar: Convention = {
@@ -62,22 +61,15 @@ describe.skipIf(!chromium).each([
   { where: 'WebAssembly', gpu: false, provider: 'wasm' },
   { where: 'WebGPU', gpu: true, provider: 'webgpu' },
 ])('the page on $where', ({ gpu, provider }) => {
-  let browser: Browser;
-  let host: { url: string; close: () => void };
+  const { browser, url } = builtPage({ gpu });
   let worker: ModelWorker;
   let complaints: string[];
   beforeAll(async () => {
-    host = await startStaticServer(fileURLToPath(new URL('../../dist/web', import.meta.url)));
-    browser = await startBrowser({ gpu });
     // No model of its own, which would run beside the one that is asked.
-    const opened = await openPage(browser, `${host.url}#model=none`);
+    const opened = await openPage(browser(), `${url()}#model=none`);
     complaints = opened.complaints;
     worker = await startModelWorker(opened.page);
   }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    host?.close();
-  });
 
   describe.each(models)('$name', ({ path, convention }) => {
     let here: Classifier;

@@ -1,16 +1,11 @@
 /// <reference lib="dom" />
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { tinyModel } from '../networks/tinyModels.ts';
 import { node } from '../onnx/foreignModel.ts';
+import { accessibilityFaults } from '../support/accessibility.ts';
+import { builtPage } from '../support/builtPage.ts';
 import { chromium } from '../support/chromium.ts';
-import { openPage, startBrowser } from '../support/openPage.ts';
-import { startStaticServer } from '../support/staticServer.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const panel = (page: Page) => page.locator('.attack');
 const sentence = (page: Page) => panel(page).locator('.headline');
@@ -28,23 +23,8 @@ const fact = (page: Page, term: string) =>
   panel(page).locator('.facts div', { hasText: term }).locator('dd').textContent();
 
 describe.skipIf(!chromium)('the attack on the page', () => {
-  let browser: Browser;
-  let host: { url: string; close: () => void };
-  beforeAll(async () => {
-    host = await startStaticServer(fileURLToPath(new URL('../../dist/web', import.meta.url)));
-    browser = await startBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    host?.close();
-  });
-
-  async function visit(fragment: string, look: (page: Page) => Promise<void>): Promise<void> {
-    const { page, complaints } = await openPage(browser, `${host.url}#tool=attack${fragment}`);
-    await look(page);
-    expect(complaints).toEqual([]);
-    await page.context().close();
-  }
+  const built = builtPage();
+  const visit: typeof built.visit = (fragment, ...how) => built.visit(`#tool=attack${fragment}`, ...how);
 
   it('fools the natural model within ε, and says what it took', async () => {
     await visit('', async (page) => {
@@ -150,19 +130,14 @@ describe.skipIf(!chromium)('the attack on the page', () => {
   it.each(['light', 'dark'] as const)(
     'has nothing that a screen reader stumbles over, %s',
     async (colorScheme) => {
-      const context = await browser.newContext({ bypassCSP: true, colorScheme });
-      const page = await context.newPage();
-      await page.goto(`${host.url}#tool=attack`);
-      await says(page, /^Fooled/);
-      await page.addScriptTag({ content: axe });
-      const violations = await page.evaluate(async () => {
-        const { axe } = globalThis as unknown as {
-          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-        };
-        return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
-      });
-      expect(violations).toEqual([]);
-      await context.close();
+      await visit(
+        '',
+        async (page) => {
+          await says(page, /^Fooled/);
+          expect(await accessibilityFaults(page)).toEqual([]);
+        },
+        { colorScheme },
+      );
     },
   );
 });
