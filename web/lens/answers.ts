@@ -44,6 +44,8 @@ const ask = latest(
     answerProblem.value = null;
   },
   (error) => {
+    // What was said of the image before is no answer to this one.
+    answers.value = null;
     answerProblem.value = error instanceof Error ? error.message : String(error);
   },
 );

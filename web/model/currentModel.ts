@@ -45,7 +45,8 @@ let sources = 0;
 export const nextSource = () => ++sources;
 
 /** WebAssembly's module does not live on after these. */
-const fatal = /abort|unreachable|out of bounds|bad_alloc|out of memory|allocation failed/i;
+const fatal =
+  /abort|unreachable|out of bounds|bad_alloc|out of memory|allocation failed|another WebGPU EP inference session/i;
 
 /** Whether the page has the model now, and why not where it could not be opened. */
 export interface Outcome {
