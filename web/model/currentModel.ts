@@ -45,8 +45,10 @@ let sources = 0;
 export const nextSource = () => ++sources;
 
 /** WebAssembly's module does not live on after these. */
-const fatal =
-  /abort|unreachable|out of bounds|bad_alloc|out of memory|allocation failed|another WebGPU EP inference session/i;
+const fatal = /abort|unreachable|out of bounds|bad_alloc|out of memory|allocation failed/i;
+
+/** After a session that could not be made, ONNX Runtime's WebGPU believes that it is still being made, and makes no other. */
+const stuck = /another WebGPU EP|can't (create a session|append execution provider)/i;
 
 /** Whether the page has the model now, and why not where it could not be opened. */
 export interface Outcome {
@@ -82,8 +84,9 @@ export async function openModel(
   } catch (error) {
     if (mine !== newest) return { opened: false };
     reason = reasonOf(error);
-    if (fatal.test(reason)) {
-      reason = `it needs more memory than the page has (${reason})`;
+    const isFatal = fatal.test(reason);
+    if (isFatal) reason = `it needs more memory than the page has (${reason})`;
+    if (isFatal || stuck.test(reason)) {
       restart();
       survives = false;
     }
