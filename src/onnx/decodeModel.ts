@@ -27,12 +27,26 @@ export function parseModel(bytes: Uint8Array): ModelProto {
   try {
     model = fromBinary(ModelProtoSchema, bytes, { readUnknownFields: false });
   } catch (error) {
-    throw oneLine(
-      new Error(`not an ONNX model, or a truncated one (${error instanceof Error ? error.message : error})`),
-    );
+    throw new Error(`decodeModel: ${whatElse(bytes) ?? UNREADABLE}`, { cause: error });
   }
-  if (!model.graph) throw oneLine(new Error('not an ONNX model: there is no graph in it'));
+  if (!model.graph) {
+    throw new Error(`decodeModel: ${whatElse(bytes) ?? 'not an ONNX model: there is no graph in it'}`);
+  }
   return model;
+}
+
+const UNREADABLE = 'not an ONNX model, or one that was cut off: its bytes cannot be read as one';
+
+/** What people save under a model's name by mistake; null where it is nothing that is known. */
+function whatElse(bytes: Uint8Array): string | null {
+  const start = new TextDecoder().decode(bytes.subarray(0, 200)).trimStart().toLowerCase();
+  if (/^(<!doctype html|<html|<\?xml)/.test(start))
+    return 'not an ONNX model but a web page, as a download may leave it';
+  if (start.startsWith('version https://git-lfs'))
+    return "not an ONNX model but Git LFS's pointer to one; git lfs pull fetches it";
+  if (start.startsWith('pk\u0003\u0004'))
+    return 'not an ONNX model but a ZIP archive, as PyTorch saves its models; export it to ONNX';
+  return null;
 }
 
 /** The graph of a message, as `decodeModel`. */

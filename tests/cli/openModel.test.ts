@@ -242,7 +242,7 @@ describe('what cannot be opened is an error of one line', () => {
     ['is a folder without a model.onnx', join(folder, 'empty')],
     ['the file is empty', save('zero.onnx', '')],
     ['not an ONNX model', save('text.onnx', 'This is no model.\nNot at all.\n')],
-    ['not an ONNX model, or a truncated one', save('cut.onnx', tinyModel().subarray(0, 400))],
+    ['not an ONNX model, or one that was cut off', save('cut.onnx', tinyModel().subarray(0, 400))],
     ['bytes are more than 2147483647', large],
     ["external data '../w.bin' must lie in the model's own folder", save('up.onnx', external('../w.bin'))],
     ["external data '/etc/hostname' must lie in", save('root.onnx', external('/etc/hostname'))],

@@ -185,6 +185,7 @@ describe.skipIf(!chromium)('the lens page', () => {
       await expect.poll(() => sizes(page), patient).toEqual(Array(4).fill('1024x256'));
       await page.getByText('More settings').click();
       await page.getByText('2048 × 512 pixels is shrunk to 1024 × 256').waitFor();
+      await page.getByText('2048 × 512 → 1024 × 256').waitFor();
       await page.goBack();
       await expect.poll(() => sizes(page), patient).toEqual(Array(4).fill('256x256'));
       await page.goForward();
@@ -239,6 +240,7 @@ describe.skipIf(!chromium)('the lens page', () => {
       await expect.poll(() => headline(page).textContent(), patient).not.toContain('says automobile (99');
       await page.getByText('More settings').click();
       await page.getByText('The model takes 32 × 32 pixels: the image of 90 × 30 is scaled').waitFor();
+      await page.getByText('90 × 30 → 32 × 32, middle cut out').waitFor();
     });
   });
 

@@ -142,6 +142,24 @@ describe.skipIf(!chromium)('a model that somebody brings', () => {
     });
   });
 
+  it('is asked for where a list of names comes without it, and asks for names where it has none', async () => {
+    await visit(async (page) => {
+      await pick(page, ['names.txt', 'ant\nbee\ncow\ndoe\n']);
+      expect(await notice(page)).toBe(
+        '‘names.txt’ looks like names of classes; they go with a model of your own: open that first.',
+      );
+      await pick(page, ['model.pt', 'PK']);
+      expect(await notice(page)).toContain('‘model.pt’ is not in the ONNX format');
+      await pick(page, model('mine'));
+      await summary(page).getByText('Its classes have no names here').waitFor();
+      await summary(page)
+        .getByLabel('Names of the classes')
+        .setInputFiles({ name: 'names.txt', mimeType: '', buffer: Buffer.from('ant\nbee\ncow\ndoe\n') });
+      await says(page, /mine\.onnx says (ant|bee|cow|doe)/);
+      await expect.poll(() => summary(page).textContent()).not.toContain('no names');
+    });
+  });
+
   const twoInputs = foreignModel({
     opset: 13,
     nodes: [node('Add', ['a', 'b'], ['y'])],
@@ -154,7 +172,12 @@ describe.skipIf(!chromium)('a model that somebody brings', () => {
   it.each<[string, Uint8Array | string, string]>([
     ['nothing', '', 'the file is empty'],
     ['a text', 'I am a model, honestly.', 'not an ONNX model'],
-    ['half a file', wellKnown.slice(0, wellKnown.length / 2), 'not an ONNX model, or a truncated one'],
+    ['a web page', '\n<!DOCTYPE html><html>Not found</html>', 'not an ONNX model but a web page'],
+    [
+      'half a file',
+      wellKnown.slice(0, wellKnown.length / 2),
+      'not an ONNX model, or one that was cut off: its bytes cannot be read as one. The',
+    ],
     ['two inputs', twoInputs, "must have one input, the images; this model has 'a', 'b'"],
     [
       'a loop',

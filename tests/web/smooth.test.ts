@@ -45,8 +45,8 @@ describe.skipIf(!chromium)('smoothing on the page', () => {
       await panel(page).getByText('With ρ = 0.4', { exact: true }).last().waitFor();
       await expect.poll(async () => (await rows(page))[1]).toMatch(/^LFCship \d\d%automobile \d\d%$/);
       const [, , , attacked, afresh] = await rows(page);
-      expect(attacked).toMatch(/^Attackedthe attack knows the file’s modeltruck/);
-      expect(afresh).toMatch(/^Attacked afreshthe attack knows the smoothing—/);
+      expect(attacked).toMatch(/^Attackedknows the file’s modeltruck/);
+      expect(afresh).toMatch(/^Attacked afreshknows the smoothing—/);
       await page.getByRole('tab', { name: 'Look' }).click();
       await headline(page)
         .getByText(/^The natural model says automobile/)

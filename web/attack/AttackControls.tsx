@@ -1,4 +1,5 @@
-import { Segments } from '../lens/Segments.tsx';
+import { Segments } from '../controls/Segments.tsx';
+import { Slider } from '../controls/Slider.tsx';
 import { readyModel } from '../model/readyModel.ts';
 import { show, view } from '../state/view.ts';
 import { EpsilonControl } from './EpsilonControl.tsx';
@@ -22,22 +23,16 @@ export function AttackControls() {
         ]}
         onChange={(value) => show({ attack: value })}
       />
-      {attack === 'pgd' && (
-        <div class="number">
-          <label for="steps">
-            Steps <output>{steps}</output>
-          </label>
-          <input
-            id="steps"
-            type="range"
-            min={1}
-            max={50}
-            value={steps}
-            onInput={(event) => show({ steps: Number(event.currentTarget.value) }, { passing: true })}
-            onChange={(event) => show({ steps: Number(event.currentTarget.value) })}
-          />
-        </div>
-      )}
+      <Slider
+        id="steps"
+        label="Steps"
+        value={attack === 'pgd' ? steps : 1}
+        min={1}
+        max={Math.max(50, steps)}
+        of="attacked"
+        disabled={attack !== 'pgd'}
+        onMove={(value, how) => show({ steps: value }, how)}
+      />
       <Segments
         legend="Norm"
         name="norm"
@@ -70,11 +65,14 @@ export function AttackControls() {
         onChange={(value) => show({ aim: value })}
       />
       <LabelChoice />
-      {attack === 'pgd' && (
-        <button type="button" class="button" onClick={() => show({ seed: (seed + 1) % 2 ** 31 })}>
-          Another random start
-        </button>
-      )}
+      <button
+        type="button"
+        class="button"
+        disabled={attack !== 'pgd'}
+        onClick={() => show({ seed: (seed + 1) % 2 ** 31 })}
+      >
+        Another random start
+      </button>
     </div>
   );
 }

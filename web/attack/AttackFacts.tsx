@@ -1,26 +1,31 @@
+import { view } from '../state/view.ts';
+import type { AttackPicture } from './attackPicture.ts';
 import { doneAttack } from './currentAttack.ts';
 
-/** What an attack was, in numbers. */
+/** What an attack was, in numbers; their places are kept until they are known. */
 export function AttackFacts() {
-  const { picture, model, request } = doneAttack.value!;
-  const { settings, size, gradients, label } = picture;
-  const length = settings.norm === 'linf' ? `${digits(255 * size)}/255` : digits(size);
-  const facts: readonly (readonly [string, string])[] = [
-    [settings.norm === 'linf' ? 'Largest change of a pixel' : 'Length of the change', length],
-    ['Gradients spent', String(gradients)],
-    ['Moved away from', model.classes[label]],
-    ...(settings.randomStart ? [['Random start', `seed ${request.seed}`] as const] : []),
-  ];
+  const done = doneAttack.value;
+  const norm = done?.picture.settings.norm ?? view.value.norm;
+  const facts = [
+    [norm === 'linf' ? 'Largest change' : 'Length of the change', done && length(done.picture)],
+    ['Gradients', done && String(done.picture.gradients)],
+    ['Away from', done?.model.classes[done.picture.label]],
+    ['Random start', done && (done.picture.settings.randomStart ? `seed ${done.request.seed}` : 'none')],
+  ] as const;
   return (
     <dl class="facts">
       {facts.map(([term, value]) => (
         <div key={term}>
           <dt>{term}</dt>
-          <dd>{value}</dd>
+          <dd>{value ?? '–'}</dd>
         </div>
       ))}
     </dl>
   );
+}
+
+function length({ settings, size }: AttackPicture): string {
+  return settings.norm === 'linf' ? `${digits(255 * size)}/255` : digits(size);
 }
 
 /** Three digits, without zeros behind them. */

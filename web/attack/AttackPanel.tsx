@@ -1,70 +1,69 @@
 import '../model/forms.css';
 import './attack.css';
-import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Predictions } from '../lens/Predictions.tsx';
 import { rankings } from '../lens/ranking.ts';
 import { Spoken } from '../model/Spoken.tsx';
+import { Panel } from '../pictures/Panel.tsx';
 import { PixelCanvas } from '../pictures/PixelCanvas.tsx';
+import { SpectrumPicture } from '../pictures/SpectrumPicture.tsx';
 import { view } from '../state/view.ts';
 import { AttackControls } from './AttackControls.tsx';
 import { AttackFacts } from './AttackFacts.tsx';
 import { AttackSentence } from './AttackSentence.tsx';
-import { attackProblem, attackProgress, attackRequest, doneAttack, followAttack } from './currentAttack.ts';
+import { AttackWork } from './AttackWork.tsx';
+import { attackProblem, attackProgress, attackStopped, doneAttack, followAttack } from './currentAttack.ts';
 import { Energy } from './Energy.tsx';
-import { SpectrumPicture } from './SpectrumPicture.tsx';
 
 /** Attacks the image as the model sees it: what was added, where in the spectrum, and what the model says then. */
 export function AttackPanel() {
   useEffect(followAttack, []);
   const done = doneAttack.value;
   const problem = attackProblem.value;
-  const progress = attackProgress.value;
   return (
     <div class="attack">
       <AttackControls />
       <Spoken class="headline">
         {problem !== null ? (
           <>This model cannot be attacked: {problem}</>
+        ) : attackStopped.value ? (
+          <>The attack was stopped.</>
         ) : done ? (
           <AttackSentence done={done} />
         ) : (
           <span class="quiet">
-            {attackRequest.value ? 'Attacking …' : 'An attack needs a model and an image.'}
+            {view.value.model === 'none' ? 'An attack needs a model and an image.' : 'Attacking …'}
           </span>
         )}
       </Spoken>
-      <progress
-        class="work"
-        aria-label="Attack under way"
-        max={1}
-        value={progress ?? 0}
-        hidden={progress === null}
-      />
-      {done && problem === null && <Pictures />}
+      <AttackWork />
+      {problem === null && view.value.model !== 'none' && <Pictures />}
     </div>
   );
 }
 
+/** Before and after the attack; the places are there from the beginning. */
 function Pictures() {
-  const { picture, model } = doneAttack.value!;
+  const done = doneAttack.value;
   const { r, distance } = view.value;
-  const { classes } = model;
-  const { original, delta, spectrum, adversarial } = picture.pictures;
-  const [before, after] = [picture.before, picture.after].map(
-    (logits) => rankings(logits, classes.length)[0],
-  );
-  const said = { classes, marked: picture.label };
+  const classes = done?.model.classes ?? [];
+  const picture = done?.picture;
+  const [before, after] = picture
+    ? [picture.before, picture.after].map((logits) => rankings(logits, classes.length)[0])
+    : [null, null];
+  const said = { classes, marked: picture?.label };
+  const { original = null, delta = null, spectrum = null, adversarial = null } = picture?.pictures ?? {};
+  const times = picture ? `, × ${picture.factor} about grey` : '';
   return (
     <div class="pictures" aria-busy={attackProgress.value !== null}>
       <Panel title="Original" note="x">
         <PixelCanvas pixels={original} label="The image before the attack" />
         <Predictions title="What the model says before the attack" ranking={before} {...said} />
       </Panel>
-      <Panel title="Added" note={`δ, × ${picture.factor} about grey`}>
+      <Panel title="Added" note={`δ${times}`}>
         <PixelCanvas
           pixels={delta}
-          label={`What the attack added, ${picture.factor} times as strong, grey where nothing was changed`}
+          label={`What the attack added${times}: grey is where nothing was changed`}
         />
         <AttackFacts />
       </Panel>
@@ -84,25 +83,5 @@ function Pictures() {
         </div>
       </Panel>
     </div>
-  );
-}
-
-function Panel({
-  title,
-  note,
-  children: [picture, below],
-}: {
-  readonly title: string;
-  readonly note: string;
-  readonly children: [ComponentChildren, ComponentChildren];
-}) {
-  return (
-    <figure class="panel">
-      <figcaption>
-        <b>{title}</b> <span>{note}</span>
-      </figcaption>
-      <div class="frame">{picture}</div>
-      {below}
-    </figure>
   );
 }

@@ -6,6 +6,7 @@ import { doneAttack, lowEnergy } from './currentAttack.ts';
 export function Energy() {
   const share = lowEnergy.value;
   const leak = doneAttack.value?.picture.bandLeak ?? null;
+  if (!doneAttack.value) return <div class="energy" />;
   if (share === null) return <p class="energy quiet">Nothing was added.</p>;
   return (
     <div class="energy">

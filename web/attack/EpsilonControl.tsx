@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { parseEpsilon } from '../../src/attacks/parseEpsilon.ts';
+import { Slider } from '../controls/Slider.tsx';
 import { reasonOf } from '../model/reasonOf.ts';
 import { show, view } from '../state/view.ts';
 
@@ -20,10 +21,6 @@ export function EpsilonControl() {
   const problem = useSignal('');
   const { max, step, placeOf, textOf } = scales[norm];
   const place = Math.min(max, placeOf(parseEpsilon(epsilon).value));
-  const slide = (typed: string, passing: boolean) => {
-    problem.value = '';
-    show({ epsilon: textOf(Number(typed)) }, { passing });
-  };
   const type = (typed: string) => {
     try {
       problem.value = '';
@@ -34,30 +31,31 @@ export function EpsilonControl() {
   };
   return (
     <div class="epsilon">
-      <label for="epsilon">
-        Size ε {norm === 'linf' ? 'of the change of a pixel' : 'of the whole change'}
-      </label>
-      <input
-        type="text"
-        inputMode="text"
-        aria-label="ε as a number or a fraction, such as 8/255"
-        aria-invalid={problem.value !== ''}
-        aria-describedby="epsilon-problem"
-        size={8}
-        value={epsilon}
-        onChange={(event) => type(event.currentTarget.value)}
-      />
-      <input
+      <Slider
         id="epsilon"
-        type="range"
+        label={<>Size ε {norm === 'linf' ? 'of each pixel’s change' : 'of the whole change'}</>}
+        value={place}
         min={0}
         max={max}
         step={step}
-        value={place}
-        aria-valuetext={epsilon}
-        onInput={(event) => slide(event.currentTarget.value, true)}
-        onChange={(event) => slide(event.currentTarget.value, false)}
-      />
+        text={epsilon}
+        of="attacked"
+        onMove={(value, how) => {
+          problem.value = '';
+          show({ epsilon: textOf(value) }, how);
+        }}
+      >
+        <input
+          type="text"
+          inputMode="text"
+          aria-label="ε as a number or a fraction, such as 8/255"
+          aria-invalid={problem.value !== ''}
+          aria-describedby="epsilon-problem"
+          size={8}
+          value={epsilon}
+          onChange={(event) => type(event.currentTarget.value)}
+        />
+      </Slider>
       <p id="epsilon-problem" class="problem" role="status">
         {problem}
       </p>

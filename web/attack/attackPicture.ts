@@ -106,7 +106,7 @@ export async function attackPicture(
     target: settings.target === 'none' ? null : leastLikelyOf(before, label),
     pictures: {
       original: toPixels(image),
-      delta: toPixels(times(delta, factor), { offset: 0.5 }),
+      delta: toPixels(delta, { factor, offset: 0.5 }),
       spectrum: spectrumPixels(logMagnitude(times(delta, 255))),
       adversarial: toPixels(adversarial),
     },

@@ -45,6 +45,8 @@ export const doneAttack = signal<DoneAttack | null>(null);
 /** Share that is done of the attack under way; null while there is none. */
 export const attackProgress = signal<number | null>(null);
 export const attackProblem = signal<string | null>(null);
+/** Whether a person had enough of the attack that the view describes. */
+export const attackStopped = signal(false);
 /** Share of Σ δ² of the done attack within the current cut-off. */
 export const lowEnergy = signal<number | null>(null);
 
@@ -60,6 +62,7 @@ export function followAttack(): () => void {
       before = undefined;
       newest++;
       attackProgress.value = null;
+      attackStopped.value = false;
       doneAttack.value = null;
       return;
     }
@@ -80,8 +83,23 @@ export function followAttack(): () => void {
   };
 }
 
+/** Gives up the attack under way; it does not begin again until something of it changes, or `attackAgain`. */
+export function stopAttack(): void {
+  newest++;
+  attackProgress.value = null;
+  attackStopped.value = true;
+  modelHost.stopAttack();
+}
+
+export function attackAgain(): void {
+  const request = attackRequest.peek();
+  const model = readyModel.peek();
+  if (request && model) run(request, model);
+}
+
 async function run(request: AttackRequest, model: OpenedModel): Promise<void> {
   const mine = ++newest;
+  attackStopped.value = false;
   attackProblem.value = model.withoutGradients || null;
   if (model.withoutGradients) {
     doneAttack.value = null;

@@ -19,9 +19,17 @@ export async function decodeImage(file: Blob, name: string): Promise<ImageBitmap
   try {
     return await createImageBitmap(file, { imageOrientation: 'from-image' });
   } catch {
+    if (isDrawing(file, name))
+      throw new UnreadableImage(`“${name}” is a drawing, not pixels; save it as a PNG.`);
     throw new UnreadableImage(`“${name}” could not be decoded; it may be damaged.`);
   }
 }
+
+const isDrawing = (file: Blob, name: string) => file.type === 'image/svg+xml' || /\.svg$/i.test(name);
+
+/** Whether a file says that it is of a kind that browsers read. */
+const isImage = (file: Blob, name: string) =>
+  /^image\/(png|jpeg|webp|gif|avif)$/.test(file.type) || /\.(png|jpe?g|webp|gif|avif)$/i.test(name);
 
 /** Width and height, which an image element knows before anything is decoded. */
 async function measure(file: Blob, name: string): Promise<{ width: number; height: number }> {
@@ -36,7 +44,11 @@ async function measure(file: Blob, name: string): Promise<{ width: number; heigh
     return { width: image.naturalWidth, height: image.naturalHeight };
   } catch {
     throw new UnreadableImage(
-      `“${name}” is no image that this browser can read. PNG, JPEG, WebP, GIF and AVIF work.`,
+      /\.hei[cf]$/i.test(name)
+        ? `“${name}” is in Apple’s HEIC format, which this browser cannot read; save it as a JPEG.`
+        : isImage(file, name)
+          ? `“${name}” could not be decoded; it may be damaged.`
+          : `“${name}” is no image that this browser can read. PNG, JPEG, WebP, GIF and AVIF work.`,
     );
   } finally {
     URL.revokeObjectURL(address);

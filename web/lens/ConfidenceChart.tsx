@@ -1,12 +1,13 @@
+import './confidenceChart.css';
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { spreadLabels } from '../../src/report/spreadLabels.ts';
+import { useDrag } from '../pictures/useDrag.ts';
 import { view } from '../state/view.ts';
 import { answers } from './answers.ts';
 import { type CurvePoint, curve } from './curve.ts';
 import { cut, cutRange, cutText, moveCut, partNames } from './cut.ts';
 import { Ribbon } from './Ribbon.tsx';
-import { useDrag } from './useDrag.ts';
 import { percent } from './words.ts';
 
 const LEFT = 50;

@@ -10,7 +10,7 @@ import { capital, modelTitle, verdict } from './words.ts';
 /** How long a hand must rest before a screen reader is told. */
 const QUIET = 700;
 
-/** The sentence that says what happens. */
+/** The sentence that says what happens. It has keys, since a new sentence takes the place of the one before as a whole. */
 export function Headline() {
   const sentence = useRef<HTMLParagraphElement>(null);
   const spoken = useSignal('');
@@ -44,21 +44,24 @@ function Sentence(): JSX.Element {
   const where = isSvd ? `${cut.value} largest singular values` : `frequencies within radius ${cut.value}`;
   if (model === 'none') {
     return nothing ? (
-      <>Everything lies within the cut: what is kept is the image itself, and nothing is left over.</>
+      <span key="all">
+        Everything lies within the cut: what is kept is the image itself, and nothing is left over.
+      </span>
     ) : (
-      <>
+      <span key={where}>
         <b class="lfc">{isSvd ? 'The leading part' : 'LFC'}</b> holds the {where},{' '}
         <b class="hfc">{isSvd ? 'the last picture' : 'HFC'}</b> the rest. Together they are the image. Choose
         a model to see what it makes of them.
-      </>
+      </span>
     );
   }
   if (state.status === 'failed') return <>The model could not be opened: {state.reason}</>;
   if (answerProblem.value && !answer) return <>The model could not answer: {answerProblem.value}</>;
   if (!answer || state.status !== 'ready') {
+    const opening = openingTitle(model, state.status === 'none' ? model : state.name);
     return (
-      <span class="quiet">
-        Opening {state.status === 'opening' ? openingTitle(model, state.name) : 'your model'} …
+      <span class="quiet" key={opening}>
+        Opening {opening} …
       </span>
     );
   }
@@ -67,8 +70,9 @@ function Sentence(): JSX.Element {
   const original = verdict(answer.original, classes);
   const lfc = verdict(answer.lfc, classes);
   const hfc = verdict(answer.hfc, classes);
+  const said = [original, lfc, hfc].map(({ name, share }) => name + share);
   return (
-    <>
+    <span key={[state.name, answer.model.rho, isSvd, nothing, ...said].join()}>
       {Object.hasOwn(builtIn, model) ? capital(title) : title}
       {answer.model.rho > 0 && `, smoothed with ρ = ${answer.model.rho},`} says <b>{original.name}</b> (
       {original.share}). Of the {isSvd ? 'leading part' : 'low frequencies'} alone it says{' '}
@@ -80,7 +84,7 @@ function Sentence(): JSX.Element {
           , of {isSvd ? 'the rest' : 'the high ones'} <b class="hfc">{hfc.name}</b> ({hfc.share}).
         </>
       )}
-    </>
+    </span>
   );
 }
 

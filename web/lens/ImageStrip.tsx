@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks';
+import { FilePicker } from '../controls/FilePicker.tsx';
 import { ownImage } from '../image/currentImage.ts';
 import { samples } from '../image/samples.ts';
 import { show, view } from '../state/view.ts';
@@ -6,7 +6,6 @@ import { openFiles } from './openFiles.ts';
 
 /** The samples, the visitor's own image, and a button for another one. */
 export function ImageStrip() {
-  const picker = useRef<HTMLInputElement>(null);
   const { image } = view.value;
   const own = ownImage.value;
   const choice = (name: string, address: string, title: string) => (
@@ -26,29 +25,18 @@ export function ImageStrip() {
       <legend>Image: drop, paste or open your own</legend>
       <div class="thumbs">
         {[...samples].map(([name, address]) => choice(name, address, name))}
-        {own && choice('own', own.thumbnail, own.file.name)}
-        <button
-          type="button"
+        <FilePicker
           class="thumb add"
-          aria-label="Open an image"
           title="Open an image"
-          onClick={() => picker.current!.click()}
+          fileName="Image file"
+          accept="image/*"
+          onPick={openFiles}
         >
           +
-        </button>
+        </FilePicker>
+        {/* Last, so that nothing moves when it comes. */}
+        {own && choice('own', own.thumbnail, own.file.name)}
       </div>
-      <input
-        ref={picker}
-        type="file"
-        accept="image/*"
-        class="hidden"
-        tabIndex={-1}
-        aria-label="Image file"
-        onChange={(event) => {
-          openFiles(event.currentTarget.files);
-          event.currentTarget.value = '';
-        }}
-      />
     </fieldset>
   );
 }

@@ -7,11 +7,12 @@ export function LookPanel() {
   const { model } = view.value;
   const known = curve.value;
   if (model === 'none') return <p class="quiet">Choose a model to see its confidence at every radius.</p>;
+  const name = known ? known.model.classes[known.label] : '…';
   return (
     <>
-      <p class="explain">
-        How sure the model is of <b>{known ? known.model.classes[known.label] : '…'}</b>, its answer for the
-        original, when it sees only one part. Below: what it says instead. Click or drag to move the cut.
+      <p class="explain" key={name}>
+        How sure the model is of <b>{name}</b>, its answer for the original, when it sees only one part.
+        Below: what it says instead. Click or drag to move the cut.
       </p>
       <ConfidenceChart />
     </>

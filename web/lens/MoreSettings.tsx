@@ -1,6 +1,7 @@
+import { Segments } from '../controls/Segments.tsx';
 import { MAX_PIXELS, OWN_SIZE, SINGULAR_SIZE } from '../image/limits.ts';
 import { show, view } from '../state/view.ts';
-import { Segments } from './Segments.tsx';
+import { sizeRule } from './sizeRule.ts';
 import { subject } from './subject.ts';
 
 /** What is rarely changed, each with the reason to change it. */
@@ -58,30 +59,12 @@ export function MoreSettings() {
           and 1, HFC always with grey for zero.
         </p>
       </div>
-      <p class="rule">{sizeRule()}</p>
+      <p class="rule">{subject.value && sizeRule(subject.value)}</p>
       <p>
         Photos are turned upright as their EXIF data says; what is transparent lies on white. Images above{' '}
         {MAX_PIXELS / 1e6} million pixels are refused; without a model the longer side is at most {OWN_SIZE}{' '}
         pixels, and {SINGULAR_SIZE} for singular values, which take time with its cube.
       </p>
     </details>
-  );
-}
-
-function sizeRule(): string {
-  const of = subject.value;
-  if (!of) return '';
-  const [channels, height, width] = of.image.shape;
-  const [fromWidth, fromHeight] = of.from;
-  const size = `${width} × ${height}`;
-  if (view.value.model === 'none') {
-    return fromWidth === width && fromHeight === height
-      ? `The image is shown at its own size, ${size} pixels.`
-      : `The image of ${fromWidth} × ${fromHeight} pixels is shrunk to ${size}: each new pixel is the mean of the area that it covers.`;
-  }
-  const grey = channels === 1 ? ' It takes grey images, so colours become their luma.' : '';
-  return (
-    `The model takes ${size} pixels: the image of ${fromWidth} × ${fromHeight} is scaled until its shorter side fits, each new pixel ` +
-    `the mean of the area that it covers, and the middle is cut out.${grey} Radius, pictures and predictions all refer to that size.`
   );
 }

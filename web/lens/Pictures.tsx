@@ -1,19 +1,20 @@
-import type { ComponentChildren } from 'preact';
+import { Panel } from '../pictures/Panel.tsx';
 import { PixelCanvas } from '../pictures/PixelCanvas.tsx';
+import { SpectrumPicture } from '../pictures/SpectrumPicture.tsx';
 import { view } from '../state/view.ts';
 import { answers } from './answers.ts';
-import { hasNoHfc } from './cut.ts';
+import { cut, hasNoHfc, moveCut } from './cut.ts';
 import { Predictions } from './Predictions.tsx';
 import { parts } from './parts.ts';
 import type { Ranking } from './ranking.ts';
 import { SingularPanel } from './SingularPanel.tsx';
-import { SpectrumPanel } from './SpectrumPanel.tsx';
+import { SizeNote } from './SizeNote.tsx';
 import { subject } from './subject.ts';
 
 /** The image, its spectrum and its two components, with what the model says of each. */
 export function Pictures() {
   const of = subject.value;
-  const { method, model } = view.value;
+  const { method, model, distance } = view.value;
   const split = parts.value;
   const said = answers.value;
   const isSvd = method === 'svd';
@@ -28,27 +29,33 @@ export function Pictures() {
     );
   return (
     <div class="pictures">
-      <Panel kind="original" title="Original" note="x">
+      <Panel title="Original" note={<SizeNote of={of} />}>
         <PixelCanvas pixels={of?.original ?? null} label={`The image, ${of?.name ?? ''}`} />
         {predictions('the original', said?.original)}
       </Panel>
-      <Panel
-        kind="cutting"
-        title={isSvd ? 'Singular values' : 'Spectrum'}
-        note={isSvd ? 'ln(1 + σ)' : 'ln(1 + |z|)'}
-      >
-        {isSvd ? <SingularPanel /> : <SpectrumPanel />}
+      <Panel title={isSvd ? 'Singular values' : 'Spectrum'} note={isSvd ? 'ln(1 + σ)' : 'ln(1 + |z|)'}>
+        {isSvd ? (
+          <SingularPanel />
+        ) : (
+          <SpectrumPicture
+            pixels={of?.spectrum ?? null}
+            label={`Spectrum of the image, log magnitude, zero frequency in the middle. Low is what lies within ${cut.value} bins of it.`}
+            radius={cut.value}
+            distance={distance}
+            onDrag={moveCut}
+          />
+        )}
         <p class="key">
           <span class="lfc">{isSvd ? 'kept' : 'low'}</span> and{' '}
           <span class="hfc">{isSvd ? 'rest' : 'high'}</span>. Drag the {isSvd ? 'line' : 'circle'}.
         </p>
       </Panel>
-      <Panel kind="lfc" title={isSvd ? 'Leading part' : 'LFC'} note={isSvd ? 'k values' : 'low frequencies'}>
+      <Panel of="lfc" title={isSvd ? 'Leading part' : 'LFC'} note={isSvd ? 'k values' : 'low frequencies'}>
         <PixelCanvas pixels={split?.lfc ?? null} label="The low-frequency component" />
         {predictions('LFC', said?.lfc)}
       </Panel>
       <Panel
-        kind="hfc"
+        of="hfc"
         title={isSvd ? 'Rest' : 'HFC'}
         note={hasNoHfc.value ? 'empty: all is low' : 'grey is zero'}
       >
@@ -61,27 +68,5 @@ export function Pictures() {
         {predictions('HFC', said?.hfc)}
       </Panel>
     </div>
-  );
-}
-
-function Panel({
-  kind,
-  title,
-  note,
-  children: [picture, below],
-}: {
-  readonly kind: string;
-  readonly title: string;
-  readonly note: string;
-  readonly children: [ComponentChildren, ComponentChildren];
-}) {
-  return (
-    <figure class={`panel ${kind}`}>
-      <figcaption>
-        <b>{title}</b> <span>{note}</span>
-      </figcaption>
-      <div class="frame">{picture}</div>
-      {below}
-    </figure>
   );
 }

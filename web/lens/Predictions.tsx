@@ -1,3 +1,4 @@
+import './predictions.css';
 import type { Ranking } from './ranking.ts';
 import { percent } from './words.ts';
 

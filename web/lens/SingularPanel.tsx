@@ -1,7 +1,9 @@
+import '../pictures/spectrumPicture.css';
+import './singularPanel.css';
+import { useDrag } from '../pictures/useDrag.ts';
 import { cut, cutRange, moveCut } from './cut.ts';
 import { singularValues } from './parts.ts';
 import { subject } from './subject.ts';
-import { useDrag } from './useDrag.ts';
 
 const SIZE = 100;
 

@@ -3,7 +3,7 @@ import { modelComplaint } from '../model/currentModel.ts';
 import { openModelFiles } from '../model/openModelFile.ts';
 
 /**
- * Opens what was dropped, pasted or picked: models by their ending with what belongs to them, all else as an image. Of
+ * Opens what was dropped, pasted or picked: models and what belongs to them by their endings, all else as an image. Of
  * several images the first.
  */
 export function openFiles(files: FileList | readonly File[] | null | undefined): void {
@@ -13,10 +13,7 @@ export function openFiles(files: FileList | readonly File[] | null | undefined):
   imageProblem.value = null;
   modelComplaint.value = null;
   const model = openModelFiles(given);
-  // Beside a model, files without a known type are its weights.
-  const image = given.find(({ name, type }) => (model ? type.startsWith('image/') : !/\.data$/i.test(name)));
+  // Beside what belongs to a model, only a known image is one.
+  const image = model ? given.find(({ type }) => type.startsWith('image/')) : given[0];
   if (image) openImageFile(image);
-  if (!model && !image) {
-    imageProblem.value = 'Drop an image, or a model as an .onnx file.';
-  }
 }

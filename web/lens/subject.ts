@@ -19,6 +19,8 @@ export interface Subject {
   readonly spectrum: Pixels;
   /** Width and height of the image as it was brought. */
   readonly from: readonly [width: number, height: number];
+  /** What it was brought to. */
+  readonly fit: Fit;
 }
 
 export const subject = signal<Subject | null>(null);
@@ -53,8 +55,8 @@ const refit = latest(
     held = current.bitmap;
     return isNew ? pictures.fit(fit, transfer(current.bitmap, [current.bitmap])) : pictures.fit(fit);
   },
-  (fitted, { current: { name, width, height } }) => {
-    subject.value = { name, ...fitted, from: [width, height] };
+  (fitted, { current: { name, width, height }, fit }) => {
+    subject.value = { name, ...fitted, from: [width, height], fit };
   },
   (error) => {
     picturesProblem.value = String(error);

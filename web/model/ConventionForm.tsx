@@ -1,6 +1,6 @@
 import { commonConventions } from '../../src/audit/commonConventions.ts';
 import type { Convention } from '../../src/networks/convention.ts';
-import { Segments } from '../lens/Segments.tsx';
+import { Segments } from '../controls/Segments.tsx';
 import { NumbersField } from './NumbersField.tsx';
 import type { FoundModel } from './openClassifier.ts';
 

@@ -1,10 +1,20 @@
 import './model.css';
+import { view } from '../state/view.ts';
+import type { OpenedModel } from './modelHost.ts';
 import { readyModel } from './readyModel.ts';
 
 /** What the file is, for whoever wants to know. */
 export function ModelFacts() {
-  const model = readyModel.value;
-  if (!model) return null;
+  if (view.value.model === 'none') return null;
+  return (
+    <details class="more">
+      <summary>About this model</summary>
+      {readyModel.value && <Facts model={readyModel.value} />}
+    </details>
+  );
+}
+
+function Facts({ model }: { readonly model: OpenedModel }) {
   const { preflight, notes, withoutGradients, classes, providers, threads, shape, rho } = model;
   const { input, output, weights, operators } = preflight;
   const count = Object.values(weights).reduce((sum, number) => sum + number, 0);
@@ -23,8 +33,7 @@ export function ModelFacts() {
     ...(rho > 0 ? [['Smoothed', `ρ = ${rho}, while the tool Smooth is open`] as const] : []),
   ];
   return (
-    <details class="more">
-      <summary>About this model</summary>
+    <>
       <dl class="model-facts">
         {facts.map(([term, value]) => (
           <div key={term}>
@@ -37,6 +46,6 @@ export function ModelFacts() {
         <p key={note}>Note: {note}.</p>
       ))}
       {withoutGradients && <p>It cannot be attacked: {withoutGradients}.</p>}
-    </details>
+    </>
   );
 }

@@ -3,11 +3,13 @@ import './model.css';
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { Convention } from '../../src/networks/convention.ts';
+import { FilePicker } from '../controls/FilePicker.tsx';
 import { view } from '../state/view.ts';
 import { ConventionForm } from './ConventionForm.tsx';
 import { currentModel, type ModelState, openQuestion, reopen } from './currentModel.ts';
 import type { OpenedModel } from './modelHost.ts';
 import type { ModelChoices } from './modelSource.ts';
+import { openModelFiles } from './openModelFile.ts';
 import { QuestionForm } from './QuestionForm.tsx';
 
 type Ready = Extract<ModelState, { status: 'ready' }>;
@@ -34,7 +36,7 @@ export function ModelSummary() {
 
 /** What was assumed of a model that somebody brought. */
 function Own({ model, choices }: { readonly model: OpenedModel; readonly choices: ModelChoices }) {
-  const { normalisation, outputs, sizeIsOpen, preflight } = model;
+  const { normalisation, outputs, sizeIsOpen, preflight, areNamed } = model;
   const { text, source, name, reason } = normalisation;
   const wanted = useSignal<Convention | null>(null);
   const change = async (convention: Convention) => {
@@ -56,6 +58,22 @@ function Own({ model, choices }: { readonly model: OpenedModel; readonly choices
         {source === 'metadata' && <>The file says so.</>}
         {source === 'chosen' && <>You said so.</>}
       </p>
+      {!areNamed && (
+        <p>
+          Its classes have no names here, only numbers. Drop a list of them, one a line (.txt) or as JSON, or{' '}
+          <FilePicker
+            class="link"
+            title="Pick a list of class names"
+            name="pick a list of class names"
+            fileName="Names of the classes"
+            accept=".txt,.json,.names"
+            onPick={(files) => openModelFiles([...(files ?? [])])}
+          >
+            pick one
+          </FilePicker>
+          .
+        </p>
+      )}
       <details open={isOpen}>
         <summary>How pixels reach it</summary>
         <ConventionForm model={model} convention={wanted.value ?? model.convention} onChange={change} />

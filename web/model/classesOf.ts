@@ -10,18 +10,24 @@ export function classesOf(
   count: number,
   stated: readonly string[] | null,
   given: readonly string[] | undefined,
-): { readonly classes: readonly string[]; readonly note: readonly string[] } {
+): {
+  readonly classes: readonly string[];
+  /** Whether they are names, not numbers. */
+  readonly areNamed: boolean;
+  readonly note: readonly string[];
+} {
   if (given) {
-    if (given.length === count) return { classes: given, note: [] };
+    if (given.length === count) return { classes: given, areNamed: true, note: [] };
     throw new Error(`the model has ${count} classes, the list of names has ${given.length}`);
   }
   const numbers = Array.from({ length: count }, (_, index) =>
     count >= MANY ? `${index}` : `class ${index}`,
   );
-  if (stated === null) return { classes: numbers, note: [] };
-  if (stated.length === count) return { classes: stated, note: [] };
+  if (stated === null) return { classes: numbers, areNamed: false, note: [] };
+  if (stated.length === count) return { classes: stated, areNamed: true, note: [] };
   return {
     classes: numbers,
+    areNamed: false,
     note: [`its metadata names ${stated.length} classes, but it has ${count}; they are numbered`],
   };
 }

@@ -8,6 +8,7 @@ export const modelHost = {
   lowShare: call((host) => host.lowShare),
   smooth: call((host) => host.smooth),
   compare: call((host) => host.compare),
+  stopAttack: call((host) => host.stopAttack),
   attack(
     request: Parameters<ModelHost['attack']>[0],
     which: Parameters<ModelHost['attack']>[1],

@@ -102,6 +102,11 @@ export class ModelHost {
     return attackPicture(this.#classifier(which), request, { signal: this.#attack.signal, onProgress });
   }
 
+  /** Gives up the attack that is under way, after its current step. */
+  stopAttack(): void {
+    this.#attack?.abort();
+  }
+
   /** The share of Σ δ² within a radius; null where nothing was changed. */
   lowShare(delta: Tensor<'float32'>, radius: number, options: RadialMaskOptions): number | null {
     return lowShare(delta, radius, options);

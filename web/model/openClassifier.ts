@@ -33,6 +33,8 @@ export interface FoundModel {
   readonly shape: readonly number[];
   /** In the order of the logits. */
   readonly classes: readonly string[];
+  /** Whether the classes have names; they are numbers where nobody named them. */
+  readonly areNamed: boolean;
   readonly convention: Convention;
   readonly normalisation: Normalisation;
   /** The layouts that the input's shape allows. */
@@ -99,13 +101,13 @@ export async function openClassifier(
     loaded = await load(true);
     notes.push('the outputs look like probabilities; their logarithms are used as logits');
   }
-  const { classes, note } = classesOf(checked.output!.classes, checked.classNames, choices.classes);
+  const { classes, areNamed, note } = classesOf(checked.output!.classes, checked.classNames, choices.classes);
   const { graph, classifier } = loaded;
   return {
     graph,
     classifier,
     model: {
-      ...{ shape: classifier.shape, classes, normalisation, convention: normalisation.convention },
+      ...{ shape: classifier.shape, classes, areNamed, normalisation, convention: normalisation.convention },
       ...{ layouts: input.layouts, outputs, sizeIsOpen, preflight: checked },
       notes: [...notes, ...note],
       withoutGradients: checked.problems.map(({ message }) => message).join('; '),

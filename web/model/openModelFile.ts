@@ -7,6 +7,9 @@ import { reasonOf } from './reasonOf.ts';
 /** Whether a file is a model. */
 const isModel = ({ name }: File) => /\.onnx$/i.test(name);
 
+/** Models as other programs store them. */
+const FOREIGN = /\.(pt|pth|ckpt|safetensors|h5|hdf5|keras|pb|tflite|mlmodel|pkl)$/i;
+
 /** Whether a file may hold names of classes. */
 const isClassList = ({ name, size }: File) => /\.(txt|json|names)$/i.test(name) && size < 2 ** 20;
 
@@ -28,7 +31,7 @@ export async function openModelFile(file: File, beside: readonly File[] = []): P
 
 /**
  * Opens what belongs to models among files that were dropped or picked together: a model with its weights and a list of its
- * classes, or a list of classes for the visitor's own model that is open.
+ * classes, or a list of classes for the visitor's own model that is open. Says where something else is missing for that.
  *
  * @returns whether there was anything
  */
@@ -39,11 +42,22 @@ export function openModelFiles(files: readonly File[]): boolean {
     openModelFile(model, beside);
     return true;
   }
+  const foreign = files.find(({ name }) => FOREIGN.test(name));
+  const weights = files.find(({ name }) => /\.data$/i.test(name));
+  if (foreign || weights) {
+    modelComplaint.value = foreign
+      ? `‘${foreign.name}’ is not in the ONNX format; export the model as an .onnx file.`
+      : `‘${weights!.name}’ looks like a model’s weights; drop it together with its .onnx file.`;
+    return true;
+  }
   const list = files.find(isClassList);
   const state = currentModel.peek();
+  if (!list) return false;
   // The models that come with the page know their classes.
-  if (!list || state.status !== 'ready' || state.source !== own) return false;
-  openClassList(list, state.choices);
+  if (state.status === 'ready' && state.source === own) openClassList(list, state.choices);
+  else {
+    modelComplaint.value = `‘${list.name}’ looks like names of classes; they go with a model of your own: open that first.`;
+  }
   return true;
 }
 

@@ -1,3 +1,4 @@
+import './pixelCanvas.css';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Pixels } from './pixels.ts';
 

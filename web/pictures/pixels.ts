@@ -12,19 +12,24 @@ export interface Pixels {
  * An image as bytes; what lies outside [0, 1] has the colour of the end.
  *
  * @param image [1 or 3, h, w]
- * @param offset added first: 0.5 makes zero the grey in the middle
+ * @param factor multiplies values first
+ * @param offset is added then: 0.5 makes zero the grey in the middle
  */
-export function toPixels({ shape, data: values }: Tensor<'float32'>, { offset = 0 } = {}): Pixels {
+export function toPixels(
+  { shape, data: values }: Tensor<'float32'>,
+  { factor = 1, offset = 0 } = {},
+): Pixels {
   const [channels, height, width] = shape;
   const area = height * width;
   const data = new Uint8ClampedArray(4 * area);
   const [green, blue] = channels === 3 ? [area, 2 * area] : [0, 0];
+  const scale = 255 * factor;
   const zero = 255 * offset;
   // The array clamps and rounds.
   for (let at = 0, to = 0; at < area; at++, to += 4) {
-    data[to] = 255 * values[at] + zero;
-    data[to + 1] = 255 * values[at + green] + zero;
-    data[to + 2] = 255 * values[at + blue] + zero;
+    data[to] = scale * values[at] + zero;
+    data[to + 1] = scale * values[at + green] + zero;
+    data[to + 2] = scale * values[at + blue] + zero;
     data[to + 3] = 255;
   }
   return { width, height, data };

@@ -1,5 +1,6 @@
+import { Slider } from '../controls/Slider.tsx';
 import type { FieldName, fields } from '../state/fields.ts';
-import { rest, show, view } from '../state/view.ts';
+import { show, view } from '../state/view.ts';
 
 type NumberField = {
   [Name in FieldName]: (typeof fields)[Name]['start'] extends number ? Name : never;
@@ -9,12 +10,8 @@ type NumberField = {
 export function Knob({
   field,
   name,
-  min,
-  max,
-  step,
   say,
-  note,
-  of,
+  ...rest
 }: {
   readonly field: NumberField;
   readonly name: string;
@@ -28,29 +25,14 @@ export function Knob({
   readonly of?: 'lfc' | 'hfc';
 }) {
   const value = view.value[field];
-  const id = `knob-${field}`;
   return (
-    <div class={of ? `knob of-${of}` : 'knob'}>
-      <label for={id}>{name}</label>
-      <output for={id}>{say(value)}</output>
-      <input
-        id={id}
-        type="range"
-        min={min}
-        max={max}
-        step={step}
-        value={value}
-        style={{ '--filled': `${(100 * (value - min)) / (max - min)}%` }}
-        aria-valuetext={say(value)}
-        aria-describedby={note ? `${id}-note` : undefined}
-        onInput={({ currentTarget }) => show({ [field]: Number(currentTarget.value) }, { passing: true })}
-        onChange={rest}
-      />
-      {note && (
-        <p id={`${id}-note`} class="note">
-          {note}
-        </p>
-      )}
-    </div>
+    <Slider
+      id={`knob-${field}`}
+      label={name}
+      value={value}
+      text={say(value)}
+      onMove={(next, how) => show({ [field]: next }, how)}
+      {...rest}
+    />
   );
 }

@@ -30,6 +30,8 @@ export function PlaygroundPage() {
       </section>
       <Presets />
       <div class="bench">
+        {/* On a phone its buttons and curves come first, elsewhere the knobs stand beside it. */}
+        <Learning />
         <section class="knobs" aria-label="Images">
           <Knob
             field="shapes"
@@ -59,7 +61,6 @@ export function PlaygroundPage() {
           />
           <Knob field="seed" name="Seed" min={0} max={20} step={1} say={String} />
         </section>
-        <Learning />
         <Findings />
       </div>
     </div>

@@ -1,13 +1,10 @@
 import { signal, useSignalEffect } from '@preact/signals';
 import { wrap } from 'comlink';
-import { Picture } from '../pictures/Picture.tsx';
+import { PixelCanvas } from '../pictures/PixelCanvas.tsx';
 import type { Sample, SamplesHost } from './samplesHost.ts';
 import { classCount } from './settings.ts';
 import './samples.css';
 import { radius, settings } from './training.ts';
-
-/** HFC lies around zero and is faint: these values are black and white. */
-const hfcRange = [-0.08, 0.08] as const;
 
 const samples = signal<readonly Sample[]>([]);
 let host: ReturnType<typeof wrap<SamplesHost>> | undefined;
@@ -27,7 +24,12 @@ export function Samples() {
   const shown: readonly (Sample | null)[] =
     samples.value.length > 0 ? samples.value : Array<null>(classCount).fill(null);
   return (
-    <div class="samples">
+    <section
+      class="samples"
+      aria-label="An image of each class"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: where it scrolls, the keyboard must reach it
+      tabIndex={0}
+    >
       <div class="sample-names" aria-hidden="true">
         <span>label</span>
         <span>image</span>
@@ -39,7 +41,7 @@ export function Samples() {
       {shown.map((sample, index) => (
         <SampleColumn key={index} sample={sample} />
       ))}
-    </div>
+    </section>
   );
 }
 
@@ -59,10 +61,10 @@ function SampleColumn({ sample }: { readonly sample: Sample | null }) {
   return (
     <figure class="sample">
       <figcaption>{label}</figcaption>
-      <Picture image={image} label={`An image with the label ${label}`} />
-      <Picture image={lfc} label={`Its low frequencies: the shape of ${shape}`} />
+      <PixelCanvas pixels={image} label={`An image with the label ${label}`} />
+      <PixelCanvas pixels={lfc} label={`Its low frequencies: the shape of ${shape}`} />
       <Says part="lfc" shown={shape} label={label} />
-      <Picture image={hfc} label={`Its high frequencies: the grating of ${grating}`} range={hfcRange} />
+      <PixelCanvas pixels={hfc} label={`Its high frequencies: the grating of ${grating}`} />
       <Says part="hfc" shown={grating} label={label} />
     </figure>
   );

@@ -2,19 +2,22 @@ import { readWhole } from '../../src/data/dataset.ts';
 import { plantedSplits } from '../../src/data/plantedSplits.ts';
 import { splitFrequencies } from '../../src/spectrum/splitFrequencies.ts';
 import { float32, type Tensor } from '../../src/tensor/tensor.ts';
+import { type Pixels, toPixels } from '../pictures/pixels.ts';
 import { classCount, plantedOptions, type Settings } from './settings.ts';
 
 /** An image of the training set and what is planted in it. */
 export interface Sample {
-  /** Each [3, 32, 32]. */
-  readonly image: Tensor<'float32'>;
-  readonly lfc: Tensor<'float32'>;
-  readonly hfc: Tensor<'float32'>;
+  readonly image: Pixels;
+  readonly lfc: Pixels;
+  readonly hfc: Pixels;
   readonly label: string;
   /** The class whose silhouette, and whose grating, it shows. */
   readonly shape: string;
   readonly grating: string;
 }
+
+/** HFC is faint: values of ±0.08 are white and black, and zero is grey. */
+const hfcLook = { factor: 6.25, offset: 0.5 };
 
 export const samplesHost = {
   /** The first training image of each class, split at a radius. */
@@ -30,9 +33,9 @@ export const samplesHost = {
     const at = ({ data }: Tensor<'float32'>, index: number) =>
       float32(shape, data.slice(index * size, (index + 1) * size));
     return [...labels].map((label, index) => ({
-      image: at(images, index),
-      lfc: at(lfc, index),
-      hfc: at(hfc, index),
+      image: toPixels(at(images, index)),
+      lfc: toPixels(at(lfc, index)),
+      hfc: toPixels(at(hfc, index), hfcLook),
       label: classes[label],
       shape: classes[truth.train.lowClass[index]],
       grating: classes[truth.train.highClass[index]],

@@ -16,14 +16,14 @@ export function AnswerTable({ found }: { readonly found: Comparison }) {
     <span class="hfc">HFC</span>,
     <>
       <span class="attacked">Attacked</span>
-      <small>the attack knows the file’s model</small>
+      <small>knows the file’s model</small>
     </>,
   ];
   const kind = `${attack.toUpperCase()}, ε = ${epsilon}${norm === 'l2' ? ' in L2' : ''}`;
   const cell = (ranking: Ranking) => {
     const { name, share } = verdict(ranking, classes);
     return (
-      <td class={ranking.order[0] === label ? 'same' : undefined}>
+      <td key={name + share} class={ranking.order[0] === label ? 'same' : undefined}>
         <span class="class" title={name}>
           {name}
         </span>{' '}
@@ -33,14 +33,11 @@ export function AnswerTable({ found }: { readonly found: Comparison }) {
   };
   return (
     <table class="answers">
-      <caption>
-        What the model says; attacked is with {kind}, as set under Attack. In bold: the answer to the
-        original.
-      </caption>
+      <caption>In bold: the answer to the original. Attacked with {kind}, as set under Attack.</caption>
       <thead>
         <tr>
           <th scope="col">Image</th>
-          <th scope="col">As the file has it</th>
+          <th scope="col">As in the file</th>
           <th scope="col">With ρ = {found.rho}</th>
         </tr>
       </thead>
@@ -56,7 +53,7 @@ export function AnswerTable({ found }: { readonly found: Comparison }) {
           <tr>
             <th scope="row">
               <span class="attacked">Attacked afresh</span>
-              <small>the attack knows the smoothing</small>
+              <small>knows the smoothing</small>
             </th>
             <td class="none">—</td>
             {cell(afresh)}

@@ -13,7 +13,7 @@ const HIGH = 15;
 const RADIUS = 8;
 
 /** Which frequencies the first layer lets through, before and after smoothing. */
-export function ResponseChart({ layer: { plain, shown, rho } }: { readonly layer: SmoothedLayer }) {
+export function ResponseChart({ layer: { plain, shown } }: { readonly layer: SmoothedLayer }) {
   if (!plain.response || !shown.response) return null;
   const last = plain.response.levels.at(-1)!.r;
   const x = (r: number) => LEFT + (r / last) * (WIDTH - LEFT - 4);
@@ -42,8 +42,9 @@ export function ResponseChart({ layer: { plain, shown, rho } }: { readonly layer
           {r}
         </text>
       ))}
+      {/* Upon each other while nothing is smoothed. */}
       <path class="before" d={path(plain.response.levels)} />
-      {rho > 0 && <path class="now" d={path(shown.response.levels)} />}
+      <path class="now" d={path(shown.response.levels)} />
     </svg>
   );
 }

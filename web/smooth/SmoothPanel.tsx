@@ -3,6 +3,7 @@ import './smooth.css';
 import { useEffect } from 'preact/hooks';
 import { divergingColour } from '../../src/report/divergingScale.ts';
 import { SCALE_END } from '../../src/report/kernelScale.ts';
+import { Slider } from '../controls/Slider.tsx';
 import { percent } from '../lens/words.ts';
 import { currentModel } from '../model/currentModel.ts';
 import type { SmoothedLayer } from '../model/modelHost.ts';
@@ -47,26 +48,18 @@ export function SmoothPanel() {
 
 function RhoControl() {
   const { rho } = view.value;
-  const slide = (typed: string, passing: boolean) => show({ rho: Number(typed) }, { passing });
   return (
     <div class="rho">
-      <label for="rho">
-        Smoothing ρ <output>{rho}</output>
-      </label>
-      <input
+      <Slider
         id="rho"
-        type="range"
+        label="Smoothing ρ"
+        value={rho}
         min={0}
         max={Math.max(1, rho)}
         step={0.01}
-        value={rho}
-        onInput={(event) => slide(event.currentTarget.value, true)}
-        onChange={(event) => slide(event.currentTarget.value, false)}
+        note="Each weight gets ρ times the sum of its eight neighbours. While this tool is open, everything on the page is said by the smoothed model."
+        onMove={(value, how) => show({ rho: value }, how)}
       />
-      <p class="quiet small">
-        Each weight gets ρ times the sum of its eight neighbours. While this tool is open, everything on the
-        page is said by the smoothed model.
-      </p>
     </div>
   );
 }
@@ -76,17 +69,16 @@ function LayerSentence({ layer: { rho, plain, shown } }: { readonly layer: Smoot
   const layer = `The first layer has ${out} kernels of ${channels} × ${height} × ${width} weights.`;
   if (!plain.response || !shown.response) return <>{layer}</>;
   const before = percent(plain.response.share);
-  if (rho === 0)
-    return (
-      <>
-        {layer} {before} of their power is beyond r = 8. Drag ρ to smooth them.
-      </>
-    );
-  return (
-    <>
+  // With a key, since a new sentence takes the place of the one before as a whole.
+  return rho === 0 ? (
+    <span key={rho}>
+      {layer} {before} of their power is beyond r = 8. Drag ρ to smooth them.
+    </span>
+  ) : (
+    <span key={rho}>
       With ρ = {rho}, <b>{percent(shown.response.share)}</b> of the kernels’ power is beyond r = 8; as the
       file has them it is {before}.
-    </>
+    </span>
   );
 }
 
@@ -124,7 +116,9 @@ function Kernels({ layer }: { readonly layer: SmoothedLayer }) {
         <ResponseChart layer={layer} />
         <p class="quiet small">
           Mean power in dB at each distance from zero frequency, in bins of a 32 × 32 image.
-          {rho > 0 && ` Thin: as the file has them; thick: with ρ = ${rho}.`}
+          {rho > 0
+            ? ` Thin: as the file has them; thick: with ρ = ${rho}.`
+            : ' Smoothed, they get a second curve; with ρ = 0 both are one.'}
         </p>
       </figure>
     </div>

@@ -1,3 +1,5 @@
+import './segments.css';
+
 /** A choice among a few, all of them in sight: radio buttons that look like one control. */
 export function Segments<T extends string>({
   legend,

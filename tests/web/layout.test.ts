@@ -1,0 +1,119 @@
+/// <reference lib="dom" />
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromium } from '../support/chromium.ts';
+import { startBrowser } from '../support/openPage.ts';
+import { startStaticServer } from '../support/staticServer.ts';
+
+/** Sums what Chromium counts as shifts of the layout, those that follow an input at once included. */
+const observe = `
+  globalThis.shifts = [];
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) shifts.push(entry.value);
+  }).observe({ type: 'layout-shift', buffered: true });`;
+
+const views = [
+  '',
+  '#tool=attack',
+  '#tool=smooth&rho=0.3&image=bird',
+  '#method=svd',
+  '#model=none',
+  '#page=playground',
+];
+
+describe.skipIf(!chromium)('the layout of the page', () => {
+  let browser: Browser;
+  let host: { url: string; close: () => void };
+  beforeAll(async () => {
+    host = await startStaticServer(fileURLToPath(new URL('../../dist/web', import.meta.url)));
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    host?.close();
+  });
+
+  async function open(view: string, width: number): Promise<Page> {
+    const page = await browser.newPage({ viewport: { width, height: width < 500 ? 740 : 900 } });
+    await page.addInitScript(observe);
+    // A slow machine shows what comes late.
+    const session = await page.context().newCDPSession(page);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 2 });
+    await page.goto(`${host.url}${view}`);
+    await isComplete(page);
+    return page;
+  }
+  const shift = (page: Page) =>
+    page.evaluate(() =>
+      (globalThis as unknown as { shifts: number[] }).shifts.splice(0).reduce((sum, one) => sum + one, 0),
+    );
+  /** Nothing is on its way any more. */
+  async function isComplete(page: Page): Promise<void> {
+    const { hash } = new URL(page.url());
+    if (hash.includes('playground')) {
+      await page.locator('.vega-chart svg').waitFor();
+    } else if (!hash.includes('model=none')) {
+      await page
+        .locator('.lens > .headline')
+        .getByText(/ says .*%.* says .*%/)
+        .waitFor();
+      if (hash.includes('tool=attack')) await page.locator('.attack .after li .share').first().waitFor();
+      else if (hash.includes('tool=smooth')) await page.locator('.smooth .answers tbody tr').nth(4).waitFor();
+      else await page.locator('.spot').first().waitFor();
+    }
+    await page.waitForTimeout(300);
+  }
+
+  it.each([
+    ...views.map((view) => ({ view, width: 360 })),
+    { view: '', width: 768 },
+    { view: '#tool=attack', width: 1400 },
+  ])('stays where it is while $view opens, at $width pixels', async ({ view, width }) => {
+    const page = await open(view, width);
+    expect(await shift(page)).toBeLessThan(0.001);
+    await page.context().close();
+  });
+
+  it('stays where it is when another choice is made', async () => {
+    const buffer = await sharp({ create: { width: 90, height: 60, channels: 3, background: 'teal' } })
+      .png()
+      .toBuffer();
+    const page = await open('', 360);
+    const check = (name: string) => page.getByRole('radio', { name }).check();
+    const choices: readonly (() => Promise<void>)[] = [
+      () => check('robust'),
+      () => check('ship'),
+      () => check('SVD'),
+      () => page.getByRole('slider').fill('9'),
+      () => page.getByLabel('Image file').setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer }),
+      () => page.getByRole('tab', { name: 'Attack' }).click(),
+      () => check('FGSM'),
+      () => page.getByRole('tab', { name: 'Smooth' }).click(),
+    ];
+    await shift(page);
+    for (const [index, choose] of choices.entries()) {
+      await choose();
+      await page.waitForTimeout(300);
+      await isComplete(page);
+      expect([index, await shift(page)]).toEqual([index, expect.closeTo(0, 2)]);
+    }
+    await page.context().close();
+  });
+
+  it.each(['#tool=attack', '#tool=smooth', '#page=playground'])(
+    'fits into a phone with letters twice as large: %s',
+    async (view) => {
+      const page = await open(view, 360);
+      const across = () => page.evaluate(() => document.documentElement.scrollWidth);
+      expect(await across()).toBe(360);
+      const session = await page.context().newCDPSession(page);
+      await session.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
+      await page.waitForTimeout(300);
+      expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe('32px');
+      expect(await across()).toBe(360);
+      await page.context().close();
+    },
+  );
+});
