@@ -105,6 +105,9 @@ describe.skipIf(!chromium)('a model that somebody brings', () => {
       expect(await notice(page)).toBe(
         '‘<i>mine</i>.onnx’ was not opened: the model has 4 classes, the list of names has 2. The page still shows <i>mine</i>.onnx.',
       );
+      await pick(page, model('other'), ['twice.txt', 'ant\nant\nbee\ncow\n']);
+      expect(await notice(page)).toContain("class 'ant' is there twice");
+      await says(page, /^other\.onnx says class \d/);
       await pick(page, ['one.json', '["only"]']);
       expect(await notice(page)).toContain('needs at least two class names');
     });

@@ -44,7 +44,8 @@ function Own({ model, choices }: { readonly model: OpenedModel; readonly choices
     await reopen({ ...choices, convention });
     if (wanted.value === convention) wanted.value = null;
   };
-  const isOpen = useRef(source === 'assumed').current;
+  // On a phone it would push the pictures out of sight.
+  const isOpen = useRef(source === 'assumed' && matchMedia('(min-width: 40rem)').matches).current;
   return (
     <>
       <p>
