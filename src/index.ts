@@ -159,11 +159,13 @@ export { gateJunit } from './report/gateJunit.ts';
 export { gateMarkdown } from './report/gateMarkdown.ts';
 export { type KernelPanel, type KernelSheetOptions, kernelSheet } from './report/kernelSheet.ts';
 export { kernelSpectrumChart, type NamedSpectrum } from './report/kernelSpectrumChart.ts';
+export type { Served } from './report/page.ts';
 export { renderSvg } from './report/renderSvg.ts';
 export type { ComparedRun } from './report/runComparison.ts';
 export { type RunComparisonOptions, runComparisonReport } from './report/runComparisonReport.ts';
 export { type KnownAnswer, type RunReportOptions, runReport } from './report/runReport.ts';
 export type { Sample, SampleImage } from './report/sampleGallery.ts';
+export type { PageLink } from './report/servedBar.ts';
 
 // Running graphs: `runtime` is the module onnxruntime-node (or onnxruntime-web).
 export { blockSize } from './runtime/blockSize.ts';

@@ -2,6 +2,7 @@ import { DropTarget } from './lens/DropTarget.tsx';
 import { LensPage } from './lens/LensPage.tsx';
 import { Notice } from './lens/Notice.tsx';
 import { PlaygroundPage } from './playground/PlaygroundPage.tsx';
+import { resultsAddress } from './results.ts';
 import { show, view } from './state/view.ts';
 
 /** The frame around the page's two rooms. */
@@ -26,6 +27,7 @@ export function App() {
         <nav aria-label="Rooms">
           {place('lens', 'Lens')}
           {place('playground', 'Playground')}
+          {resultsAddress !== null && <a href={resultsAddress}>Results</a>}
         </nav>
       </header>
       <main>{page === 'playground' ? <PlaygroundPage /> : <LensPage />}</main>

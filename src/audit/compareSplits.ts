@@ -18,7 +18,7 @@ export const compareSplitsSchema = z.object({
   p: z.number().min(0).max(1),
   /** SVD's rate ÷ HFC's; null where HFC's is 0. */
   ratio: z.number().nullable(),
-  /** SVD's rate − half of HFC's, with its 95 % interval on the same images; the claim holds where it is below 0. */
+  /** SVD's rate − half of HFC's, with its 95% interval on the same images; the claim holds where it is below 0. */
   aboveHalf: z.object({ value: z.number(), low: z.number(), high: z.number() }),
   verdict: verdictSchema,
 });

@@ -27,7 +27,7 @@ export function thresholdFindings({ measure, judge, ...bounds }: Threshold, now:
     const bound = bounds[level];
     if (!bound) return [];
     const [operator, limit] = bound;
-    // It would pass or fail whatever the model does: 70 was meant as 70 %.
+    // It would pass or fail whatever the model does: 70 was meant as 70%.
     if (now.n !== null && (limit < 0 || limit > 1)) {
       throw new Error(`gate: the limit of ${measure}, a share, must be in [0, 1], got ${limit}`);
     }

@@ -9,7 +9,7 @@ import { nearestMeasure } from './nearestMeasure.ts';
  * Judges an audit by thresholds and, where there is a baseline, by what has changed since.
  *
  * A threshold is held against the measure, or with `judge: 'interval'` against that end of its interval which is nearer to
- * failing, so that what passes surely holds. A change fails when the whole 95 % interval of the difference lies beyond
+ * failing, so that what passes surely holds. A change fails when the whole 95% interval of the difference lies beyond
  * the tolerance on the worse side, so that what fails is surely worse; with `judge: 'value'` when the difference does.
  *
  * @param options.baseline an earlier audit. The two are taken for independent samples; for the same images the interval

@@ -9,7 +9,7 @@ const findingSchema = z.object({
   subject: z.enum(['value', 'change']),
   /** Null where there is no number, which fails. */
   value: z.number().nullable(),
-  /** Ends of the 95 % interval of `value`; null where it has none. */
+  /** Ends of the 95% interval of `value`; null where it has none. */
   low: z.number().nullable(),
   high: z.number().nullable(),
   /** Images of which the measure is a share; null where it is none. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { wilsonInterval } from '../statistics/wilsonInterval.ts';
 
-/** One number of an audit. A share of `n` images has its 95 % Wilson interval; of what is no such share, `n`, `low` and `high` are null. */
+/** One number of an audit. A share of `n` images has its 95% Wilson interval; of what is no such share, `n`, `low` and `high` are null. */
 export const measureSchema = z.object({
   value: z.number(),
   n: z.int().positive().nullable(),

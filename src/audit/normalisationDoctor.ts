@@ -25,7 +25,7 @@ export const normalisationSchema = z.strictObject({
       correct: z.int(),
       n: z.int(),
       accuracy: z.number(),
-      /** 95 % Wilson interval of the accuracy. */
+      /** 95% Wilson interval of the accuracy. */
       low: z.number(),
       high: z.number(),
       /** `scaledLikelihood` of the true classes, in nats; null where logits are not finite. */

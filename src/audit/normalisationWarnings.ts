@@ -29,7 +29,7 @@ export function normalisationWarnings({
   classes,
 }: WarningContext): string[] {
   const warnings: string[] = [];
-  const percent = (score: Score) => `${(100 * tally(score).accuracy).toFixed(1)} %`;
+  const percent = (score: Score) => `${(100 * tally(score).accuracy).toFixed(1)}%`;
   const { range, mean, std } = winner.convention;
   const isPlain = mean.every((value) => value === 0) && std.every((value) => value === 1) && range[0] === 0;
   if (inner.length > 0) {

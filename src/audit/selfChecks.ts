@@ -17,7 +17,7 @@ export const checkSchema = z.strictObject({
 
 export type Check = Readonly<z.infer<typeof checkSchema>>;
 
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
 const median = (values: readonly number[]) =>
   [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)];
 

@@ -4,7 +4,7 @@ import { addOutputFlags } from './train.ts';
 
 const notes = `
 Attacks every test image within each ε, which is written 8/255 or 0.0314 and is in pixels of [0, 1]. --out gets
-  attack.json       accuracy before and after with 95 % intervals, all parameters, where the perturbations live
+  attack.json       accuracy before and after with 95% intervals, all parameters, where the perturbations live
   adversarial.npz   images (float32, exactly those that were classified), labels, fallen (1 = answered wrongly)
   examples.svg      eight images, what was added to them, and what the model says of them before and after
 With several ε the two latter have it in their names, as adversarial-8-255.npz.

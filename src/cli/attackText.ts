@@ -6,7 +6,7 @@ import { columns } from './summary.ts';
 
 /** What `passband attack` found, for the terminal. */
 export function attackText({ preset, clean, attacks, search, dataset }: AttackRecord, out: string): string {
-  const head = `Accuracy on ${whole(dataset.n)} images with its 95 % interval`;
+  const head = `Accuracy on ${whole(dataset.n)} images with its 95% interval`;
   const rows = attacks.map((row) => [
     ...[row.name, shareText(row.robust), percent(row.rounded.value), whole(row.evaluations)],
     percent(row.zeroGradientShare),

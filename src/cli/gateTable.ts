@@ -10,7 +10,7 @@ export interface GateTableOptions {
 
 // Each status has a sign and a word too; cyan and red are told apart by everybody who sees colours at all.
 const codes: Readonly<Record<Finding['status'], string>> = { pass: '36', warn: '33', fail: '1;31' };
-const head = ['', 'measure', 'value', '95 % interval', 'must be'];
+const head = ['', 'measure', 'value', '95% interval', 'must be'];
 const GAP = '  ';
 const NUMBER = head.indexOf('value');
 

@@ -28,7 +28,7 @@ export function plantedAnswers(rows: readonly HistoryRow[]): KnownAnswer[] {
       agrees: interval.low <= most && interval.high >= least,
     });
   };
-  add(test('x', null), 'Accuracy on x, where both parts are seen and each is right on 91 %', ONE_PART);
+  add(test('x', null), 'Accuracy on x, where both parts are seen and each is right on 91%', ONE_PART);
   add(test('lfc', 12), 'Accuracy on LFC, r = 12, where only the silhouette is left', ONE_PART);
   add(test('hfc', 12), 'Accuracy on HFC, r = 12, where only the grating is left', ONE_PART);
   add(test('hfc', 16), 'Accuracy on HFC, r = 16, where neither is left', CHANCE, CHANCE);

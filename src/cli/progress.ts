@@ -74,13 +74,13 @@ export function terminalProgress(
       const share = total > 0 ? Math.floor((100 * done) / total) : 100;
       const left = ((now() - task.at) * (total - done)) / (done - task.done);
       const eta = done > task.done ? [`${duration(left)} left`] : [];
-      move(() => [label, `${share} %`, ...eta].join(' · '));
+      move(() => [label, `${share}%`, ...eta].join(' · '));
     },
     batch({ epoch, epochs, batch, batches, loss, accuracy, imagesPerSecond, etaSeconds }) {
       move(() =>
         [
           `epoch ${epoch}/${epochs}`,
-          `${Math.floor((100 * batch) / batches)} %`,
+          `${Math.floor((100 * batch) / batches)}%`,
           `${whole(Math.round(imagesPerSecond))} images/s`,
           `${duration(1000 * etaSeconds)} left`,
           `loss ${loss.toPrecision(3)}`,
@@ -97,7 +97,7 @@ export function terminalProgress(
       const parts = (['lfc', 'hfc'] as const).flatMap((component) => {
         const shares = test.filter((row) => row.component === component);
         const numbers = shares.map(({ accuracy }) => String(Math.round(100 * accuracy)).padStart(2));
-        return shares.length > 0 ? [`${component.toUpperCase()} ${numbers.join(' ')}\u202f%`] : [];
+        return shares.length > 0 ? [`${component.toUpperCase()} ${numbers.join(' ')}%`] : [];
       });
       const attacked = test.find(({ component }) => component === 'adversarial');
       if (attacked) parts.unshift(`attacked ${percent(attacked.accuracy)}`);

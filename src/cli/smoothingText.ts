@@ -26,7 +26,7 @@ export function smoothingText(smoothing: Smoothing): string {
     n === null
       ? []
       : [
-          `Per cent of ${whole(n)} images with the 95 % interval, preset ${smoothing.preset}; ▲ ▼ differ from the model as it is (p < 0.05)`,
+          `Per cent of ${whole(n)} images with the 95% interval, preset ${smoothing.preset}; ▲ ▼ differ from the model as it is (p < 0.05)`,
         ];
   return `${[layer, ...images].join('\n')}\n${inColumns([['', ...titles, 'power, r > 8'], ...table])}`;
 }

@@ -67,7 +67,7 @@ interface Pose {
   readonly tilt: number;
 }
 
-// Share of each pixel that the figure covers, 0 … 1. The edge rises from 12 % to 88 % within three pixels: a
+// Share of each pixel that the figure covers, 0 … 1. The edge rises from 12% to 88% within three pixels: a
 // sharper one would reach into HFC, and with it the answer to what HFC carries.
 function coverOf(figure: Silhouette, { centreX, centreY, radius, tilt }: Pose): Float32Array {
   const cover = new Float32Array(area);

@@ -1,7 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { wilsonInterval } from '../statistics/wilsonInterval.ts';
 import type { HistoryRow } from '../training/history.ts';
-import { accuracyAxis, type Curve, curveChart, epochAxis } from './curveChart.ts';
+import { accuracyAxis, type Curve, curveChart } from './curveChart.ts';
+import { epochAxis } from './epochAxis.ts';
 import { strokeOf } from './theme.ts';
 
 export interface AccuracyCurvesOptions {
@@ -10,6 +11,8 @@ export interface AccuracyCurvesOptions {
   /** Number of classes, whose reciprocal is the chance level. */
   readonly classes: number;
   readonly description: string;
+  /** How many epochs there are to be, while they come: the axis has room for all of them. */
+  readonly epochs?: number | undefined;
 }
 
 /**
@@ -19,7 +22,7 @@ export interface AccuracyCurvesOptions {
  */
 export function accuracyCurves(
   rows: readonly HistoryRow[],
-  { radii, classes, description }: AccuracyCurvesOptions,
+  { radii, classes, description, epochs }: AccuracyCurvesOptions,
 ): TopLevelSpec {
   const components = (['hfc', 'lfc'] as const).flatMap((component) =>
     radii.map((radius, index) => ({
@@ -39,7 +42,7 @@ export function accuracyCurves(
   const curves = [...components, ...others].filter(({ points }) => points.length > 0);
   return curveChart(curves, {
     description,
-    axis: epochAxis(curves),
+    axis: epochAxis(curves, epochs),
     ...accuracyAxis,
     levels: [{ name: 'chance', value: 1 / classes }],
   });

@@ -10,7 +10,7 @@ import { heatMapSection } from './heatMapSection.ts';
 import { html } from './html.ts';
 import { spectrumColours } from './kernelSpectrumChart.ts';
 import { originSection } from './originSection.ts';
-import { page } from './page.ts';
+import { page, type Served } from './page.ts';
 import { pageSections } from './pageSections.ts';
 import { radiusSection } from './radiusSection.ts';
 import { robustnessSection } from './robustnessSection.ts';
@@ -19,8 +19,8 @@ import { coloursOf } from './theme.ts';
 export interface AuditReportOptions {
   readonly record: AuditRecord;
   readonly gallery: readonly GalleryImage[];
-  /** As in `page`, for a page that is served while the audit goes on. */
-  readonly liveScript?: string;
+  /** As in `page`, where a server shows it. */
+  readonly served?: Served;
 }
 
 /**
@@ -29,7 +29,7 @@ export interface AuditReportOptions {
  *
  * @returns one self-contained HTML file; text from outside (model, classes, operators, paths) is escaped
  */
-export async function auditReport({ record, gallery, liveScript }: AuditReportOptions): Promise<string> {
+export async function auditReport({ record, gallery, served }: AuditReportOptions): Promise<string> {
   const colours = [...coloursOf(1), ...spectrumColours];
   const checks = checksSection(record.checks);
   const isSound = record.checks.every(({ status }) => status === 'pass');
@@ -50,5 +50,5 @@ export async function auditReport({ record, gallery, liveScript }: AuditReportOp
 ${auditFinding(record)}
 ${pageSections(sections)}
 </main>`;
-  return page(body, { title: `${record.model.name} · Passband audit`, colours, liveScript });
+  return page(body, { title: `${record.model.name} · Passband audit`, colours, served });
 }

@@ -106,7 +106,7 @@ async function chartSection(
   if (figures.length === 0) return null;
   return {
     ...about,
-    body: html`<p class="quiet">Bands are 95\u00a0% Wilson intervals.</p><div class="plots">${figures}</div>`,
+    body: html`<p class="quiet">Bands are 95% Wilson intervals.</p><div class="plots">${figures}</div>`,
   };
 }
 

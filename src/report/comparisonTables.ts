@@ -16,7 +16,7 @@ export function measuresTable({ pairs }: Comparison, audits: readonly AuditRecor
     return higher === 'second' ? markSpan('▲', `higher than ${first}`) : markSpan('▼', `lower than ${first}`);
   };
   return dataTable({
-    caption: `Measures with 95\u00a0% Wilson intervals; ▲ and ▼ mark what is higher or lower than for ${first} on the same images (McNemar, p < 0.05)`,
+    caption: `Measures with 95% Wilson intervals; ▲ and ▼ mark what is higher or lower than for ${first} on the same images (McNemar, p < 0.05)`,
     head: ['measure', first, ...others],
     rows: names.map((name) => ({
       name,

@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { chartConfig } from './chartConfig.ts';
 import { type FigureData, placeOf, withData } from './figureData.ts';
+import { type LabelLayersOptions, labelLayers } from './labelLayers.ts';
 import { spreadLabels } from './spreadLabels.ts';
 import { type Colour, muted, type Stroke } from './theme.ts';
 
@@ -32,6 +33,8 @@ export interface CurveAxis {
   readonly ticks: readonly number[];
   /** d3 format of its numbers. */
   readonly format: string;
+  /** Where the curves end by now, on an axis with room for more: their names stand there. */
+  readonly reached?: number;
 }
 
 /** A value to compare the curves with, drawn as a thin dotted line. */
@@ -68,8 +71,6 @@ export const accuracyAxis = { ...shareAxis, quantity: 'accuracy' } as const;
 
 const usualSize = { width: 330, height: 250 } as const;
 const LINE_OF_TEXT = 14;
-/** As the renderer reckons it, which takes letters for wider than they are: about 20 of them. */
-const LABEL_WIDTH = 190;
 
 /** Curves with direct labels; later curves lie on top of earlier ones. */
 export function curveChart(curves: readonly Curve[], options: CurveChartOptions): TopLevelSpec {
@@ -132,6 +133,9 @@ export function curveChart(curves: readonly Curve[], options: CurveChartOptions)
   const banded = valuesOf(curves.filter(({ isBandless }) => !isBandless)).filter(
     ({ low, high }) => typeof low === 'number' && typeof high === 'number',
   );
+  const xOf = (value: number) => size.width * shareOf(value, axis.domain);
+  const labelled = (some: typeof labels, x: number, as: LabelLayersOptions['as'] = 'beside') =>
+    labelLayers(some, { x, scale, colour, as });
   const spec: TopLevelSpec = {
     width: size.width,
     height: size.height,
@@ -145,27 +149,14 @@ export function curveChart(curves: readonly Curve[], options: CurveChartOptions)
         mark: { type: 'rule', strokeWidth: 1 },
         encoding: { y: { field: 'value', type: 'quantitative', scale }, color: colour, strokeDash },
       },
-      {
-        data: { values: labels },
-        mark: { type: 'rule', strokeWidth: 0.75 },
-        encoding: {
-          x: { value: size.width + 3 },
-          x2: { value: size.width + 15 },
-          y: { field: 'value', type: 'quantitative', scale },
-          y2: { field: 'place' },
-          color: colour,
-        },
-      },
-      {
-        data: { values: labels },
-        mark: { type: 'text', align: 'left', baseline: 'middle', fontSize: 12, limit: LABEL_WIDTH },
-        encoding: {
-          x: { value: size.width + 19 },
-          y: { field: 'place', type: 'quantitative', scale },
-          text: { field: 'name' },
-          color: colour,
-        },
-      },
+      ...(axis.reached === undefined
+        ? labelled(labels, size.width)
+        : [
+            ...labelled(labels.slice(curves.length), size.width),
+            ...labelled(labels.slice(0, curves.length), xOf(axis.reached), 'inside'),
+            // The chart is as large from the start as with its curves at their end.
+            ...labelled(labels, size.width, 'room'),
+          ]),
       {
         data: { values: banded },
         mark: { type: 'area', opacity: 0.16, line: false },
@@ -189,7 +180,6 @@ function figureData(
   curves: readonly Curve[],
   { axis, domain, format, quantity = 'value', levels = [], size = usualSize }: CurveChartOptions,
 ): FigureData {
-  const share = (value: number, [from, to]: readonly [number, number]) => (value - from) / (to - from);
   const points = curves.flatMap(({ name, points }) =>
     points.map(({ x, value, low = null, high = null }) => [name, x, value, low, high] as const),
   );
@@ -199,7 +189,7 @@ function figureData(
     rows: [...points, ...levels.map(({ name, value }) => [name, null, value, null, null])],
     marks: {
       places: points.map(([, x, value]) =>
-        placeOf(size.width * share(x, axis.domain), size.height * (1 - share(value, domain))),
+        placeOf(size.width * shareOf(x, axis.domain), size.height * (1 - shareOf(value, domain))),
       ),
       percent: format.endsWith('%') ? measured : [],
       colours: curves.map(({ colour }) => `var(--${colour.token})`),
@@ -207,22 +197,6 @@ function figureData(
   };
 }
 
-/** The axis of epochs 1 to `last`. */
-export function epochAxis(curves: readonly Pick<Curve, 'points'>[]): CurveAxis {
-  const last = Math.max(1, ...curves.flatMap(({ points }) => points.map(({ x }) => x)));
-  return {
-    title: 'epoch',
-    name: 'epoch',
-    domain: [Math.min(1, last - 1), last],
-    ticks: epochTicks(last),
-    format: 'd',
-  };
-}
-
-/** Whole numbers for an axis that ends at `last`, about six. */
-function epochTicks(last: number): number[] {
-  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((size) => last / size <= 6) ?? Math.ceil(last / 6);
-  const ticks: number[] = step === 1 ? [] : [1];
-  for (let epoch = step; epoch <= last; epoch += step) ticks.push(epoch);
-  return ticks;
+function shareOf(value: number, [from, to]: readonly [number, number]): number {
+  return (value - from) / (to - from);
 }

@@ -39,7 +39,7 @@ export function markSpan(mark: '▲' | '▼', words: string): SafeHtml {
   return html` <span role="img" aria-label="${words}" title="${words}">${mark}</span>`;
 }
 
-/** `83.1 % (80.2 – 85.7, n = 1,000)`. */
+/** `83.1% (80.2 – 85.7, n = 1,000)`. */
 export function measureText({ value, low, high, n }: Measure): string {
   if (n === null || low === null || high === null) return value.toPrecision(3);
   return `${percent(value)} (${percentRange({ low, high })}, n = ${n.toLocaleString('en')})`;

@@ -47,7 +47,7 @@ export async function decidedSection(
     level: { name: 'all classes', value: found.rate.value },
   });
   const left = ranked.length > CLASSES ? `, the ${CLASSES} highest of ${ranked.length} classes` : '';
-  const caption = `Share of a class’s images that HFC decides, with 95\u00a0% intervals${left}. ${most}.`;
+  const caption = `Share of a class’s images that HFC decides, with 95% intervals${left}. ${most}.`;
   const figure = await chartFigure(caption, chart, colours);
   const gallery = galleryLimit(images, ({ original: { shape } }) => 3 * shape[1] * shape[2]);
   const pictures =

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { dataLinks } from './dataLinks.ts';
-import { dataOf, type FigureData } from './figureData.ts';
+import { dataOf, type FigureData, type FigureTable } from './figureData.ts';
 import { escapeHtml, html, SafeHtml } from './html.ts';
 import { renderSvg } from './renderSvg.ts';
 import { type Colour, themed } from './theme.ts';
@@ -14,7 +14,10 @@ export interface FigureOptions {
   readonly description: string;
   readonly colours: readonly Colour[];
   readonly caption?: string | SafeHtml;
-  readonly data?: FigureData | undefined;
+  /** The script shows the values of what has marks. */
+  readonly data?: (FigureTable & Partial<Pick<FigureData, 'marks'>>) | undefined;
+  /** What of the picture `data` is, and what else it shows. */
+  readonly parts?: { readonly data: string; readonly others: Readonly<Record<string, FigureTable>> };
   /** Whether it is wider than a column: on narrow screens it then scrolls by itself. */
   readonly isWide?: boolean;
 }
@@ -41,16 +44,16 @@ export async function chartFigure(
  */
 export function pictureFigure(
   svg: string,
-  { description, colours, caption, data, isWide = false }: FigureOptions,
+  { description, colours, caption, data, parts, isWide = false }: FigureOptions,
 ): SafeHtml {
   const picture = new SafeHtml(themed(sized(asPicture(svg, description), isWide), colours));
-  const marks = data ? html` data-marks="${JSON.stringify(data.marks)}"` : '';
+  const marks = data?.marks ? html` data-marks="${JSON.stringify(data.marks)}"` : '';
   const plot = html`<div class="plot"${marks}>${picture}</div>`;
   return html`<figure>${caption ? html`<figcaption>${caption}</figcaption>` : ''}${
     isWide
       ? html`<div class="scroll wide" tabindex="0" role="region" aria-label="${description}">${plot}</div>`
       : plot
-  }${data ? dataLinks(data, description) : ''}</figure>`;
+  }${data ? dataLinks(data, description, parts?.data) : ''}${Object.entries(parts?.others ?? {}).map(([of, table]) => dataLinks(table, `${description} of ${of}`, of))}</figure>`;
 }
 
 /** Its width in the page's letters, which grow on large screens, or that of the page; the height follows. */

@@ -1,12 +1,17 @@
 import type { TopLevelSpec } from 'vega-lite';
 
-export type Cell = string | number | null;
+/** A list is one value in JSON, and a column for each of its numbers in CSV. */
+export type Cell = string | number | null | readonly number[];
 
-/** What a figure shows, as a table: values under the pointer and downloads are made of it. */
-export interface FigureData {
+/** What a figure shows, as a table, for downloads. */
+export interface FigureTable {
   /** Names of the columns: the first says what a mark belongs to, `low` and `high` are the ends of its interval. */
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
+}
+
+/** A table whose values are shown under the pointer too. */
+export interface FigureData extends FigureTable {
   readonly marks: FigureMarks;
 }
 

@@ -2,9 +2,9 @@ import type { AuditRecord } from '../audit/auditRecord.ts';
 import { kernelSpectrum } from '../spectrum/kernelSpectrum.ts';
 import { smoothKernel } from '../spectrum/smoothKernel.ts';
 import { float32, tensor } from '../tensor/tensor.ts';
-import { pictureFigure } from './figure.ts';
 import { percent, whole } from './format.ts';
 import { html } from './html.ts';
+import { kernelFigure, responseFigure } from './layerFigures.ts';
 import { type DrawnLayer, layerPictures } from './layerPictures.ts';
 import type { PageSection } from './pageSections.ts';
 import { rowName, smoothingTable } from './smoothingTable.ts';
@@ -35,8 +35,8 @@ export async function firstLayerSection(
     : '';
   const body = html`<p>${percent(smoothness)} of the power of the first layer’s kernels lies beyond r = 8, where kernels without any preference would have ${percent(FLAT)}: it ${preferenceOf(smoothness)}. Over the ${whole(out)} kernels the share has the quartiles ${percent(lower)}, ${percent(median)} and ${percent(upper)} and the standard deviation ${percent(spread.standardDeviation)}.</p>
 <p class="quiet">${whole(out)} × ${perGroup} kernels of ${height} × ${width} (${name}). One column is one kernel, one row one input channel. Power is of the kernels padded with zeros to 32 × 32, relative to the mean of all frequencies.</p>
-${pictureFigure(pictures.kernels, { description: 'Kernels', colours, isWide: true })}
-${pictureFigure(pictures.spectrum, { description: 'Frequency response', colours, isWide: true, data: pictures.responses })}
+${kernelFigure(pictures, colours)}
+${responseFigure(pictures, colours)}
 ${smoothed}`;
   return { id: 'first-layer', title: 'First layer', body };
 }

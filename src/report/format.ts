@@ -2,9 +2,9 @@ import type { Interval } from '../statistics/wilsonInterval.ts';
 
 const NARROW_SPACE = '\u202f';
 
-/** A share as a person reads it: `90.1 %`. */
+/** A share as a person reads it: `90.1%`. */
 export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)}${NARROW_SPACE}%`;
+  return `${(100 * share).toFixed(1)}%`;
 }
 
 /** An interval of shares: `89.4 – 90.7`, in per cent. */

@@ -12,7 +12,7 @@ export function gateMarkdown(outcome: GateOutcome): string {
   return [
     `### ${verdict}: ${escapeMarkdown(subject)}`,
     '',
-    '| | measure | value | 95 % interval | must be |',
+    '| | measure | value | 95% interval | must be |',
     '|---|---|--:|---|---|',
     ...rows,
     '',

@@ -24,7 +24,7 @@ const viridis = scheme('viridis') as unknown as (share: number) => string;
 
 /**
  * Error rate by the frequency of a perturbation, zero frequency in the middle: one colour scale from the lowest to the
- * highest rate, in steps of 10 %.
+ * highest rate, in steps of 10%.
  *
  * @returns an SVG document in the theme's light colours, without a background
  */
@@ -136,7 +136,7 @@ function legend(low: number, high: number, height: number): string {
   });
   const labels = [high, (low + high) / 2, low].map(
     (rate, index) =>
-      `<text x="${x + LEGEND.width + 7}" y="${[10, height / 2 + 4, height][index]}">${(100 * rate).toFixed(0)} %</text>`,
+      `<text x="${x + LEGEND.width + 7}" y="${[10, height / 2 + 4, height][index]}">${(100 * rate).toFixed(0)}%</text>`,
   );
   return `<g>${drawn.join('')}</g><g fill="${muted.light}">${labels.join('')}</g>`;
 }

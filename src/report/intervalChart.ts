@@ -29,7 +29,7 @@ const ROW = 23;
 /** As the renderer reckons it, which takes letters for wider than they are: about 22 of them. */
 const NAME_WIDTH = 210;
 
-/** Shares as dots with their 95 % intervals as lines, one below the other, each with its number. */
+/** Shares as dots with their 95% intervals as lines, one below the other, each with its number. */
 export function intervalChart(
   rows: readonly IntervalRow[],
   { description, colour, columns, highest = 1, level }: IntervalChartOptions,

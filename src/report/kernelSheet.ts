@@ -19,7 +19,7 @@ export interface KernelSheetOptions {
 /** Kernels in a row. */
 const COLUMNS = 16;
 /** More kernels than these would be too small to see. */
-const SHOWN = 64;
+export const SHOWN_KERNELS = 64;
 // All lengths in pixels.
 const KERNEL_WIDTH = 30;
 const GAP = 5;
@@ -70,9 +70,9 @@ interface Layout {
 
 function layoutOf({ shape }: Tensor, given: readonly string[] | undefined): Layout {
   const [out, inChannels, rows, columns] = shape;
-  const kernels = Math.min(out, SHOWN);
+  const kernels = Math.min(out, SHOWN_KERNELS);
   const cell = Math.max(2, Math.floor(KERNEL_WIDTH / columns));
-  const channels = given ?? (inChannels === 3 ? ['R', 'G', 'B'] : Array<string>(inChannels).fill(''));
+  const channels = channelNames(inChannels, given);
   const left = channels.some((name) => name !== '') ? LABELS : 0;
   const [kernelHeight, kernelWidth] = [cell * rows, cell * columns];
   const blockHeight = inChannels * (kernelHeight + CHANNEL_GAP) - CHANNEL_GAP;
@@ -90,6 +90,11 @@ function layoutOf({ shape }: Tensor, given: readonly string[] | undefined): Layo
     height,
     blockHeight,
   };
+}
+
+/** Empty where they are neither said nor three. */
+export function channelNames(inChannels: number, given?: readonly string[]): readonly string[] {
+  return given ?? (inChannels === 3 ? ['R', 'G', 'B'] : Array<string>(inChannels).fill(''));
 }
 
 function drawPanel(

@@ -1,17 +1,22 @@
 import type { KernelSpectrum } from '../spectrum/kernelSpectrum.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { dataOf, type FigureData } from './figureData.ts';
+import { dataOf, type FigureData, type FigureTable } from './figureData.ts';
 import { percent } from './format.ts';
+import { kernelData } from './kernelData.ts';
 import { type KernelSheetOptions, kernelSheet } from './kernelSheet.ts';
 import { kernelSpectrumChart } from './kernelSpectrumChart.ts';
 import { renderSvg } from './renderSvg.ts';
+import { mapData } from './responseMap.ts';
 
 /** SVG documents in the theme's light colours. */
 export interface LayerPictures {
   readonly kernels: string;
   readonly spectrum: string;
-  /** The values of the curves in `spectrum`. */
+  /** What `kernels` draws. */
+  readonly weights: FigureTable;
+  /** The values of the curves in `spectrum`, and those of its maps. */
   readonly responses: FigureData;
+  readonly maps: FigureTable;
 }
 
 export interface DrawnLayer {
@@ -31,7 +36,8 @@ export async function layerPictures(
   options: KernelSheetOptions = {},
 ): Promise<LayerPictures> {
   const squares = layers.reduce((sum, { weights }) => sum + weights.data.length, 0);
-  const shown = squares > SQUARES ? [...new Set([layers[0], layers.at(-1)!])] : layers;
+  const ends = [...new Set([layers[0], layers.at(-1)!])];
+  const shown = squares > SQUARES ? ends : layers;
   const panels = shown.map(({ name, weights, spectrum }) => ({
     caption: `${name} · ${percent(spectrum.share)} of the power beyond r = 8`,
     weights,
@@ -40,6 +46,8 @@ export async function layerPictures(
   return {
     kernels: kernelSheet(panels, options),
     spectrum: await renderSvg(chart),
+    weights: kernelData(shown, options),
     responses: dataOf(chart)!,
+    maps: mapData(ends.map(({ name, spectrum }) => ({ name, power: spectrum.power.data }))),
   };
 }

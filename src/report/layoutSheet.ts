@@ -15,6 +15,7 @@ a{color:inherit;text-decoration-color:var(--muted);text-underline-offset:.2em}
 small{font-size:.85em;font-weight:400}
 thead .lfc,.lfc{color:var(--lfc-0)}thead .hfc,.hfc{color:var(--hfc-0)}.attacked{color:var(--attacked)}
 nav ul{display:flex;flex-wrap:wrap;gap:.35rem 1.25rem;margin:2rem 0 0;padding:.75rem 0;border:solid var(--rule);border-width:1px 0;list-style:none;font-size:.9rem}
+.served p{max-width:none;margin:0 0 1.75rem;font-size:.9rem}
 .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));column-gap:3rem}
 .plots>*{grid-row:span 3}.plots>figure{display:grid;grid-template-rows:subgrid;margin:1rem 0}
 .plots figcaption{align-self:end}.plots .plot{align-self:start}

@@ -1,7 +1,7 @@
 import { commandLine } from './definitions.ts';
 import { html, type SafeHtml } from './html.ts';
 import { type ListedResult, listSheet, listTable } from './listTable.ts';
-import { page } from './page.ts';
+import { page, type Served } from './page.ts';
 import { coloursOf } from './theme.ts';
 
 const sections = [
@@ -28,8 +28,8 @@ export interface ListPageOptions {
   readonly lens: string | null;
   /** Address to which runs that are ticked are sent as `run=PATH`; null where none can be ticked. */
   readonly compare: string | null;
-  /** As in `page`. */
-  readonly liveScript?: string | undefined;
+  /** As in `page`, where a server shows it. */
+  readonly served?: Served;
 }
 
 /**
@@ -39,7 +39,7 @@ export interface ListPageOptions {
  */
 export function listPage(
   results: readonly ListedResult[],
-  { folder, lens, compare, liveScript }: ListPageOptions,
+  { folder, lens, compare, served }: ListPageOptions,
 ): string {
   const parts = sections.map(({ kind, title }) => {
     const own = results.filter((result) => result.kind === kind);
@@ -58,7 +58,7 @@ ${lens === null ? '' : html`<p><a href="${lens}">Look at single images, low and 
 ${results.length === 0 ? emptyText() : ''}
 ${parts}
 </main>`;
-  return page(body, { title: `${folder} · Passband`, colours: coloursOf(1), sheet, liveScript });
+  return page(body, { title: `${folder} · Passband`, colours: coloursOf(1), sheet, served });
 }
 
 const section = (title: string, content: SafeHtml) => html`<section><h2>${title}</h2>

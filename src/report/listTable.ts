@@ -81,7 +81,7 @@ export function listTable(results: readonly ListedResult[], { canTick = false } 
   const rows = results
     .toSorted((a, b) => b.changedMs - a.changedMs)
     .map((result) => row(result, { names, shared, canTick }));
-  return html`<table class="list"><thead><tr><th scope="col">name</th><th scope="col">status</th>${head}${names.length > 0 ? html`<th scope="col" class="strip"><small>0 to 100 %, line at chance</small></th>` : ''}</tr></thead>
+  return html`<table class="list"><thead><tr><th scope="col">name</th><th scope="col">status</th>${head}${names.length > 0 ? html`<th scope="col" class="strip"><small>0 to 100%, line at chance</small></th>` : ''}</tr></thead>
 <tbody>${rows}</tbody></table>`;
 }
 
@@ -110,7 +110,7 @@ function row(result: ListedResult, { names, shared, canTick }: Columns): SafeHtm
 `;
 }
 
-/** The figures as dots on one line from 0 to 100 %. */
+/** The figures as dots on one line from 0 to 100%. */
 function strip({ figures, chance }: ListedResult): SafeHtml {
   // Lines without length, for a circle would be stretched with the picture.
   const dots = figureNames.map((name) => {

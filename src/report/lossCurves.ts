@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { HistoryRow } from '../training/history.ts';
-import { curveChart, epochAxis } from './curveChart.ts';
+import { curveChart } from './curveChart.ts';
+import { epochAxis } from './epochAxis.ts';
 import { ink } from './theme.ts';
 
 const splits = [
@@ -12,10 +13,11 @@ const splits = [
  * Cross-entropy on x against epoch, for training and test images.
  *
  * @param rows history, at least one epoch; losses that are not finite are left out
+ * @param epochs as for `accuracyCurves`
  */
 export function lossCurves(
   rows: readonly HistoryRow[],
-  { description }: { readonly description: string },
+  { description, epochs }: { readonly description: string; readonly epochs?: number | undefined },
 ): TopLevelSpec {
   const shown = rows.filter(({ component, loss }) => component === 'x' && Number.isFinite(loss));
   const curves = splits
@@ -32,7 +34,7 @@ export function lossCurves(
   const ticks = roundTicks(highest);
   return curveChart(curves, {
     description,
-    axis: epochAxis(curves),
+    axis: epochAxis(curves, epochs),
     domain: [0, ticks.at(-1)!],
     format: '~g',
     quantity: 'loss',

@@ -13,7 +13,7 @@ export interface NumbersTableOptions {
 }
 
 /**
- * Accuracy on x and on each component with n and its 95 % Wilson interval, for training and test images side by side.
+ * Accuracy on x and on each component with n and its 95% Wilson interval, for training and test images side by side.
  *
  * @param rows one epoch of the history
  */
@@ -45,7 +45,7 @@ export function numbersTable(
 ${cell(find('train', component, radius), find('train', 'x', null)?.n)}${cell(test, find('test', 'x', null)?.n)}<td class="bar">${test ? bar(test, classes, colour.token) : ''}</td></tr>`;
   });
   return html`<table class="numbers">
-<thead><tr><th scope="col">shown to the network</th>${heading('train', 'training images')}${heading('test', 'test images')}<th class="bar" scope="col"><small>0 to 100 %, line at chance</small></th></tr></thead>
+<thead><tr><th scope="col">shown to the network</th>${heading('train', 'training images')}${heading('test', 'test images')}<th class="bar" scope="col"><small>0 to 100%, line at chance</small></th></tr></thead>
 <tbody>${lines}</tbody></table>`;
 }
 

@@ -39,7 +39,7 @@ export async function radiusSection(
   });
   const rim = curve.boundary === 'inclusive' ? 'd ≤ r' : 'd < r';
   const body = html`<p>${finding(curve, chance)}</p>
-<p class="quiet">LFC keeps the frequencies at a distance ${rim} from the centre of the spectrum, HFC the rest; the two add up to the image x. ${rescaleSentence(curve)} Bands and intervals are 95\u00a0% Wilson intervals, n = ${whole(curve.n)}.</p>
+<p class="quiet">LFC keeps the frequencies at a distance ${rim} from the centre of the spectrum, HFC the rest; the two add up to the image x. ${rescaleSentence(curve)} Bands and intervals are 95% Wilson intervals, n = ${whole(curve.n)}.</p>
 <div class="plots">${await chartFigure('Accuracy on LFC and on HFC against the radius r', accuracy, colours)}
 ${await chartFigure(energyCaption(curve, settings.radii), energy, colours)}</div>
 ${table(curve, settings.radii)}`;

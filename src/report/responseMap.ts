@@ -1,3 +1,5 @@
+import type { FigureTable } from './figureData.ts';
+
 /** Height and width of a map, in pixels; the page scales the whole chart. */
 export const MAP_SIDE = 192;
 
@@ -18,11 +20,10 @@ export interface ResponseMapOptions {
 export function responseMap(power: Float64Array, { title, radius }: ResponseMapOptions) {
   const side = Math.sqrt(power.length);
   const centre = Math.floor(side / 2);
-  const mean = power.reduce((sum, value) => sum + value, 0) / power.length;
-  const values = Array.from(power, (value, bin) => {
-    const dB = Math.min(Math.max(10 * Math.log10(value / mean), RANGE[0]), RANGE[1]);
-    return { u: Math.floor(bin / side) - centre, v: (bin % side) - centre, dB: Number(dB.toFixed(1)) };
-  });
+  const values = levelsOf(power).map(({ dB, ...bin }) => ({
+    ...bin,
+    dB: Number(Math.min(Math.max(dB, RANGE[0]), RANGE[1]).toFixed(1)),
+  }));
   // A bin is a square around its frequency.
   const domain = [-centre - 0.5, side - centre - 0.5];
   const axis = { values: [-centre, -centre / 2, 0, centre / 2], grid: false, title: null, domain: false };
@@ -71,4 +72,26 @@ export function responseMap(power: Float64Array, { title, radius }: ResponseMapO
       },
     ],
   } as const;
+}
+
+/** The bins of maps, and how much power each has; without an end of the scale. */
+export function mapData(
+  maps: readonly { readonly name: string; readonly power: Float64Array }[],
+): FigureTable {
+  const rows = maps.flatMap(({ name, power }) =>
+    levelsOf(power).map(({ u, v, dB }) => [name, u, v, Number.isFinite(dB) ? Number(dB.toFixed(2)) : null]),
+  );
+  return { columns: ['layer', 'u', 'v', 'dB'], rows };
+}
+
+/** Each bin's power in decibels, relative to the mean of all bins. */
+function levelsOf(power: Float64Array) {
+  const side = Math.sqrt(power.length);
+  const centre = Math.floor(side / 2);
+  const mean = power.reduce((sum, value) => sum + value, 0) / power.length;
+  return Array.from(power, (value, bin) => ({
+    u: Math.floor(bin / side) - centre,
+    v: (bin % side) - centre,
+    dB: 10 * Math.log10(value / mean),
+  }));
 }

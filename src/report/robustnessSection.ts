@@ -29,7 +29,7 @@ export async function robustnessSection(
     if (chart) figures.push(await chartFigure(caption, chart, colours));
   }
   const body = html`${findings(record, attacks).map((text) => html`<p>${text}</p>`)}
-<p class="quiet">An image counts as robust while the attack finds no wrong answer within ε and within the pixels’ range; ${whole(attacks.n)} images were attacked, and those that are wrong from the start count as not robust. The certificate needs no gradient: an image whose LFC at some radius lies within ε and is answered wrongly cannot be robust (Corollary 1), so no attack may report more robust accuracy. Bands and intervals are 95\u00a0% Wilson intervals.</p>
+<p class="quiet">An image counts as robust while the attack finds no wrong answer within ε and within the pixels’ range; ${whole(attacks.n)} images were attacked, and those that are wrong from the start count as not robust. The certificate needs no gradient: an image whose LFC at some radius lies within ε and is answered wrongly cannot be robust (Corollary 1), so no attack may report more robust accuracy. Bands and intervals are 95% Wilson intervals.</p>
 <div class="plots">${figures}</div>
 ${attackTable(record, attacks)}
 <details><summary>All parameters of the attacks</summary>${parameterTable(attacks.rows)}</details>`;

@@ -4,7 +4,7 @@ import { commandLine, definitions } from './definitions.ts';
 import { chartFigure } from './figure.ts';
 import { percent, whole } from './format.ts';
 import { html, type SafeHtml } from './html.ts';
-import { page } from './page.ts';
+import { page, type Served } from './page.ts';
 import { pageSections } from './pageSections.ts';
 import { type ComparedRun, lastOf, measuresOfRuns, type RunMeasure } from './runComparison.ts';
 import { runCurves } from './runCurves.ts';
@@ -16,8 +16,8 @@ export interface RunComparisonOptions {
   readonly runs: readonly ComparedRun[];
   /** The command that makes the page again. */
   readonly command: string;
-  /** As in `page`, for a page that is served. */
-  readonly liveScript?: string;
+  /** As in `page`, where a server shows it. */
+  readonly served?: Served;
 }
 
 /**
@@ -25,11 +25,7 @@ export interface RunComparisonOptions {
  *
  * @returns one self-contained HTML file; text from outside (names, paths, classes) is escaped
  */
-export async function runComparisonReport({
-  runs,
-  command,
-  liveScript,
-}: RunComparisonOptions): Promise<string> {
+export async function runComparisonReport({ runs, command, served }: RunComparisonOptions): Promise<string> {
   const colours = coloursOf(1);
   const title = `${runs.length} runs side by side`;
   const measures = measuresOfRuns(runs);
@@ -51,7 +47,7 @@ ${runs.map((one) => html`<h3>${one.name}</h3>${commandLine(one.command)}`)}
           {
             id: 'curves',
             title: 'What they learned, epoch by epoch',
-            body: html`<p class="quiet">x is the image itself. LFC r keeps only its frequencies within radius r of the centre of the spectrum, HFC r keeps the rest. Bands are 95\u00a0% Wilson intervals.</p>
+            body: html`<p class="quiet">x is the image itself. LFC r keeps only its frequencies within radius r of the centre of the spectrum, HFC r keeps the rest. Bands are 95% Wilson intervals.</p>
 <div class="plots">${figures}</div>`,
           },
           {
@@ -73,7 +69,7 @@ ${runNumbers(runs, measures)}`,
 ${finding(runs, measures)}
 ${pageSections(sections)}
 </main>`;
-  return page(body, { title: `${title} · Passband`, colours, liveScript });
+  return page(body, { title: `${title} · Passband`, colours, served });
 }
 
 function finding(runs: readonly ComparedRun[], measures: readonly RunMeasure[]): SafeHtml {

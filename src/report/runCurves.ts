@@ -1,7 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { wilsonInterval } from '../statistics/wilsonInterval.ts';
 import type { HistoryRow } from '../training/history.ts';
-import { accuracyAxis, curveChart, epochAxis } from './curveChart.ts';
+import { accuracyAxis, curveChart } from './curveChart.ts';
+import { epochAxis } from './epochAxis.ts';
 import type { ComparedRun, RunMeasure } from './runComparison.ts';
 import { seriesStroke } from './theme.ts';
 
@@ -18,10 +19,15 @@ export function runCurves(runs: readonly ComparedRun[], measure: RunMeasure): To
   const chances = new Set(runs.map(({ record }) => 1 / record.dataset.classes.length));
   return curveChart(curves, {
     description: `Accuracy on ${measure.name} after each epoch, by run`,
-    axis: epochAxis(curves),
+    axis: epochAxis(curves, Math.max(0, ...runs.map(({ record }) => epochsToCome(record) ?? 0))),
     ...accuracyAxis,
     levels: chances.size === 1 ? [{ name: 'chance', value: [...chances][0] }] : [],
   });
+}
+
+/** How many epochs a run is to have, while it goes on; a run that was stopped may have ended. */
+export function epochsToCome({ status, config }: ComparedRun['record']): number | undefined {
+  return status === 'running' ? config.epochs : undefined;
 }
 
 /** Whether a row of the history is a measurement of this measure. */

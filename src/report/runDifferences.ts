@@ -11,7 +11,7 @@ import { type ComparedRun, lastOf, type RunMeasure } from './runComparison.ts';
 export function runNumbers(runs: readonly ComparedRun[], measures: readonly RunMeasure[]): SafeHtml {
   const [first, ...others] = runs;
   return dataTable({
-    caption: `Accuracy after the last epoch of each run with 95\u00a0% Wilson intervals, and its difference from ${first.name} in points with Newcombe’s 95\u00a0% interval; ▲ and ▼ where that leaves out zero`,
+    caption: `Accuracy after the last epoch of each run with 95% Wilson intervals, and its difference from ${first.name} in points with Newcombe’s 95% interval; ▲ and ▼ where that leaves out zero`,
     head: ['shown to the network', first.name, ...others.map(({ name }) => name)],
     rows: measures.map((measure) => {
       const own = lastOf(first, measure);

@@ -9,8 +9,9 @@ import { galleryLimit } from './galleryLimit.ts';
 import { html, type SafeHtml } from './html.ts';
 import { lossCurves } from './lossCurves.ts';
 import { numbersTable } from './numbersTable.ts';
-import { page } from './page.ts';
+import { page, type Served } from './page.ts';
 import { type PageSection, pageSections } from './pageSections.ts';
+import { epochsToCome } from './runCurves.ts';
 import { type Sample, sampleGallery } from './sampleGallery.ts';
 import { type Colour, coloursOf } from './theme.ts';
 
@@ -30,8 +31,8 @@ export interface RunReportOptions {
   /** The command that makes the run again. */
   readonly command: string;
   readonly knownAnswers?: readonly KnownAnswer[];
-  /** As in `page`, for a page that is served while the run goes on. */
-  readonly liveScript?: string;
+  /** As in `page`, where a server shows it. */
+  readonly served?: Served;
 }
 
 /**
@@ -45,7 +46,7 @@ export async function runReport({
   samples,
   command,
   knownAnswers = [],
-  liveScript,
+  served,
 }: RunReportOptions): Promise<string> {
   const measured = rows.length > 0 ? rows.flatMap(({ radius }) => radius ?? []) : run.config.radius;
   const radii = [...new Set(measured)].sort((a, b) => a - b);
@@ -71,7 +72,7 @@ ${run.dataset.notices.map((notice) => html`<p class="quiet">Note: ${notice}</p>`
 ${finding(finals, radii, run.dataset.classes.length)}
 ${pageSections(sections)}
 </main>`;
-  return page(body, { title: `${title} · Passband`, colours, liveScript });
+  return page(body, { title: `${title} · Passband`, colours, served });
 }
 
 /** The attack that robust accuracy was measured with. */
@@ -112,6 +113,7 @@ async function curvesSection(
   run: RunRecord,
   colours: readonly Colour[],
 ): Promise<PageSection> {
+  const epochs = epochsToCome(run);
   const plots: SafeHtml[] = [];
   const add = async (caption: string, spec: Parameters<typeof chartFigure>[1]) => {
     plots.push(await chartFigure(caption, spec, colours));
@@ -125,12 +127,15 @@ async function curvesSection(
     const description = `Accuracy on ${name} images after each epoch, on x, LFC and HFC`;
     await add(
       `Accuracy on ${name} images`,
-      accuracyCurves(own, { radii, classes: run.dataset.classes.length, description }),
+      accuracyCurves(own, { radii, classes: run.dataset.classes.length, description, epochs }),
     );
   }
   const losses = rows.filter(({ component, loss }) => component === 'x' && Number.isFinite(loss));
   if (losses.length > 0) {
-    await add('Loss on x', lossCurves(losses, { description: 'Cross-entropy on x after each epoch' }));
+    await add(
+      'Loss on x',
+      lossCurves(losses, { description: 'Cross-entropy on x after each epoch', epochs }),
+    );
   }
   const body = html`<p class="quiet">x is the image itself. LFC r keeps only its frequencies within radius r of the centre of the spectrum, HFC r keeps the rest; the two add up to x.${isAttacked(run.config) ? ` Attacked is x after ${attackOf(run)}.` : ''}</p>
 <div class="plots">${plots}</div>`;
@@ -143,7 +148,7 @@ function numbersSection(
   run: RunRecord,
   last: number,
 ): PageSection {
-  const body = html`<p class="quiet">Share of right answers with its 95\u00a0% Wilson interval. The intervals are about the choice of images; this is one training run with one seed, and another seed may differ by more.</p>
+  const body = html`<p class="quiet">Share of right answers with its 95% Wilson interval. The intervals are about the choice of images; this is one training run with one seed, and another seed may differ by more.</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Accuracy after epoch ${last}">${numbersTable(finals, { radii, classes: run.dataset.classes.length, attack: attackOf(run) })}</div>`;
   return { id: 'numbers', title: `After epoch ${last}`, body };
 }

@@ -1,9 +1,9 @@
 import type { SmoothRecord } from '../audit/smoothRecord.ts';
 import { commandLine, definitions } from './definitions.ts';
-import { pictureFigure } from './figure.ts';
 import { percent, whole } from './format.ts';
 import { html, type SafeHtml } from './html.ts';
 import { spectrumColours } from './kernelSpectrumChart.ts';
+import { kernelFigure, responseFigure } from './layerFigures.ts';
 import type { LayerPictures } from './layerPictures.ts';
 import { page } from './page.ts';
 import { pageSections } from './pageSections.ts';
@@ -19,7 +19,7 @@ export interface SmoothReportOptions extends LayerPictures {
  *
  * @returns one self-contained HTML file; text from outside is escaped
  */
-export function smoothReport({ record, kernels, spectrum, responses }: SmoothReportOptions): string {
+export function smoothReport({ record, ...pictures }: SmoothReportOptions): string {
   const { notices, smoothing } = record;
   const colours = [...coloursOf(1), ...spectrumColours];
   const title = `${record.model.name}, first layer smoothed`;
@@ -28,13 +28,13 @@ export function smoothReport({ record, kernels, spectrum, responses }: SmoothRep
       id: 'kernels',
       title: 'Kernels of the first convolution',
       body: html`<p class="quiet">Smoothing adds to each weight ρ times its eight neighbours; beyond the edge, edge values are repeated. One column is one kernel, one row one input channel.</p>
-${pictureFigure(kernels, { description: 'Kernels', colours, isWide: true })}`,
+${kernelFigure(pictures, colours)}`,
     },
     {
       id: 'response',
       title: 'Which frequencies they let through',
       body: html`<p class="quiet">Power of the kernels, padded with zeros to 32 × 32, relative to the mean of all frequencies: a kernel that lets everything through alike is at 0 dB everywhere, and ${percent(827 / 1024)} of its power lies beyond r = 8.</p>
-${pictureFigure(spectrum, { description: 'Frequency response', colours, isWide: true, data: responses })}`,
+${responseFigure(pictures, colours)}`,
     },
     {
       id: 'robustness',
@@ -106,6 +106,6 @@ function explanation({ smoothing: { n, preset, columns } }: SmoothRecord): strin
       : `Each ε was attacked afresh; PGD takes ${pgd?.steps} steps of ${((pgd?.stepSize ?? 0) / (pgd?.epsilon || 1)).toPrecision(3)} ε from a random start.`;
   return [
     `ε is the largest change of a pixel, of 1. Each attack is made on the smoothed model itself. ${made}`,
-    `Intervals are 95\u00a0% Wilson intervals. ▲ and ▼ mark what differs from the model as it is on the same images (McNemar’s exact test, p < 0.05). ${spread}`,
+    `Intervals are 95% Wilson intervals. ▲ and ▼ mark what differs from the model as it is on the same images (McNemar’s exact test, p < 0.05). ${spread}`,
   ];
 }

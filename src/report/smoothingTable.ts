@@ -6,7 +6,7 @@ import { html, type SafeHtml } from './html.ts';
 const methodNames = { fgsm: 'FGSM', pgd: 'PGD' } as const;
 
 /**
- * Clean accuracy and accuracy under attack of a model as it is and smoothed, laid out as Table 2, with 95 % Wilson
+ * Clean accuracy and accuracy under attack of a model as it is and smoothed, laid out as Table 2, with 95% Wilson
  * intervals; ▲ and ▼ mark what differs from the unsmoothed model by McNemar's exact test (p < 0.05).
  */
 export function smoothingTable({ columns, rows }: Smoothing): SafeHtml {

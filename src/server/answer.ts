@@ -1,13 +1,42 @@
+import type { Served } from '../report/page.ts';
+
 /** What a request gets; `sendAnswer` sends it. */
 export type Answer =
   | { readonly html: string; readonly status?: number }
-  | { readonly error: string; readonly status: number }
   | { readonly redirect: string }
-  | { readonly file: string; readonly policy: FilePolicy }
+  | { readonly file: string; readonly policy: FilePolicy; readonly insertion?: Insertion }
   /** A stream of events, one each time that the fingerprint is another one than was seen. */
   | { readonly fingerprint: () => Promise<string> };
+
+/** Why a request gets nothing of what it asked for: a page says it. */
+export interface Refusal {
+  readonly status: number;
+  /** One sentence; names things as the address does, and no path of the server's. */
+  readonly error: string;
+  /** What to do, in a sentence. */
+  readonly advice: string;
+  /** A command that helps. */
+  readonly command?: string;
+}
 
 /** `page`: a part of the page that comes with Passband. `result`: a file of a result's folder, which anyone may have made. */
 export type FilePolicy = 'page' | 'result';
 
-export const notFound: Answer = { error: 'There is nothing here.', status: 404 };
+/** What the server adds to an HTML file while it sends it. */
+export interface Insertion {
+  /** After the start of this element; at the end of a file that does not have it. */
+  readonly after: 'head' | 'body';
+  readonly html: string;
+}
+
+/** How a page of the server leads to its other pages. */
+export type Ways = Required<Served>;
+
+/** @param path of the request, without what stands before every path */
+export function nothingAt(path: readonly string[]): Refusal {
+  return {
+    error: `There is nothing at ‘${path.join('/')}’.`,
+    advice: 'It may have been moved or deleted since the link to it was made.',
+    status: 404,
+  };
+}

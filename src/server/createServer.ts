@@ -1,10 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
-import { withoutFunctionName } from '../audit/withoutFunctionName.ts';
-import { type Answer, notFound } from './answer.ts';
+import { refusalPage } from '../report/refusalPage.ts';
+import type { PageLink } from '../report/servedBar.ts';
+import type { Answer, Refusal } from './answer.ts';
 import { commonHeaders } from './headers.ts';
 import { namesLoopback } from './isLoopback.ts';
+import { homeLink } from './linksOf.ts';
 import { pathSegments } from './pathSegments.ts';
+import { rootOf } from './rootOf.ts';
 import { route } from './route.ts';
 import { sendAnswer } from './sendAnswer.ts';
 
@@ -26,30 +29,26 @@ export interface ServerOptions {
  * @returns a server that does not listen yet; `closeAllConnections` ends its event streams too
  */
 export function createServer({ web, runs, token, pollMs = 500 }: ServerOptions): Server {
-  const site = { web, runs, base: token === null ? '' : `/${token}` };
-
   async function answerTo({ method, headers, url = '' }: IncomingMessage): Promise<Answer> {
-    if (token === null && !namesLoopback(headers.host)) {
-      return { error: 'Ask for this machine as localhost or 127.0.0.1.', status: 403 };
-    }
+    if (token === null && !namesLoopback(headers.host)) return refused(otherName);
     const path = pathSegments(url);
-    if (path === null) return { error: 'This is no address of a page.', status: 400 };
+    if (path === null) return refused(noAddress, token === null ? homeLink('/', runs !== null) : undefined);
     if (token !== null) {
-      if (!isSame(path.shift()!, token)) return notFound;
-      if (path.length === 0) return { redirect: `${site.base}/` };
+      // Nothing here may say that there is more than this.
+      if (!isSame(path.shift()!, token)) return refused(nothing);
+      if (path.length === 0) return { redirect: `./${token}/` };
     }
-    if (method !== 'GET' && method !== 'HEAD')
-      return { error: 'Only GET and HEAD are answered.', status: 405 };
-    return route(path, new URLSearchParams(url.split('?')[1]), site);
+    const home = homeLink(rootOf(path), runs !== null);
+    if (method !== 'GET' && method !== 'HEAD') return refused(otherMethod, home);
+    const query = new URLSearchParams(url.split('?')[1]);
+    const answer = await route(path, query, { web, runs }).catch(failure);
+    return 'error' in answer ? refused(answer, home) : answer;
   }
 
   const server = createHttpServer(async (request, response) => {
     for (const [name, value] of Object.entries(commonHeaders)) response.setHeader(name, value);
     try {
-      const answer = await answerTo(request).catch((error: Error) => ({
-        error: withoutFunctionName(error.message),
-        status: 500,
-      }));
+      const answer = await answerTo(request);
       await sendAnswer(request, response, answer, { pollMs });
     } catch {
       // The browser has gone, or the file was deleted while it was sent.
@@ -62,6 +61,39 @@ export function createServer({ web, runs, token, pollMs = 500 }: ServerOptions):
   });
   return server;
 }
+
+/** @param home the way to the server's first page; undefined where it is not told */
+function refused(refusal: Refusal, home?: PageLink): Answer {
+  const { status } = refusal;
+  return { html: refusalPage({ ...refusal, links: home ? [home] : [] }), status };
+}
+
+const otherName: Refusal = {
+  status: 403,
+  error: 'This server answers only under the names of this machine.',
+  advice: 'Ask for it as localhost or 127.0.0.1, with the same port.',
+};
+
+const noAddress: Refusal = {
+  status: 400,
+  error: 'This is no address of a page.',
+  advice: 'Begin at the address that passband serve printed.',
+};
+
+const nothing: Refusal = { ...noAddress, status: 404, error: 'There is nothing here.' };
+
+const otherMethod: Refusal = {
+  status: 405,
+  error: 'Only GET and HEAD are answered.',
+  advice: 'This server reads and never writes.',
+};
+
+/** What should not happen; its message may say where things are on this machine. */
+const failure = ({ code }: NodeJS.ErrnoException): Refusal => ({
+  status: 500,
+  error: `This page could not be made${code === undefined ? '' : ` (${code})`}.`,
+  advice: 'Load it again in a moment; a result may have changed while it was read.',
+});
 
 /** In a time that does not tell how much of it is right. */
 function isSame(given: string, token: string): boolean {

@@ -1,10 +1,16 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
+import { servedBar } from '../report/servedBar.ts';
 import { readHistory } from '../training/history.ts';
+import { parseJson } from '../training/parseJson.ts';
 import { openRun } from '../training/runFolder.ts';
-import type { Answer } from './answer.ts';
+import type { Answer, Ways } from './answer.ts';
 import type { ResultKind } from './findResults.ts';
 import { readAudit } from './summaryOf.ts';
+
+/** What all records that may be unfinished say. */
+const statusSchema = z.looseObject({ status: z.string().optional() });
 
 /** Files of a folder that was copied get their times in any order. */
 const SLACK_MS = 2000;
@@ -13,36 +19,41 @@ const SLACK_MS = 2000;
  * The page of a result: the file in its folder where that is about all that was found, else one made of what there is
  * by now.
  *
- * @param liveScript as in `page`
  * @returns null where no page can be made yet
  * @throws Error when the record cannot be read
  */
 export async function resultPage(
   folder: string,
   { kind, record, page }: ResultKind,
-  liveScript: string,
+  served: Ways,
 ): Promise<Answer | null> {
-  const { status } = JSON.parse(await readFile(join(folder, record), 'utf8')) as { status?: string };
+  const path = join(folder, record);
+  const { status } = parseJson(statusSchema, await readFile(path, 'utf8'), path);
   const file = join(folder, page);
   const [writtenMs, measuredMs] = await Promise.all([
     changedMs(file),
     changedMs(join(folder, 'history.jsonl')),
   ]);
   if (status !== 'running' && writtenMs > 0 && writtenMs + SLACK_MS >= measuredMs)
-    return { file, policy: 'result' };
+    return reportFile(file, served);
   // The charts' library takes a while to load, and finished results never need it.
   if (kind === 'run') {
     const [run, rows] = [(await openRun(folder)).record, await readHistory(folder)];
     const { runReport } = await import('../report/runReport.ts');
     const { commandOf } = await import('../report/commandOf.ts');
-    return { html: await runReport({ run, rows, samples: [], command: commandOf(run.config), liveScript }) };
+    return { html: await runReport({ run, rows, samples: [], command: commandOf(run.config), served }) };
   }
   if (kind === 'audit') {
     const audit = await readAudit(folder);
     const { auditReport } = await import('../report/auditReport.ts');
-    return { html: await auditReport({ record: audit, gallery: [], liveScript }) };
+    return { html: await auditReport({ record: audit, gallery: [], served }) };
   }
   return null;
+}
+
+/** An HTML file of a result, with the links that one needs to get away from it. */
+export function reportFile(file: string, { links }: Ways): Answer {
+  return { file, policy: 'result', insertion: { after: 'body', html: servedBar(links).text } };
 }
 
 /** 0 where there is no such file. */

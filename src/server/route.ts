@@ -1,20 +1,20 @@
 import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { listPage } from '../report/listPage.ts';
-import { type Answer, notFound } from './answer.ts';
-import { comparePage } from './comparePage.ts';
+import { type Answer, nothingAt, type Refusal, type Ways } from './answer.ts';
+import { comparePage, unreadable } from './comparePage.ts';
 import { fingerprintOf, resultsIn } from './findResults.ts';
 import { insideFolder } from './insideFolder.ts';
+import { homeLink, modelLinks } from './linksOf.ts';
 import { listResults } from './listResults.ts';
-import { resultPage } from './resultPage.ts';
+import { reportFile, resultPage } from './resultPage.ts';
+import { rootOf } from './rootOf.ts';
 
 export interface Site {
   /** Folder of the built page, with `index.html` and `live.js`; it need not be there. */
   readonly web: string;
   /** Folder of the results; null serves the page alone. */
   readonly runs: string | null;
-  /** What stands before every path: empty, or `/` and a token. */
-  readonly base: string;
 }
 
 /** What may be read of a result's folder. */
@@ -31,75 +31,103 @@ const readable: ReadonlySet<string> = new Set(['.html', '.json', '.jsonl', '.csv
  * | `/compare?run=NAME&run=NAME` | runs side by side |
  * | `/events`, `/runs/NAME/events` | a stream of events: one whenever something changed in that folder |
  *
- * @param path of the request, after `base`, as `pathSegments` gives it
+ * @param path of the request, without what stands before every path, as `pathSegments` gives it
  */
-export async function route(path: readonly string[], query: URLSearchParams, site: Site): Promise<Answer> {
+export async function route(
+  path: readonly string[],
+  query: URLSearchParams,
+  { web, runs }: Site,
+): Promise<Answer | Refusal> {
   const [first, ...rest] = path;
   const isFile = path.length === 1;
-  if (first === 'lens') return isFile ? { redirect: `${site.base}/lens/` } : webFile(site, rest);
-  if (first === 'live.js' && isFile) return webFile(site, path);
-  if (site.runs === null) return first === '' ? { redirect: `${site.base}/lens/` } : notFound;
-  if (first === '' || (first === 'events' && isFile))
-    return inResults(site.runs, [first], { ...site, isHome: true });
-  if (first === 'compare' && isFile) {
-    return comparePage(site.runs, query.getAll('run'), await liveScript(site, site.runs));
-  }
-  if (first === 'runs' && !isFile) return inResults(site.runs, rest, { ...site, isHome: false });
-  return notFound;
+  if (first === 'lens') return isFile ? { redirect: './lens/' } : webFile(web, rest, runs !== null);
+  if (first === 'live.js' && isFile) return webFile(web, path, false);
+  if (runs === null) return first === '' ? { redirect: './lens/' } : nothingAt(path);
+  const place: Place = { web, runs, path, root: rootOf(path) };
+  if (first === '' || (first === 'events' && isFile)) return inResults([first], place);
+  if (first === 'compare' && isFile) return comparePage(runs, query.getAll('run'), await waysOf(place, runs));
+  if (first === 'runs' && !isFile) return inResults(rest, place);
+  return nothingAt(path);
 }
 
-async function webFile({ web }: Site, path: readonly string[]): Promise<Answer> {
+/** @param hasResults whether the page for single images is to lead to the list of results, which is one folder up */
+async function webFile(web: string, path: readonly string[], hasResults: boolean): Promise<Answer | Refusal> {
+  const isStart = path.length === 1 && (path[0] === '' || path[0] === 'index.html');
   const found = await insideFolder(web, path.at(-1) === '' ? [...path.slice(0, -1), 'index.html'] : path);
-  if (found !== null && (await isRegular(found))) return { file: found, policy: 'page' };
-  if ((await insideFolder(web, ['index.html'])) !== null) return notFound;
-  return { error: 'The page was not built: run "npm run build" in the folder of Passband.', status: 404 };
-}
-
-/** Address of the script that keeps a page about a folder up to date, from what the folder holds now. */
-async function liveScript({ base }: Site, folder: string): Promise<string> {
-  return `${base}/live.js?seen=${await fingerprintOf(folder)}`;
-}
-
-interface Place extends Site {
-  /** Whether the path is that of the list of all results. */
-  readonly isHome: boolean;
-}
-
-async function inResults(runs: string, path: readonly string[], place: Place): Promise<Answer> {
-  const [name, folders] = [path.at(-1)!, path.slice(0, -1)];
-  const folder = await insideFolder(runs, folders);
-  // The list of all results stays when its folder is deleted, and fills again when that is back.
-  if (folder === null && !place.isHome) return notFound;
-  const root = folder ?? runs;
-  if (name === 'events') return { fingerprint: () => fingerprintOf(root) };
-  const { own } = await resultsIn(root);
-  const kind = own.map((result) => result.kind).find(({ page }) => name === '' || name === page);
-  if (kind && !place.isHome) {
-    const page = await resultPage(root, kind, await liveScript(place, root));
-    if (page) return page;
+  if (found !== null && (await isRegular(found))) {
+    const insertion = { after: 'head', html: '<meta name="passband-results" content="../">' } as const;
+    return { file: found, policy: 'page', ...(isStart && hasResults && { insertion }) };
   }
-  if (name === '') return list(root, await liveScript(place, root), { ...place, folders });
-  const file = await insideFolder(runs, path);
-  if (file === null) return notFound;
-  if (await isFolder(file))
-    return { redirect: [place.base, 'runs', ...path.map(encodeURIComponent), ''].join('/') };
-  return own.length > 0 && readable.has(extname(file).toLowerCase()) && (await isRegular(file))
-    ? { file, policy: 'result' }
-    : notFound;
+  if (await hasLens(web)) return nothingAt(path);
+  return {
+    status: 404,
+    error: 'The page for single images was not built.',
+    advice: 'This command, in the folder of Passband, builds it.',
+    command: 'npm run build',
+  };
+}
+
+/** A request for something in the folder of results. */
+interface Place extends Site {
+  readonly runs: string;
+  readonly path: readonly string[];
+  /** Address of the list of all results from this one. */
+  readonly root: string;
+}
+
+/** @param folder that the page is about; what it holds now is what the page has seen */
+async function waysOf({ path, root }: Place, folder: string): Promise<Ways> {
+  return {
+    liveScript: `${root}live.js?seen=${await fingerprintOf(folder)}`,
+    links: path.at(-1) === '' && path.length === 1 ? [] : [homeLink(root, true)],
+  };
+}
+
+/** @param below what the request names, below the folder of results */
+async function inResults(below: readonly string[], place: Place): Promise<Answer | Refusal> {
+  const { runs, web, root, path } = place;
+  const isHome = path.length === 1;
+  const [name, folders] = [below.at(-1)!, below.slice(0, -1)];
+  const inside = await insideFolder(runs, folders);
+  // The list of all results stays when its folder is deleted, and fills again when that is back.
+  if (inside === null && !isHome) return nothingAt(path);
+  const folder = inside ?? runs;
+  if (name === 'events') return { fingerprint: () => fingerprintOf(folder) };
+  const { own } = await resultsIn(folder);
+  const ways = await waysOf(place, folder);
+  const result = own.find(({ kind: { page } }) => name === '' || name === page);
+  if (result && !isHome) {
+    const models = (await hasLens(web)) ? modelLinks(result, folders, `${root}lens/`) : [];
+    const served = { ...ways, links: [...ways.links, ...models] };
+    try {
+      const page = await resultPage(folder, result.kind, served);
+      if (page) return page;
+    } catch (error) {
+      return unreadable(folders.join('/') || basename(runs), error, folder);
+    }
+  }
+  if (name === '') return list(folder, ways, { ...place, folders });
+  const file = await insideFolder(runs, below);
+  if (file === null) return nothingAt(path);
+  if (await isFolder(file)) return { redirect: `./${encodeURIComponent(name)}/` };
+  const ending = extname(file).toLowerCase();
+  if (own.length === 0 || !readable.has(ending) || !(await isRegular(file))) return nothingAt(path);
+  return ending === '.html' ? reportFile(file, ways) : { file, policy: 'result' };
 }
 
 async function list(
-  root: string,
-  liveScript: string,
-  { runs, web, base, isHome, folders }: Place & { readonly folders: readonly string[] },
-): Promise<Answer> {
-  const results = await listResults(root, { name: basename(root), href: isHome ? 'runs/' : '' });
-  if (results.length === 0 && !isHome) return notFound;
-  const hasLens = (await insideFolder(web, ['index.html'])) !== null;
-  const folder = [runs, ...folders].join('/');
-  const lens = hasLens ? `${base}/lens/` : null;
-  return { html: listPage(results, { folder, lens, compare: isHome ? 'compare' : null, liveScript }) };
+  folder: string,
+  served: Ways,
+  { runs, web, root, path, folders }: Place & { readonly folders: readonly string[] },
+): Promise<Answer | Refusal> {
+  const isHome = path.length === 1;
+  const results = await listResults(folder, { name: basename(folder), href: isHome ? 'runs/' : '' });
+  if (results.length === 0 && !isHome) return nothingAt(path);
+  const lens = (await hasLens(web)) ? `${root}lens/` : null;
+  const title = [runs, ...folders].join('/');
+  return { html: listPage(results, { folder: title, lens, compare: isHome ? 'compare' : null, served }) };
 }
 
+const hasLens = async (web: string) => (await insideFolder(web, ['index.html'])) !== null;
 const isRegular = (path: string) => stat(path).then((found) => found.isFile());
 const isFolder = (path: string) => stat(path).then((found) => found.isDirectory());

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import type { Answer } from './answer.ts';
+import type { Answer, Insertion } from './answer.ts';
 import { fileHeaders, madePolicy } from './headers.ts';
 import { sendEvents } from './sendEvents.ts';
 
@@ -19,10 +19,9 @@ export async function sendAnswer(
     response.writeHead(302, { Location: answer.redirect, 'Content-Length': 0 }).end();
     return;
   }
-  const [type, text] = 'html' in answer ? ['html', answer.html] : ['plain', `${answer.error}\n`];
-  const bytes = Buffer.from(text);
+  const bytes = Buffer.from(answer.html);
   response.writeHead(answer.status ?? 200, {
-    'Content-Type': `text/${type}; charset=utf-8`,
+    'Content-Type': 'text/html; charset=utf-8',
     'Content-Length': bytes.length,
     'Content-Security-Policy': madePolicy(),
     'Cache-Control': 'no-store',
@@ -34,25 +33,50 @@ export async function sendAnswer(
 async function sendFile(
   request: IncomingMessage,
   response: ServerResponse,
-  { file, policy }: Extract<Answer, { file: string }>,
+  { file, policy, insertion = { after: 'body', html: '' } }: Extract<Answer, { file: string }>,
 ): Promise<void> {
   const handle = await open(file);
   try {
     const { size, mtimeMs } = await handle.stat();
-    const tag = `"${createHash('sha1').update(`${mtimeMs} ${size}`).digest('base64url')}"`;
+    const inserted = Buffer.from(insertion.html);
+    const length = size + inserted.length;
+    const version = createHash('sha1').update(`${mtimeMs} ${size} ${insertion.html}`).digest('base64url');
+    const tag = `"${version}"`;
     const isKnown = request.headers['if-none-match'] === tag;
     response.writeHead(isKnown ? 304 : 200, {
       ...fileHeaders(file, policy),
       ETag: tag,
-      ...(!isKnown && { 'Content-Length': size }),
+      ...(!isKnown && { 'Content-Length': length }),
     });
-    if (isKnown || size === 0 || request.method === 'HEAD') {
+    if (isKnown || length === 0 || request.method === 'HEAD') {
       response.end();
       return;
     }
-    // To the size that was promised: the file may grow while it is sent.
-    await pipeline(handle.createReadStream({ end: size - 1, autoClose: false }), response);
+    const place = inserted.length === 0 ? size : await placeOf(insertion, handle, size);
+    await pipeline(partsOf(handle, size, { inserted, place }), response);
   } finally {
     await handle.close();
   }
+}
+
+/** How far into a file the start of an element is looked for, in bytes. */
+const SEARCHED = 2 ** 16;
+
+/** Where in a file the insertion goes, in bytes. */
+async function placeOf({ after }: Insertion, handle: FileHandle, size: number): Promise<number> {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(Math.min(size, SEARCHED)), { position: 0 });
+  // One character a byte.
+  const start = new RegExp(`<${after}(\\s[^>]{0,1000})?>`, 'i').exec(buffer.toString('latin1', 0, bytesRead));
+  return start ? start.index + start[0].length : size;
+}
+
+/** A file with something inserted, to the size that was promised: the file may grow while it is sent. */
+async function* partsOf(
+  handle: FileHandle,
+  size: number,
+  { inserted, place }: { readonly inserted: Buffer; readonly place: number },
+): AsyncGenerator<Buffer> {
+  if (place > 0) yield* handle.createReadStream({ start: 0, end: place - 1, autoClose: false });
+  if (inserted.length > 0) yield inserted;
+  if (place < size) yield* handle.createReadStream({ start: place, end: size - 1, autoClose: false });
 }

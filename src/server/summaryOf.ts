@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { type AuditRecord, auditKind, auditRecordSchema } from '../audit/auditRecord.ts';
 import { comparisonKind, comparisonSchema } from '../audit/comparison.ts';
 import { type SmoothRecord, smoothRecordSchema } from '../audit/smoothRecord.ts';
-import { withoutFunctionName } from '../audit/withoutFunctionName.ts';
 import { type ListedFigure, type ListedResult, UNREADABLE } from '../report/listTable.ts';
 import { missingParts } from '../report/missingParts.ts';
 import { type HistoryRow, readHistory } from '../training/history.ts';
 import { parseRecord } from '../training/parseJson.ts';
 import { openRun, type RunRecord } from '../training/runFolder.ts';
 import type { FoundResult, ResultKind } from './findResults.ts';
+import { reasonOf } from './reasonOf.ts';
 
 type Summary = Pick<ListedResult, 'about' | 'status' | 'progress' | 'figures' | 'chance'>;
 
@@ -18,10 +18,7 @@ export async function summaryOf({ folder, kind }: FoundResult): Promise<Summary>
   try {
     return await summaries[kind.kind](folder);
   } catch (error) {
-    const about = withoutFunctionName((error as Error).message)
-      .replaceAll(folder, '')
-      .replace(/^\W*/, '');
-    return { about, status: UNREADABLE, progress: '', figures: {}, chance: null };
+    return { about: reasonOf(error, folder), status: UNREADABLE, progress: '', figures: {}, chance: null };
   }
 }
 

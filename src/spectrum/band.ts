@@ -1,4 +1,9 @@
-import { type HalfSpectrum, type PlaneTransform, planeTransform } from './planeTransform.ts';
+import {
+  type HalfSpectrum,
+  type PlaneTransform,
+  planeTransform,
+  type StoredSpectrum,
+} from './planeTransform.ts';
 import { lowTest, type RadialMaskOptions } from './radialMask.ts';
 
 /** Which bins of a height × width spectrum are low at one radius, and how a plane is rebuilt from them. */
@@ -32,46 +37,21 @@ export function planBand(height: number, width: number, radius: number, options:
   };
 }
 
-/** A spectrum whose rows hold the columns v = 0 … columns − 1. */
-export interface StoredSpectrum extends HalfSpectrum {
-  readonly columns: number;
-}
-
 /**
  * Writes the low part of a plane; the rest is its HFC, x − x_l = Re F⁻¹(z − mask · z), as F is linear. Taken before x_l is
  * rounded to float32 it has one rounding only, and it costs no second inverse.
  *
  * @param spectrum of the plane, at least as wide as the band needs it
- * @param copy where the low bins go, of the band's width; may be `spectrum` itself. Overwritten
+ * @param work of the band's width or wider; overwritten
  * @param low height × width numbers
  */
 export function lowPart(
   plane: Float32Array,
   spectrum: StoredSpectrum | undefined,
   { lowColumns, whole, transform }: Band,
-  { copy, low }: { readonly copy: HalfSpectrum | undefined; readonly low: Float64Array },
+  { work, low }: { readonly work: HalfSpectrum | undefined; readonly low: Float64Array },
 ): void {
-  if (whole) {
-    low.set(plane);
-  } else if (transform) {
-    keepLow(spectrum!, lowColumns, copy!, transform.columns);
-    transform.inverse(copy!, low);
-  } else {
-    low.fill(0);
-  }
-}
-
-/** Copies the low bins and zeros the others; `from` and `to` may be the same spectrum. */
-function keepLow(from: StoredSpectrum, lowColumns: Uint32Array, to: HalfSpectrum, toColumns: number): void {
-  for (let row = 0; row < lowColumns.length; row++) {
-    const count = lowColumns[row];
-    const target = row * toColumns;
-    if (from.real !== to.real) {
-      const source = row * from.columns;
-      to.real.set(from.real.subarray(source, source + count), target);
-      to.imaginary.set(from.imaginary.subarray(source, source + count), target);
-    }
-    to.real.fill(0, target + count, target + toColumns);
-    to.imaginary.fill(0, target + count, target + toColumns);
-  }
+  if (whole) low.set(plane);
+  else if (transform) transform.inverse(spectrum!, lowColumns, work!, low);
+  else low.fill(0);
 }

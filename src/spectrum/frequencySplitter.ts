@@ -1,7 +1,7 @@
 import { float32, type Tensor } from '../tensor/tensor.ts';
-import { lowPart, planBand, type StoredSpectrum } from './band.ts';
+import { lowPart, planBand } from './band.ts';
 import { placeLogMagnitude } from './logMagnitude.ts';
-import { planeTransform } from './planeTransform.ts';
+import { planeTransform, type StoredSpectrum } from './planeTransform.ts';
 import type { RadialMaskOptions } from './radialMask.ts';
 import { type Components, planeSize } from './splitFrequencies.ts';
 
@@ -51,7 +51,7 @@ export function frequencySplitter(images: Tensor<'float32'>): FrequencySplitter 
   const each: FrequencySplitter['each'] = (radius, options, visit) => {
     const band = planBand(height, width, radius, options);
     planes.forEach((plane, index) => {
-      lowPart(plane, spectra[index], band, { copy: work, low });
+      lowPart(plane, spectra[index], band, { work, low });
       visit(plane, low, index);
     });
   };

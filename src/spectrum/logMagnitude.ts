@@ -1,6 +1,5 @@
 import { float32, type Tensor } from '../tensor/tensor.ts';
-import type { StoredSpectrum } from './band.ts';
-import { planeTransform } from './planeTransform.ts';
+import { planeTransform, type StoredSpectrum } from './planeTransform.ts';
 import { planeSize } from './splitFrequencies.ts';
 
 /**

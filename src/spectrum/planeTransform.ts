@@ -9,18 +9,34 @@ export interface HalfSpectrum {
   readonly imaginary: Float64Array;
 }
 
+/** A half spectrum with its width. */
+export interface StoredSpectrum extends HalfSpectrum {
+  readonly columns: number;
+}
+
 /** The 2-D DFT of real planes of one size, and its inverse, in float64. */
 export interface PlaneTransform {
   readonly height: number;
   readonly width: number;
-  /** How many columns v = 0, 1, … of the spectrum are computed; the inverse takes the rest to be zero. */
+  /** How many columns v = 0, 1, … of the spectrum are computed. */
   readonly columns: number;
   /** A spectrum to write into, all zero. */
   allocate(): HalfSpectrum;
   /** Σ plane(y, x) exp(−2πi(uy/height + vx/width)). */
   forward(plane: Float32Array, spectrum: HalfSpectrum): void;
-  /** The real part of the inverse transform, divided by height · width. Overwrites `spectrum`. */
-  inverse(spectrum: HalfSpectrum, plane: Float64Array): void;
+  /**
+   * The real part of the inverse transform of what is low, divided by height · width.
+   *
+   * @param spectrum of at least `columns` columns
+   * @param lowColumns how many columns from 0 on are taken in each row, at most `columns`; the rest counts as zero
+   * @param work as from `allocate`, or larger; overwritten
+   */
+  inverse(
+    spectrum: StoredSpectrum,
+    lowColumns: ArrayLike<number>,
+    work: HalfSpectrum,
+    plane: Float64Array,
+  ): void;
 }
 
 // Complex numbers that a block of rows or columns may hold, so that it and its scratch stay in the L2 cache.
@@ -61,9 +77,13 @@ export function planeTransform(
     transformColumns(spectrum.real, spectrum.imaginary);
   }
 
-  function inverse(spectrum: HalfSpectrum, plane: Float64Array): void {
-    // Swapped parts make the forward transform the inverse one.
-    transformColumns(spectrum.imaginary, spectrum.real);
+  function inverse(
+    spectrum: StoredSpectrum,
+    lowColumns: ArrayLike<number>,
+    work: HalfSpectrum,
+    plane: Float64Array,
+  ): void {
+    invertColumns(spectrum, lowColumns, work);
     const scale = 1 / (height * width);
     for (let pair = 0; pair < pairs; pair += rowLanes) {
       const lanes = Math.min(rowLanes, pairs - pair);
@@ -71,13 +91,41 @@ export function planeTransform(
         blockReal[at] = 0;
         blockImaginary[at] = 0;
       }
-      for (let lane = 0; lane < lanes; lane++) loadSpectrumRows(spectrum, 2 * (pair + lane), lane, lanes);
+      loadSpectrumRows(work, pair, lanes);
+      // Swapped parts make the forward transform the inverse one.
       rowDft.transform(blockImaginary, blockReal, lanes);
       for (let lane = 0; lane < lanes; lane++) {
         const first = 2 * (pair + lane) * width;
         storeRow(blockReal, lane, lanes, scale, plane, first);
         if (first + width < plane.length) storeRow(blockImaginary, lane, lanes, scale, plane, first + width);
       }
+    }
+  }
+
+  /** Columns in blocks that lie in `work` one after the other, each with its rows one after the other. */
+  function invertColumns(
+    { real, imaginary, columns: stride }: StoredSpectrum,
+    lowColumns: ArrayLike<number>,
+    work: HalfSpectrum,
+  ): void {
+    for (let column = 0; column < columns; column += columnLanes) {
+      const lanes = Math.min(columnLanes, columns - column);
+      const start = column * height;
+      for (let row = 0; row < height; row++) {
+        const low = Math.min(lanes, lowColumns[row] - column);
+        const source = row * stride + column;
+        const target = start + row * lanes;
+        for (let lane = 0; lane < low; lane++) {
+          work.real[target + lane] = real[source + lane];
+          work.imaginary[target + lane] = imaginary[source + lane];
+        }
+        for (let lane = Math.max(0, low); lane < lanes; lane++) {
+          work.real[target + lane] = 0;
+          work.imaginary[target + lane] = 0;
+        }
+      }
+      const end = start + height * lanes;
+      columnDft.transform(work.imaginary.subarray(start, end), work.real.subarray(start, end), lanes);
     }
   }
 
@@ -122,29 +170,35 @@ export function planeTransform(
     }
   }
 
-  /** Puts c(v) = a + ib and c(−v) = conj a + i conj b together for two rows a, b. */
-  function loadSpectrumRows(
-    { real, imaginary }: HalfSpectrum,
-    row: number,
-    lane: number,
-    lanes: number,
-  ): void {
-    const second = row + 1 < height;
-    for (let v = 0, at = row * columns; v < columns; v++, at++) {
-      const bReal = second ? real[at + columns] : 0;
-      const near = v * lanes + lane;
-      // Where v = −v, what is left of an imaginary part is rounding: the real part of the inverse drops it.
-      if (v === 0 || 2 * v === width) {
-        blockReal[near] = real[at];
-        blockImaginary[near] = bReal;
-        continue;
+  /** Puts c(v) = a + ib and c(−v) = conj a + i conj b together for the rows a, b of each pair. */
+  function loadSpectrumRows({ real, imaginary }: HalfSpectrum, pair: number, lanes: number): void {
+    for (let column = 0; column < columns; column += columnLanes) {
+      const blockLanes = Math.min(columnLanes, columns - column);
+      const start = column * height + 2 * pair * blockLanes;
+      for (let v = column; v < column + blockLanes; v++) {
+        // Where v = −v, what is left of an imaginary part is rounding: the real part of the inverse drops it.
+        const isOwnMirror = v === 0 || 2 * v === width;
+        let near = v * lanes;
+        let far = (width - v) * lanes;
+        for (
+          let lane = 0, at = start + v - column;
+          lane < lanes;
+          lane++, near++, far++, at += 2 * blockLanes
+        ) {
+          const second = 2 * (pair + lane) + 1 < height;
+          const bReal = second ? real[at + blockLanes] : 0;
+          if (isOwnMirror) {
+            blockReal[near] = real[at];
+            blockImaginary[near] = bReal;
+            continue;
+          }
+          const bImaginary = second ? imaginary[at + blockLanes] : 0;
+          blockReal[near] = real[at] - bImaginary;
+          blockImaginary[near] = imaginary[at] + bReal;
+          blockReal[far] = real[at] + bImaginary;
+          blockImaginary[far] = bReal - imaginary[at];
+        }
       }
-      const bImaginary = second ? imaginary[at + columns] : 0;
-      const far = (width - v) * lanes + lane;
-      blockReal[near] = real[at] - bImaginary;
-      blockImaginary[near] = imaginary[at] + bReal;
-      blockReal[far] = real[at] + bImaginary;
-      blockImaginary[far] = bReal - imaginary[at];
     }
   }
 

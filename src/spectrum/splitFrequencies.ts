@@ -43,10 +43,9 @@ export function splitAtRadii(
   const components = bands.map(() => ({ lfc: float32(images.shape), hfc: float32(images.shape) }));
   const partial = bands.filter(({ transform, whole }) => transform && !whole);
   const columns = Math.max(0, ...partial.map(({ transform }) => transform!.columns));
-  // A single radius filters the spectrum in place; several each filter a copy, no wider than they need.
   const shared = partial.length > 0 ? planeTransform(height, width, columns) : undefined;
   const spectrum = shared && { ...shared.allocate(), columns };
-  const copies = bands.map(({ transform }) => (partial.length > 1 ? transform?.allocate() : spectrum));
+  const work = shared?.allocate();
   const low = new Float64Array(size);
 
   for (let start = 0; start < images.data.length; start += size) {
@@ -55,7 +54,7 @@ export function splitAtRadii(
     bands.forEach((band, index) => {
       const lfc = components[index].lfc.data.subarray(start, start + size);
       const hfc = components[index].hfc.data.subarray(start, start + size);
-      lowPart(plane, spectrum, band, { copy: copies[index], low });
+      lowPart(plane, spectrum, band, { work, low });
       for (let at = 0; at < size; at++) {
         lfc[at] = low[at];
         hfc[at] = plane[at] - low[at];

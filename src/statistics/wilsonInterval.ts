@@ -1,4 +1,4 @@
-/** The 97.5 % quantile of the standard normal distribution. */
+/** The 97.5% quantile of the standard normal distribution. */
 export const Z95 = 1.959963984540054;
 
 export interface Interval {
@@ -7,7 +7,7 @@ export interface Interval {
 }
 
 /**
- * The 95 % interval of a proportion (Wilson, 1927): unlike the normal interval it stays inside [0, 1] and keeps
+ * The 95% interval of a proportion (Wilson, 1927): unlike the normal interval it stays inside [0, 1] and keeps
  * its width where every answer is right or none is.
  *
  * @param correct right answers, 0 ≤ correct ≤ n

@@ -99,7 +99,7 @@ describe('the normalisation doctor', () => {
     const found = await normalisationDoctor(model, images, labels, { ...options, given });
     expect(found).toMatchObject({ source: 'given', convention: { range: [0, 1] } });
     expect(found.warnings).toEqual([
-      expect.stringMatching(/^accuracy as given is .* %, with 'pixels 0–255, NCHW' it would be .* %/),
+      expect.stringMatching(/^accuracy as given is .*%, with 'pixels 0–255, NCHW' it would be .*%/),
     ]);
   });
 

@@ -82,7 +82,7 @@ describe('passband inspect', () => {
     const [model, data] = [sharedPath('models/fashion_lenet_softmax'), sharedPath('datasets')];
     if (!model || !data) return;
     const { stdout } = passband('inspect', model, '--dataset', 'fashion-mnist', '--data-dir', data);
-    expect(stdout).toMatch(/^ {2}pixels 0–1 +8\d\.\d\s%/m);
+    expect(stdout).toMatch(/^ {2}pixels 0–1 +8\d\.\d%/m);
     expect(stdout).toContain('Note: pixels reach the model as NCHW grey, 0 to 1 (measured)');
   });
 });

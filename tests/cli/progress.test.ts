@@ -41,7 +41,7 @@ describe('terminalProgress', () => {
     progress.batch(report);
     expect(stream.texts).toHaveLength(2);
     expect(stream.texts[1]).toBe(
-      '\r\u001b[Kepoch 2/4 · 50 % · 1,250 images/s · 0:10 left · loss 0.500 · accuracy 75.0\u202f%',
+      '\r\u001b[Kepoch 2/4 · 50% · 1,250 images/s · 0:10 left · loss 0.500 · accuracy 75.0%',
     );
   });
 
@@ -62,14 +62,14 @@ describe('terminalProgress', () => {
     progress.task({ label: 'heat map', done: 45, total: 90 });
     progress.task({ label: 'nothing to do', done: 0, total: 0 });
     expect(stream.texts.map((text) => text.replace('\r\u001b[K', ''))).toEqual([
-      'radius curve · 20 %',
-      'radius curve · 45 % · 0:22 left',
-      'radius curve · 100 % · 0:00 left',
-      'heat map · 50 %',
+      'radius curve · 20%',
+      'radius curve · 45% · 0:22 left',
+      'radius curve · 100% · 0:00 left',
+      'heat map · 50%',
     ]);
     time = 41_000;
     progress.task({ label: 'nothing to do', done: 0, total: 0 });
-    expect(stream.texts.at(-1)).toBe('\r\u001b[Knothing to do · 100 %');
+    expect(stream.texts.at(-1)).toBe('\r\u001b[Knothing to do · 100%');
   });
 
   it('writes only whole lines where the stream is no terminal', () => {
@@ -83,9 +83,7 @@ describe('terminalProgress', () => {
     const running = { ...row, split: 'running', elapsedMs: 50_000 } as const;
     progress.epoch([running, row, lfc, { ...lfc, radius: 12, accuracy: 0.608 }, hfc], 4);
     progress.end();
-    expect(stream.texts).toEqual([
-      'epoch 2/4 · 1:01 · loss 0.400 · test 80.0\u202f% · LFC 50 61\u202f% · HFC  9\u202f%\n',
-    ]);
+    expect(stream.texts).toEqual(['epoch 2/4 · 1:01 · loss 0.400 · test 80.0% · LFC 50 61% · HFC  9%\n']);
   });
 
   it('never writes a line wider than the terminal', () => {

@@ -27,8 +27,8 @@ describe('summary', () => {
     expect(summary(rows).replaceAll('\u202f', ' ')).toBe(
       [
         '               training (n = 2,000)   test (n = 1,000)',
-        '  x             97.0 %                 85.6 %   83.3 – 87.6',
-        '  LFC  r = 8   –                        5.0 %   3.8 – 6.5',
+        '  x              97.0%                  85.6%   83.3 – 87.6',
+        '  LFC  r = 8   –                         5.0%   3.8 – 6.5',
         '',
       ].join('\n'),
     );

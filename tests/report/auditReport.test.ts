@@ -57,26 +57,24 @@ describe('auditReport', () => {
 
   it('says the record’s numbers in words', async () => {
     const text = textOf(await auditReport(example()));
-    expect(text).toContain('The model is right on 80.0 % of 40 images.');
-    expect(text).toContain('low frequencies within radius 8 it is right on 50.0 %');
-    expect(text).toContain('high frequencies beyond it on 10.0 %; chance is 25.0 %');
-    expect(text).toContain('Under PGD of ε = 8/255 it stays right on 7.5 %');
-    expect(text).toContain('High frequencies beyond radius 12 decide 12.5 % of its answers');
-    expect(text).toContain('HFC decides 12.5 % (5.5 – 26.1, n = 40) of the images at r = 12');
+    expect(text).toContain('The model is right on 80.0% of 40 images.');
+    expect(text).toContain('low frequencies within radius 8 it is right on 50.0%');
+    expect(text).toContain('high frequencies beyond it on 10.0%; chance is 25.0%');
+    expect(text).toContain('Under PGD of ε = 8/255 it stays right on 7.5%');
+    expect(text).toContain('High frequencies beyond radius 12 decide 12.5% of its answers');
+    expect(text).toContain('HFC decides 12.5% (5.5 – 26.1, n = 40) of the images at r = 12');
     expect(text).toContain(
       'The claim that HFC decides more than chance stays undecided (McNemar, p = 0.220)',
     );
-    expect(text).toContain('Most often frog: 50.0 %');
-    expect(text).toContain('wrong on 18.0 % to 90.0 % of the images');
-    expect(text).toContain(
-      'has 56.3 % of its energy within r = 8 and 43.8 % beyond it; white noise has 19.2 %',
-    );
+    expect(text).toContain('Most often frog: 50.0%');
+    expect(text).toContain('wrong on 18.0% to 90.0% of the images');
+    expect(text).toContain('has 56.3% of its energy within r = 8 and 43.8% beyond it; white noise has 19.2%');
   });
 
   it('shows what the model takes each picture for, and how sure it is', async () => {
     const text = textOf(await auditReport(example()));
     expect(text).toContain('frog image 21');
-    expect(text).toContain('✓ frog91.4 %✗ dog66.7 %✓ frog74.1 %');
+    expect(text).toContain('✓ frog91.4%✗ dog66.7%✓ frog74.1%');
   });
 
   it('folds the checks away near the end where all pass, and puts them first where one does not', async () => {

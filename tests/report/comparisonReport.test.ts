@@ -46,7 +46,7 @@ describe('comparisonReport', () => {
 
   it('says how attacks transfer', async () => {
     const page = (await comparisonReport(exampleComparison())).replaceAll('\u202f', ' ');
-    expect(page).toContain('Images made to fool one fool two on 35.0 % of those that both get right');
+    expect(page).toContain('Images made to fool one fool two on 35.0% of those that both get right');
   });
 
   it('shows names from outside as text, never as markup', async () => {

@@ -26,6 +26,20 @@ describe('dataLinks', () => {
     ]);
   });
 
+  it('gives a list as one value in JSON and as columns in CSV', () => {
+    const rows = [
+      ['a', [1, 0.123456789]],
+      ['b', [-2, 1e-12]],
+    ];
+    const { text } = dataLinks({ columns: ['name', 'weight'], rows }, 'Kernels', 'the kernels');
+    expect(text).toContain('Data of the kernels: <a download="kernels.csv"');
+    expect(contentOf(text, 'text/csv')).toBe('name,weight 1,weight 2\r\na,1,0.123457\r\nb,-2,1e-12\r\n');
+    expect(JSON.parse(contentOf(text, 'application/json'))).toEqual([
+      { name: 'a', weight: [1, 0.123457] },
+      { name: 'b', weight: [-2, 1e-12] },
+    ]);
+  });
+
   it('quotes a name with commas, quotes or line ends, and disarms one that a spreadsheet would run', () => {
     const rows = [['=HYPERLINK("evil")'], ['a,b'], ['two\nlines'], ['plain']];
     const { text } = dataLinks({ columns: ['name'], rows }, 'x');

@@ -99,8 +99,8 @@ export function exampleRun({ epochs = 12 } = {}): RunReportOptions {
     knownAnswers: [
       {
         question: 'Accuracy on HFC, r = 8, where the grating tells nothing',
-        expected: '10 % (chance)',
-        measured: '9.8 % (8.1 – 11.8)',
+        expected: '10% (chance)',
+        measured: '9.8% (8.1 – 11.8)',
         agrees: true,
       },
     ],

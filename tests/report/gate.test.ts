@@ -105,7 +105,7 @@ describe('gateMarkdown', () => {
       [
         '### ✗ Gate failed: model.onnx on cifar-10 (n = 1,000), against model.onnx on cifar-10 (n = 1,000)',
         '',
-        '| | measure | value | 95 % interval | must be |',
+        '| | measure | value | 95% interval | must be |',
         '|---|---|--:|---|---|',
         '| ✗ fail | lfc@8 | 0.7200 | 0.6914 to 0.7469 | >= 0.75 |',
         '| ! warn | pgd@8/255 | 0.2000 | 0.1764 to 0.2259 | >= 0.25 |',

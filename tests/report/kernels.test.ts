@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { divergingColour } from '#passband/report/divergingScale.ts';
+import { kernelData } from '#passband/report/kernelData.ts';
 import { kernelSheet } from '#passband/report/kernelSheet.ts';
 import { kernelSpectrumChart, spectrumColours } from '#passband/report/kernelSpectrumChart.ts';
 import { renderSvg } from '#passband/report/renderSvg.ts';
+import { mapData } from '#passband/report/responseMap.ts';
 import { standaloneSvg } from '#passband/report/standaloneSvg.ts';
 import { coloursOf } from '#passband/report/theme.ts';
 import { kernelSpectrum } from '#passband/spectrum/kernelSpectrum.ts';
@@ -103,5 +105,42 @@ describe('kernelSpectrumChart', () => {
     );
     expect(file).toContain(`[stroke="${spectrumColours[0].light}"]{stroke:${spectrumColours[0].dark}}`);
     expect(file).toContain(`stroke="${spectrumColours[0].light}"`);
+  });
+});
+
+describe('the data of a first layer', () => {
+  it('has each weight that the sheet draws, a row for each kernel and channel', () => {
+    const layer = { name: 'as it is', weights: weights([80, 3, 2, 2]) };
+    const { columns, rows } = kernelData([layer]);
+    expect(columns).toEqual(['layer', 'kernel', 'channel', 'weight']);
+    expect(rows).toHaveLength(64 * 3);
+    const [name, kernel, channel, row] = rows[4];
+    expect([name, kernel, channel]).toEqual(['as it is', 2, 'G']);
+    (row as number[]).forEach((weight, at) => {
+      expect(weight).toBeCloseTo(layer.weights.data[16 + at], 3);
+    });
+    expect(kernelData([layer], { channels: ['B', 'G', 'R'] }).rows[0][2]).toBe('B');
+    expect(kernelData([{ ...layer, weights: weights([2, 2, 1, 1]) }]).rows.map((each) => each[2])).toEqual([
+      1, 2, 1, 2,
+    ]);
+  });
+
+  it('has of large layers the first alone', () => {
+    const large = weights([64, 3, 11, 11]);
+    const { rows } = kernelData([
+      { name: 'one', weights: large },
+      { name: 'two', weights: large },
+    ]);
+    expect(new Set(rows.map(([name]) => name))).toEqual(new Set(['one']));
+  });
+
+  it('has the bins of the maps, beyond the ends of their colours too', () => {
+    const power = new Float64Array(16).fill(1);
+    power[0] = 0;
+    power[5] = 1e4;
+    const { rows } = mapData([{ name: 'a', power }]);
+    expect(rows).toHaveLength(16);
+    expect(rows[0]).toEqual(['a', -2, -2, null]);
+    expect(rows[5]).toEqual(['a', -1, -1, Number((10 * Math.log10(1e4 / (10014 / 16))).toFixed(2))]);
   });
 });

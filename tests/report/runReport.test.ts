@@ -69,7 +69,29 @@ describe('runReport', () => {
     const page = await runReport({ ...example, rows });
     expect(page).toContain('After epoch 2');
     expect(page).toContain('n = 1,000');
-    expect(page).toMatch(/85\.6.%<small>83\.3.–.87\.6/);
+    expect(page).toMatch(/85\.6%<small>83\.3.–.87\.6/);
+  });
+
+  it('has room for all epochs while they come, with each name where its curve ends by now', async () => {
+    const example = exampleRun();
+    const rows = example.rows.filter(({ epoch }) => epoch <= 4);
+    const chart = async (status: 'running' | 'stopped') => {
+      const page = await runReport({ ...example, run: { ...example.run, status }, rows });
+      const figure = page.match(/<figure><figcaption>Accuracy on test images.*?<\/figure>/s)![0];
+      const { places } = JSON.parse(figure.match(/data-marks="([^"]*)"/)![1].replaceAll('&quot;', '"'));
+      const width = Number(figure.match(/viewBox="0 0 ([\d.]+)/)![1]);
+      const names = [...figure.matchAll(/<text[^>]*translate\(([\d.]+),[^>]*>LFC 16</g)].map(([, x]) =>
+        Number(x),
+      );
+      return { last: Math.max(...places.map(([x]: number[]) => x)), width, names };
+    };
+    const [running, stopped] = [await chart('running'), await chart('stopped')];
+    expect(example.run.config.epochs).toBe(12);
+    expect(running.last).toBeCloseTo((330 * (4 - 1)) / (12 - 1), 1);
+    expect(stopped.last).toBe(330);
+    expect(running.width).toBe(stopped.width);
+    expect(stopped.names).toEqual([330 + 19]);
+    expect(Math.min(...running.names)).toBeCloseTo(90 + 19, 1);
   });
 
   it('says how many images were learned from and how many held out', async () => {

@@ -72,6 +72,8 @@ const report = (changed: Partial<SmoothRecord> = {}) =>
       rows: [['as it is', 0, 1.5]],
       marks: { places: [[0, 9]] },
     },
+    weights: { columns: ['layer', 'weight'], rows: [['as it is', [1, 2]]] },
+    maps: { columns: ['layer', 'u', 'v', 'dB'], rows: [['as it is', -16, -16, -3.5]] },
   });
 
 it('has both pictures, every row and every column, and nothing that is fetched or run', () => {
@@ -80,6 +82,9 @@ it('has both pictures, every row and every column, and nothing that is fetched o
     'id="drawn-kernels"',
     'id="drawn-spectrum"',
     'layer,distance,dB%0D%0Aas%20it%20is,0,1.5',
+    'layer,weight%201,weight%202%0D%0Aas%20it%20is,1,2',
+    'layer,u,v,dB%0D%0Aas%20it%20is,-16,-16,-3.5',
+    'Data of the maps: <a download="frequency-response-of-the-maps.csv"',
     'as it is',
     'ρ = 1',
     'ε = 0.03',

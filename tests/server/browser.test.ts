@@ -50,6 +50,11 @@ describe.skipIf(!chromium)('serve in Chromium', () => {
     expect(await page.locator('.sample').count()).toBe(8);
     await page.goBack();
     await page.getByRole('heading', { name: 'Training runs' }).waitFor();
+    await page.goForward();
+    // Out of the sandbox that the report is in.
+    await page.getByRole('link', { name: 'All results' }).click();
+    await page.getByRole('heading', { name: 'Training runs' }).waitFor();
+    expect(page.url()).toBe(`${url}/`);
     expect(complaints()).toEqual([]);
   });
 
@@ -178,6 +183,40 @@ describe.skipIf(!chromium)('serve in Chromium', () => {
     },
   );
 
+  it.each(['light', 'dark'] as const)(
+    'has a page of a run in progress that breaks no rule of accessibility, before and after an epoch ends, in %s colours',
+    async (colorScheme) => {
+      const runs = temporaryFolder();
+      await writeRun(join(runs, 'a'), { epochs: 1, status: 'running' });
+      const { url } = await startServer({ runs, web });
+      const { page } = await openPage(browser, `${url}/runs/a/`, { colorScheme });
+      onTestFinished(() => page.context().close());
+      await page.evaluate(axe.source);
+      const look = async () => {
+        const { violations } = (await page.evaluate('axe.run()')) as { violations: { id: string }[] };
+        return violations.map(({ id }) => id);
+      };
+      expect(await look()).toEqual([]);
+      await appendHistory(join(runs, 'a'), rowsOf(2, 3));
+      await expect.poll(() => pointsOf(page)).toBe(3);
+      expect(await look()).toEqual([]);
+    },
+  );
+
+  it.each(['/nowhere', '/runs/none/', '/compare?run=a'])(
+    'has a page for the address %s, which breaks no rule of accessibility',
+    async (path) => {
+      const { url } = await startServer({ runs: temporaryFolder(), web });
+      const { page, complaints } = await open(url + path);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.evaluate(axe.source);
+      const { violations } = (await page.evaluate('axe.run()')) as { violations: { id: string }[] };
+      expect(violations.map(({ id }) => id)).toEqual([]);
+      // Chromium itself tells the console of the status.
+      expect(complaints().filter((text) => !text.includes('status of 40'))).toEqual([]);
+    },
+  );
+
   it('opens the page with everything that threads need', async () => {
     const { url } = await startServer({ runs: temporaryFolder(), web });
     const { page, complaints } = await open(`${url}/`);
@@ -185,6 +224,8 @@ describe.skipIf(!chromium)('serve in Chromium', () => {
     await page.waitForURL(`${url}/lens/`);
     expect(await page.evaluate('crossOriginIsolated')).toBe(true);
     await page.waitForLoadState('networkidle');
+    await page.getByRole('link', { name: 'Results' }).click();
+    await page.waitForURL(`${url}/`);
     expect(complaints()).toEqual([]);
   });
 });

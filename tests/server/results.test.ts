@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { setRunStatus } from '#passband/training/runFolder.ts';
@@ -18,8 +18,8 @@ describe('the list of results', () => {
     expect(page).toContain('six-conv on planted');
     expect(page).toContain('3 of 12 epochs');
     expect(page).toContain('class="running">running');
-    expect(page).toMatch(/<td class="lfc"[^>]*>\d+\.\d\u202f%/);
-    expect(page).toMatch(/<td class="hfc"[^>]*>\d+\.\d\u202f%/);
+    expect(page).toMatch(/<td class="lfc"[^>]*>\d+\.\d%/);
+    expect(page).toMatch(/<td class="hfc"[^>]*>\d+\.\d%/);
   });
 
   it('has results of every kind, in folders of folders too, the latest first', async () => {
@@ -80,7 +80,9 @@ describe('the list of results', () => {
     const { url } = await startServer({ runs: folder });
     const [, href] = linksOf(await textOf(url));
     expect(href).toBe('runs/');
-    expect(await textOf(`${url}/${href}`)).toContain('six-conv on planted');
+    const page = await textOf(`${url}/${href}`);
+    expect(page).toContain('six-conv on planted');
+    expect(linksOf(page)[0]).toBe('../');
   });
 });
 
@@ -91,7 +93,7 @@ describe('a result', () => {
     writeFileSync(join(runs, 'a', 'report.html'), '<p>the report');
     const { url } = await startServer({ runs });
     for (const path of ['/runs/a/', '/runs/a', '/runs/a/report.html']) {
-      expect(await textOf(url + path)).toBe('<p>the report');
+      expect(await textOf(url + path)).toMatch(/^<p>the report<nav/);
     }
   });
 
@@ -100,11 +102,11 @@ describe('a result', () => {
     const run = await writeRun(join(runs, 'a'), { epochs: 2, status: 'stopped' });
     writeFileSync(join(runs, 'a', 'report.html'), '<p>the report');
     const { url } = await startServer({ runs });
-    expect(await textOf(`${url}/runs/a/`)).toBe('<p>the report');
+    expect(await textOf(`${url}/runs/a/`)).toMatch(/^<p>the report<nav/);
     await setRunStatus(run, 'running');
     const page = await textOf(`${url}/runs/a/`);
     expect(page).toContain('2 of 12 epochs (running)');
-    expect(page).toContain('src="/live.js?seen=');
+    expect(page).toContain('src="../../live.js?seen=');
     expect(page).toMatch(/script-src [^;]*'self'/);
   });
 
@@ -126,7 +128,7 @@ describe('a result', () => {
     const { url } = await startServer({ runs });
     const page = await textOf(`${url}/runs/a/`);
     expect(page).toContain('Passband audit');
-    expect(page).toContain('src="/live.js?seen=');
+    expect(page).toContain('src="../../live.js?seen=');
   });
 
   it('that is a comparison to come lists its audits', async () => {
@@ -174,16 +176,44 @@ describe('runs side by side', () => {
     expect(page).toContain('2 runs side by side');
     expect(page).toContain('deep/b c');
     expect(page).toContain('passband compare');
-    for (const [query, status] of [
-      ['', 400],
-      ['?run=a', 400],
-      ['?run=a&run=a', 400],
-      ['?run=a&run=nowhere', 404],
-      ['?run=a&run=../x', 404],
-      ['?run=a&run=%252e%252e/x', 404],
-      ['?run=a&run=deep', 500],
+    expect(linksOf(page)[0]).toBe('./');
+  });
+
+  it('are refused with what is wrong and what to do', async () => {
+    const runs = temporaryFolder();
+    await writeRun(join(runs, 'a'));
+    writeFiles(runs, {
+      'deep/audit/audit.json': JSON.stringify(exampleAudit()),
+      'old/run.json': '{"schema":"passband.run","version":1}',
+    });
+    const { url } = await startServer({ runs });
+    for (const [query, status, text] of [
+      ['', 400, 'The address names no runs. Tick two'],
+      ['?run=a', 400, 'The address names one run only. Tick two'],
+      ['?run=a&run=a', 400, 'The address names one run only.'],
+      ['?run=a&run=nowhere', 404, 'There is no run ‘nowhere’. Tick'],
+      ['?run=a&run=../x', 404, 'There is no run ‘../x’.'],
+      ['?run=a&run=%252e%252e/x', 404, 'There is no run ‘%2e%2e/x’.'],
+      ['?run=a&run=deep', 404, 'There is no run ‘deep’.'],
+      ['?run=a&run=%3Cb%3E', 404, 'There is no run ‘&lt;b&gt;’.'],
+      [
+        '?run=a&run=deep/audit',
+        400,
+        '‘deep/audit’ is an audit, and only training runs are put side by side here. Audits come side by side where one command makes them. passband audit',
+      ],
+      ['?run=a&run=old', 500, '‘old’ cannot be read: run.json: written by an older passband'],
     ] as const) {
-      expect([query, (await fetch(`${url}/compare${query}`)).status]).toEqual([query, status]);
+      const response = await fetch(`${url}/compare${query}`);
+      const page = await response.text();
+      expect([query, response.status]).toEqual([query, status]);
+      expect(
+        page
+          .match(/<main>(.*)<\/main>/s)![1]
+          .replace(/<[^>]*>\n?/g, ' ')
+          .replace(/ +/g, ' '),
+      ).toContain(text);
+      expect(page).not.toContain(runs);
+      expect(linksOf(page)).toEqual(['./']);
     }
   });
 });
@@ -210,5 +240,162 @@ describe('a file', () => {
     const { url } = await startServer({ web });
     expect((await fetch(`${url}/lens/folder.js`)).status).toBe(404);
     expect(await textOf(`${url}/lens/`)).toContain('npm run build');
+  });
+});
+
+describe('an address that there is nothing at', () => {
+  it('has a page that says so, in the same look and with the way to the list', async () => {
+    const runs = temporaryFolder();
+    await writeRun(join(runs, 'a'));
+    const { url } = await startServer({ runs });
+    for (const [path, home] of [
+      ['/runs/b/', '../../'],
+      ['/runs/a/none.json', '../../'],
+      ['/nowhere', './'],
+      ['/lens/assets/none.js', '../../'],
+      ['/runs/a%5Cb/', '/'],
+    ]) {
+      const response = await fetch(url + path);
+      const page = await response.text();
+      expect([400, 404]).toContain(response.status);
+      expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+      expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(page).toContain(`http-equiv="Content-Security-Policy" content="default-src 'none'`);
+      expect(linksOf(page)).toEqual([home]);
+    }
+    expect(await textOf(`${url}/runs/%3Cimg%20src=x%3E/`)).toContain(
+      'There is nothing at ‘runs/&lt;img src=x&gt;/’.',
+    );
+  });
+
+  it('says of a result what cannot be read in it, and not where it lies', async () => {
+    const runs = temporaryFolder();
+    writeFiles(runs, { 'deep/a/run.json': '{', 'b/audit.json/x': '' });
+    const { url } = await startServer({ runs });
+    const page = await textOf(`${url}/runs/deep/a/`);
+    expect(page).toContain('‘deep/a’ cannot be read: run.json: not JSON');
+    expect(page).not.toContain(runs);
+  });
+});
+
+describe('the way back', () => {
+  it('is on every page, whatever stands before the path', async () => {
+    const runs = temporaryFolder();
+    const token = 'f'.repeat(32);
+    await writeRun(join(runs, 'deep', 'done'));
+    writeFileSync(join(runs, 'deep', 'done', 'report.html'), '<html><body class="x"><p>the report');
+    await writeRun(join(runs, 'deep', 'live'), { epochs: 2, status: 'running' });
+    const { url } = await startServer({ runs, token });
+    for (const path of [
+      'runs/deep/done/',
+      'runs/deep/done/report.html',
+      'runs/deep/live/',
+      'runs/deep/',
+      'compare?run=deep/done&run=deep/live',
+      'runs/nowhere/',
+    ]) {
+      const page = await textOf(`${url}/${token}/${path}`);
+      const [home] = linksOf(page);
+      expect([path, new URL(home, `${url}/${token}/${path}`).href]).toEqual([path, `${url}/${token}/`]);
+      expect(page).toContain('← All results</a>');
+    }
+    expect(linksOf(await textOf(`${url}/${token}/`))[0]).not.toBe('./');
+  });
+
+  it('stands at the start of a finished report, which stays in its sandbox, and comes again when it is another', async () => {
+    const runs = temporaryFolder();
+    const folder = join(runs, 'a');
+    await writeRun(folder);
+    const file = '<!doctype html><head></head><body class="x"><p>the report';
+    writeFileSync(join(folder, 'report.html'), file);
+    const { url } = await startServer({ runs });
+    const response = await fetch(`${url}/runs/a/`);
+    const page = await response.text();
+    expect(page).toMatch(
+      /^<!doctype html><head><\/head><body class="x"><nav .*← All results.*<\/nav>\n<p>the report$/,
+    );
+    expect(response.headers.get('content-security-policy')).toMatch(
+      /^sandbox allow-scripts allow-downloads;/,
+    );
+    expect(Number(response.headers.get('content-length'))).toBe(Buffer.byteLength(page));
+    expect(readFileSync(join(folder, 'report.html'), 'utf8')).toBe(file);
+    const head = await fetch(`${url}/runs/a/`, { method: 'HEAD' });
+    expect(head.headers.get('content-length')).toBe(response.headers.get('content-length'));
+    const seen = { 'If-None-Match': response.headers.get('etag')! };
+    expect((await fetch(`${url}/runs/a/`, { headers: seen })).status).toBe(304);
+    writeFileSync(join(folder, 'model.onnx'), '');
+    expect((await fetch(`${url}/runs/a/`, { headers: seen })).status).toBe(200);
+  });
+
+  it.each([
+    ['has no body', '<p>€'],
+    ['is empty', ''],
+    ['has its body late', `${' '.repeat(70_000)}<body>`],
+    ['has a body that does not end', `<body ${'x'.repeat(70_000)}`],
+    ['has nothing but beginnings of one', '<body '.repeat(200_000)],
+  ])('stands at the end of a report that %s', async (_, file) => {
+    const runs = temporaryFolder();
+    await writeRun(join(runs, 'a'));
+    writeFileSync(join(runs, 'a', 'report.html'), file);
+    const { url } = await startServer({ runs });
+    const page = await textOf(`${url}/runs/a/`);
+    expect(page.startsWith(`${file}<nav `)).toBe(true);
+  });
+
+  it('stands in a report of many MB, which comes whole', async () => {
+    const runs = temporaryFolder();
+    await writeRun(join(runs, 'a'));
+    const rest = 'ä'.repeat(6_000_000);
+    writeFileSync(join(runs, 'a', 'report.html'), `<body>${rest}`);
+    const { url } = await startServer({ runs });
+    const page = await textOf(`${url}/runs/a/`);
+    expect(page.startsWith('<body><nav ')).toBe(true);
+    expect(page.endsWith(`\n${rest}`)).toBe(true);
+  });
+
+  it('is in the page for single images where there are results', async () => {
+    const meta = '<meta name="passband-results" content="../">';
+    const { url } = await startServer({ runs: temporaryFolder() });
+    expect(await textOf(`${url}/lens/`)).toContain(meta);
+    expect(await textOf(`${url}/lens/index.html`)).toContain(meta);
+    const { url: alone } = await startServer();
+    expect(await textOf(`${alone}/lens/`)).not.toContain(meta);
+  });
+});
+
+describe('a model of a result', () => {
+  const lensLinks = (page: string) =>
+    [...page.matchAll(/<a href="([^"]*lens\/#[^"]*)"/g)].map(([, href]) =>
+      Object.fromEntries(new URLSearchParams(href.split('#')[1].replaceAll('&amp;', '&'))),
+    );
+
+  it('opens in the page for single images, by a link on the page of its run', async () => {
+    const runs = temporaryFolder();
+    const folder = join(runs, 'deep', 'b & c');
+    await writeRun(folder);
+    const { url } = await startServer({ runs });
+    const path = `${url}/runs/deep/b%20%26%20c/`;
+    expect(lensLinks(await textOf(path))).toEqual([]);
+    writeFileSync(join(folder, 'model.onnx'), '');
+    const link = { model: 'result', result: 'deep/b & c/model.onnx' };
+    expect(lensLinks(await textOf(path))).toEqual([link]);
+    writeFileSync(join(folder, 'report.html'), '<body>');
+    expect(lensLinks(await textOf(path))).toEqual([link]);
+    const { url: withoutLens } = await startServer({ runs, web: temporaryFolder() });
+    expect(lensLinks(await textOf(`${withoutLens}/runs/deep/b%20%26%20c/`))).toEqual([]);
+  });
+
+  it('that was smoothed has a link for each ρ', async () => {
+    const runs = temporaryFolder();
+    writeFiles(runs, {
+      's/smooth.json': '{"schema":"passband.smooth","version":1}',
+      's/smooth.html': '<body>',
+      's/net-rho-1.onnx': '',
+      's/net-rho-0.5.onnx': '',
+    });
+    const { url } = await startServer({ runs });
+    const page = await textOf(`${url}/runs/s/`);
+    expect(lensLinks(page).map(({ result }) => result)).toEqual(['s/net-rho-0.5.onnx', 's/net-rho-1.onnx']);
+    expect(page).toContain('Look at single images with net-rho-0.5</a>');
   });
 });

@@ -155,7 +155,7 @@ describe('the server', () => {
     const elsewhere = `GET /${token}/ HTTP/1.1\r\nHost: machine.example\r\nConnection: close\r\n\r\n`;
     const page = await sendRaw(port, elsewhere);
     expect(page).toMatch(/^HTTP\/1.1 200/);
-    expect(page).toContain(`src="/${token}/live.js?seen=`);
+    expect(page).toContain(`src="./live.js?seen=`);
   });
 
   it('escapes the names in the list', async () => {

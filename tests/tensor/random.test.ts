@@ -86,7 +86,7 @@ test('sibling forks and successive draws do not correlate', () => {
   expect(Math.abs(correlation(a.slice(1), a.slice(0, -1)))).toBeLessThan(0.015);
 });
 
-test('normal numbers have mean 0, variance 1 and 4.55 % beyond two', () => {
+test('normal numbers have mean 0, variance 1 and 4.55% beyond two', () => {
   const values = draws(100_000, seededRandom(5).normal);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;

@@ -23,7 +23,7 @@ describe('sampleBeta', () => {
     draws.forEach((draw, index) => {
       distance = Math.max(distance, Math.abs(cumulative(draw) - (index + 0.5) / count));
     });
-    // Kolmogorov–Smirnov: 1.63/√n is passed by a right sampler in 99 % of the seeds.
+    // Kolmogorov–Smirnov: 1.63/√n is passed by a right sampler in 99% of the seeds.
     expect(distance).toBeLessThan(1.63 / Math.sqrt(count));
   });
 

@@ -104,7 +104,7 @@ test.each(seeds)(
     for (const measure of ['hfc', 'follows'] as const) {
       expect(Math.abs(none[measure] - 0.1), `${measure} of ${shown}`).toBeLessThan(band);
       expect(some[measure], `${measure} of ${shown}`).toBeGreaterThan(0.1 + band);
-      // Two independent shares of 500 images differ by less than 0.08 with a probability of 99 %.
+      // Two independent shares of 500 images differ by less than 0.08 with a probability of 99%.
       expect(most[measure] - some[measure], `${measure} of ${shown}`).toBeGreaterThan(0.08);
     }
   },

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as onnxruntime from 'onnxruntime-node';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attack } from '#passband/attacks/attack.ts';
 import { attackSettings } from '#passband/attacks/attackSettings.ts';
@@ -12,6 +11,8 @@ import { type Classifier, createClassifier } from '#passband/runtime/classifier.
 import { createLocalPool } from '#passband/runtime/localPool.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, slice, type Tensor } from '#passband/tensor/tensor.ts';
+import { attribute, floats, foreignModel, node, valueInfo } from '../onnx/foreignModel.ts';
+import { builtPage } from '../support/builtPage.ts';
 import { chromium } from '../support/chromium.ts';
 import {
   type ModelWorker,
@@ -21,9 +22,8 @@ import {
   sentLabels,
   startModelWorker,
 } from '../support/modelWorker.ts';
-import { openPage, startBrowser } from '../support/openPage.ts';
+import { openPage } from '../support/openPage.ts';
 import { sharedPath } from '../support/shared.ts';
-import { startStaticServer } from '../support/staticServer.ts';
 import '../support/matchers.ts';
 
 const cifar: Convention = {
@@ -35,11 +35,30 @@ const shared = sharedPath('models/cifar10_resnet8/model.onnx');
 const models = [
   {
     name: 'natural.onnx',
-    path: fileURLToPath(new URL('../../web/models/natural.onnx', import.meta.url)),
+    bytes: readFileSync(fileURLToPath(new URL('../../web/models/natural.onnx', import.meta.url))),
     convention: plainConvention,
   },
-  ...(shared ? [{ name: 'cifar10_resnet8', path: shared, convention: cifar }] : []),
+  // WebGPU cannot say where a pool's largest pixels are.
+  { name: 'a pool whose windows overlap', bytes: overlappingPool(), convention: plainConvention },
+  ...(shared ? [{ name: 'cifar10_resnet8', bytes: readFileSync(shared), convention: cifar }] : []),
 ];
+
+function overlappingPool(): Uint8Array {
+  const random = seededRandom('overlapping pool');
+  const weights = Array.from({ length: 10 * 3 * 9 }, () => random.normal());
+  return foreignModel({
+    opset: 13,
+    nodes: [
+      node('Conv', ['x', 'w'], ['c']),
+      node('MaxPool', ['c'], ['p'], attribute.is('kernel_shape', 3, 3), attribute.is('strides', 2, 2)),
+      node('GlobalAveragePool', ['p'], ['m']),
+      node('Flatten', ['m'], ['y']),
+    ],
+    inputs: [valueInfo('x', ['n', 3, 32, 32])],
+    outputs: [valueInfo('y', ['n', 10])],
+    initializers: [floats('w', [10, 3, 3, 3], weights)],
+  });
+}
 
 const COUNT = 2;
 /** Smooth patches with noise upon them, which have all frequencies. */
@@ -62,33 +81,25 @@ describe.skipIf(!chromium).each([
   { where: 'WebAssembly', gpu: false, provider: 'wasm' },
   { where: 'WebGPU', gpu: true, provider: 'webgpu' },
 ])('the page on $where', ({ gpu, provider }) => {
-  let browser: Browser;
-  let host: { url: string; close: () => void };
+  const { browser, url } = builtPage({ gpu });
   let worker: ModelWorker;
   let complaints: string[];
   beforeAll(async () => {
-    host = await startStaticServer(fileURLToPath(new URL('../../dist/web', import.meta.url)));
-    browser = await startBrowser({ gpu });
     // No model of its own, which would run beside the one that is asked.
-    const opened = await openPage(browser, `${host.url}#model=none`);
+    const opened = await openPage(browser(), `${url()}#model=none`);
     complaints = opened.complaints;
     worker = await startModelWorker(opened.page);
   }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    host?.close();
-  });
 
-  describe.each(models)('$name', ({ path, convention }) => {
+  describe.each(models)('$name', ({ name, bytes, convention }) => {
     let here: Classifier;
     beforeAll(async () => {
-      const bytes = readFileSync(path);
       const graph = classifierGraph(decodeModel(bytes), convention);
       here = await createClassifier(createLocalPool(onnxruntime, { providers: ['cpu'] }), graph, {
         block: 1,
         smallest: 1,
       });
-      const source = { id: models.findIndex((each) => each.path === path) + 1, name: 'model', beside: [] };
+      const source = { id: models.findIndex((each) => each.name === name) + 1, name: 'model', beside: [] };
       const answer = await worker.ask('open', { ...source, file: sentFile(bytes) }, { convention });
       expect(answer).toMatchObject({ model: { shape: [3, 32, 32] } });
       expect((answer as { model: { providers: string[] } }).model.providers[0]).toBe(provider);

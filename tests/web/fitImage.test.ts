@@ -49,12 +49,32 @@ describe('areaMean', () => {
   });
 });
 
+const proportions = Array.from({ length: 60 }, (_, at) => 1 + 5 * at).flatMap((size) => [
+  [size, 300],
+  [300, size],
+  [size, size + 1],
+]);
+
 describe('fitImage', () => {
   it('cuts the middle out for a model', () => {
     const source = rows(8, 2, (x) => 30 * x);
     const { shape, data } = fitImage(source, { channels: 3, height: 2, width: 2 });
     expect(shape).toEqual([3, 2, 2]);
     expect(Array.from(data.subarray(0, 2), (value) => Math.round(value * 255))).toEqual([90, 120]);
+  });
+
+  it.each([28, 32, 96, 224])('stays inside images of any proportions, for models of %i pixels', (side) => {
+    for (const [width, height] of [[425, 640], ...proportions]) {
+      const white = new Uint8ClampedArray(4 * width).fill(255);
+      const { data } = fitImage(
+        { width, height, row: () => white },
+        { channels: 3, height: side, width: side },
+      );
+      expect(
+        data.every((value) => Math.abs(value - 1) < 1e-6),
+        `${width} × ${height}`,
+      ).toBe(true);
+    }
   });
 
   it('gives grey models the luma', () => {

@@ -1,19 +1,14 @@
 /// <reference lib="dom" />
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { crc32 } from 'node:zlib';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { splitFrequencies } from '#passband/spectrum/splitFrequencies.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
+import { accessibilityFaults } from '../support/accessibility.ts';
+import { builtPage } from '../support/builtPage.ts';
 import { chromium } from '../support/chromium.ts';
-import { openPage, startBrowser } from '../support/openPage.ts';
-import { startStaticServer } from '../support/staticServer.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** A picture of one colour in another, as bytes of a file. */
 const square = (format: 'png' | 'jpeg', width: number, height: number, orientation = 1) => {
@@ -65,30 +60,13 @@ const sizes = (page: Page) =>
     .evaluateAll((all) => (all as HTMLCanvasElement[]).map(({ width, height }) => `${width}x${height}`));
 
 describe.skipIf(!chromium)('the lens page', () => {
-  let browser: Browser;
-  let host: { url: string; close: () => void };
-  beforeAll(async () => {
-    host = await startStaticServer(fileURLToPath(new URL('../../dist/web', import.meta.url)));
-    browser = await startBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    host?.close();
-  });
-
-  /** Opens a view; after `look` nothing may have been complained of. */
-  async function visit(fragment: string, look: (page: Page) => Promise<void>, options = {}): Promise<void> {
-    const { page, complaints } = await openPage(browser, `${host.url}${fragment}`, options);
-    await look(page);
-    expect(complaints).toEqual([]);
-    await page.context().close();
-  }
+  const { browser, url, visit } = builtPage();
 
   it('says what the natural model makes of a sample and of its components', async () => {
     await visit('', async (page) => {
       await answered(page);
       expect(await headline(page).textContent()).toMatch(
-        /^The natural model says automobile \(99.%\)\. Of the low frequencies alone it says ship \(.*, of the high ones automobile/,
+        /^The natural model says automobile \(99%\)\. Of the low frequencies alone it says ship \(.*, of the high ones automobile/,
       );
       await page.locator('.spot').first().waitFor();
       expect(await sizes(page)).toEqual(['32x32', '32x32', '32x32', '32x32']);
@@ -99,14 +77,14 @@ describe.skipIf(!chromium)('the lens page', () => {
   });
 
   it('works on a host from which nothing else can be reached', async () => {
-    const context = await browser.newContext();
+    const context = await browser().newContext();
     await context.route('**', (route) =>
-      route.request().url().startsWith(host.url) ? route.continue() : route.abort(),
+      route.request().url().startsWith(url()) ? route.continue() : route.abort(),
     );
     const page = await context.newPage();
     const refused: string[] = [];
     page.on('requestfailed', (request) => refused.push(request.url()));
-    await page.goto(host.url);
+    await page.goto(url());
     await answered(page);
     await page.locator('.spot').first().waitFor();
     expect(refused).toEqual([]);
@@ -348,21 +326,9 @@ describe.skipIf(!chromium)('the lens page', () => {
           })`);
           expect(shift).toBeLessThan(0.01);
           await page.getByText('More settings').click();
-          // The page's policy forbids scripts in the page; the debugger's do not go through it.
-          await page.evaluate(axe);
           for (const open of ['', '#method=svd', '#model=none']) {
             if (open) await page.evaluate((to) => location.assign(to), open);
-            // Colours that are still on their way have no contrast to speak of.
-            await page.evaluate(async () => {
-              await new Promise((resolve) => setTimeout(resolve, 300));
-              await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
-            });
-            const found = await page.evaluate(async () => {
-              const run = (window as unknown as { axe: { run(): Promise<{ violations: object[] }> } }).axe
-                .run;
-              return (await run()).violations;
-            });
-            expect(found).toEqual([]);
+            expect(await accessibilityFaults(page)).toEqual([]);
           }
         },
         { colorScheme },

@@ -1,13 +1,11 @@
 /// <reference lib="dom" />
-import { fileURLToPath } from 'node:url';
 import { TensorProto_DataType as Code, TensorProto_DataLocation } from 'onnx-buf';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { type TinyModel, tinyModel } from '../networks/tinyModels.ts';
 import { floats, foreignModel, node, type TensorProto, valueInfo } from '../onnx/foreignModel.ts';
+import { builtPage } from '../support/builtPage.ts';
 import { chromium } from '../support/chromium.ts';
-import { openPage, startBrowser } from '../support/openPage.ts';
-import { startStaticServer } from '../support/staticServer.ts';
 
 type File = readonly [name: string, content: Uint8Array | string];
 
@@ -35,25 +33,13 @@ const notice = async (page: Page) => {
 const summary = (page: Page) => page.locator('.model-summary');
 
 describe.skipIf(!chromium)('a model that somebody brings', () => {
-  let browser: Browser;
-  let host: { url: string; close: () => void };
-  beforeAll(async () => {
-    host = await startStaticServer(fileURLToPath(new URL('../../dist/web', import.meta.url)));
-    browser = await startBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    host?.close();
-  });
-
-  /** Opens the page and looks; nothing may have been complained of on the console. */
-  async function visit(look: (page: Page) => Promise<void>, fragment = ''): Promise<void> {
-    const { page, complaints } = await openPage(browser, `${host.url}${fragment}`);
-    await says(page, / says /);
-    await look(page);
-    expect(complaints).toEqual([]);
-    await page.context().close();
-  }
+  const built = builtPage();
+  /** Opens the page and looks once its own model has answered. */
+  const visit = (look: (page: Page) => Promise<void>) =>
+    built.visit('', async (page) => {
+      await says(page, / says /);
+      await look(page);
+    });
 
   it('opens, with what is assumed of it said and open to change', async () => {
     await visit(async (page) => {
@@ -119,6 +105,9 @@ describe.skipIf(!chromium)('a model that somebody brings', () => {
       expect(await notice(page)).toBe(
         '‘<i>mine</i>.onnx’ was not opened: the model has 4 classes, the list of names has 2. The page still shows <i>mine</i>.onnx.',
       );
+      await pick(page, model('other'), ['twice.txt', 'ant\nant\nbee\ncow\n']);
+      expect(await notice(page)).toContain("class 'ant' is there twice");
+      await says(page, /^other\.onnx says class \d/);
       await pick(page, ['one.json', '["only"]']);
       expect(await notice(page)).toContain('needs at least two class names');
     });
@@ -141,7 +130,7 @@ describe.skipIf(!chromium)('a model that somebody brings', () => {
       await pick(page, parts, ['big.onnx.data', new Uint8Array(8)]);
       expect(await notice(page)).toContain('needs 4 elements, got 2');
       await pick(page, parts, ['big.onnx.data', new Uint8Array(Float32Array.of(0, 0, 99, 0).buffer)]);
-      await says(page, /big\.onnx says class 2 \(100.%\)/);
+      await says(page, /big\.onnx says class 2 \(100%\)/);
     });
   });
 

@@ -1,35 +1,19 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { accessibilityFaults } from '../support/accessibility.ts';
+import { builtPage } from '../support/builtPage.ts';
 import { chromium } from '../support/chromium.ts';
-import { openPage, startBrowser } from '../support/openPage.ts';
-import { startStaticServer } from '../support/staticServer.ts';
-
-const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
 describe.skipIf(!chromium)('the playground in Chromium', { timeout: 120_000 }, () => {
-  let browser: Browser;
-  let host: { url: string; close: () => void };
-  let complaints: string[] = [];
-  beforeAll(async () => {
-    host = await startStaticServer(fileURLToPath(new URL('../../dist/web', import.meta.url)));
-    browser = await startBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    host?.close();
-  });
-  afterEach(() => expect(complaints).toEqual([]));
-
-  async function open(view = ''): Promise<Page> {
-    const opened = await openPage(browser, `${host.url}#page=playground${view}`);
-    complaints = opened.complaints;
-    opened.page.setDefaultTimeout(60_000);
-    await opened.page.locator('.sample canvas').first().waitFor();
-    await opened.page.locator('.vega-chart svg').waitFor();
-    return opened.page;
-  }
+  const built = builtPage();
+  /** Opens the playground and looks once images and chart are there. */
+  const visit = (view: string, look: (page: Page) => Promise<void>) =>
+    built.visit(`#page=playground${view}`, async (page) => {
+      page.setDefaultTimeout(60_000);
+      await page.locator('.sample canvas').first().waitFor();
+      await page.locator('.vega-chart svg').waitFor();
+      await look(page);
+    });
   const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
   const slider = (page: Page, name: string) => page.getByRole('slider', { name });
   const epochOf = async (page: Page) =>
@@ -56,73 +40,73 @@ describe.skipIf(!chromium)('the playground in Chromium', { timeout: 120_000 }, (
   }
 
   it('trains an epoch at a step: the same curves for the same settings, other ones at another cut-off', async () => {
-    const page = await open('&images=500&seed=1');
-    const curves = await oneEpoch(page);
-    expect(curves[0]).toMatch(/r = 8: now \d+ % on x, \d+ % on LFC, \d+ % on HFC/);
-    expect(await page.locator('.answers tbody tr').allInnerTexts()).toHaveLength(3);
+    await visit('&images=500&seed=1', async (page) => {
+      const curves = await oneEpoch(page);
+      expect(curves[0]).toMatch(/r = 8: now \d+% on x, \d+% on LFC, \d+% on HFC/);
+      expect(await page.locator('.answers tbody tr').allInnerTexts()).toHaveLength(3);
 
-    await slider(page, 'Cut-off r').fill('16');
-    await page.getByText('neither part is left').waitFor();
-    await eventually(async () => (await drawn(page))[0]).toMatch(/r = 16: now/);
-    await page.getByText('HFC 16').waitFor();
-    await slider(page, 'Cut-off r').fill('8');
-    await eventually(() => drawn(page)).toEqual(curves);
+      await slider(page, 'Cut-off r').fill('16');
+      await page.getByText('neither part is left').waitFor();
+      await eventually(async () => (await drawn(page))[0]).toMatch(/r = 16: now/);
+      await page.getByText('HFC 16').waitFor();
+      await slider(page, 'Cut-off r').fill('8');
+      await eventually(() => drawn(page)).toEqual(curves);
 
-    await button(page, 'Reset').click();
-    expect(await oneEpoch(page)).toEqual(curves);
-    await page.context().close();
+      await button(page, 'Reset').click();
+      expect(await oneEpoch(page)).toEqual(curves);
+    });
   });
 
   it('plays, pauses, rests while one is in the other room, and forgets at a reset', async () => {
-    const page = await open('&images=500');
-    await button(page, 'Play').click();
-    await eventually(() => epochOf(page)).toBeGreaterThan(0.1);
-    await button(page, 'Pause').click();
-    await button(page, 'Play').waitFor();
-    await page.waitForTimeout(1500);
-    const rested = await epochOf(page);
-    await page.waitForTimeout(500);
-    expect(await epochOf(page)).toBe(rested);
+    await visit('&images=500', async (page) => {
+      await button(page, 'Play').click();
+      await eventually(() => epochOf(page)).toBeGreaterThan(0.1);
+      await button(page, 'Pause').click();
+      await button(page, 'Play').waitFor();
+      await page.waitForTimeout(1500);
+      const rested = await epochOf(page);
+      await page.waitForTimeout(500);
+      expect(await epochOf(page)).toBe(rested);
 
-    await button(page, 'Play').click();
-    await eventually(() => epochOf(page)).toBeGreaterThan(rested);
-    await page.getByRole('link', { name: 'Lens' }).click();
-    await page.getByRole('link', { name: 'Playground' }).click();
-    await button(page, 'Play').waitFor();
-    expect(await epochOf(page)).toBeGreaterThan(rested);
+      await button(page, 'Play').click();
+      await eventually(() => epochOf(page)).toBeGreaterThan(rested);
+      await page.getByRole('link', { name: 'Lens' }).click();
+      await page.getByRole('link', { name: 'Playground' }).click();
+      await button(page, 'Play').waitFor();
+      expect(await epochOf(page)).toBeGreaterThan(rested);
 
-    await button(page, 'Reset').click();
-    expect(await epochOf(page)).toBe(0);
-    await page.getByText('It knows nothing yet').first().waitFor();
-    await page.context().close();
+      await button(page, 'Reset').click();
+      expect(await epochOf(page)).toBe(0);
+      await page.getByText('It knows nothing yet').first().waitFor();
+    });
   });
 
   it('has other images for other settings, and keeps the settings in the URL', async () => {
-    const page = await open();
-    const lies = page.locator('.says.of-lfc[data-true=false]');
-    const few = await lies.count();
-    await slider(page, 'The shape is right on').fill('10');
-    await slider(page, 'Seed').fill('3');
-    await slider(page, 'Cut-off r').fill('12');
-    expect(new URL(page.url()).hash).toBe('#page=playground&shapes=10&seed=3&cut=12');
-    await page.getByText('chance, 10\u202f%', { exact: true }).first().waitFor();
-    await eventually(() => lies.count()).toBeGreaterThan(few + 3);
-    await page.reload();
-    expect(await slider(page, 'The shape is right on').inputValue()).toBe('10');
-    expect(await slider(page, 'Seed').inputValue()).toBe('3');
-    await eventually(() => lies.count()).toBeGreaterThan(few + 3);
-    await page.context().close();
+    await visit('', async (page) => {
+      const lies = page.locator('.says.of-lfc[data-true=false]');
+      const few = await lies.count();
+      await slider(page, 'The shape is right on').fill('10');
+      await slider(page, 'Seed').fill('3');
+      await slider(page, 'Cut-off r').fill('12');
+      expect(new URL(page.url()).hash).toBe('#page=playground&shapes=10&seed=3&cut=12');
+      await page.getByText('chance, 10%', { exact: true }).first().waitFor();
+      await eventually(() => lies.count()).toBeGreaterThan(few + 3);
+      await page.reload();
+      expect(await slider(page, 'The shape is right on').inputValue()).toBe('10');
+      expect(await slider(page, 'Seed').inputValue()).toBe('3');
+      await eventually(() => lies.count()).toBeGreaterThan(few + 3);
+    });
   });
 
   it('starts an experiment with one click, and says so to a keyboard', async () => {
-    const page = await open('&images=500');
-    const experiment = button(page, 'The grating means nothing');
-    await experiment.focus();
-    await page.keyboard.press('Enter');
-    expect(await experiment.getAttribute('aria-pressed')).toBe('true');
-    await button(page, 'Pause').waitFor();
-    expect(new URL(page.url()).hash).toContain('grating=10');
-    await page.context().close();
+    await visit('&images=500', async (page) => {
+      const experiment = button(page, 'The grating means nothing');
+      await experiment.focus();
+      await page.keyboard.press('Enter');
+      expect(await experiment.getAttribute('aria-pressed')).toBe('true');
+      await button(page, 'Pause').waitFor();
+      expect(new URL(page.url()).hash).toContain('grating=10');
+    });
   });
 
   it.each([
@@ -131,16 +115,12 @@ describe.skipIf(!chromium)('the playground in Chromium', { timeout: 120_000 }, (
   ] as const)(
     'has no accessibility faults and no sideways scrolling at %i px in %s',
     async (width, colorScheme) => {
-      const page = await open('&images=500');
-      await page.setViewportSize({ width, height: 800 });
-      await page.emulateMedia({ colorScheme });
-      await page.evaluate(axe);
-      const faults: unknown = await page.evaluate(
-        'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]))',
-      );
-      expect(faults).toEqual([]);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
-      await page.context().close();
+      await visit('&images=500', async (page) => {
+        await page.setViewportSize({ width, height: 800 });
+        await page.emulateMedia({ colorScheme });
+        expect(await accessibilityFaults(page)).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+      });
     },
   );
 });

@@ -6,10 +6,13 @@ import { doneAttack } from './currentAttack.ts';
 export function AttackFacts() {
   const done = doneAttack.value;
   const norm = done?.picture.settings.norm ?? view.value.norm;
+  const target = done?.picture.target ?? null;
   const facts = [
     [norm === 'linf' ? 'Largest change' : 'Length of the change', done && length(done.picture)],
     ['Gradients', done && String(done.picture.gradients)],
-    ['Away from', done?.model.classes[done.picture.label]],
+    target === null
+      ? ['Away from', done?.model.classes[done.picture.label]]
+      : ['Towards', done?.model.classes[target]],
     ['Random start', done && (done.picture.settings.randomStart ? `seed ${done.request.seed}` : 'none')],
   ] as const;
   return (

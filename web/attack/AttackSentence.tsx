@@ -16,6 +16,9 @@ export function AttackSentence({ done }: { readonly done: DoneAttack }): JSX.Ele
   const share = ({ shares }: Ranking, index: number) => percent(shares[index]);
   const first = argmax(picture.before);
   const last = argmax(picture.after);
+  const aim =
+    target !== null &&
+    (last === target ? 'That is the class that it was aimed at.' : <>It was aimed at {name(target)}.</>);
 
   if (request.epsilon === 0) {
     return (
@@ -41,7 +44,7 @@ export function AttackSentence({ done }: { readonly done: DoneAttack }): JSX.Ele
     return (
       <>
         The answer was wrong before the attack: {name(first)} ({share(before, first)}) instead of{' '}
-        {name(label)}. After it, it is <b class="attacked">{classes[last]}</b> ({share(after, last)}).
+        {name(label)}. After it, it is <b class="attacked">{classes[last]}</b> ({share(after, last)}). {aim}
       </>
     );
   }
@@ -56,9 +59,7 @@ export function AttackSentence({ done }: { readonly done: DoneAttack }): JSX.Ele
   return (
     <>
       Fooled: {name(first)} ({share(before, first)}) has become <b class="attacked">{classes[last]}</b> (
-      {share(after, last)}).{' '}
-      {target !== null &&
-        (last === target ? 'That is the class that it was aimed at.' : <>It was aimed at {name(target)}.</>)}
+      {share(after, last)}). {aim}
     </>
   );
 }

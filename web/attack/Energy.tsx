@@ -5,9 +5,9 @@ import { doneAttack, lowEnergy } from './currentAttack.ts';
 /** How the energy of what was added lies about the cut-off, as a bar and in words. */
 export function Energy() {
   const share = lowEnergy.value;
-  const leak = doneAttack.value?.picture.bandLeak ?? null;
-  if (!doneAttack.value) return <div class="energy" />;
-  if (share === null) return <p class="energy quiet">Nothing was added.</p>;
+  const { bandLeak: leak = null, size = null } = doneAttack.value?.picture ?? {};
+  if (size === 0) return <p class="energy quiet">Nothing was added.</p>;
+  if (size === null || share === null) return <div class="energy" />;
   return (
     <div class="energy">
       <span class="bar" style={{ '--share': String(share) }} />

@@ -25,8 +25,9 @@ export function fitImage(source: PixelRows, fit: Fit): Tensor<'float32'> {
 
 /** The largest rectangle of the wanted proportions, in the middle. */
 function middleOf(source: PixelRows, { height, width }: { height: number; width: number }): Crop {
-  const scale = Math.max(width / source.width, height / source.height);
-  const [cropWidth, cropHeight] = [width / scale, height / scale];
+  // One of the two is the source's own, to the last digit: a crop that was a hair wider would reach beyond the image.
+  const cropWidth = Math.min(source.width, (source.height * width) / height);
+  const cropHeight = Math.min(source.height, (source.width * height) / width);
   return {
     left: (source.width - cropWidth) / 2,
     top: (source.height - cropHeight) / 2,

@@ -76,7 +76,7 @@ export function ConfidenceChart() {
           <g key={share}>
             <path class="grid" d={`M${LEFT} ${y(share)}H${right}`} />
             <text class="tick" x={LEFT - 8} y={y(share)} dy="0.32em" text-anchor="end">
-              {Math.round(share * 100)} %
+              {Math.round(share * 100)}%
             </text>
           </g>
         ))}

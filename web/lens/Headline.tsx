@@ -58,7 +58,7 @@ function Sentence(): JSX.Element {
   if (state.status === 'failed') return <>The model could not be opened: {state.reason}</>;
   if (answerProblem.value && !answer) return <>The model could not answer: {answerProblem.value}</>;
   if (!answer || state.status !== 'ready') {
-    const opening = openingTitle(state.status === 'none' ? model : state.name);
+    const opening = openingTitle(model, state.status === 'none' ? model : state.name);
     return (
       <span class="quiet" key={opening}>
         Opening {opening} …
@@ -66,13 +66,14 @@ function Sentence(): JSX.Element {
     );
   }
   const { classes } = answer.model;
+  const title = modelTitle(model, state.name);
   const original = verdict(answer.original, classes);
   const lfc = verdict(answer.lfc, classes);
   const hfc = verdict(answer.hfc, classes);
   const said = [original, lfc, hfc].map(({ name, share }) => name + share);
   return (
     <span key={[state.name, answer.model.rho, isSvd, nothing, ...said].join()}>
-      {model === 'own' ? state.name : capital(modelTitle(model, state.name))}
+      {Object.hasOwn(builtIn, model) ? capital(title) : title}
       {answer.model.rho > 0 && `, smoothed with ρ = ${answer.model.rho},`} says <b>{original.name}</b> (
       {original.share}). Of the {isSvd ? 'leading part' : 'low frequencies'} alone it says{' '}
       <b class="lfc">{lfc.name}</b> ({lfc.share})
@@ -87,4 +88,6 @@ function Sentence(): JSX.Element {
   );
 }
 
-const openingTitle = (name: string) => modelTitle(Object.hasOwn(builtIn, name) ? name : 'own', name);
+/** What opens may be another model than the view still names. */
+const openingTitle = (model: string, name: string) =>
+  modelTitle(Object.hasOwn(builtIn, name) ? name : model === 'result' ? model : 'own', name);

@@ -1,22 +1,25 @@
 import { FilePicker } from '../controls/FilePicker.tsx';
 import { Segments } from '../controls/Segments.tsx';
 import { currentModel } from '../model/currentModel.ts';
+import { resultsAddress } from '../results.ts';
 import type { View } from '../state/fields.ts';
+import { resultName } from '../state/resultPath.ts';
 import { show, view } from '../state/view.ts';
 import { openFiles } from './openFiles.ts';
 
-/** The models that come with the page, the visitor's own, or none. */
+/** The models that come with the page, that of a result, the visitor's own, or none. */
 export function ModelChoice() {
-  const { model } = view.value;
+  const { model, result } = view.value;
   const state = currentModel.value;
   const own = model === 'own' && state.status !== 'none' ? [['own', state.name] as const] : [];
+  const ofResult = result !== '' && resultsAddress !== null ? [['result', resultName(result)] as const] : [];
   return (
     <div class="model">
       <Segments
         legend="Model"
         name="model"
         value={model}
-        options={[['natural', 'natural'], ['robust', 'robust'], ...own, ['none', 'none']]}
+        options={[['natural', 'natural'], ['robust', 'robust'], ...ofResult, ...own, ['none', 'none']]}
         onChange={(value) => show({ model: value as View['model'] })}
       />
       <FilePicker

@@ -45,6 +45,8 @@ const ask = latest(
     answerProblem.value = null;
   },
   (error) => {
+    // What was said of the image before is no answer to this one.
+    answers.value = null;
     answerProblem.value = reasonOf(error);
   },
 );

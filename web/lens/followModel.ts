@@ -3,7 +3,9 @@ import { ownImage } from '../image/currentImage.ts';
 import { samples } from '../image/samples.ts';
 import { currentModel, openBuiltIn } from '../model/currentModel.ts';
 import { reopenOwn } from '../model/openModelFile.ts';
+import { openResult } from '../model/openResult.ts';
 import { fields } from '../state/fields.ts';
+import { resultName } from '../state/resultPath.ts';
 import { show, view } from '../state/view.ts';
 
 /** What a link could not bring along, in one line; null when it brought everything. */
@@ -12,7 +14,7 @@ export const linkNotice = signal<string | null>(null);
 /** Starts to open what the view names, once for the page. A link never brings images or models of others: it says so. */
 export function followModel(): void {
   effect(() => {
-    const { model, image } = view.value;
+    const { model, image, result } = view.value;
     if (image !== 'own' && !samples.has(image)) {
       show({ image: fields.image.start }, { instead: true });
       return;
@@ -36,5 +38,16 @@ export function followModel(): void {
     }
     if (model === 'natural' || model === 'robust') openBuiltIn(model);
     if (model === 'own') reopenOwn();
+    if (model === 'result') followResult(result);
   });
+}
+
+/** Where a result's model does not open, the natural one takes its place. */
+async function followResult(path: string): Promise<void> {
+  const reason = await openResult(path);
+  const now = view.peek();
+  if (reason === null || now.model !== 'result' || now.result !== path) return;
+  const name = path === '' ? 'The model of this link' : `‘${resultName(path)}’`;
+  linkNotice.value = `${name} was not opened: ${reason}. You see the natural model instead.`;
+  show({ model: fields.model.start, result: fields.result.start }, { instead: true });
 }

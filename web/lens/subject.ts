@@ -31,13 +31,13 @@ export const picturesProblem = signal<string | null>(null);
 /** What the models that come with the page take, so that pictures need not wait for one. */
 const BUILT_IN: Fit = { channels: 3, height: 32, width: 32 };
 
-/** The size that images are brought to; null until the visitor's own model is open. */
+/** The size that images are brought to; null until a model is open that does not come with the page. */
 const fit = computed((): Fit | null => {
   const { model, method } = view.value;
   const state = currentModel.value;
   const own: Fit = { longest: method === 'svd' ? SINGULAR_SIZE : OWN_SIZE };
   if (model === 'none' || state.status === 'failed') return own;
-  if (model !== 'own') return BUILT_IN;
+  if (model !== 'own' && model !== 'result') return BUILT_IN;
   if (state.status !== 'ready') return null;
   const [channels, height, width] = state.model.shape;
   return { channels, height, width };

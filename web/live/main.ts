@@ -32,7 +32,7 @@ async function fetchPage(version: string): Promise<void> {
   // Another version of Passband wrote it, so it looks different as a whole.
   if (styleOf(next) !== styleOf(document)) return location.reload();
   document.title = next.title;
-  for (const name of ['header', 'main']) {
+  for (const name of ['nav', 'header', 'main']) {
     const [from, to] = [document, next].map((page) => page.querySelector(`body > ${name}`));
     if (from && to) morph(from, to);
   }

@@ -2,14 +2,25 @@ import './model.css';
 import { view } from '../state/view.ts';
 import type { OpenedModel } from './modelHost.ts';
 import { readyModel } from './readyModel.ts';
+import { runRecords } from './runRecords.ts';
 
 /** What the file is, for whoever wants to know. */
 export function ModelFacts() {
-  if (view.value.model === 'none') return null;
+  const { model } = view.value;
+  if (model === 'none') return null;
+  const record = model === 'natural' || model === 'robust' ? runRecords[model] : null;
   return (
     <details class="more">
       <summary>About this model</summary>
       {readyModel.value && <Facts model={readyModel.value} />}
+      {record !== null && (
+        <p>
+          <a class="link" href={record} download={`${model}.json`}>
+            The record of its training
+          </a>
+          : the command, its settings, the versions, and its accuracy after every epoch.
+        </p>
+      )}
     </details>
   );
 }

@@ -21,11 +21,15 @@ export function ModelSummary() {
   const state = currentModel.value;
   if (state.status === 'ready') last.current = state;
   const { current } = last;
-  const isOwn = view.value.model === 'own' && (state.status === 'ready' || state.status === 'opening');
+  const { model } = view.value;
+  const isBrought =
+    (model === 'own' || model === 'result') && (state.status === 'ready' || state.status === 'opening');
   return (
     <div class="model-summary">
       {openQuestion.value && <QuestionForm key={openQuestion.value.source.id} />}
-      {isOwn && current && <Own key={current.source.id} model={current.model} choices={current.choices} />}
+      {isBrought && current && (
+        <Own key={current.source.id} model={current.model} choices={current.choices} />
+      )}
     </div>
   );
 }
@@ -41,7 +45,7 @@ function Own({ model, choices }: { readonly model: OpenedModel; readonly choices
     if (wanted.value === convention) wanted.value = null;
   };
   // On a phone it would push the pictures out of sight.
-  const isOpen = useRef(source === 'assumed' && matchMedia('(min-width: 44rem)').matches).current;
+  const isOpen = useRef(source === 'assumed' && matchMedia('(min-width: 40rem)').matches).current;
   return (
     <>
       <p>

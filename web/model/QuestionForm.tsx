@@ -17,7 +17,7 @@ export function QuestionForm() {
   const open = async (event: Event) => {
     event.preventDefault();
     const imageSize = Number(size.value);
-    const opened = await answer({
+    const { opened } = await answer({
       ...(question.inputShape && { imageSize }),
       ...(question.outputs && { output: output.value }),
     });

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import naturalUrl from '../models/natural.onnx?url';
 import robustUrl from '../models/robust.onnx?url';
-import { ask, ended, followDeaths, NO_MEMORY, wake } from './liveHost.ts';
+import { ask, ended, followDeaths, NO_MEMORY, restart, wake } from './liveHost.ts';
 import type { OpenAnswer, OpenedModel } from './modelHost.ts';
 import type { ModelChoices, ModelQuestion, ModelSource } from './modelSource.ts';
 import { reasonOf } from './reasonOf.ts';
@@ -61,46 +61,54 @@ followDeaths(() => {
   openModel(name, async () => source, choices);
 });
 
-/**
- * Opens a model; of several that are opened quickly the last stays. Where it cannot be opened the model before it stays.
- *
- * @returns whether the page has it now
- */
+/** After a session that could not be made, ONNX Runtime's WebGPU believes that it is still being made, and makes no other. */
+const stuck = /another WebGPU EP|can't (create a session|append execution provider)/i;
+
+/** Whether the page has the model now, and why not where it could not be opened. */
+export interface Outcome {
+  readonly opened: boolean;
+  /** Of a model that has a question, or that another one has overtaken, there is none. */
+  readonly reason?: string;
+}
+
+/** Opens a model; of several that are opened quickly the last stays. Where it cannot be opened the model before it stays. */
 export async function openModel(
   name: string,
   source: () => Promise<ModelSource>,
   choices: ModelChoices = {},
-): Promise<boolean> {
+): Promise<Outcome> {
   const mine = ++newest;
   const before = settled(currentModel.peek());
   currentModel.value = { status: 'opening', name };
   modelComplaint.value = null;
   openQuestion.value = null;
   const since = ended();
+  let reason: string | undefined;
   try {
     await wake();
     const found = await source();
-    if (mine !== newest) return false;
+    if (mine !== newest) return { opened: false };
     const answer = await ask((host) => host.open(found, choices) as Promise<OpenAnswer>);
-    if (mine !== newest) return false;
+    if (mine !== newest) return { opened: false };
     if ('model' in answer) {
       const { model } = answer;
       const shown = died.has(found) ? { ...model, withoutGradients: NO_MEMORY } : model;
       currentModel.value = { status: 'ready', name, model: shown, source: found, choices };
-      return true;
+      return { opened: true };
     }
     openQuestion.value = { source: found, choices, question: answer.question };
   } catch (error) {
-    if (mine !== newest) return false;
-    const reason = reasonOf(error);
+    if (mine !== newest) return { opened: false };
+    reason = reasonOf(error);
+    if (stuck.test(reason)) restart();
     if (before.status !== 'ready') {
       currentModel.value = { status: 'failed', name, reason };
-      return false;
+      return { opened: false, reason };
     }
     modelComplaint.value = `‘${name}’ was not opened: ${reason}. The page still shows ${before.name}.`;
   }
   await goBack(before, ended() === since);
-  return false;
+  return { opened: false, ...(reason !== undefined && { reason }) };
 }
 
 /** The model before comes back: at once where its worker still has it. */
@@ -129,9 +137,9 @@ export async function reopen(choices: ModelChoices): Promise<void> {
 }
 
 /** Answers the question of a model that was not opened for it. */
-export async function answer(choices: ModelChoices): Promise<boolean> {
+export async function answer(choices: ModelChoices): Promise<Outcome> {
   const asked = openQuestion.peek();
-  if (!asked) return false;
+  if (!asked) return { opened: false };
   return openModel(asked.source.name, async () => asked.source, { ...asked.choices, ...choices });
 }
 

@@ -34,7 +34,7 @@ export function followDeaths(listener: () => void): void {
 
 /** WebAssembly's module does not live on after these. */
 const FATAL =
-  /abort\(|aborted\(|unreachable|out of bounds|bad_alloc|out of memory|allocation failed|memory\.grow/i;
+  /abort\(|aborted\(|unreachable|memory access out of bounds|table index is out of bounds|bad_alloc|out of memory|allocation failed|memory\.grow/i;
 
 function start(): Live {
   const worker = new Worker(new URL('./modelWorker.ts', import.meta.url), { type: 'module' });

@@ -24,9 +24,13 @@ let own: ModelSource | undefined;
 export async function openModelFile(file: File, beside: readonly File[] = []): Promise<void> {
   const list = beside.find(isClassList);
   const classes = list && (await classesIn(list));
+  const complaint = list && !classes ? modelComplaint.peek() : null;
   const source = { id: nextSource(), name: file.name, file, beside };
-  const opened = await openModel(file.name, async () => source, classes && { classes });
-  if (opened) keepOwn(source);
+  const { opened } = await openModel(file.name, async () => source, classes && { classes });
+  if (!opened) return;
+  keepOwn(source);
+  // The model came without the names that it should have had.
+  modelComplaint.value ??= complaint;
 }
 
 /**

@@ -30,12 +30,12 @@ export function Answers({ reliance }: { readonly reliance: PartReliance | undefi
                 {names[part]}
                 <small>{because}</small>
               </th>
-              <td>{most <= chance ? `chance, ${chance} %` : `at most ${most} %`}</td>
+              <td>{most <= chance ? `chance, ${chance}%` : `at most ${most}%`}</td>
               <td>
-                {measured ? `${percentOf(measured)} %` : '–'}
+                {measured ? `${percentOf(measured)}%` : '–'}
                 <small>
                   {interval
-                    ? `${Math.round(100 * interval.low)}–${Math.round(100 * interval.high)} %${fits ? '' : ', more than it can be'}`
+                    ? `${Math.round(100 * interval.low)}–${Math.round(100 * interval.high)}%${fits ? '' : ', more than it can be'}`
                     : ' '}
                 </small>
               </td>

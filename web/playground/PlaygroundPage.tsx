@@ -8,7 +8,7 @@ import { Samples } from './Samples.tsx';
 import { imagesPerMoment } from './settings.ts';
 import { pause } from './training.ts';
 
-const percent = (value: number) => (value <= 10 ? 'chance, 10 %' : `${value} %`);
+const percent = (value: number) => (value <= 10 ? 'chance, 10%' : `${value}%`);
 
 /** Trains a small network on planted data while one watches. */
 export function PlaygroundPage() {

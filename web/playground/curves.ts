@@ -40,7 +40,7 @@ export function accuracySoFar(
       : [];
   const last = measured.at(-1)?.reliance;
   const said = last
-    ? `: now ${percentOf(last.x)} % on x, ${percentOf(last.lfc)} % on LFC, ${percentOf(last.hfc)} % on HFC`
+    ? `: now ${percentOf(last.x)}% on x, ${percentOf(last.lfc)}% on LFC, ${percentOf(last.hfc)}% on HFC`
     : '';
   return curveChart(curves, {
     description: `Accuracy on test images against epoch, cut-off r = ${radius}${said}`,

@@ -13,7 +13,7 @@ export function whatIsSeen(reliance: PartReliance, radius: number): string {
   const readsHigh = high > chance + CLEARLY;
   if (x <= chance + CLEARLY && !readsLow && !readsHigh)
     return 'It still guesses: one answer in ten is right.';
-  const shown = `shown only the low frequencies (r ≤ ${radius}) it is right on ${low} %, shown only the high ones on ${high} %.`;
+  const shown = `shown only the low frequencies (r ≤ ${radius}) it is right on ${low}%, shown only the high ones on ${high}%.`;
   if (readsLow && high < low - CLEARLY) {
     return `It reads ${readsHigh ? 'mostly ' : ''}what you see: ${shown}`;
   }
@@ -21,11 +21,11 @@ export function whatIsSeen(reliance: PartReliance, radius: number): string {
     return `It reads ${readsLow ? 'mostly ' : ''}what you hardly see: ${shown}`;
   }
   if (readsLow && readsHigh) return `It reads both: ${shown}`;
-  return `It needs both together, where it is right on ${x} %: ${shown}`;
+  return `It needs both together, where it is right on ${x}%: ${shown}`;
 }
 
 /** What it does where the two parts contradict each other. */
 export function whatItFollows({ followsSilhouette, followsGrating }: PartReliance): string {
   const [shape, grating] = [followsSilhouette, followsGrating].map(percentOf);
-  return `Where shape and grating contradict each other, it answers with the shape on ${shape} % and with the grating on ${grating} %.`;
+  return `Where shape and grating contradict each other, it answers with the shape on ${shape}% and with the grating on ${grating}%.`;
 }

@@ -16,7 +16,7 @@ export function fillTip(tip: HTMLElement, { row }: Mark, percent: readonly strin
     const ends = percent.includes('low')
       ? [shareText(low), shareText(high)]
       : [numberText(low), numberText(high)];
-    lines.push(['95 % interval', ends.join(`${NARROW_SPACE}–${NARROW_SPACE}`)]);
+    lines.push(['95% interval', ends.join(`${NARROW_SPACE}–${NARROW_SPACE}`)]);
   }
   const list = element('dl');
   for (const [name, value] of lines)
@@ -26,7 +26,7 @@ export function fillTip(tip: HTMLElement, { row }: Mark, percent: readonly strin
 
 function valueText(value: Cell, isShare: boolean): string {
   if (typeof value !== 'number') return String(value ?? '–');
-  return isShare ? `${shareText(value)}${NARROW_SPACE}%` : numberText(value);
+  return isShare ? `${shareText(value)}%` : numberText(value);
 }
 
 const shareText = (share: number) => (100 * share).toFixed(1);

@@ -1,6 +1,7 @@
 import { parseEpsilon } from '../../src/attacks/parseEpsilon.ts';
 import type { Distance } from '../../src/spectrum/radialMask.ts';
 import type { Rescale } from '../../src/spectrum/rescale.ts';
+import { isResultPath } from './resultPath.ts';
 
 /** A part of the view that has a place in the URL. */
 export interface Field<T> {
@@ -49,7 +50,9 @@ export const fields = {
     read: (text) => (/^[a-z0-9-]{1,40}$/.test(text) ? text : undefined),
   } as Field<string>,
   /** `natural` and `robust` come with the page, `own` was dropped, `none` leaves images at their own size. */
-  model: oneOf('natural', 'robust', 'own', 'none'),
+  model: oneOf('natural', 'robust', 'own', 'result', 'none'),
+  /** Of the model `result`: its file, below the server's results. */
+  result: { start: '', read: (text) => (isResultPath(text) ? text : undefined) } as Field<string>,
   tool: oneOf('look', 'attack', 'smooth'),
   /** Cut-off of the split in bins. */
   r: number(4, 0, 1024),

@@ -1,0 +1,98 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { runReport } from '#passband/report/runReport.ts';
+import { tinyModel } from '../networks/tinyModels.ts';
+import { exampleRun } from '../report/exampleRun.ts';
+import { chromium } from '../support/chromium.ts';
+import { openPage, startBrowser } from '../support/openPage.ts';
+import { startStaticServer } from '../support/staticServer.ts';
+import { startServer, temporaryFolder, writeRun } from './startServer.ts';
+
+const web = fileURLToPath(new URL('../../dist/web/', import.meta.url));
+
+const names = '["ant","bee","<b>cow</b>","doe"]';
+const says = (page: Page, text: RegExp) => page.locator('.headline').first().getByText(text).waitFor();
+const notice = (page: Page) => page.getByRole('alert').locator('span').first().textContent();
+
+describe.skipIf(!chromium)("a result's model in the page for single images", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  async function open(url: string) {
+    const { page, complaints } = await openPage(browser, url);
+    onTestFinished(() => page.context().close());
+    return { page, complaints };
+  }
+
+  async function serveModel(token: string | null = null) {
+    const runs = temporaryFolder();
+    const folder = join(runs, 'deep', 'b & c');
+    await writeRun(folder);
+    writeFileSync(join(folder, 'model.onnx'), tinyModel({ size: 16, metadata: { classes: names } }));
+    writeFileSync(join(folder, 'report.html'), await runReport(exampleRun()));
+    const { url } = await startServer({ runs, web, token });
+    return { runs, url: token === null ? url : `${url}/${token}` };
+  }
+
+  it.each([null, '0123456789abcdef'])(
+    'opens from its page with its classes, can be left and come back to (token %s)',
+    async (token) => {
+      const { url } = await serveModel(token);
+      const { page, complaints } = await open(`${url}/runs/deep/b%20%26%20c/`);
+      await page.getByRole('link', { name: 'Look at single images with this model' }).click();
+      await says(page, /^deep\/b & c says (ant|bee|<b>cow<\/b>|doe)/);
+      expect(await page.getByRole('radio', { name: 'deep/b & c' }).isChecked()).toBe(true);
+      await page.locator('.model-summary').getByText('Pixels reach the model as').waitFor();
+      await page.getByRole('radio', { name: 'robust' }).check();
+      await says(page, /^The robust model says/);
+      await page.goBack();
+      await says(page, /^deep\/b & c says/);
+
+      // As somebody else opens the address.
+      const { page: shared } = await open(page.url());
+      await says(shared, /^deep\/b & c says/);
+      expect(await shared.getByRole('alert').textContent()).toBe('');
+      await shared.getByRole('link', { name: 'Results' }).click();
+      await shared.getByRole('heading', { name: 'Training runs' }).waitFor();
+      expect(complaints).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['result=gone/model.onnx', '‘gone’ was not opened: there is no such model among the server’s results'],
+    ['result=broken/model.onnx', '‘broken’ was not opened: '],
+    [
+      'result=deep/../deep/b%20%26%20c/model.onnx',
+      'The model of this link was not opened: it names no model',
+    ],
+  ])('is the natural one in its place for %s', async (fragment, text) => {
+    const { runs, url } = await serveModel();
+    await writeRun(join(runs, 'broken'));
+    writeFileSync(join(runs, 'broken', 'model.onnx'), 'nonsense');
+    const { page, complaints } = await open(`${url}/lens/#model=result&${fragment}`);
+    await says(page, /^The natural model says/);
+    const said = await notice(page);
+    expect(said).toContain(text);
+    expect(said).toContain('You see the natural model instead.');
+    expect(new URL(page.url()).hash).toBe('');
+    // Chromium itself tells the console of an address that there is nothing at.
+    expect(complaints.filter((complaint) => !complaint.includes('404'))).toEqual([]);
+  });
+
+  it('is not there on a host without results', async () => {
+    const host = await startStaticServer(web);
+    onTestFinished(() => host.close());
+    const { page } = await open(`${host.url}#model=result&result=a/model.onnx`);
+    await says(page, /^The natural model says/);
+    expect(await notice(page)).toContain(
+      '‘a’ was not opened: this page comes from no server that has results.',
+    );
+    expect(await page.getByRole('link', { name: 'Results' }).count()).toBe(0);
+  });
+});

@@ -1,0 +1,13 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+
+/** What people who hear a page or see little would stumble over: axe's rule and the first element, a line for each rule. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  // Colours that are still on their way have no contrast to speak of.
+  await page.waitForTimeout(300);
+  await page.evaluate('Promise.allSettled(document.getAnimations().map(({ finished }) => finished))');
+  // A page's policy forbids scripts of others; the debugger's do not go through it.
+  await page.evaluate(axe.source);
+  const { violations } = (await page.evaluate('axe.run()')) as axe.AxeResults;
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`);
+}
