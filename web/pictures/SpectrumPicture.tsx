@@ -41,14 +41,18 @@ export function SpectrumPicture({
       {...(onDrag && drag)}
     >
       <PixelCanvas pixels={pixels} label={label} />
-      <svg class="tint" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
-        <path class="high" d={`M0 0H${width}V${height}H0Z${edge}`} fill-rule="evenodd" />
-        <path class="low" d={edge} />
-      </svg>
-      <svg class="edge" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
-        <path class="under" d={edge} />
-        <path class="line" d={edge} />
-      </svg>
+      {pixels && (
+        <>
+          <svg class="tint" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
+            <path class="high" d={`M0 0H${width}V${height}H0Z${edge}`} fill-rule="evenodd" />
+            <path class="low" d={edge} />
+          </svg>
+          <svg class="edge" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
+            <path class="under" d={edge} />
+            <path class="line" d={edge} />
+          </svg>
+        </>
+      )}
     </div>
   );
 }
