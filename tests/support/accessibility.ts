@@ -1,8 +1,11 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** What people who hear a page or see little would stumble over: axe's rule and the first element, a line for each rule. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
+  // What is being computed again is pale until then.
+  await expect.poll(() => page.locator('[aria-busy="true"]').count(), { timeout: 20_000 }).toBe(0);
   // Colours that are still on their way have no contrast to speak of.
   await page.waitForTimeout(300);
   await page.evaluate('Promise.allSettled(document.getAnimations().map(({ finished }) => finished))');
