@@ -21,7 +21,10 @@ try {
   // Both the answers and the whole curve.
   await page.locator('.spot').first().waitFor();
   await page.waitForTimeout(2000);
-  const shot = await page.screenshot({ fullPage: true });
+  // Below the chart is room for taller tools.
+  const chart = await page.locator('.chart').boundingBox();
+  const clip = { x: 0, y: 0, width: 1400, height: Math.ceil(chart.y + chart.height + 40) };
+  const shot = await page.screenshot({ fullPage: true, clip });
   const bytes = await sharp(shot)
     .png({ palette: true, colours: 256, effort: 10 })
     .toFile(path('docs/page.png'));
