@@ -42,7 +42,7 @@ export function imagesText({ dataset: { name, n }, measures }: AuditRecord): str
 }
 
 /** The page in one sentence or a few. */
-export function auditFinding({ sections, measures, settings, model }: AuditRecord): SafeHtml {
+export function auditFinding({ sections, measures, settings, model, checks }: AuditRecord): SafeHtml {
   const { clean, decidedByHfc } = measures;
   if (!clean) return html`<p class="finding">Nothing has been measured yet.</p>`;
   const { radii, mainEpsilon } = settings;
@@ -60,7 +60,12 @@ export function auditFinding({ sections, measures, settings, model }: AuditRecor
     decidedByHfc && sections.decidedByHfc
       ? html` High frequencies beyond radius ${sections.decidedByHfc.radius} decide ${percent(decidedByHfc.value)} of its answers.`
       : '';
-  return html`<p class="finding">The model is right on ${percent(clean.value)} of ${whole(clean.n ?? 0)} images.${components}${robust}${decided}</p>`;
+  const failed = checks.filter(({ status }) => status === 'fail').length;
+  const doubt =
+    failed > 0
+      ? html`<p>✗ ${failed === 1 ? 'A check' : `${failed} checks`} of the audit’s own failed: not all of this can be trusted. <a href="#checks">Which, and why</a></p>`
+      : '';
+  return html`<p class="finding">The model is right on ${percent(clean.value)} of ${whole(clean.n ?? 0)} images.${components}${robust}${decided}</p>${doubt}`;
 }
 
 function statusLine(status: AuditRecord['status'], missing: readonly string[]): SafeHtml {

@@ -43,7 +43,12 @@ function finding(rows: readonly AttackRow[], { mainEpsilon, radii }: AuditRecord
   const radius = radii.includes(8) ? 8 : radii[(radii.length - 1) >> 1];
   const at = row.energy.within.find((one) => one.radius === radius) ?? row.energy.within[0];
   if (!at) return `The perturbations of ${attackTitle(row)} were looked at on ${whole(row.energy.n)} images.`;
-  return `${attackTitle(row)} of ε = ${row.epsilon} has ${percent(at.share)} of its energy within r = ${at.radius} and ${percent(1 - at.share)} beyond it; white noise has ${percent(at.white)} within it. ${lean(at)}`;
+  // Clipped to pixels like the attack's, where it was measured: clipping alone moves energy to low frequencies.
+  const noise = rows.find(
+    ({ settings: { method }, epsilon }) => method === 'noise' && epsilon === row.epsilon,
+  );
+  const white = noise?.energy.within.find((one) => one.radius === at.radius)?.share ?? at.white;
+  return `${attackTitle(row)} of ε = ${row.epsilon} has ${percent(at.share)} of its energy within r = ${at.radius} and ${percent(1 - at.share)} beyond it; white noise has ${percent(white)} within it. ${lean({ share: at.share, white })}`;
 }
 
 /** Less of a difference than this is none to speak of. */

@@ -68,7 +68,21 @@ describe('auditReport', () => {
     );
     expect(text).toContain('Most often frog: 50.0%');
     expect(text).toContain('wrong on 18.0% to 90.0% of the images');
-    expect(text).toContain('has 56.3% of its energy within r = 8 and 43.8% beyond it; white noise has 19.2%');
+  });
+
+  it('compares perturbations with white noise that was clipped as they were, where it was measured', async () => {
+    const record = exampleAudit();
+    const said = async (record: ReturnType<typeof exampleAudit>) =>
+      textOf(await auditReport({ record, gallery: [] })).match(
+        /PGD of ε = 8\/255 has [^;]*; [^.]*\.[^.]*\./,
+      )![0];
+    expect(await said(record)).toBe(
+      'PGD of ε = 8/255 has 56.3% of its energy within r = 8 and 43.8% beyond it; white noise has 56.3% within it.',
+    );
+    const attacks = record.sections.attacks!;
+    const rows = attacks.rows.filter(({ settings: { method } }) => method !== 'noise');
+    const bare = { ...record, sections: { ...record.sections, attacks: { ...attacks, rows } } };
+    expect(await said(bare)).toContain('white noise has 19.2% within it.');
   });
 
   it('shows what the model takes each picture for, and how sure it is', async () => {
@@ -91,6 +105,8 @@ describe('auditReport', () => {
       [...marks].sort((a, b) => 'fail warn pass'.indexOf(a) - 'fail warn pass'.indexOf(b)),
     );
     expect(marks[0]).toBe('fail');
+    expect(textOf(warned)).toMatch(/checks? of the audit’s own failed: not all of this can be trusted/);
+    expect(textOf(page)).not.toContain('of the audit’s own failed');
     expect(failing.indexOf('class="fail"')).toBeLessThan(failing.indexOf('<details>'));
   });
 

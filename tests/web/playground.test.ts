@@ -44,6 +44,8 @@ describe.skipIf(!chromium)('the playground in Chromium', { timeout: 120_000 }, (
       const curves = await oneEpoch(page);
       expect(curves[0]).toMatch(/r = 8: now \d+% on x, \d+% on LFC, \d+% on HFC/);
       expect(await page.locator('.answers tbody tr').allInnerTexts()).toHaveLength(3);
+      const seen = (await page.locator('.findings .seen').textContent())!;
+      await eventually(() => page.locator('.findings [role=status]').textContent()).toContain(seen);
 
       await slider(page, 'Cut-off r').fill('16');
       await page.getByText('neither part is left').waitFor();

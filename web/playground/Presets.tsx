@@ -1,3 +1,4 @@
+import { fields } from '../state/fields.ts';
 import { show, view } from '../state/view.ts';
 import { presets } from './presets.ts';
 import { play } from './training.ts';
@@ -18,7 +19,8 @@ export function Presets() {
             class="button"
             aria-pressed={chosen?.name === name}
             onClick={() => {
-              show(settings);
+              // The questions are about shapes and gratings apart, which another cut-off may not keep.
+              show({ ...settings, cut: fields.cut.start });
               play();
               bringIntoView();
             }}

@@ -13,15 +13,13 @@ export function whatIsSeen(reliance: PartReliance, radius: number): string {
   const readsHigh = high > chance + CLEARLY;
   if (x <= chance + CLEARLY && !readsLow && !readsHigh)
     return 'It still guesses: one answer in ten is right.';
-  const shown = `shown only the low frequencies (r ≤ ${radius}) it is right on ${low}%, shown only the high ones on ${high}%.`;
-  if (readsLow && high < low - CLEARLY) {
-    return `It reads ${readsHigh ? 'mostly ' : ''}what you see: ${shown}`;
-  }
-  if (readsHigh && low < high - CLEARLY) {
-    return `It reads ${readsLow ? 'mostly ' : ''}what you hardly see: ${shown}`;
-  }
-  if (readsLow && readsHigh) return `It reads both: ${shown}`;
-  return `It needs both together, where it is right on ${x}%: ${shown}`;
+  const shown =
+    `right on ${low}% of low frequencies alone (r ≤ ${radius}), on ${high}% of high ones alone, ` +
+    `on ${x}% of whole images.`;
+  if (readsLow && high < low - CLEARLY) return `Low frequencies alone tell it more: ${shown}`;
+  if (readsHigh && low < high - CLEARLY) return `High frequencies alone tell it more: ${shown}`;
+  if (readsLow || readsHigh) return `Low or high frequencies alone tell it about as much: ${shown}`;
+  return `It needs both parts together: ${shown}`;
 }
 
 /** What it does where the two parts contradict each other. */
