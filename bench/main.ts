@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus } from 'node:os';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as onnxruntime from 'onnxruntime-node';
+import { madeOn } from './madeOn.ts';
 import { peerTimes, whyNoPeer } from './peer.ts';
 import { type Row, table } from './table.ts';
 import { median, milliseconds, timesOf } from './timing.ts';
@@ -105,8 +105,7 @@ if (values.out) {
   const record = {
     schema: 'passband.bench',
     version: 1,
-    commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(),
-    machine: { cpu: cpus()[0].model, cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30) },
+    ...madeOn(),
     versions: { node: process.versions.node, onnxruntime: onnxruntime.env.versions.node },
     settings: { batch, threads, runs, rounds },
     rows,

@@ -1,6 +1,4 @@
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
@@ -9,6 +7,7 @@ import { tinyModel } from '../tests/networks/tinyModels.ts';
 import { chromium } from '../tests/support/chromium.ts';
 import { openPage, startBrowser } from '../tests/support/openPage.ts';
 import { startStaticServer } from '../tests/support/staticServer.ts';
+import { madeOn } from './madeOn.ts';
 import { median, milliseconds } from './timing.ts';
 
 /**
@@ -112,8 +111,7 @@ if (values.out) {
   const record = {
     schema: 'passband.bench-page',
     version: 1,
-    commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(),
-    machine: { cpu: cpus()[0].model, cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30) },
+    ...madeOn(),
     browser: browser.version(),
     settings: { runs, visits: Number(values.visits) },
     rows,

@@ -1,10 +1,8 @@
 import { basename, dirname, relative, resolve, sep } from 'node:path';
-import { commandOf } from '../report/commandOf.ts';
+import { readComparedRun } from '../report/readComparedRun.ts';
 import type { ComparedRun } from '../report/runComparison.ts';
 import { runComparisonReport } from '../report/runComparisonReport.ts';
 import { shellCommand } from '../report/shellCommand.ts';
-import { readHistory } from '../training/history.ts';
-import { openRun } from '../training/runFolder.ts';
 import { writeFileAtomically } from '../training/writeFileAtomically.ts';
 import { makeFolder } from './makeFolder.ts';
 import { UserError } from './userError.ts';
@@ -27,9 +25,7 @@ export async function runCompare(folders: readonly string[], { out, quiet }: Com
   const names = namesOf(folders);
   const runs: ComparedRun[] = [];
   for (const [index, folder] of folders.entries()) {
-    const { record } = await openRun(folder);
-    const rows = (await readHistory(folder)).toSorted((a, b) => a.epoch - b.epoch);
-    runs.push({ name: names[index], record, rows, command: commandOf(record.config) });
+    runs.push(await readComparedRun(folder, names[index]));
   }
   const command = shellCommand(['passband', 'compare', ...folders], { out });
   const page = await runComparisonReport({ runs, command });

@@ -10,7 +10,6 @@ import type { Tensor } from '../tensor/tensor.ts';
 import { readHistory } from '../training/history.ts';
 import type { Run } from '../training/runFolder.ts';
 import { writeFileAtomically } from '../training/writeFileAtomically.ts';
-
 import { plantedAnswers } from './plantedAnswers.ts';
 import { sampleImages } from './sampleImages.ts';
 

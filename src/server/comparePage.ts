@@ -1,9 +1,7 @@
 import { join } from 'node:path';
-import { commandOf } from '../report/commandOf.ts';
+import { readComparedRun } from '../report/readComparedRun.ts';
 import type { ComparedRun } from '../report/runComparison.ts';
 import { shellCommand } from '../report/shellCommand.ts';
-import { readHistory } from '../training/history.ts';
-import { openRun } from '../training/runFolder.ts';
 import type { Answer, Refusal, Ways } from './answer.ts';
 import { type ResultKind, resultsIn } from './findResults.ts';
 import { insideFolder } from './insideFolder.ts';
@@ -50,9 +48,7 @@ async function runAt(runs: string, path: string): Promise<ComparedRun | Refusal>
   }
   if (!own.some(({ kind }) => kind.kind === 'run')) return noRun(name, first.kind);
   try {
-    const { record } = await openRun(folder);
-    const rows = (await readHistory(folder)).toSorted((a, b) => a.epoch - b.epoch);
-    return { name, record, rows, command: commandOf(record.config) };
+    return await readComparedRun(folder, name);
   } catch (error) {
     return unreadable(name, error, folder);
   }

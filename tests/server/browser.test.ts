@@ -1,15 +1,15 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { runReport } from '#passband/report/runReport.ts';
 import { appendHistory, readHistory } from '#passband/training/history.ts';
 import { setRunStatus } from '#passband/training/runFolder.ts';
 import { exampleRun } from '../report/exampleRun.ts';
+import { accessibilityFaults } from '../support/accessibility.ts';
 import { chromium } from '../support/chromium.ts';
-import { openPage, startBrowser } from '../support/openPage.ts';
+import { servedPages } from './servedPages.ts';
 import { rowsOf, startServer, temporaryFolder, writeRun } from './startServer.ts';
 
 const web = fileURLToPath(new URL('../../dist/web/', import.meta.url));
@@ -23,19 +23,7 @@ const pointsOf = (page: Page) =>
     .then((path) => path!.split(/[ML]/).length - 1);
 
 describe.skipIf(!chromium)('serve in Chromium', () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
-  afterAll(() => browser?.close());
-
-  async function open(url: string) {
-    const { page, complaints } = await openPage(browser, url);
-    onTestFinished(() => page.context().close());
-    // A page that is left lets go of its events.
-    const isLeaving = (text: string) => /\/events\?.*ERR_ABORTED/.test(text);
-    return { page, complaints: () => complaints.filter((text) => !isLeaving(text)) };
-  }
+  const open = servedPages();
 
   it('opens the report of a run from the list, and comes back', async () => {
     const runs = temporaryFolder();
@@ -175,11 +163,8 @@ describe.skipIf(!chromium)('serve in Chromium', () => {
       await writeRun(join(runs, 'a'));
       await writeRun(join(runs, 'b'), { epochs: 2, status: 'running' });
       const { url } = await startServer({ runs, web });
-      const { page } = await openPage(browser, url, { colorScheme });
-      onTestFinished(() => page.context().close());
-      await page.evaluate(axe.source);
-      const { violations } = (await page.evaluate('axe.run()')) as { violations: { id: string }[] };
-      expect(violations.map(({ id }) => id)).toEqual([]);
+      const { page } = await open(url, { colorScheme });
+      expect(await accessibilityFaults(page)).toEqual([]);
     },
   );
 
@@ -189,17 +174,11 @@ describe.skipIf(!chromium)('serve in Chromium', () => {
       const runs = temporaryFolder();
       await writeRun(join(runs, 'a'), { epochs: 1, status: 'running' });
       const { url } = await startServer({ runs, web });
-      const { page } = await openPage(browser, `${url}/runs/a/`, { colorScheme });
-      onTestFinished(() => page.context().close());
-      await page.evaluate(axe.source);
-      const look = async () => {
-        const { violations } = (await page.evaluate('axe.run()')) as { violations: { id: string }[] };
-        return violations.map(({ id }) => id);
-      };
-      expect(await look()).toEqual([]);
+      const { page } = await open(`${url}/runs/a/`, { colorScheme });
+      expect(await accessibilityFaults(page)).toEqual([]);
       await appendHistory(join(runs, 'a'), rowsOf(2, 3));
       await expect.poll(() => pointsOf(page)).toBe(3);
-      expect(await look()).toEqual([]);
+      expect(await accessibilityFaults(page)).toEqual([]);
     },
   );
 
@@ -209,9 +188,7 @@ describe.skipIf(!chromium)('serve in Chromium', () => {
       const { url } = await startServer({ runs: temporaryFolder(), web });
       const { page, complaints } = await open(url + path);
       await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.evaluate(axe.source);
-      const { violations } = (await page.evaluate('axe.run()')) as { violations: { id: string }[] };
-      expect(violations.map(({ id }) => id)).toEqual([]);
+      expect(await accessibilityFaults(page)).toEqual([]);
       // Chromium itself tells the console of the status.
       expect(complaints().filter((text) => !text.includes('status of 40'))).toEqual([]);
     },

@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { runReport } from '#passband/report/runReport.ts';
 import { tinyModel } from '../networks/tinyModels.ts';
 import { exampleRun } from '../report/exampleRun.ts';
 import { chromium } from '../support/chromium.ts';
-import { openPage, startBrowser } from '../support/openPage.ts';
 import { startStaticServer } from '../support/staticServer.ts';
+import { servedPages } from './servedPages.ts';
 import { startServer, temporaryFolder, writeRun } from './startServer.ts';
 
 const web = fileURLToPath(new URL('../../dist/web/', import.meta.url));
@@ -18,17 +18,7 @@ const says = (page: Page, text: RegExp) => page.locator('.headline').first().get
 const notice = (page: Page) => page.getByRole('alert').locator('span').first().textContent();
 
 describe.skipIf(!chromium)("a result's model in the page for single images", () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
-  afterAll(() => browser?.close());
-
-  async function open(url: string) {
-    const { page, complaints } = await openPage(browser, url);
-    onTestFinished(() => page.context().close());
-    return { page, complaints };
-  }
+  const open = servedPages();
 
   async function serveModel(token: string | null = null) {
     const runs = temporaryFolder();
@@ -60,7 +50,7 @@ describe.skipIf(!chromium)("a result's model in the page for single images", () 
       expect(await shared.getByRole('alert').textContent()).toBe('');
       await shared.getByRole('link', { name: 'Results' }).click();
       await shared.getByRole('heading', { name: 'Training runs' }).waitFor();
-      expect(complaints).toEqual([]);
+      expect(complaints()).toEqual([]);
     },
   );
 
@@ -82,7 +72,7 @@ describe.skipIf(!chromium)("a result's model in the page for single images", () 
     expect(said).toContain('You see the natural model instead.');
     expect(new URL(page.url()).hash).toBe('');
     // Chromium itself tells the console of an address that there is nothing at.
-    expect(complaints.filter((complaint) => !complaint.includes('404'))).toEqual([]);
+    expect(complaints().filter((complaint) => !complaint.includes('404'))).toEqual([]);
   });
 
   it('is not there on a host without results', async () => {

@@ -2,14 +2,13 @@
 import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, describe, expect, it } from 'vitest';
 import { tinyModel } from '../networks/tinyModels.ts';
 import { floats, int64s, node } from '../onnx/foreignModel.ts';
+import { builtPage } from '../support/builtPage.ts';
 import { chromium } from '../support/chromium.ts';
-import { openPage, startBrowser } from '../support/openPage.ts';
-import { startStaticServer } from '../support/staticServer.ts';
+import { openPage } from '../support/openPage.ts';
 
 /** A classifier that needs 27 MB for a value of an image, more for its gradient. */
 const hungry = () =>
@@ -39,21 +38,12 @@ async function exhaust(page: Page): Promise<void> {
 const headline = (page: Page) => page.locator('.lens > .headline');
 
 describe.skipIf(!chromium)('a model that is too large for the page', () => {
-  let browser: Browser;
-  let host: { url: string; close: () => void };
+  const built = builtPage();
   const folder = mkdtempSync(join(tmpdir(), 'passband-large-'));
-  beforeAll(async () => {
-    host = await startStaticServer(fileURLToPath(new URL('../../dist/web', import.meta.url)));
-    browser = await startBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    host?.close();
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => rmSync(folder, { recursive: true }));
 
   async function open(): Promise<Page> {
-    const { page } = await openPage(browser, host.url);
+    const { page } = await openPage(built.browser(), built.url());
     await says(page, /^The natural model says/);
     return page;
   }

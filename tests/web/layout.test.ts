@@ -1,11 +1,9 @@
 /// <reference lib="dom" />
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { builtPage } from '../support/builtPage.ts';
 import { chromium } from '../support/chromium.ts';
-import { startBrowser } from '../support/openPage.ts';
-import { startStaticServer } from '../support/staticServer.ts';
 
 /** Sums what Chromium counts as shifts of the layout, those that follow an input at once included. */
 const observe = `
@@ -24,24 +22,15 @@ const views = [
 ];
 
 describe.skipIf(!chromium)('the layout of the page', () => {
-  let browser: Browser;
-  let host: { url: string; close: () => void };
-  beforeAll(async () => {
-    host = await startStaticServer(fileURLToPath(new URL('../../dist/web', import.meta.url)));
-    browser = await startBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    host?.close();
-  });
+  const built = builtPage();
 
   async function open(view: string, width: number): Promise<Page> {
-    const page = await browser.newPage({ viewport: { width, height: width < 500 ? 740 : 900 } });
+    const page = await built.browser().newPage({ viewport: { width, height: width < 500 ? 740 : 900 } });
     await page.addInitScript(observe);
     // A slow machine shows what comes late.
     const session = await page.context().newCDPSession(page);
     await session.send('Emulation.setCPUThrottlingRate', { rate: 2 });
-    await page.goto(`${host.url}${view}`);
+    await page.goto(`${built.url()}${view}`);
     await isComplete(page);
     return page;
   }

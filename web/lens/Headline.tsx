@@ -1,41 +1,18 @@
-import { useSignal, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useRef } from 'preact/hooks';
 import { builtIn, currentModel } from '../model/currentModel.ts';
+import { Spoken } from '../model/Spoken.tsx';
 import { view } from '../state/view.ts';
 import { answerProblem, answers } from './answers.ts';
 import { cut, hasNoHfc } from './cut.ts';
 import { capital, modelTitle, verdict } from './words.ts';
 
-/** How long a hand must rest before a screen reader is told. */
-const QUIET = 700;
-
 /** The sentence that says what happens. It has keys, since a new sentence takes the place of the one before as a whole. */
 export function Headline() {
-  const sentence = useRef<HTMLParagraphElement>(null);
-  const spoken = useSignal('');
-  useSignalEffect(() => {
-    answers.value;
-    view.value;
-    currentModel.value;
-    const timer = setTimeout(() => {
-      spoken.value = sentence.current?.textContent ?? '';
-    }, QUIET);
-    return () => clearTimeout(timer);
-  });
-  return (
-    <>
-      <p class="headline" ref={sentence}>
-        <Sentence />
-      </p>
-      <p class="hidden" role="status">
-        {spoken}
-      </p>
-    </>
-  );
+  // Called, not placed, so that what is spoken follows what the sentence reads.
+  return <Spoken class="headline">{sentence()}</Spoken>;
 }
 
-function Sentence(): JSX.Element {
+function sentence(): JSX.Element {
   const { model, method } = view.value;
   const state = currentModel.value;
   const answer = answers.value;
