@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    // Most tests make sessions of their own (src/runtime/telemetry.ts).
+    env: { ORT_DISABLE_TELEMETRY: '1' },
     pool: 'forks',
     maxWorkers: 2,
   },

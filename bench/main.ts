@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import * as onnxruntime from 'onnxruntime-node';
+import { onnxruntime } from '#passband/runtime/onnxruntime.ts';
 import { madeOn } from './madeOn.ts';
 import { peerTimes, whyNoPeer } from './peer.ts';
 import { type Row, table } from './table.ts';

@@ -1,10 +1,10 @@
-import * as onnxruntime from 'onnxruntime-node';
 import { attack } from '#passband/attacks/attack.ts';
 import { attackSettings } from '#passband/attacks/attackSettings.ts';
 import { buildNetwork } from '#passband/networks/buildNetwork.ts';
 import { radialMasks, splitGraph } from '#passband/networks/splitGraph.ts';
 import { blockSize } from '#passband/runtime/blockSize.ts';
 import { createClassifier } from '#passband/runtime/classifier.ts';
+import { onnxruntime } from '#passband/runtime/onnxruntime.ts';
 import { createPool } from '#passband/runtime/pool.ts';
 import { createSession } from '#passband/runtime/session.ts';
 import { seededRandom } from '#passband/tensor/random.ts';

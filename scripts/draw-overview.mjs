@@ -2,7 +2,6 @@
 //   npm start && node scripts/draw-overview.mjs runs/planted-six-conv docs/overview.svg
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as onnxruntime from 'onnxruntime-node';
 import {
   accuracyCurves,
   createSession,
@@ -17,6 +16,7 @@ import {
 } from '../dist/index.js';
 import { pngDataUri } from '../dist/report/encodePng.js';
 import { escapeHtml } from '../dist/report/html.js';
+import { onnxruntime } from '../dist/runtime/onnxruntime.js';
 
 const [folder, file] = process.argv.slice(2);
 const radius = 8;

@@ -4,7 +4,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as onnxruntime from 'onnxruntime-node';
 import { noProgress } from '../dist/cli/progress.js';
 import { trainRun } from '../dist/cli/trainRun.js';
 import { plantedDataset } from '../dist/data/planted.js';
@@ -14,6 +13,7 @@ import { renderSvg } from '../dist/report/renderSvg.js';
 import { ink, paper } from '../dist/report/theme.js';
 import { blockSize } from '../dist/runtime/blockSize.js';
 import { createClassifier } from '../dist/runtime/classifier.js';
+import { onnxruntime } from '../dist/runtime/onnxruntime.js';
 import { createPool } from '../dist/runtime/pool.js';
 import { wilsonInterval } from '../dist/statistics/wilsonInterval.js';
 import { plantedReliance } from '../dist/studies/plantedReliance.js';

@@ -34,8 +34,8 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   'onnx-buf': ['onnx/'],
   '@bufbuild/protobuf': ['onnx/'],
   'onnxruntime-common': ['runtime/'],
-  // A worker thread loads the module itself; the commands hand it to everything else.
-  'onnxruntime-node': ['runtime/', 'training/replicaWorker.ts', 'cli/'],
+  // Where its telemetry is turned off first.
+  'onnxruntime-node': ['runtime/onnxruntime.ts'],
 };
 
 const root = new URL('../src/', import.meta.url).pathname;

@@ -1,6 +1,5 @@
 import { readFile, rm } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import * as onnxruntime from 'onnxruntime-node';
 import { minimalEpsilon } from '../attacks/minimalEpsilon.ts';
 import { answersOf, countOf, rightOf } from '../audit/answers.ts';
 import type { PlannedAttack } from '../audit/attackPlan.ts';
@@ -11,6 +10,7 @@ import { shareOf } from '../audit/measure.ts';
 import { readWhole } from '../data/dataset.ts';
 import { writeWhole } from '../data/imageFile.ts';
 import { attackSheet } from '../report/attackSheet.ts';
+import { onnxruntime } from '../runtime/onnxruntime.ts';
 import { encodeNpz } from '../tensor/npz.ts';
 import { seededRandom } from '../tensor/random.ts';
 import { sizeOf, type Tensor, tensor } from '../tensor/tensor.ts';

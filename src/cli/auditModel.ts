@@ -1,6 +1,5 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import * as onnxruntime from 'onnxruntime-node';
 import { audit } from '../audit/audit.ts';
 import { auditImages } from '../audit/auditImages.ts';
 import { type AuditRecord, auditKind, auditRecordSchema } from '../audit/auditRecord.ts';
@@ -10,6 +9,7 @@ import type { CommandRequest } from '../audit/commandRequest.ts';
 import { requireSameImages } from '../audit/comparison.ts';
 import { firstLayer } from '../audit/firstLayer.ts';
 import { createClassifier } from '../runtime/classifier.ts';
+import { onnxruntime } from '../runtime/onnxruntime.ts';
 import { seededRandom } from '../tensor/random.ts';
 import { parseRecord } from '../training/parseJson.ts';
 import { writeFileAtomically } from '../training/writeFileAtomically.ts';

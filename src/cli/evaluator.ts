@@ -1,8 +1,8 @@
-import * as onnxruntime from 'onnxruntime-node';
 import type { Dataset } from '../data/dataset.ts';
 import type { Network } from '../networks/network.ts';
 import { blockSize } from '../runtime/blockSize.ts';
 import { type Classifier, createClassifier } from '../runtime/classifier.ts';
+import { onnxruntime } from '../runtime/onnxruntime.ts';
 import { createPool } from '../runtime/pool.ts';
 import { boundaryOf } from '../spectrum/radialMask.ts';
 import type { TrainingConfig } from '../training/config.ts';

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import * as onnxruntime from 'onnxruntime-node';
 import type { z } from 'zod';
 import { type ClassMapping, classMapFileSchema, classMapping, logitOrder } from '../audit/classMapping.ts';
 import { classNamesOf, classNamesOfFile } from '../audit/classNames.ts';
@@ -16,6 +15,7 @@ import type { ModelFile } from '../onnx/modelFile.ts';
 import { readModelFile } from '../onnx/readModelFile.ts';
 import { blockSize } from '../runtime/blockSize.ts';
 import type { Classifier } from '../runtime/classifier.ts';
+import { onnxruntime } from '../runtime/onnxruntime.ts';
 import { createPool, type Pool } from '../runtime/pool.ts';
 import { seededRandom } from '../tensor/random.ts';
 import { parseJson } from '../training/parseJson.ts';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import * as onnxruntime from 'onnxruntime-node';
 import type { Dataset } from '../data/dataset.ts';
 import { buildNetwork } from '../networks/buildNetwork.ts';
 import { exportModel } from '../networks/exportModel.ts';
 import { encodeModel } from '../onnx/encodeModel.ts';
 import { blockSize } from '../runtime/blockSize.ts';
+import { onnxruntime } from '../runtime/onnxruntime.ts';
 import { adversarialTraining } from '../studies/adversarialTraining.ts';
 import { evaluateAttacked } from '../studies/evaluateAttacked.ts';
 import { seededRandom } from '../tensor/random.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import * as onnxruntime from 'onnxruntime-node';
 import type { Dataset } from '../data/dataset.ts';
 import type { Graph } from '../onnx/graph.ts';
 import { commandOf } from '../report/commandOf.ts';
 import { runReport } from '../report/runReport.ts';
+import { onnxruntime } from '../runtime/onnxruntime.ts';
 import { createSession } from '../runtime/session.ts';
 import { boundaryOf } from '../spectrum/radialMask.ts';
 import type { Tensor } from '../tensor/tensor.ts';

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import * as ort from 'onnxruntime-node';
 import type { Tensor } from '../tensor/tensor.ts';
+import { onnxruntime } from './onnxruntime.ts';
 import { buffersOf, type PoolReply, type PoolRequest } from './pool.ts';
 import { createSession, type Session } from './session.ts';
 
@@ -11,7 +11,7 @@ const models = new Map<number, { readonly session: Session; readonly weights: Re
 async function answer(request: PoolRequest): Promise<PoolReply> {
   if (request.kind === 'load') {
     const { model, bytes, weights } = request;
-    models.set(model, { session: await createSession(ort, bytes), weights });
+    models.set(model, { session: await createSession(onnxruntime, bytes), weights });
   } else if (request.kind === 'release') {
     const { session, weights = {} } = models.get(request.model) ?? {};
     models.delete(request.model);

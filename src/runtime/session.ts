@@ -2,6 +2,7 @@ import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
 import { encodeModel } from '../onnx/encodeModel.ts';
 import type { Graph } from '../onnx/graph.ts';
 import type { ElementType, Tensor } from '../tensor/tensor.ts';
+import { requireTelemetryOff } from './telemetry.ts';
 
 /** The ONNX Runtime module that runs a graph: onnxruntime-node, or onnxruntime-web in a browser. */
 export interface Runtime {
@@ -33,12 +34,17 @@ export interface Session {
   release(): Promise<void>;
 }
 
-/** Loads a graph (or the bytes of a model) into ONNX Runtime. */
+/**
+ * Loads a graph (or the bytes of a model) into ONNX Runtime.
+ *
+ * @throws Error when ONNX Runtime refuses the graph, or would report the session to its maker
+ */
 export async function createSession(
   { InferenceSession, Tensor: Native }: Runtime,
   graph: Graph | Uint8Array,
   { threads = 1, providers = ['cpu'], profile }: SessionOptions = {},
 ): Promise<Session> {
+  requireTelemetryOff();
   const session = await InferenceSession.create(graph instanceof Uint8Array ? graph : encodeModel(graph), {
     executionProviders: providers.map((name) => (name === 'webgpu' ? webgpu(graph) : name)),
     intraOpNumThreads: threads,

@@ -1,12 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import * as ort from 'onnxruntime-node';
+import { onnxruntime } from '../runtime/onnxruntime.ts';
 import { createReplica } from './createReplica.ts';
 import type { ReplicaRequest, ReplicaSetup } from './replicaSetup.ts';
 import type { ReplicaReply } from './threadReplicas.ts';
 
 /** A replica in a thread of its own. */
 const port = parentPort!;
-const replica = await createReplica(ort, workerData as ReplicaSetup);
+const replica = await createReplica(onnxruntime, workerData as ReplicaSetup);
 
 const reply = (message: ReplicaReply) => port.postMessage(message);
 port.on('message', (request: ReplicaRequest) => {
