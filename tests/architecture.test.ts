@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { parseSync, Visitor } from 'vite';
 import { describe, expect, it } from 'vitest';
 
 /** A file imports only from its own room and from rooms of lower floors (docs/architecture.md). */
@@ -64,6 +65,22 @@ function codeOf(text: string): string {
     .replace(/'(?:[^'\\\n]|\\.)*'/g, "''");
 }
 
+/** Places of calls that would put every element of an array on the stack. */
+function spreadCalls(file: string, text: string): string[] {
+  const found: string[] = [];
+  new Visitor({
+    CallExpression({ callee, arguments: given, start }) {
+      const name = text.slice(callee.start, callee.end).replace(/\s/g, '');
+      const spreads = given.some(({ type }) => type === 'SpreadElement');
+      const taking = /^Math\.\w+$|^String\.fromC\w+$|\.(push|unshift|splice)$/;
+      const isWrong =
+        (spreads && taking.test(name)) || (name.endsWith('.apply') && taking.test(name.slice(0, -6)));
+      if (isWrong) found.push(`${file}:${text.slice(0, start).split('\n').length}`);
+    },
+  }).visit(parseSync(file, text).program);
+  return found;
+}
+
 const linesWith = (pattern: RegExp, allowed: (file: string) => boolean) =>
   files
     .filter(({ file }) => !allowed(file))
@@ -126,6 +143,26 @@ describe('the house', () => {
     // A secret in an address is the one thing that no seed may repeat.
     const allowed = (file: string) => file === 'cli/runServe.ts';
     expect(linesWith(/\bMath\.random\b|\brandomUUID\b|\brandomBytes\b/, allowed)).toEqual([]);
+  });
+
+  // The pixels of an image at 224×224 are more arguments than a call can have.
+  it('spreads no arguments of Math, push, unshift, splice or String.fromCharCode', () => {
+    expect(spreadCalls('a.ts', 'f(...a); Math.max(1, 2); a.push(b, [...c]);')).toEqual([]);
+    const wrong = [
+      'Math.hypot(...a)',
+      'Math.max(0,\n ...a.map(f))',
+      'a.b!.push(...c)',
+      'a.at(0)?.unshift(...c)',
+    ];
+    wrong.push('a.splice(0, 1, ...b)', 'String.fromCharCode(...a)', 'Math.max.apply(null, a)');
+    for (const call of wrong) expect(spreadCalls('a.ts', `const a = ${call};`)).toEqual(['a.ts:1']);
+
+    const web = new URL('../web/', import.meta.url).pathname;
+    const page = readdirSync(web, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.tsx?$/.test(file))
+      .map((file) => ({ file: `web/${file}`, text: readFileSync(join(web, file), 'utf8') }));
+    expect(page.length).toBeGreaterThan(50);
+    expect([...files, ...page].flatMap(({ file, text }) => spreadCalls(file, text))).toEqual([]);
   });
 
   it('has no file of more than 250 lines', () => {

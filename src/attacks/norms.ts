@@ -1,3 +1,4 @@
+import { euclidean } from '../statistics/euclidean.ts';
 import type { Random } from '../tensor/random.ts';
 import { clamp } from './clamp.ts';
 
@@ -74,12 +75,6 @@ export const l2: Norm = {
 };
 
 export const norms: Readonly<Record<NormName, Norm>> = { linf, l2 };
-
-function euclidean(values: Float64Array | Float32Array): number {
-  let sum = 0;
-  for (let index = 0; index < values.length; index++) sum += values[index] * values[index];
-  return Math.sqrt(sum);
-}
 
 function scale(values: Float64Array, factor: number): void {
   for (let index = 0; index < values.length; index++) values[index] *= factor;

@@ -1,6 +1,7 @@
 import type { Convention, ImageLayout } from '../networks/convention.ts';
 import type { ImageShape } from '../networks/modelInput.ts';
 import type { Graph } from '../onnx/graph.ts';
+import { largest } from '../statistics/extremes.ts';
 import { commonConventions } from './commonConventions.ts';
 
 /** How a model probably wants its images, and why; for where nobody can say and no labelled images can tell. */
@@ -69,8 +70,8 @@ function takesBytes({ nodes, initializers }: Graph, inner: readonly string[]): b
         const constant = initializers.get(input);
         return constant ? Array.from(constant.data as Float32Array, (value) => Math.abs(Number(value))) : [];
       });
-      const largest = Math.max(...constants);
-      if (op === 'Mul') return largest > 0 && largest < 1 / LARGE;
-      return (op === 'Sub' || op === 'Div' || op === 'Add') && largest > LARGE;
+      const most = largest(constants);
+      if (op === 'Mul') return most > 0 && most < 1 / LARGE;
+      return (op === 'Sub' || op === 'Div' || op === 'Add') && most > LARGE;
     });
 }

@@ -65,7 +65,7 @@ export function auditSteps(context: AuditContext): AuditStep[] {
   const steps = [probeStep(context), componentStep(context)];
   if (kernels) steps.push(firstLayerStep(context));
   if (settings.certificateImages > 0) steps.push(certificateStep(context));
-  if (settings.attackImages > 0) steps.push(...attackSteps(context));
+  if (settings.attackImages > 0) for (const step of attackSteps(context)) steps.push(step);
   if (settings.heatMapImages > 0) steps.push(heatMapStep(context));
   if (settings.batchStatisticsImages > 0 && images.batchStatistics.count > 1) {
     steps.push(batchStatisticsStep(context));

@@ -1,5 +1,6 @@
 import type { Dataset } from '../data/dataset.ts';
 import { selectImages } from '../data/selectImages.ts';
+import { largest } from '../statistics/extremes.ts';
 import { type ClassMapping, logitOrder } from './classMapping.ts';
 
 /**
@@ -15,6 +16,6 @@ export function mapLabels(
   const kept = Uint32Array.from(test.labels.keys()).filter((image) => places[test.labels[image]] >= 0);
   const chosen = kept.length === test.count ? test : selectImages(shape, test, kept);
   const labels = chosen.labels.map((label) => places[label]);
-  const classes = mapping.classes.slice(0, Math.max(...places) + 1);
+  const classes = mapping.classes.slice(0, largest(places) + 1);
   return { mapped: { classes, test: { ...chosen, labels } }, leftOut: test.count - kept.length };
 }

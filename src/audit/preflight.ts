@@ -131,12 +131,8 @@ function graphPreflight(graph: Graph, { image, layout: wanted, output }: Preflig
       ? attempt(() => classifierGraph(graph, { ...plainConvention, layout }, { image, output }))
       : undefined;
   if (canonical) {
-    problems.push(
-      ...oversizedValues(canonical).map((message) => ({ stops: 'everything' as const, message })),
-    );
-    problems.push(
-      ...gradientProblems(canonical).map((message) => ({ stops: 'gradients' as const, message })),
-    );
+    for (const message of oversizedValues(canonical)) problems.push({ stops: 'everything', message });
+    for (const message of gradientProblems(canonical)) problems.push({ stops: 'gradients', message });
   }
   const { classNames, classNote } = namesIn(graph);
   const batch = canonical?.inputs.get('images')?.shape[0] ?? input?.batch;

@@ -3,6 +3,8 @@ import { attack } from '../attacks/attack.ts';
 import { attackSettings } from '../attacks/attackSettings.ts';
 import type { Attacked } from '../attacks/search.ts';
 import { crossEntropyOf } from '../statistics/crossEntropyOf.ts';
+import { euclidean } from '../statistics/euclidean.ts';
+import { largest, smallest } from '../statistics/extremes.ts';
 import type { Random } from '../tensor/random.ts';
 import { float32, sizeOf, slice, type Tensor } from '../tensor/tensor.ts';
 import { answersOf, countOf, rightOf } from './answers.ts';
@@ -42,7 +44,7 @@ export async function probes(
   const logits = await classifier.logits(images);
   const alone = await classifier.logits(slice(images, 0, 1));
   const own = slice(logits, 0, 1).data;
-  const range = Math.max(...logits.data) - Math.min(...logits.data);
+  const range = largest(logits.data) - smallest(logits.data);
   const gap = own.reduce((most, logit, at) => Math.max(most, Math.abs(logit - alone.data[at])), 0);
   const found = { n, batchDependence: range > 0 ? gap / range : 0 };
   if (!gradients) return { ...found, changedAtZero: null, gradientErrors: null };
@@ -70,7 +72,7 @@ async function gradientErrors(
   const errors: number[] = [];
   for (let image = 0; image < count; image++) {
     const direction = gradient.data.subarray(image * size, (image + 1) * size);
-    const length = Math.hypot(...direction);
+    const length = euclidean(direction);
     // A zero gradient is the zero-gradient check's to tell.
     if (length === 0) continue;
     const pixels = some.data.subarray(image * size, (image + 1) * size);
@@ -89,7 +91,7 @@ async function gradientErrors(
       );
       return Math.abs((up - down) / (2 * step) - length) / length;
     });
-    errors.push(Math.min(...differences));
+    errors.push(smallest(differences));
   }
   return errors;
 }

@@ -55,7 +55,8 @@ export async function scoreConventions(
           signal?.throwIfAborted();
           const fed = conventionImages(part.images, candidate.convention, channels);
           const logits = await classifier.logits(fed).catch(nothingFinite);
-          answers.get(candidate)!.push(...answersOf(logits, part.labels));
+          const known = answers.get(candidate)!;
+          for (const answer of answersOf(logits, part.labels)) known.push(answer);
           done += part.labels.length;
           onProgress?.(done, total);
         }

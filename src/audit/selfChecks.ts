@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { largest } from '../statistics/extremes.ts';
 import { type AttackRow, standingOf } from './attackRow.ts';
 import type { AuditSections } from './auditRecord.ts';
 import type { AuditSettings } from './auditSettings.ts';
@@ -31,7 +32,7 @@ export function selfChecks(sections: AuditSections, settings: AuditSettings): Ch
   const row = (name: string) => rows.find((one) => one.name === name);
   const main = settings.mainEpsilon.text;
   const checks: Check[] = [];
-  if (probes) checks.push(...probeChecks(probes));
+  if (probes) for (const check of probeChecks(probes)) checks.push(check);
   for (const method of ['fgsm', 'pgd']) {
     const series = settings.epsilons.flatMap(({ text }) => row(`${method}@${text}`) ?? []);
     if (series.length > 1) checks.push(risingEpsilon(method, series));
@@ -51,7 +52,7 @@ export function selfChecks(sections: AuditSections, settings: AuditSettings): Ch
         ...{ attack: name, norm, epsilon, images: attacks.images },
         standing: standingOf({ standing }),
       }));
-    checks.push(...certified(judgeByCertificate(certificate, judged)));
+    for (const check of certified(judgeByCertificate(certificate, judged))) checks.push(check);
   }
   return checks;
 }
@@ -158,8 +159,8 @@ function rounding({ name, robust, rounded }: AttackRow): Check {
 function certified(judgements: ReturnType<typeof judgeByCertificate>): Check[] {
   const failed = judgements.filter((one) => one.failed);
   if (failed.length === 0 && judgements.length > 0) {
-    const closest = Math.max(
-      ...judgements.map(({ robustAccuracy, certificate }) => robustAccuracy.value - certificate.value),
+    const closest = largest(
+      judgements.map(({ robustAccuracy, certificate }) => robustAccuracy.value - certificate.value),
     );
     return [
       {

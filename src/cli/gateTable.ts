@@ -1,6 +1,7 @@
 import type { Finding, GateOutcome } from '../audit/gateOutcome.ts';
 import { type FindingText, findingText, gateCount, gateTitle } from '../report/findingText.ts';
 import { printable } from '../report/printable.ts';
+import { largest } from '../statistics/extremes.ts';
 
 export interface GateTableOptions {
   /** Width of the terminal in characters; undefined = no limit. */
@@ -26,7 +27,7 @@ export function gateTable(
     colour ? `\u001b[${codes[status]}m${text}\u001b[0m` : text;
   const texts = outcome.findings.map((finding) => ({ ...findingText(finding), status: finding.status }));
   const table = [head, ...texts.map(cellsOf)];
-  const widths = head.map((_, column) => Math.max(...table.map((cells) => lengthOf(cells[column]))));
+  const widths = head.map((_, column) => largest(table.map((cells) => lengthOf(cells[column]))));
   const rowOf = (cells: readonly string[]) =>
     cells.map((cell, column) => {
       const space = ' '.repeat(widths[column] - lengthOf(cell));

@@ -2,6 +2,7 @@ import type { Normalisation } from '../audit/normalisationDoctor.ts';
 import type { Preflight } from '../audit/preflight.ts';
 import { percent, percentRange, whole } from '../report/format.ts';
 import { printable } from '../report/printable.ts';
+import { largest } from '../statistics/extremes.ts';
 import { columns } from './summary.ts';
 
 /** What was found in a model file, for the terminal. */
@@ -56,7 +57,7 @@ function problemLines({ problems }: Preflight): [string, string][] {
 /** The ranking of the normalisation doctor, for the terminal. */
 export function normalisationText({ candidates }: Normalisation): string {
   if (candidates.length === 0) return '';
-  const width = Math.max(...candidates.map(({ name }) => name.length));
+  const width = largest(candidates.map(({ name }) => name.length));
   const lines = candidates.map(({ name, accuracy, low, high, n }) => {
     const interval = percentRange({ low, high });
     return `  ${name.padEnd(width)}  ${percent(accuracy).padStart(7)}  ${interval}  (n = ${n})`;

@@ -47,9 +47,9 @@ export async function runMeasure(folder: string, flags: MeasureFlags): Promise<v
     ] as const) {
       const measured = await evaluate(images, { radii: config.radius, signal });
       const { epoch, elapsedMs } = checkpoint.progress;
-      rows.push(
-        ...measured.map((row) => ({ ...row, epoch, split, accuracy: row.correct / row.n, elapsedMs })),
-      );
+      for (const row of measured) {
+        rows.push({ ...row, epoch, split, accuracy: row.correct / row.n, elapsedMs });
+      }
     }
   } finally {
     await release();

@@ -50,7 +50,7 @@ function oneOfEachClass({ test, classes }: Dataset, count: number): number[] {
   const chosen: number[] = [];
   for (let turn = 0; chosen.length < Math.min(count, test.count); turn++) {
     const round = byClass.flatMap((indices) => (turn < indices.length ? [indices[turn]] : []));
-    chosen.push(...round.slice(0, count - chosen.length));
+    for (const image of round.slice(0, count - chosen.length)) chosen.push(image);
   }
   return chosen;
 }

@@ -1,6 +1,7 @@
 import { type ContactSheet, contactSheet, type Panel, panelSize } from '../report/contactSheet.ts';
 import { resample } from '../report/resample.ts';
 import { logMagnitude } from '../spectrum/logMagnitude.ts';
+import { largest } from '../statistics/extremes.ts';
 import { float32, type Tensor } from '../tensor/tensor.ts';
 import type { Cut, SplitMethod } from './splitMethod.ts';
 
@@ -57,7 +58,7 @@ function shifted({ shape, data }: Tensor<'float32'>): Tensor<'float32'> {
 /** ln(1 + |z|), mean over the channels, from black to white; small radii are looked at through a window. */
 function spectrumPanel(image: Tensor<'float32'>, { outlines }: SplitMethod): Panel {
   const [channels, height, width] = image.shape;
-  const zoom = outlines ? zoomOf(Math.min(height, width), Math.max(...outlines.radii)) : 1;
+  const zoom = outlines ? zoomOf(Math.min(height, width), largest(outlines.radii)) : 1;
   const [rows, columns] = [Math.ceil(height / zoom), Math.ceil(width / zoom)];
   const centre = [Math.floor(rows / 2), Math.floor(columns / 2)] as const;
   const top = Math.floor(height / 2) - centre[0];

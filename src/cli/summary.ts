@@ -1,4 +1,5 @@
 import { percent, percentRange, whole } from '../report/format.ts';
+import { largest } from '../statistics/extremes.ts';
 import { wilsonInterval } from '../statistics/wilsonInterval.ts';
 import type { HistoryRow } from '../training/history.ts';
 
@@ -9,7 +10,10 @@ import type { HistoryRow } from '../training/history.ts';
  * @returns lines with a line end each, empty when nothing has been measured
  */
 export function summary(rows: readonly HistoryRow[]): string {
-  const last = Math.max(0, ...rows.map(({ epoch }) => epoch));
+  const last = largest(
+    rows.map(({ epoch }) => epoch),
+    0,
+  );
   const measured = rows.filter(
     ({ epoch, split }) => epoch === last && (split === 'train' || split === 'test'),
   );
@@ -42,7 +46,7 @@ function accuracyOf({ accuracy, correct, n }: HistoryRow): string {
 
 /** Cells in columns, two spaces apart. */
 export function columns(table: readonly (readonly string[])[]): string {
-  const widths = table[0].map((_, column) => Math.max(...table.map((cells) => cells[column].length)));
+  const widths = table[0].map((_, column) => largest(table.map((cells) => cells[column].length)));
   return table
     .map((cells) => `  ${cells.map((cell, column) => cell.padEnd(widths[column])).join('   ')}`.trimEnd())
     .map((line) => `${line}\n`)

@@ -61,7 +61,7 @@ function metadataOf(file: Uint8Array, path: string): Promise<Metadata> {
 }
 
 function requireKnownFormat(file: Uint8Array, path: string): void {
-  const start = String.fromCharCode(...file.subarray(0, 12));
+  const start = new TextDecoder('latin1').decode(file.subarray(0, 12));
   if (!/^(\xff\xd8\xff|\x89PNG|RIFF.{4}WEBP)/s.test(start)) {
     throw new Error(`${path}: is no JPEG, PNG or WebP image`);
   }

@@ -145,8 +145,10 @@ function isProbability(
     seen.add(next);
     const node = makers.get(next);
     if (node && (node.op === 'Softmax' || node.op === 'Sigmoid')) found = true;
-    else if (node && mixing.has(node.op)) waiting.push(...node.inputs.filter((input) => input !== ''));
-    else return false;
+    else if (node && mixing.has(node.op))
+      for (const input of node.inputs)
+        if (input !== '') waiting.push(input);
+        else return false;
   }
   return found;
 }

@@ -32,7 +32,7 @@ export function sortNodes(nodes: readonly Node[], given: ReadonlySet<Value>): No
       if (circle) throw new Error(`${circle.op} '${circle.name}' depends on its own output`);
       if (waiting.length > 0) {
         state.set(node, 'open');
-        path.push(...waiting.reverse());
+        for (const next of waiting.reverse()) path.push(next);
       } else {
         state.set(node, 'done');
         sorted.push(node);

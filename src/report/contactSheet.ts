@@ -1,4 +1,5 @@
 import type { Distance } from '../spectrum/radialMask.ts';
+import { largest } from '../statistics/extremes.ts';
 import { float32, type Tensor } from '../tensor/tensor.ts';
 import { resample } from './resample.ts';
 import { svgText, textWidth } from './strokeFont.ts';
@@ -46,8 +47,8 @@ export function contactSheet(
   { size, note }: { readonly size: readonly [height: number, width: number]; readonly note: string },
 ): ContactSheet {
   const [panelHeight, panelWidth] = size;
-  const columns = Math.max(...rows.map((row) => row.length));
-  const captionWidth = Math.max(...rows.flat().map(({ caption }) => textWidth(caption, LETTER)));
+  const columns = largest(rows.map((row) => row.length));
+  const captionWidth = largest(rows.flat().map(({ caption }) => textWidth(caption, LETTER)));
   const cellWidth = Math.max(panelWidth, Math.ceil(captionWidth));
   const rowHeight = CAPTION + panelHeight + ROW_GAP;
   const contentWidth = Math.max(columns * (cellWidth + GAP) - GAP, Math.ceil(textWidth(note, LETTER)));

@@ -1,3 +1,4 @@
+import { largest } from '../statistics/extremes.ts';
 import type { Cell, FigureTable } from './figureData.ts';
 import { html, type SafeHtml } from './html.ts';
 
@@ -16,7 +17,7 @@ export function dataLinks({ columns, rows }: FigureTable, title: string, of?: st
   const kept = <T>(cells: readonly T[]) => cells.filter((_, place) => used[place]);
   const names = kept(columns);
   const table = rows.map((row) => kept(columns.map((_, place) => rounded(row[place] ?? null))));
-  const lengths = names.map((_, at) => Math.max(...table.map((row) => lengthOf(row[at]))));
+  const lengths = names.map((_, at) => largest(table.map((row) => lengthOf(row[at]))));
   const head = names.flatMap((name, at) => numbered(name, lengths[at]));
   const csv = [head, ...table].map((row) => `${row.flat().map(csvField).join(',')}\r\n`).join('');
   const json = JSON.stringify(

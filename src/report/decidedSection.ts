@@ -2,6 +2,7 @@ import type { AuditRecord } from '../audit/auditRecord.ts';
 import type { CompareSplits } from '../audit/compareSplits.ts';
 import type { DecidedByHfc } from '../audit/decidedByHfc.ts';
 import type { Verdict } from '../audit/verdict.ts';
+import { largest } from '../statistics/extremes.ts';
 import { measureText, pText } from './dataTable.ts';
 import { decidedGallery, type GalleryImage } from './decidedGallery.ts';
 import { chartFigure } from './figure.ts';
@@ -33,7 +34,13 @@ export async function decidedSection(
     .map(({ label, ...share }) => ({ ...share, name: classes[label] ?? `class ${label}` }))
     .sort((a, b) => b.value - a.value);
   const shown = ranked.slice(0, CLASSES);
-  const highest = Math.min(1, Math.max(0.1, ...shown.map(({ high }) => high ?? 0)));
+  const highest = Math.min(
+    1,
+    largest(
+      shown.map(({ high }) => high ?? 0),
+      0.1,
+    ),
+  );
   const [first] = ranked;
   const most =
     first && first.value > 0

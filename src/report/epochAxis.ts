@@ -1,3 +1,4 @@
+import { largest } from '../statistics/extremes.ts';
 import type { Curve, CurveAxis } from './curveChart.ts';
 
 /**
@@ -6,7 +7,10 @@ import type { Curve, CurveAxis } from './curveChart.ts';
  * @param epochs that are to come at most, while they come: the axis has room for all of them from the start
  */
 export function epochAxis(curves: readonly Pick<Curve, 'points'>[], epochs = 0): CurveAxis {
-  const reached = Math.max(1, ...curves.flatMap(({ points }) => points.map(({ x }) => x)));
+  const reached = largest(
+    curves.flatMap(({ points }) => points.map(({ x }) => x)),
+    1,
+  );
   const last = Math.max(reached, epochs);
   return {
     title: 'epoch',

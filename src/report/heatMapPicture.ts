@@ -1,5 +1,6 @@
 import { scheme } from 'vega';
 import type { FourierHeatMap } from '../audit/fourierHeatMap.ts';
+import { largest, smallest } from '../statistics/extremes.ts';
 import { float32 } from '../tensor/tensor.ts';
 import { pngDataUri } from './encodePng.ts';
 import { type FigureData, placeOf } from './figureData.ts';
@@ -95,8 +96,8 @@ function colourAt(share: number): number[] {
 
 function rangeOf(rates: readonly (number | null)[]): [low: number, high: number] {
   const known = rates.filter((rate) => rate !== null);
-  const low = Math.floor(10 * Math.min(1, ...known) + 1e-9) / 10;
-  const high = Math.ceil(10 * Math.max(0, ...known) - 1e-9) / 10;
+  const low = Math.floor(10 * smallest(known, 1) + 1e-9) / 10;
+  const high = Math.ceil(10 * largest(known, 0) - 1e-9) / 10;
   return high > low ? [low, high] : [Math.min(low, 0.9), Math.min(low, 0.9) + 0.1];
 }
 
@@ -109,7 +110,7 @@ interface Axes {
 
 function axes({ us, vs, height, place }: Axes): string {
   const ticks = (bins: readonly number[]) => {
-    const half = Math.max(...bins.map(Math.abs));
+    const half = largest(bins.map(Math.abs));
     const size = [2, 4, 8, 16, 32, 64, 128].find((each) => half / each <= 2.5) ?? half;
     return [-2, -1, 0, 1, 2]
       .map((index) => index * size)

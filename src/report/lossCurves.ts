@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { largest } from '../statistics/extremes.ts';
 import type { HistoryRow } from '../training/history.ts';
 import { curveChart } from './curveChart.ts';
 import { epochAxis } from './epochAxis.ts';
@@ -30,7 +31,10 @@ export function lossCurves(
         .map(({ epoch, loss }) => ({ x: epoch, value: loss })),
     }))
     .filter(({ points }) => points.length > 0);
-  const highest = Math.max(0, ...curves.flatMap(({ points }) => points.map(({ value }) => value)));
+  const highest = largest(
+    curves.flatMap(({ points }) => points.map(({ value }) => value)),
+    0,
+  );
   const ticks = roundTicks(highest);
   return curveChart(curves, {
     description,

@@ -1,5 +1,6 @@
 import type { AuditRecord } from '../audit/auditRecord.ts';
 import type { RadiusCurve } from '../audit/radiusCurve.ts';
+import { largest, smallest } from '../statistics/extremes.ts';
 import { accuracyAxis, type Curve, type CurveAxis, curveChart, shareAxis } from './curveChart.ts';
 import { dataTable, measureCell } from './dataTable.ts';
 import { chartFigure } from './figure.ts';
@@ -48,13 +49,13 @@ ${table(curve, settings.radii)}`;
 
 /** The axis of radii, at most seven of them named. */
 export function radiusAxis(radii: readonly number[]): CurveAxis {
-  const last = Math.max(1, ...radii);
+  const last = largest(radii, 1);
   const step = [1, 2, 4, 8, 16, 25, 50, 100, 200].find((size) => last / size <= 7) ?? Math.ceil(last / 7);
   const ticks = Array.from({ length: Math.floor(last / step) + 1 }, (_, index) => index * step);
   return {
     title: 'radius r, in frequency bins',
     name: 'radius',
-    domain: [Math.min(0, ...radii), last],
+    domain: [smallest(radii, 0), last],
     ticks,
     format: '~g',
   };

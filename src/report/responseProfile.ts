@@ -1,4 +1,5 @@
 import { ringLevels } from '../spectrum/ringLevels.ts';
+import { largest, smallest } from '../statistics/extremes.ts';
 import { type FigureData, placeOf } from './figureData.ts';
 import { MAP_SIDE } from './responseMap.ts';
 import { spreadLabels } from './spreadLabels.ts';
@@ -97,8 +98,8 @@ function curvesOf(responses: readonly Response[]) {
   const curves = responses.map((response) => ({ ...response, points: ringLevels(response.power) }));
   const levels = curves.flatMap(({ points }) => points.map(({ dB }) => dB));
   const domain: [number, number] = [
-    5 * Math.floor(Math.min(-5, ...levels) / 5),
-    5 * Math.ceil(Math.max(5, ...levels) / 5),
+    5 * Math.floor(smallest(levels, -5) / 5),
+    5 * Math.ceil(largest(levels, 5) / 5),
   ];
   return { curves, domain };
 }

@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { largest } from '../statistics/extremes.ts';
 import { wilsonInterval } from '../statistics/wilsonInterval.ts';
 import type { HistoryRow } from '../training/history.ts';
 import { accuracyAxis, curveChart } from './curveChart.ts';
@@ -19,7 +20,13 @@ export function runCurves(runs: readonly ComparedRun[], measure: RunMeasure): To
   const chances = new Set(runs.map(({ record }) => 1 / record.dataset.classes.length));
   return curveChart(curves, {
     description: `Accuracy on ${measure.name} after each epoch, by run`,
-    axis: epochAxis(curves, Math.max(0, ...runs.map(({ record }) => epochsToCome(record) ?? 0))),
+    axis: epochAxis(
+      curves,
+      largest(
+        runs.map(({ record }) => epochsToCome(record) ?? 0),
+        0,
+      ),
+    ),
     ...accuracyAxis,
     levels: chances.size === 1 ? [{ name: 'chance', value: [...chances][0] }] : [],
   });

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ListedResult } from '../report/listTable.ts';
+import { largest } from '../statistics/extremes.ts';
 import { type FoundResult, findResults, resultKinds } from './findResults.ts';
 import { summaryOf } from './summaryOf.ts';
 
@@ -46,5 +47,5 @@ async function changedMs({ folder, kind, files }: FoundResult): Promise<number> 
       ),
     ),
   );
-  return Math.max(...times);
+  return largest(times);
 }

@@ -5,6 +5,7 @@ import { comparisonKind, comparisonSchema } from '../audit/comparison.ts';
 import { type SmoothRecord, smoothRecordSchema } from '../audit/smoothRecord.ts';
 import { type ListedFigure, type ListedResult, UNREADABLE } from '../report/listTable.ts';
 import { missingParts } from '../report/missingParts.ts';
+import { largest } from '../statistics/extremes.ts';
 import { type HistoryRow, readHistory } from '../training/history.ts';
 import { parseRecord } from '../training/parseJson.ts';
 import { openRun, type RunRecord } from '../training/runFolder.ts';
@@ -61,7 +62,10 @@ export async function readAudit(folder: string): Promise<AuditRecord> {
 
 function runSummary({ config, dataset, status }: RunRecord, rows: readonly HistoryRow[]): Summary {
   const tested = rows.filter(({ split }) => split === 'test');
-  const last = Math.max(0, ...tested.map(({ epoch }) => epoch));
+  const last = largest(
+    tested.map(({ epoch }) => epoch),
+    0,
+  );
   const finals = tested.filter(({ epoch }) => epoch === last);
   const at = (component: HistoryRow['component'], radius: number | null, said: string) => {
     const row = finals.find((each) => each.component === component && each.radius === radius);

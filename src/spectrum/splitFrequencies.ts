@@ -1,3 +1,4 @@
+import { largest } from '../statistics/extremes.ts';
 import { float32, sizeOf, type Tensor } from '../tensor/tensor.ts';
 import { lowPart, planBand } from './band.ts';
 import { planeTransform } from './planeTransform.ts';
@@ -42,7 +43,10 @@ export function splitAtRadii(
   const bands = radii.map((radius) => planBand(height, width, radius, options));
   const components = bands.map(() => ({ lfc: float32(images.shape), hfc: float32(images.shape) }));
   const partial = bands.filter(({ transform, whole }) => transform && !whole);
-  const columns = Math.max(0, ...partial.map(({ transform }) => transform!.columns));
+  const columns = largest(
+    partial.map(({ transform }) => transform!.columns),
+    0,
+  );
   const shared = partial.length > 0 ? planeTransform(height, width, columns) : undefined;
   const spectrum = shared && { ...shared.allocate(), columns };
   const work = shared?.allocate();

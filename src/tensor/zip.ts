@@ -137,7 +137,8 @@ export function encodeZip(
     place.writeUInt32LE(offset, 10);
     const header = [Buffer.from('PK\x03\x04'), fields, name];
     directory.push(Buffer.from('PK\x01\x02\x14\x00'), fields, place, name);
-    locals.push(...header, content);
+    for (const part of header) locals.push(part);
+    locals.push(content);
     offset += lengthOf(header) + content.length;
   }
   const end = Buffer.alloc(22);

@@ -60,7 +60,7 @@ export async function measureEpoch(
   for (const [name, split, radii] of splits) {
     if (split === null) continue;
     const measured = await evaluate(split, { radii, signal });
-    rows.push(...measured.map((measurement) => toRow(name, measurement)));
+    for (const measurement of measured) rows.push(toRow(name, measurement));
   }
   for (const name of ['train', 'test'] as const) {
     if (!attacked || !evaluateAttacked) break;

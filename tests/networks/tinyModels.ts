@@ -17,6 +17,8 @@ export interface TinyModel {
   readonly channels?: number;
   readonly batch?: number | string;
   readonly size?: number | string;
+  /** By default as the size, which is the height. */
+  readonly width?: number | string;
   readonly classes?: number;
   /** Nodes from `z` [N, classes] to the output. */
   readonly end?: ReturnType<typeof node>[];
@@ -35,6 +37,7 @@ export function tinyModel({
   channels = 3,
   batch = 'batch',
   size = 6,
+  width = size,
   classes = 4,
   end = [node('Identity', ['z'], ['y'])],
   outputs = [['y', batch, classes]],
@@ -50,7 +53,7 @@ export function tinyModel({
     return { name, dims: dims.map(BigInt), dataType: Code.FLOAT16, int32Data: values.map(toFloat16) };
   };
   const float = half ? Code.FLOAT16 : Code.FLOAT;
-  const sizes = layout === 'NCHW' ? [channels, size, size] : [size, size, channels];
+  const sizes = layout === 'NCHW' ? [channels, size, width] : [size, width, channels];
   const isWhole = inputType === Code.UINT8;
   return foreignModel({
     opset,

@@ -1,5 +1,6 @@
 import type { GraphBuilder } from '../../onnx/builder.ts';
 import type { Value } from '../../onnx/graph.ts';
+import { largest, smallest } from '../../statistics/extremes.ts';
 import type { BlockedConvolution } from './blockedFilterGradient.ts';
 import { phasesOf } from './phasesOf.ts';
 
@@ -71,8 +72,8 @@ function planAxis(
   const lines = Math.ceil(input[2 + axis] / count);
   const beyond = output[2 + axis] - 1 - (lines - 1) * step;
   const phases = phasesOf(kernel, { stride, pad: pads[axis], count, beyond });
-  const first = Math.min(...phases.map((phase) => phase.first));
-  const last = Math.max(...phases.map((phase) => phase.first + phase.taps.length - 1));
+  const first = smallest(phases.map((phase) => phase.first));
+  const last = largest(phases.map((phase) => phase.first + phase.taps.length - 1));
   const size = last - first + 1;
   // All phases read the same part of dy.
   const taps = phases.map((phase) =>

@@ -1,3 +1,5 @@
+import { largest, smallest } from '../../statistics/extremes.ts';
+
 /** What one of P interleaved sets of input pixels, m = P·i + p, takes from dy, along one axis. */
 export interface Phase {
   /** Smallest j, 0 or negative where the kernel reaches backwards. */
@@ -27,8 +29,8 @@ export function phasesOf(
     const taps = Array.from({ length: size }, (_, k) => k).filter((k) => (phase + pad - k) % stride === 0);
     const offsets = taps.map((k) => (phase + pad - k) / stride);
     // Pads of a convolution must not be negative, so that all of dy is read.
-    const first = Math.min(0, ...offsets);
-    const all = new Array<number>(Math.max(0, beyond, ...offsets) - first + 1).fill(size);
+    const first = smallest(offsets, 0);
+    const all = new Array<number>(largest(offsets, Math.max(0, beyond)) - first + 1).fill(size);
     for (const [at, tap] of taps.entries()) all[offsets[at] - first] = tap;
     return { first, taps: all };
   });

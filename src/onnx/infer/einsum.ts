@@ -1,3 +1,4 @@
+import { largest } from '../../statistics/extremes.ts';
 import type { Dim } from '../graph.ts';
 import { type Call, type InferenceRule, required, shapeError, sharedType } from './rule.ts';
 
@@ -24,7 +25,10 @@ export function equationOf(call: Call): Equation {
     }
     return labelsOf(term, open);
   });
-  const open = Math.max(0, ...operands.map((labels) => labels.filter(isOpen).length));
+  const open = largest(
+    operands.map((labels) => labels.filter(isOpen).length),
+    0,
+  );
   return { operands, output: right === undefined ? impliedOutput(operands, open) : labelsOf(right, open) };
 }
 

@@ -1,3 +1,4 @@
+import { largest } from '../../statistics/extremes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import type { Dim, Node, ValueType } from '../graph.ts';
 
@@ -88,7 +89,7 @@ export function sizeOfDim(call: Call, dim: Dim): number {
 
 /** The shape that several shapes broadcast to. */
 export function broadcast(call: Call, shapes: readonly (readonly Dim[])[]): Dim[] {
-  const rank = Math.max(...shapes.map((shape) => shape.length));
+  const rank = largest(shapes.map((shape) => shape.length));
   return Array.from({ length: rank }, (_, axis) => {
     let result: Dim = 1;
     for (const shape of shapes) {

@@ -1,0 +1,6 @@
+/** Euclidean length of a vector. */
+export function euclidean(values: Float64Array | Float32Array): number {
+  let squares = 0;
+  for (let index = 0; index < values.length; index++) squares += values[index] * values[index];
+  return Math.sqrt(squares);
+}
