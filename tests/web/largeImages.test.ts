@@ -1,0 +1,34 @@
+/// <reference lib="dom" />
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { tinyModel } from '../networks/tinyModels.ts';
+import { builtPage } from '../support/builtPage.ts';
+import { chromium } from '../support/chromium.ts';
+
+const cases = [
+  { name: 'grey-224', channels: 1, size: 224, width: 224 },
+  { name: 'colour-224', channels: 3, size: 224, width: 224 },
+  { name: 'colour-299', channels: 3, size: 299, width: 299 },
+  { name: 'colour-600x400', channels: 3, size: 400, width: 600 },
+];
+const says = (page: Page, text: RegExp) =>
+  page.locator('.lens > .headline').getByText(text).waitFor({ timeout: 60_000 });
+
+describe.skipIf(!chromium)('a model of 1,000 classes on the page', () => {
+  const built = builtPage();
+
+  it.each(cases)('$name answers, is attacked and is smoothed', async ({ name, ...sizes }) => {
+    await built.visit('', async (page) => {
+      await says(page, /^The natural model says/);
+      const buffer = Buffer.from(tinyModel({ ...sizes, classes: 1000 }));
+      await page.getByLabel('Model file').setInputFiles({ name: `${name}.onnx`, mimeType: '', buffer });
+      await says(page, new RegExp(`^${name}\\.onnx says \\d+ `));
+      await page.locator('.spot').first().waitFor({ timeout: 60_000 });
+      await page.getByRole('tab', { name: 'Attack' }).click();
+      await page.locator('.attack .after li .share').first().waitFor({ timeout: 60_000 });
+      await page.getByRole('tab', { name: 'Smooth' }).click();
+      await page.getByText(/^The first layer has 5 kernels/).waitFor();
+      expect(await page.getByRole('alert').allTextContents()).toEqual(['']);
+    });
+  });
+});
