@@ -9,8 +9,7 @@ import type { Graph } from '../onnx/graph.ts';
  * @returns the graph, and how many normalisations it changed
  */
 export function batchMoments(graph: Graph): { readonly graph: Graph; readonly changed: number } {
-  const g = GraphBuilder.from({ ...graph, nodes: [], outputs: new Map() });
-  g.reserve(graph.types.keys());
+  const g = GraphBuilder.rewriting(graph);
   let changed = 0;
   for (const node of graph.nodes) {
     if (node.op !== 'BatchNormalization' || node.domain !== '' || node.attributes.training_mode === 1) {

@@ -25,15 +25,13 @@ export interface BlockedGraph {
  *   instead of being reordered at each run; their names are returned
  */
 export function blockLayout(graph: Graph, block: number, { blockedInputs = false } = {}): BlockedGraph {
-  const g = new GraphBuilder(graph.name);
-  for (const [name, { type, shape }] of graph.inputs) g.input(name, type, shape);
-  for (const [name, value] of graph.initializers) g.initializer(name, value);
+  const g = GraphBuilder.rewriting(graph);
   const values = new BlockedValues(g, block, blockedInputs ? graph.inputs : new Map());
   for (const node of graph.nodes) {
     if (!blockers[node.op]?.(values, node)) appendPlain(values, node, graph);
   }
   for (const name of graph.outputs.keys()) g.output(values.plain(name), name);
-  g.describe({ ...graph.metadata, [blockKey]: String(block) });
+  g.describe({ [blockKey]: String(block) });
   return { graph: dropUnused(g.build()), blockedInputs: [...values.blockedInputs] };
 }
 

@@ -10,8 +10,7 @@ const domain = 'com.microsoft.nchwc';
  * run on all threads and take a following addition or Relu along (`fuseConvolutions`).
  */
 export function expandBatchNorm(graph: Graph): Graph {
-  const g = GraphBuilder.from({ ...graph, nodes: [], outputs: new Map() });
-  g.reserve(graph.types.keys());
+  const g = GraphBuilder.rewriting(graph);
   for (const node of graph.nodes) {
     if (node.domain === 'passband' && node.op === 'BatchNormalization') expand(g, node);
     else g.append(node, graph.types);

@@ -6,8 +6,7 @@ import type { Graph, Node, Value } from '../onnx/graph.ts';
  * Runtime computes only the standard's own operators when it loads a graph, and leaves what hangs on another to every run.
  */
 export function foldableReorders(graph: Graph, block: number): Graph {
-  const g = GraphBuilder.from({ ...graph, nodes: [], outputs: new Map() });
-  g.reserve(graph.types.keys());
+  const g = GraphBuilder.rewriting(graph);
   const constant = new Set<Value>(['', ...graph.initializers.keys()]);
   for (const node of graph.nodes) {
     const isConstant = node.inputs.every((input) => constant.has(input));

@@ -50,7 +50,7 @@ export function fuseConvolutions(graph: Graph): Graph {
     for (const output of node.outputs) producers.set(output, index);
   });
 
-  const g = GraphBuilder.from({ ...graph, nodes: [], outputs: new Map() });
+  const g = GraphBuilder.rewriting(graph);
   for (const node of nodes) if (node) g.append(node, graph.types);
   for (const name of graph.outputs.keys()) g.output(name);
   return g.build();

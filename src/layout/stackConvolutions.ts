@@ -13,8 +13,7 @@ const LEAST_WEIGHTS = 2 ** 18;
  * one another with the padding between them, and the rows that mix two images are left out of the result.
  */
 export function stackConvolutions(graph: Graph, block: number): Graph {
-  const g = GraphBuilder.from({ ...graph, nodes: [], outputs: new Map() });
-  g.reserve(graph.types.keys());
+  const g = GraphBuilder.rewriting(graph);
   for (const node of graph.nodes) {
     if (worthStacking(g, node)) stack(g, node, block);
     else g.append(node, graph.types);

@@ -1,4 +1,5 @@
 import { GraphBuilder } from '../onnx/builder.ts';
+import { FreshNames, namesIn } from '../onnx/freshNames.ts';
 import type { Graph, Node, Value } from '../onnx/graph.ts';
 import { toFloat32 } from '../onnx/toFloat32.ts';
 import { withSizes } from '../onnx/withSizes.ts';
@@ -60,7 +61,7 @@ export function classifierGraph(
   const [batch] = graph.inputs.get(input.name)!.shape;
   const channels = convention.channels === 'grey' ? 1 : shape[0];
   const images = g.input('images', 'float32', [batch, channels, shape[1], shape[2]]);
-  g.reserve(core.graph.nodes.flatMap(({ outputs }) => outputs));
+  g.reserve(core.graph);
   for (const [name, value] of core.graph.initializers) g.initializer(name, value);
   const fed = addConvention(g, images, { convention, shape, rank: input.shape.length, batch });
   for (const node of core.graph.nodes) {
@@ -133,18 +134,16 @@ function onlyOutput(graph: Graph, value: Value): Graph {
   return withSizes({ ...graph, outputs: new Map([[value, graph.types.get(value)!]]) }, {});
 }
 
-/** Gives way to `images` and `logits`: other values of these names, and the input, get new ones. */
+/** Names of inputs and outputs in graphs that are made of a classifier's: `inputGradientGraph`, `withLens`, `componentGraph`. */
+const ownNames = ['images', 'logits', 'targets', 'losses', 'gradient/images', 'mask', 'masks'];
+
+/** Gives way to our own names: other values of these names, and the input, get new ones. */
 function openNames(graph: Graph): { graph: Graph; renamed: ReadonlyMap<Value, Value>; input: Value } {
   const [input] = graph.inputs.keys();
-  const taken = new Set([...graph.types.keys(), 'images', 'logits']);
-  const renamed = new Map<Value, Value>();
-  for (const name of ['images', 'logits']) {
-    if (!graph.types.has(name)) continue;
-    let free = `model.${name}`;
-    for (let count = 2; taken.has(free); count++) free = `model.${name}_${count}`;
-    taken.add(free);
-    renamed.set(name, free);
-  }
+  const names = new FreshNames([...graph.types.keys(), ...ownNames]);
+  names.take(namesIn(graph));
+  const clashing = ownNames.filter((name) => graph.types.has(name));
+  const renamed = new Map(clashing.map((name) => [name, names.fresh(`model.${name}`)]));
   const to = (value: Value) => renamed.get(value) ?? value;
   const keys = <T>(map: ReadonlyMap<Value, T>) => new Map([...map].map(([name, value]) => [to(name), value]));
   const node = (each: Node): Node => ({

@@ -57,17 +57,14 @@ export function withLens(
   if (!images || height === undefined || width === undefined) {
     throw new Error(`withLens: graph '${graph.name}' must have an input 'images' [batch, c, h, w]`);
   }
-  const g = new GraphBuilder(graph.name);
-  for (const [name, { type, shape }] of graph.inputs) g.input(name, type, shape);
+  const g = GraphBuilder.rewriting(graph);
   g.input('mask', 'float32', [height, width]);
-  for (const [name, value] of graph.initializers) g.initializer(name, value);
   const seen = addLens(g, 'images', 'mask', options)[component];
   for (const node of graph.nodes) {
     const inputs = node.inputs.map((input) => (input === 'images' ? seen : input));
     g.append({ ...node, inputs }, graph.types);
   }
   for (const name of graph.outputs.keys()) g.output(name);
-  g.describe(graph.metadata);
   return g.build();
 }
 

@@ -1,3 +1,4 @@
+import { FreshNames, namesIn } from '../onnx/freshNames.ts';
 import { type Graph, type Node, typeOfTensor } from '../onnx/graph.ts';
 import { smoothKernel } from '../spectrum/smoothKernel.ts';
 import { toFloat16 } from '../tensor/float16.ts';
@@ -23,7 +24,9 @@ export function smoothFirstConvolution(graph: Graph, { rho }: { readonly rho: nu
   const old = node.inputs[1];
   const { type } = graph.types.get(old) ?? weights;
   const smoothed = converted(smoothKernel(weights, { rho }), type);
-  const name = freeName(graph, `${old}.smoothed`);
+  const names = new FreshNames(graph.types.keys());
+  names.take(namesIn(graph));
+  const name = names.fresh(`${old}.smoothed`);
   const replaced: Node = { ...node, inputs: [node.inputs[0], name, ...node.inputs.slice(2)] };
   const before = graph.metadata[RHO_KEY];
   return withoutUnused({
@@ -51,10 +54,4 @@ function converted({ shape, data }: Tensor<'float32'>, type: ElementType): Tenso
   if (type === 'float16') return tensor(type, shape, Uint16Array.from(data, toFloat16));
   if (type === 'float64') return tensor(type, shape, Float64Array.from(data));
   return tensor('float32', shape, data);
-}
-
-function freeName({ types }: Graph, base: string): string {
-  let name = base;
-  for (let count = 2; types.has(name); count++) name = `${base}_${count}`;
-  return name;
 }

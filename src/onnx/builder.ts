@@ -1,4 +1,5 @@
 import { type ElementType, float32, int64, type Tensor } from '../tensor/tensor.ts';
+import { FreshNames, namesIn } from './freshNames.ts';
 import {
   type Attributes,
   type Dim,
@@ -23,7 +24,9 @@ export class GraphBuilder {
   readonly #nodes: Node[] = [];
   readonly #types = new Map<Value, ValueType>();
   readonly #constants = new Map<string, Value>();
-  readonly #taken = new Set<string>();
+  /** Of values and of nodes. */
+  readonly #names = new FreshNames();
+  readonly #nodeNames = new Set<string>();
   #metadata: Record<string, string> = {};
 
   constructor(name: string) {
@@ -32,12 +35,19 @@ export class GraphBuilder {
 
   /** Goes on from a finished graph: its inputs, outputs, initializers and nodes are there under their names. */
   static from(graph: Graph): GraphBuilder {
+    const g = GraphBuilder.rewriting(graph);
+    for (const node of graph.nodes) g.append(node, graph.types);
+    for (const name of graph.outputs.keys()) g.output(name);
+    return g;
+  }
+
+  /** Begins a graph anew: its inputs and initializers are there, and the names of its nodes and their outputs are kept. */
+  static rewriting(graph: Graph): GraphBuilder {
     const g = new GraphBuilder(graph.name);
     for (const [name, { type, shape }] of graph.inputs) g.input(name, type, shape);
     for (const [name, value] of graph.initializers) g.initializer(name, value);
-    for (const node of graph.nodes) g.append(node, graph.types);
-    for (const name of graph.outputs.keys()) g.output(name);
-    g.#metadata = { ...graph.metadata };
+    g.reserve(graph);
+    g.describe(graph.metadata);
     return g;
   }
 
@@ -99,7 +109,7 @@ export class GraphBuilder {
   }
 
   /**
-   * Adds a finished node under its own names.
+   * Adds a finished node under its own names; a name that another node has gets a number.
    *
    * @param known types of the node's outputs, used instead of inference where given
    * @throws Error when an input is not a value of this graph, or when shapes do not fit
@@ -122,10 +132,14 @@ export class GraphBuilder {
         );
     node.outputs.forEach((output, index) => {
       if (output === '') return;
-      if (!this.#taken.has(output) || this.#types.has(output)) this.#claim(output);
+      this.#claim(output);
       this.#types.set(output, types[index]!);
     });
-    this.#nodes.push(node);
+    const name = this.#nodeNames.has(node.name) ? this.fresh(node.name) : node.name;
+    this.#names.take([name]);
+    // Nodes without a name may be many.
+    if (name !== '') this.#nodeNames.add(name);
+    this.#nodes.push(name === node.name ? node : { ...node, name });
   }
 
   /** Declares `value` an output, under `name` where given (through an Identity node). */
@@ -170,17 +184,14 @@ export class GraphBuilder {
     return this.#initializers.get(value);
   }
 
-  /** A name that no value of this graph has: `base`, else `base_2`, `base_3`, … */
+  /** A name that no value and no node of this graph has: `base`, else `base_2`, `base_3`, … */
   fresh(base: string): string {
-    let name = base;
-    for (let count = 2; this.#taken.has(name); count++) name = `${base}_${count}`;
-    this.#taken.add(name);
-    return name;
+    return this.#names.fresh(base);
   }
 
-  /** Keeps `fresh` from giving out names that nodes still to be appended will use. */
-  reserve(names: Iterable<string>): void {
-    for (const name of names) this.#taken.add(name);
+  /** Keeps `fresh` from giving out the names of a graph whose nodes and initializers are still to be added. */
+  reserve(graph: Pick<Graph, 'nodes' | 'initializers'>): void {
+    this.#names.take(namesIn(graph));
   }
 
   build(): Graph {
@@ -197,7 +208,7 @@ export class GraphBuilder {
 
   #claim(name: string): void {
     if (this.#types.has(name)) throw new Error(`graph '${this.#name}' has two values named '${name}'`);
-    this.#taken.add(name);
+    this.#names.take([name]);
   }
 }
 

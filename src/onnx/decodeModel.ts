@@ -77,8 +77,7 @@ function decode(model: ModelProto, graph: GraphProto, readExternal: ReadExternal
     if (type) declared.set(info.name, type);
   }
   const outputs = new Set(graph.output.map(({ name }) => name));
-  const taken = nodes.flatMap((node) => node.outputs);
-  const draft = startDraft({ inputs, initializers, outputs: [...outputs], taken, declared });
+  const draft = startDraft({ inputs, initializers, outputs: [...outputs], nodes, declared });
   raiseNodes(nodes, opset, draft, outputs);
   return {
     name: graph.name,

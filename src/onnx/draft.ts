@@ -1,5 +1,6 @@
 import type { Tensor } from '../tensor/tensor.ts';
 import { type Folding, foldSizes } from './foldSizes.ts';
+import { FreshNames, namesIn } from './freshNames.ts';
 import { type Graph, type Node, typeOfTensor, type Value, type ValueType } from './graph.ts';
 import { knownTypes } from './knownTypes.ts';
 
@@ -15,8 +16,8 @@ export interface DraftOptions {
   readonly inputs: ReadonlyMap<Value, ValueType>;
   readonly initializers: ReadonlyMap<Value, Tensor>;
   readonly outputs: readonly Value[];
-  /** Names that new values must not take, besides those of inputs and initializers. */
-  readonly taken: readonly Value[];
+  /** The nodes that the draft is made of, whose names new values and nodes must not take. */
+  readonly nodes: readonly Node[];
   /** Types to use where inference has no answer. */
   readonly declared: ReadonlyMap<Value, ValueType>;
 }
@@ -25,7 +26,9 @@ export function startDraft(options: DraftOptions): Draft {
   const initializers = new Map(options.initializers);
   const types = new Map(options.inputs);
   for (const [name, tensor] of initializers) types.set(name, typeOfTensor(tensor));
-  const taken = new Set([...types.keys(), ...options.taken]);
+  const names = new FreshNames(types.keys());
+  names.take(namesIn(options));
+  const nodeNames = new Set<string>();
   const nodes: Node[] = [];
   const folding: Folding = {
     types,
@@ -34,12 +37,7 @@ export function startDraft(options: DraftOptions): Draft {
       initializers.set(value, tensor);
       types.set(value, typeOfTensor(tensor));
     },
-    fresh: (base) => {
-      let name = base;
-      for (let count = 2; taken.has(name); count++) name = `${base}_${count}`;
-      taken.add(name);
-      return name;
-    },
+    fresh: (base) => names.fresh(base),
   };
   const fold = foldSizes(folding);
   return {
@@ -52,7 +50,10 @@ export function startDraft(options: DraftOptions): Draft {
         const type = known[index] ?? options.declared.get(output);
         if (output !== '' && type) types.set(output, type);
       });
-      nodes.push(folded);
+      const name = nodeNames.has(folded.name) ? names.fresh(folded.name) : folded.name;
+      names.take([name]);
+      nodeNames.add(name);
+      nodes.push({ ...folded, name });
     },
     finish: () => {
       const used = new Set(options.outputs);

@@ -19,7 +19,7 @@ export function toFloat32(graph: Graph, inputs: readonly Value[] = []): Graph {
     inputs: given,
     initializers: new Map([...graph.initializers].map(([name, tensor]) => [name, converted(tensor)])),
     outputs: [...graph.outputs.keys()],
-    taken: graph.nodes.flatMap((node) => node.outputs),
+    nodes: graph.nodes,
     declared: retyped(graph.types),
   });
   for (const node of graph.nodes) {

@@ -27,7 +27,7 @@ export function withSizes(graph: Graph, sizes: Readonly<Record<string, Dim>>): G
     inputs,
     initializers: graph.initializers,
     outputs: [...graph.outputs.keys()],
-    taken: graph.nodes.flatMap((node) => node.outputs),
+    nodes: graph.nodes,
     declared: fixAll(graph.types),
   });
   for (const node of graph.nodes) draft.add(node);

@@ -31,7 +31,7 @@ export function componentGraph(
   const inner = toBlocks(withBatch(network, (1 + 2 * radii.length) * images), block);
   const shape = network.inputs.get('images')!.shape.slice(1) as number[];
   const g = new GraphBuilder(network.name);
-  g.reserve(inner.types.keys());
+  g.reserve(inner);
   let seen = g.input('images', 'float32', [images, ...shape]);
   if (radii.length > 0) {
     const masks = g.initializer('masks', radialMasks(shape[1], shape[2], radii, mask));

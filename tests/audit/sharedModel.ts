@@ -14,7 +14,7 @@ export async function canonicalResnet8(folder: string): Promise<Graph> {
   const [output] = model.outputs.keys();
   const g = new GraphBuilder('resnet8');
   const images = g.input('images', 'float32', ['N', 3, 32, 32]);
-  g.reserve([...model.types.keys(), 'logits']);
+  g.reserve(model);
   const normalised = g.add('Div', [
     g.add('Sub', [images, g.constant(float32([1, 3, 1, 1], mean))]),
     g.constant(float32([1, 3, 1, 1], std)),

@@ -20,10 +20,7 @@ const table = uniform(seededRandom('weights'), 65537, -1, 1);
  * place, so that no file holds the half a gigabyte of a VGG; and it ends before the softmax.
  */
 function withRandomWeights(graph: Graph): GraphBuilder {
-  const g = new GraphBuilder(graph.name);
-  for (const [name, { type, shape }] of graph.inputs) g.input(name, type, shape);
-  for (const [name, value] of graph.initializers) g.initializer(name, value);
-  g.reserve(graph.nodes.flatMap(({ outputs }) => outputs));
+  const g = GraphBuilder.rewriting(graph);
   const positive = new Set(
     graph.nodes.flatMap(({ op, inputs: [, scale, , , variance] }) =>
       op === 'BatchNormalization' ? [scale, variance] : [],

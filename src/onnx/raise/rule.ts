@@ -15,7 +15,7 @@ export interface Raising {
   readonly rename: (value: Value, original: Value) => boolean;
   /** False for a value that no node reads and that is no output. */
   readonly isUsed: (value: Value) => boolean;
-  /** A name that no value of the graph has. */
+  /** A name that no value and no node of the graph has. */
   readonly fresh: (base: string) => Value;
 }
 

@@ -19,7 +19,7 @@ export const spelled =
     return steps.map(([op, ...inputs], index) => ({
       op,
       domain: '',
-      name: names[index],
+      name: index === steps.length - 1 ? node.name : names[index],
       inputs: inputs.map(inputOf),
       outputs: [names[index]],
       attributes: {},
