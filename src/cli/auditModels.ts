@@ -9,6 +9,7 @@ import type { CommandRequest } from '../audit/commandRequest.ts';
 import { type Comparison, comparePairs, comparisonKind, comparisonSchema } from '../audit/comparison.ts';
 import { transfer } from '../audit/transfer.ts';
 import { readWhole } from '../data/dataset.ts';
+import { settled } from '../runtime/settled.ts';
 import { seededRandom } from '../tensor/random.ts';
 import { writeFileAtomically } from '../training/writeFileAtomically.ts';
 import type { AuditFlags } from './auditFlags.ts';
@@ -129,7 +130,7 @@ async function transferOf(
     throw error;
   } finally {
     progress.end();
-    for (const { release } of opened) await release();
+    await settled(opened.map(({ release }) => release()));
   }
 }
 

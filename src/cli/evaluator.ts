@@ -26,8 +26,8 @@ export async function evaluatorOf(
   { shape }: Pick<Dataset, 'shape'>,
   network: () => Network,
 ): Promise<Evaluator> {
-  const pool = createPool({ threads: config.threads });
   const block = await blockSize(onnxruntime);
+  const pool = createPool({ threads: config.threads });
   const evaluate = createEvaluate(pool, () => network().graph, {
     shape,
     block,

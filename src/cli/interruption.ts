@@ -17,5 +17,13 @@ export function abortOnInterrupt(onFirst: () => void): AbortSignal {
     onFirst();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
+  ends.push(() => process.off('SIGINT', stop).off('SIGTERM', stop));
   return controller.signal;
+}
+
+const ends: (() => void)[] = [];
+
+/** Once a command is over nothing is left to stop: from now on the first signal ends the process. */
+export function endInterruption(): void {
+  for (const end of ends.splice(0)) end();
 }

@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { commands } from './commands.ts';
-import { INTERRUPTED } from './interruption.ts';
+import { endInterruption, INTERRUPTED } from './interruption.ts';
 import { oneLine } from './oneLine.ts';
 import { passbandVersion } from './version.ts';
 
 /** Exit codes: 0 done, 1 a gate failed, 2 something to mend (flags, files, data), 130 stopped with Ctrl-C. */
 const MISTAKE = 2;
+const PATIENCE_MS = 2000;
 
 async function main(words: readonly string[]): Promise<void> {
   const program = new Command('passband')
@@ -41,6 +42,10 @@ async function main(words: readonly string[]): Promise<void> {
     const shown = process.env.PASSBAND_TRACE && error instanceof Error ? error.stack : oneLine(error);
     process.stderr.write(`passband: ${shown}\n`);
     process.exitCode = MISTAKE;
+    // All that was begun has ended by now. Should a thread hang all the same, it does not keep the command.
+    setTimeout(() => process.exit(), PATIENCE_MS).unref();
+  } finally {
+    endInterruption();
   }
 }
 

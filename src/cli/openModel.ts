@@ -123,8 +123,11 @@ export async function openModel(
         ...skipped,
       ],
       async release() {
-        await loaded.classifier.release();
-        await pool.release();
+        try {
+          await loaded.classifier.release();
+        } finally {
+          await pool.release();
+        }
       },
     };
   } catch (error) {

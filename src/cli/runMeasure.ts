@@ -37,8 +37,8 @@ export async function runMeasure(folder: string, flags: MeasureFlags): Promise<v
   for (const text of warnings) progress.say(`passband: warning: ${text}`);
 
   const network = trainedNetwork(config, dataset, checkpoint.tensors);
-  const { evaluate, release } = await evaluatorOf(config, dataset, () => network);
   const { sample } = splitTraining(dataset, { ...config, random });
+  const { evaluate, release } = await evaluatorOf(config, dataset, () => network);
   const rows: HistoryRow[] = [];
   try {
     for (const [split, images] of [

@@ -5,6 +5,7 @@ import { exportModel } from '../networks/exportModel.ts';
 import { encodeModel } from '../onnx/encodeModel.ts';
 import { blockSize } from '../runtime/blockSize.ts';
 import { onnxruntime } from '../runtime/onnxruntime.ts';
+import { settled } from '../runtime/settled.ts';
 import { adversarialTraining } from '../studies/adversarialTraining.ts';
 import { evaluateAttacked } from '../studies/evaluateAttacked.ts';
 import { seededRandom } from '../tensor/random.ts';
@@ -16,7 +17,7 @@ import { optimizerSettings } from '../training/optimizerSettings.ts';
 import { checkFree, createRun, datasetRecord, type Run, type RunRecord } from '../training/runFolder.ts';
 import { train } from '../training/train.ts';
 import { writeFileAtomically } from '../training/writeFileAtomically.ts';
-import { evaluatorOf } from './evaluator.ts';
+import { type Evaluator, evaluatorOf } from './evaluator.ts';
 import { loadData } from './loadData.ts';
 import type { Progress } from './progress.ts';
 import { trainedNetwork } from './trainedNetwork.ts';
@@ -49,17 +50,19 @@ export async function trainRun(start: TrainingConfig | Run, options: TrainRunOpt
   const engine = await engineOf(config, dataset);
   const network = () =>
     trainedNetwork(config, dataset, new Map([...engine.parameters, ...engine.statistics]));
-  const evaluator = await evaluatorOf(config, dataset, network);
+  let evaluator: Evaluator | undefined;
   let left: Run;
   try {
+    const measuring = await evaluatorOf(config, dataset, network);
+    evaluator = measuring;
     const run = known ?? (await newRun(config, dataset, engine));
     left = await train({
       run,
       engine,
       dataset,
-      evaluate: evaluator.evaluate,
+      evaluate: measuring.evaluate,
       evaluateAttacked: isAttacked(config)
-        ? evaluateAttacked(() => evaluator.classifier(network()), config)
+        ? evaluateAttacked(() => measuring.classifier(network()), config)
         : undefined,
       transformBatch: adversarialTraining(engine, config),
       random,
@@ -71,7 +74,7 @@ export async function trainRun(start: TrainingConfig | Run, options: TrainRunOpt
     });
   } finally {
     // Before model and report, which then have their memory.
-    await Promise.all([engine.release(), evaluator.release()]);
+    await settled([engine.release(), evaluator?.release() ?? Promise.resolve()]);
   }
   progress.end();
   const model = exportModel(network(), { classes: dataset.classes });

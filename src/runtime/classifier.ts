@@ -6,6 +6,7 @@ import { inputGradientGraph } from './inputGradientGraph.ts';
 import { checkFinite } from './notFiniteError.ts';
 import { type Piece, piecesOf } from './pieces.ts';
 import type { Pool, PooledModel } from './pool.ts';
+import { settled } from './settled.ts';
 
 /** A finished model as measurements and attacks see it: pixels in, logits and their gradients out. */
 export interface Classifier {
@@ -92,7 +93,7 @@ export async function createClassifier(
     bounds,
     async logits(images) {
       const logits = float32([images.shape[0], classes]);
-      await Promise.all(
+      await settled(
         piecesOf(images.shape[0], { threads, large, small: large }).map(async (piece) => {
           const seen = fixed ? padded(images, piece) : slice(images, piece.start, piece.end);
           place((await forward.run({ images: seen })).logits, piece, logits);
@@ -107,7 +108,7 @@ export async function createClassifier(
       const gradient = float32(images.shape);
       const logits = float32([count, classes]);
       const losses = float32([count]);
-      await Promise.all(
+      await settled(
         piecesOf(count, { threads, large, small }).map(async (piece) => {
           const model = await backwardOf(loss, piece.size);
           const result = await model.run({ images: padded(images, piece), targets: padded(targets, piece) });
@@ -121,8 +122,10 @@ export async function createClassifier(
       return { gradient, logits, losses: losses.data };
     },
     async release() {
-      const models = await Promise.all([forward, ...backward.values()]);
-      await Promise.all(models.map((model) => model.release()));
+      // One that could not be loaded has nothing to be released.
+      const loaded = await Promise.allSettled(backward.values());
+      const models = loaded.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+      await settled([forward, ...models].map((model) => model.release()));
     },
   };
 }

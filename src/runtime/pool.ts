@@ -4,6 +4,7 @@ import type { Graph } from '../onnx/graph.ts';
 import { initializersToInputs } from '../onnx/initializersToInputs.ts';
 import type { ElementArrays, Tensor } from '../tensor/tensor.ts';
 import { blockedFilters } from './blockedFilters.ts';
+import { settled } from './settled.ts';
 
 export type PoolRequest =
   | { readonly kind: 'load'; readonly model: number; readonly bytes: Uint8Array; readonly weights: Tensors }
@@ -37,6 +38,8 @@ export interface Pool {
 class PoolThread {
   readonly #worker = new Worker(new URL('./poolWorker.js', import.meta.url));
   readonly #asked: Asked[] = [];
+  /** The answer to the newest request, which comes last. */
+  #last: Promise<unknown> = Promise.resolve();
   #ended: Error | undefined;
 
   constructor() {
@@ -56,13 +59,17 @@ class PoolThread {
 
   ask(request: PoolRequest): Promise<Record<string, Tensor>> {
     if (this.#ended) return Promise.reject(this.#ended);
-    return new Promise((resolve, reject) => {
+    const answer = new Promise<Record<string, Tensor>>((resolve, reject) => {
       this.#asked.push({ resolve, reject });
       this.#worker.postMessage(request, request.kind === 'run' ? buffersOf(request.feeds) : []);
     });
+    this.#last = answer;
+    return answer;
   }
 
+  /** Ends the thread once it has answered what it was asked. */
   async terminate(): Promise<void> {
+    await this.#last.catch(() => {});
     await this.#worker.terminate();
   }
 
@@ -81,7 +88,7 @@ interface Asked {
 export function createPool({ threads }: { readonly threads: number }): Pool {
   const members = Array.from({ length: threads }, () => new PoolThread());
   let models = 0;
-  const askAll = (request: PoolRequest) => Promise.all(members.map((member) => member.ask(request)));
+  const askAll = (request: PoolRequest) => settled(members.map((member) => member.ask(request)));
   return {
     threads,
     async load(graph) {
@@ -91,24 +98,25 @@ export function createPool({ threads }: { readonly threads: number }): Pool {
       const weights = copied(
         Object.fromEntries(filters.map((name) => [name, graph.initializers.get(name)!])),
       );
-      await askAll({
-        kind: 'load',
-        model,
-        bytes: encodeModel(initializersToInputs(graph, filters)),
-        weights,
+      const release = async () => {
+        await askAll({ kind: 'release', model });
+      };
+      const bytes = encodeModel(initializersToInputs(graph, filters));
+      await askAll({ kind: 'load', model, bytes, weights }).catch(async (error: unknown) => {
+        // Of the threads that have loaded it.
+        await release().catch(() => {});
+        throw error;
       });
       return {
         run(feeds) {
           const free = members.reduce((best, member) => (member.waiting < best.waiting ? member : best));
           return free.ask({ kind: 'run', model, feeds: copied(feeds) });
         },
-        async release() {
-          await askAll({ kind: 'release', model });
-        },
+        release,
       };
     },
     async release() {
-      await Promise.all(members.map((member) => member.terminate()));
+      await settled(members.map((member) => member.terminate()));
     },
   };
 }

@@ -1,6 +1,7 @@
 import { type Dataset, readBatch } from '../data/dataset.ts';
 import type { Graph } from '../onnx/graph.ts';
 import type { Pool } from '../runtime/pool.ts';
+import { settled } from '../runtime/settled.ts';
 import { crossEntropyOf } from '../statistics/crossEntropyOf.ts';
 import { float32, sizeOf } from '../tensor/tensor.ts';
 import { type ComponentOptions, componentGraph } from './componentGraph.ts';
@@ -39,9 +40,11 @@ export function createEvaluate(
     const starts = Array.from({ length: Math.ceil(split.count / chunk) }, (_, index) => index * chunk);
     const parts: Part[][] = starts.map(() => []);
     const waiting = starts.entries();
+    let isOver = false;
     async function work(): Promise<void> {
       for (const [index, start] of waiting) {
         signal?.throwIfAborted();
+        if (isOver) return;
         const count = Math.min(chunk, split.count - start);
         const indices = Array.from({ length: count }, (_, place) => start + place);
         const { images, labels } = readBatch(shape, split, indices);
@@ -56,7 +59,11 @@ export function createEvaluate(
       }
     }
     try {
-      await Promise.all(Array.from({ length: pool.threads }, work));
+      const stop = (error: unknown) => {
+        isOver = true;
+        throw error;
+      };
+      await settled(Array.from({ length: pool.threads }, () => work().catch(stop)));
     } finally {
       await model.release();
     }

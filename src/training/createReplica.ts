@@ -26,10 +26,13 @@ export async function createReplica(
   const gradients = shared.gradients.map((buffer) => new Float32Array(buffer));
   const slots = shared.slots.map((buffer) => new Float32Array(buffer));
 
-  const session = model ? await createSession(runtime, model, { threads, ...options }) : undefined;
-  const attackSession = attackModel
-    ? await createSession(runtime, attackModel, { threads, ...options })
-    : undefined;
+  const open = (bytes: Uint8Array | null) =>
+    bytes ? createSession(runtime, bytes, { threads, ...options }) : undefined;
+  const session = await open(model);
+  const attackSession = await open(attackModel)?.catch(async (error: unknown) => {
+    await session?.release();
+    throw error;
+  });
   // ONNX Runtime takes no shared memory, so feeds and results have private copies in this thread.
   const inputs: Record<string, Tensor> = {};
   const results: Record<string, Tensor> = {};

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { settled } from '../runtime/settled.ts';
 import type { ReplicaHome, ReplicaSetup, Replicas } from './replicaSetup.ts';
 
 export type ReplicaReply = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly message: string };
@@ -14,19 +15,19 @@ async function startThreads(setups: readonly ReplicaSetup[]): Promise<Replicas> 
     (setup) => new Worker(new URL('./replicaWorker.js', import.meta.url), { workerData: setup }),
   );
   try {
-    await Promise.all(workers.map(nextReply));
+    await settled(workers.map(nextReply));
   } catch (error) {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    await settled(workers.map((worker) => worker.terminate()));
     throw error;
   }
   return {
     async all(request) {
       const replies = workers.map(nextReply);
       for (const worker of workers) worker.postMessage(request);
-      await Promise.all(replies);
+      await settled(replies);
     },
     async release() {
-      await Promise.all(workers.map((worker) => worker.terminate()));
+      await settled(workers.map((worker) => worker.terminate()));
     },
   };
 }

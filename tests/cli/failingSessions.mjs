@@ -1,0 +1,25 @@
+// Preloaded into a command, and by it into its worker threads: from the FAIL_FROMth call on, sessions cannot be made
+// (FAIL=create) or run (FAIL=run). Each call leaves a line in CALLS: its kind and how large the model or its first input is.
+import { appendFileSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const { CALLS, FAIL, FAIL_FROM } = process.env;
+// The build that onnxruntime-node itself loads.
+const { InferenceSession } = createRequire(import.meta.url)('onnxruntime-common');
+
+function note(kind, size) {
+  appendFileSync(CALLS, `${kind} ${size}\n`);
+  const count = readFileSync(CALLS, 'utf8').split(`${kind} `).length - 1;
+  if (kind === FAIL && count >= Number(FAIL_FROM)) throw new Error(`injected: ${kind} ${count}`);
+}
+
+const { create } = InferenceSession;
+InferenceSession.create = async (model, ...rest) => {
+  note('create', model.length);
+  return create.call(InferenceSession, model, ...rest);
+};
+const { run } = InferenceSession.prototype;
+InferenceSession.prototype.run = async function (feeds, ...rest) {
+  note('run', Object.values(feeds)[0].data.length);
+  return run.call(this, feeds, ...rest);
+};

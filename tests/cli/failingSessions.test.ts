@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeTinyAudit } from './tinyAudit.ts';
+
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const failing = pathToFileURL(join(import.meta.dirname, 'failingSessions.mjs')).href;
+const folder = mkdtempSync(join(tmpdir(), 'passband-failing-'));
+const calls = join(folder, 'calls.txt');
+
+const network = '--network six-conv --limit 4 --batch-size 4 --epochs 1 --radius 2';
+const commands = {
+  attack: 'attack tiny.onnx --limit 6 --epsilon 8/255 --steps 2 --out OUT',
+  audit: 'audit tiny.onnx --limit 4 --budget quick --epsilon 8/255 --radius 2 --out OUT',
+  'audit of two': 'audit tiny.onnx twin.onnx --limit 2 --budget quick --epsilon 8/255 --radius 2 --out OUT',
+  smooth: 'smooth tiny.onnx --limit 2 --rho 0.5 --epsilon 8/255 --out OUT',
+  inspect: 'inspect tiny.onnx',
+  train: `train ${network} --adversarial-epsilon 8/255 --adversarial-steps 1 --out OUT`,
+  measure: 'measure finished --radius 3',
+};
+
+let outs = 0;
+async function passband(command: string, fail: Readonly<Record<string, string>> = {}) {
+  const out = `out-${outs++}`;
+  rmSync(calls, { force: true });
+  const isOfRun = command.startsWith('measure');
+  const words = command.replace('OUT', out).split(' ');
+  if (!isOfRun) words.push('--dataset', 'data.npz');
+  if (!isOfRun && !command.startsWith('train')) words.push('--mean', '0');
+  const child = spawn(process.execPath, ['--import', failing, main, ...words, '--threads', '2', '--quiet'], {
+    cwd: folder,
+    env: { ...process.env, CALLS: calls, ...fail },
+  });
+  let stderr = '';
+  child.stderr.on('data', (text) => (stderr += text));
+  // A command that hangs is ended the hard way, and fails the test by its signal.
+  const ender = setTimeout(() => child.kill('SIGKILL'), 60_000);
+  const [code, signal] = await once(child, 'close');
+  clearTimeout(ender);
+  return { code, signal, stderr, out };
+}
+
+/** The calls of a kind in the order in which they were made: how large their model or their first input is. */
+const callsOf = (kind: string) =>
+  readFileSync(calls, 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith(`${kind} `))
+    .map((line) => line.split(' ')[1]);
+
+describe('a command whose sessions fail', () => {
+  beforeAll(async () => {
+    await writeTinyAudit(folder, { count: 20, size: 8 });
+    await writeTinyAudit(join(folder, 'more'));
+    const { readFile, writeFile } = await import('node:fs/promises');
+    await writeFile(join(folder, 'twin.onnx'), await readFile(join(folder, 'tiny.onnx')));
+    const { code, stderr } = await passband(`train ${network} --out finished`);
+    expect(code, stderr).toBe(0);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  // The first session only measures the processor's layout, and does without an answer.
+  it.each(Object.entries(commands))(
+    'ends with exit code 2 wherever one cannot be made: %s',
+    async (_, command) => {
+      const whole = await passband(command);
+      expect(whole, whole.stderr).toMatchObject({ code: 0, signal: null });
+      const sizes = callsOf('create');
+      expect(sizes.length).toBeGreaterThan(1);
+      // One of each: every thread makes the same ones.
+      const places = sizes.flatMap((size, at) => (sizes.indexOf(size) === at ? [at + 1] : []));
+      for (const place of places) {
+        const failed = await passband(command, { FAIL: 'create', FAIL_FROM: `${place}` });
+        expect(failed, `session ${place} of ${sizes.length}: ${failed.stderr}`).toMatchObject({
+          code: 2,
+          signal: null,
+        });
+        expect(failed.stderr).toMatch(/^passband: .*injected: create \d+.*\n$/);
+      }
+    },
+  );
+
+  it.each(Object.entries(commands))(
+    'ends with exit code 2 where a run fails half-way: %s',
+    async (_, command) => {
+      await passband(command);
+      const place = Math.ceil(callsOf('run').length / 2);
+      const failed = await passband(command, { FAIL: 'run', FAIL_FROM: `${place}` });
+      expect(failed, `run ${place}: ${failed.stderr}`).toMatchObject({ code: 2, signal: null });
+      expect(failed.stderr).toMatch(/^passband: .*injected: run \d+.*\n$/);
+      expect(existsSync(join(folder, failed.out, 'parts'))).toBe(false);
+    },
+  );
+});
