@@ -62,12 +62,13 @@ export async function auditModels(options: AuditModelsOptions): Promise<Audited>
     const record = await auditOne(path, names[index], join(out, names[index]), options, audits[0]).catch(
       async (error: unknown) => {
         await save('stopped');
+        if (signal.aborted) return undefined;
         const kept = audits.length > 0 ? `; what the audits before found is kept in ${out}` : '';
         throw new UserError(`${oneLine(error)}${kept}`);
       },
     );
-    audits.push(record);
-    if (record.status !== 'finished') {
+    if (record) audits.push(record);
+    if (record?.status !== 'finished') {
       await save('stopped');
       return { audits, comparison };
     }

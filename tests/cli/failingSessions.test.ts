@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeTinyAudit } from './tinyAudit.ts';
@@ -24,7 +25,8 @@ const commands = {
 };
 
 let outs = 0;
-async function passband(command: string, fail: Readonly<Record<string, string>> = {}) {
+/** @param at a signal's moment: once this many sessions were run */
+async function passband(command: string, fail: Readonly<Record<string, string>> = {}, at = Infinity) {
   const out = `out-${outs++}`;
   rmSync(calls, { force: true });
   const isOfRun = command.startsWith('measure');
@@ -39,14 +41,17 @@ async function passband(command: string, fail: Readonly<Record<string, string>> 
   child.stderr.on('data', (text) => (stderr += text));
   // A command that hangs is ended the hard way, and fails the test by its signal.
   const ender = setTimeout(() => child.kill('SIGKILL'), 60_000);
-  const [code, signal] = await once(child, 'close');
+  const closed = once(child, 'close');
+  while (at < Infinity && child.exitCode === null && callsOf('run').length < at) await wait(2);
+  if (at < Infinity) child.kill('SIGTERM');
+  const [code, signal] = await closed;
   clearTimeout(ender);
   return { code, signal, stderr, out };
 }
 
 /** The calls of a kind in the order in which they were made: how large their model or their first input is. */
 const callsOf = (kind: string) =>
-  readFileSync(calls, 'utf8')
+  (existsSync(calls) ? readFileSync(calls, 'utf8') : '')
     .split('\n')
     .filter((line) => line.startsWith(`${kind} `))
     .map((line) => line.split(' ')[1]);
@@ -94,4 +99,14 @@ describe('a command whose sessions fail', () => {
       expect(existsSync(join(folder, failed.out, 'parts'))).toBe(false);
     },
   );
+
+  it.each(Object.entries(commands))('ends after one SIGTERM: %s', async (_, command) => {
+    await passband(command);
+    const count = callsOf('run').length;
+    for (const at of [1, Math.ceil(count / 2)]) {
+      const { code, signal, stderr } = await passband(command, {}, at);
+      // 0 where it was at its end by then.
+      expect([0, 130], `${signal} at run ${at}: ${stderr}`).toContain(code);
+    }
+  });
 });
