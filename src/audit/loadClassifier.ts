@@ -1,15 +1,18 @@
 import { type Dataset, readWhole } from '../data/dataset.ts';
 import { limitDataset } from '../data/limitDataset.ts';
 import { type ClassOrder, classifierGraph } from '../networks/classifierGraph.ts';
-import type { Convention, ImageLayout } from '../networks/convention.ts';
+import { type Convention, type ImageLayout, plainConvention } from '../networks/convention.ts';
+import type { SettledOutput } from '../networks/findLogits.ts';
 import type { ImageShape } from '../networks/modelInput.ts';
 import type { Graph } from '../onnx/graph.ts';
 import { type Classifier, createClassifier } from '../runtime/classifier.ts';
 import type { Pool } from '../runtime/pool.ts';
 import type { Random } from '../tensor/random.ts';
-import { areProbabilities } from './areProbabilities.ts';
+import { slice } from '../tensor/tensor.ts';
+import { conventionImages } from './conventionImages.ts';
 import { type Normalisation, normalisationDoctor } from './normalisationDoctor.ts';
 import type { Preflight } from './preflight.ts';
+import { settledClassifier } from './settledClassifier.ts';
 import { statedConvention } from './statedConvention.ts';
 
 export interface LoadedClassifier {
@@ -40,6 +43,9 @@ export interface LoadClassifierOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
+
+/** Images that show what kind of output a model has, before its normalisation is known. */
+const EARLY = 32;
 
 /** Images that a model is tried on; fewer where each takes a large model's time. */
 const triedImages = (height: number, width: number) => (height * width > 64 * 64 ? 160 : 400);
@@ -75,35 +81,42 @@ export async function loadClassifier(
   }).test;
   const { images, labels } = readWhole(dataset.shape, sample);
   const stated = Object.keys(given).length === 0 ? statedConvention(model.metadata, image[0]) : undefined;
+  const { kind } = preflight.output!;
+  const opener = (convention: Convention) => async (settled?: SettledOutput) => {
+    const graph = classifierGraph(model, convention, { image, output, classOrder, settled });
+    return { graph, classifier: await createClassifier(pool, graph, { block }) };
+  };
+  // What is computed from probabilities need not be some, and the search below would take it for them.
+  const plain = { ...plainConvention, layout: layouts[0] };
+  const early =
+    kind === 'probabilities' && !stated
+      ? await settledClassifier(
+          opener(plain),
+          conventionImages(slice(images, 0, Math.min(EARLY, labels.length)), plain, image[0]),
+          preflight.output!,
+        )
+      : null;
+  await early?.classifier.release();
   const normalisation =
     stated ??
     (await normalisationDoctor(model, images, labels, {
       ...{ pool, block, layouts, output, classOrder, given, signal, onProgress },
+      settled: early?.settled ?? undefined,
       channels: image[0],
       classes: preflight.output!.classes,
       inner: preflight.innerNormalisation,
     }));
-  const load = async (probabilities: boolean) => {
-    const graph = classifierGraph(model, normalisation.convention, {
-      ...{ image, output, classOrder, probabilities },
-    });
-    const classifier = await createClassifier(pool, graph, { block });
-    return { graph, classifier, logits: await classifier.logits(images) };
+  const { graph, classifier, settled, note } = await settledClassifier(
+    opener(normalisation.convention),
+    images,
+    preflight.output!,
+  );
+  return {
+    ...{ graph, classifier, normalisation },
+    preflight: {
+      ...preflight,
+      output: { ...preflight.output!, kind: settled?.kind ?? kind },
+      notes: [...preflight.notes, ...(note === null ? [] : [note])],
+    },
   };
-  const first = await load(false);
-  const { kind } = preflight.output!;
-  if (kind === 'logits' && areProbabilities(first.logits)) {
-    await first.classifier.release();
-    const second = await load(true);
-    const note = 'the outputs are probabilities on every image tried; their logarithms are used as logits';
-    return {
-      ...{ graph: second.graph, classifier: second.classifier, normalisation },
-      preflight: {
-        ...preflight,
-        output: { ...preflight.output!, kind: 'probabilities' },
-        notes: [...preflight.notes, note],
-      },
-    };
-  }
-  return { graph: first.graph, classifier: first.classifier, normalisation, preflight };
 }

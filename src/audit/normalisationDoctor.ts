@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ClassOrder } from '../networks/classifierGraph.ts';
 import { type Convention, conventionSchema, type ImageLayout } from '../networks/convention.ts';
+import type { SettledOutput } from '../networks/findLogits.ts';
 import type { Graph } from '../onnx/graph.ts';
 import type { Pool } from '../runtime/pool.ts';
 import { mcnemar } from '../statistics/mcnemar.ts';
@@ -48,6 +49,8 @@ export interface DoctorOptions {
   readonly layouts: readonly ImageLayout[];
   /** The model's output, where there are several. */
   readonly output?: string | undefined;
+  /** What the output is, where its end does not show it. */
+  readonly settled?: SettledOutput | undefined;
   /** The order of the classes, by default the model's. */
   readonly classOrder?: ClassOrder | undefined;
   /** What is known already; it is used whatever does best. */

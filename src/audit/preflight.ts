@@ -176,11 +176,10 @@ const kindNotes: Readonly<Record<string, string>> = {
   'log-softmax': 'the output is a log-softmax; the logits before it are used',
   sigmoid:
     'the output is a sigmoid a class; the logits before it are used, and losses are those of a softmax over them',
-  probabilities:
-    'the output is probabilities without logits behind them; their logarithms are used as logits',
+  probabilities: 'the output is computed from probabilities, without logits behind it',
 };
 
-function headNotes(graph: Graph, { output, kind, single }: ReturnType<typeof findLogits>): string[] {
+function headNotes(graph: Graph, { output, kind, single, scale }: ReturnType<typeof findLogits>): string[] {
   const notes: string[] = [];
   if (graph.outputs.size > 1) notes.push(`of ${graph.outputs.size} outputs '${output}' is taken`);
   if (single) {
@@ -189,5 +188,7 @@ function headNotes(graph: Graph, { output, kind, single }: ReturnType<typeof fin
   } else if (Object.hasOwn(kindNotes, kind)) {
     notes.push(kindNotes[kind]);
   }
+  if (scale !== 1)
+    notes.push(`the output is multiplied by ${Number(scale.toPrecision(3))} at the end, which is taken out`);
   return notes;
 }

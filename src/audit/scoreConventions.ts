@@ -35,6 +35,7 @@ export async function scoreConventions(
     channels,
     layouts,
     output,
+    settled,
     classOrder,
     signal,
     onProgress,
@@ -47,7 +48,11 @@ export async function scoreConventions(
   const round = async (chosen: readonly NamedConvention[], part: LabelledPart) => {
     for (const layout of layouts) {
       const image = [channels, images.shape[2], images.shape[3]] as const;
-      const graph = classifierGraph(model, { ...plainConvention, layout }, { image, output, classOrder });
+      const graph = classifierGraph(
+        model,
+        { ...plainConvention, layout },
+        { image, output, classOrder, settled },
+      );
       const classifier = await createClassifier(pool, graph, { block });
       try {
         for (const candidate of chosen) {

@@ -204,11 +204,13 @@ function addConvention(g: GraphBuilder, images: Value, { convention, shape, rank
 }
 
 /** From a model's end to logits [N, classes]. */
-function addLogits(g: GraphBuilder, source: Value, { kind, single }: Head): Value {
+function addLogits(g: GraphBuilder, source: Value, { kind, single, scale }: Head): Value {
   const flat = g.type(source).shape.length === 2 ? source : g.add('Flatten', [source], { axis: 1 });
   if (kind !== 'probabilities') return single ? g.add('Pad', [flat, g.ints(0, 1, 0, 0)]) : flat;
-  const both = single ? g.add('Concat', [g.add('Sub', [g.scalar(1), flat]), flat], { axis: 1 }) : flat;
-  return g.add('Log', [g.add('Clip', [both, g.scalar(SMALLEST), g.scalar(1)])]);
+  const shares = scale === 1 ? flat : g.add('Div', [flat, g.scalar(scale)]);
+  const both = single ? g.add('Concat', [g.add('Sub', [g.scalar(1), shares]), shares], { axis: 1 }) : shares;
+  // Not clipped from above: a softmax of logarithms divides by the row's sum, whatever that is.
+  return g.add('Log', [g.add('Clip', [both, g.scalar(SMALLEST)])]);
 }
 
 /** Logits [N, classes] in another order. */

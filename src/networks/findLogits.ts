@@ -15,13 +15,21 @@ export interface Head {
   readonly classes: number;
   /** Whether `source` is one number an image: the logit (or probability) of the second of two classes. */
   readonly single: boolean;
+  /** What the output has in place of a probability of 1, such as 100 where it is in per cent. */
+  readonly scale: number;
 }
 
 export interface FindLogitsOptions {
   /** The output to take; needed where several could be meant. */
   readonly output?: string | undefined;
-  /** Takes an output without a recognisable end as probabilities, since its numbers turned out to be some. */
-  readonly probabilities?: boolean | undefined;
+  /** What the numbers of an output without logits behind it turned out to be (`settleOutput`), whatever its end looks like. */
+  readonly settled?: SettledOutput | undefined;
+}
+
+/** Probabilities, of which 1 is written as `scale`; or logits, where `scale` is 1. */
+export interface SettledOutput {
+  readonly kind: 'logits' | 'probabilities';
+  readonly scale: number;
 }
 
 /**
@@ -29,7 +37,7 @@ export interface FindLogitsOptions {
  *
  * @throws Error that names the outputs when none is [N, classes] or several are
  */
-export function findLogits(graph: Graph, { output, probabilities = false }: FindLogitsOptions = {}): Head {
+export function findLogits(graph: Graph, { output, settled }: FindLogitsOptions = {}): Head {
   const names = [...graph.outputs.keys()];
   const list = names.map((name) => `'${name}' [${graph.outputs.get(name)!.shape.join(', ')}]`).join(', ');
   if (output !== undefined && !graph.outputs.has(output)) {
@@ -43,9 +51,7 @@ export function findLogits(graph: Graph, { output, probabilities = false }: Find
     throw new Error(`findLogits: an output must be [N, classes] of floats, this model has ${list}`);
   }
   const several = candidates.filter(({ count }) => count > 1);
-  const heads = (several.length > 0 ? several : candidates).map(({ name }) =>
-    headOf(graph, name, probabilities),
-  );
+  const heads = (several.length > 0 ? several : candidates).map(({ name }) => headOf(graph, name, settled));
   // A model may give logits and probabilities, which lead to the same value.
   if (new Set(heads.map(({ source }) => source)).size > 1) {
     throw new Error(`findLogits: several outputs could be the classes: ${list}; choose one with --output`);
@@ -74,7 +80,7 @@ const passing = new Set([
   'Dropout',
 ]);
 
-function headOf(graph: Graph, output: Value, probabilities: boolean): Head {
+function headOf(graph: Graph, output: Value, settled: SettledOutput | undefined): Head {
   const makers = new Map(graph.nodes.flatMap((node) => node.outputs.map((value) => [value, node] as const)));
   const count = classesOf(graph, output)!;
   const behind = (value: Value): Value => {
@@ -82,30 +88,54 @@ function headOf(graph: Graph, output: Value, probabilities: boolean): Head {
     if (!node || !passing.has(node.op) || classesOf(graph, node.inputs[0]) !== count) return value;
     return sameBatch(graph, node) ? behind(node.inputs[0]) : value;
   };
-  const head = (kind: OutputKind, source: Value): Head => ({
+  const head = (kind: OutputKind, source: Value, scale = 1): Head => ({
     output,
     kind,
     source,
     classes: Math.max(2, count),
     single: count === 1,
+    scale,
   });
-  const end = behind(output);
+  const last = behind(output);
+  const { value: end, scale } = withoutFactors(graph, makers, last, behind);
   const node = makers.get(end);
   const overClasses = node && classAxis(graph, node.inputs[0]) === axisOf(graph, node);
-  if (node?.op === 'Sigmoid') return head('sigmoid', node.inputs[0]);
-  if (node?.op === 'Softmax' && overClasses) return head('softmax', node.inputs[0]);
-  if (node?.op === 'LogSoftmax' && overClasses) return head('log-softmax', node.inputs[0]);
+  if (node?.op === 'Sigmoid') return head('sigmoid', node.inputs[0], scale);
+  if (node?.op === 'Softmax' && overClasses) return head('softmax', node.inputs[0], scale);
+  if (node?.op === 'LogSoftmax' && overClasses && end === last) return head('log-softmax', node.inputs[0]);
   const constants = graph.initializers;
-  if (node?.op === 'Log') {
+  if (node?.op === 'Log' && end === last) {
     const inner = makers.get(behind(node.inputs[0]));
     if (inner?.op === 'Softmax' && classAxis(graph, inner.inputs[0]) === axisOf(graph, inner)) {
       return head('log-softmax', inner.inputs[0]);
     }
   }
   const spelled = node && spelledSoftmax(node, makers);
-  if (spelled !== undefined && classesOf(graph, spelled) === count) return head('softmax', spelled);
-  if (probabilities || isProbability(end, makers, constants)) return head('probabilities', output);
-  return head('logits', end);
+  if (spelled !== undefined && classesOf(graph, spelled) === count) return head('softmax', spelled, scale);
+  if (settled) return head(settled.kind, settled.kind === 'logits' ? last : output, settled.scale);
+  if (isProbability(last, makers, constants)) return head('probabilities', output);
+  return head('logits', last);
+}
+
+/** The value before factors that are one positive number each, and what they multiply it with. */
+function withoutFactors(
+  { initializers }: Graph,
+  makers: ReadonlyMap<Value, Node>,
+  from: Value,
+  behind: (value: Value) => Value,
+): { value: Value; scale: number } {
+  let value = from;
+  let scale = 1;
+  for (;;) {
+    const node = makers.get(value);
+    const places = node?.op === 'Mul' ? [0, 1] : node?.op === 'Div' ? [1] : [];
+    const place = places.find((at) => initializers.get(node!.inputs[at])?.data.length === 1);
+    if (place === undefined) return { value, scale };
+    const factor = Number(initializers.get(node!.inputs[place])!.data[0]);
+    if (!(factor > 0 && factor < Infinity)) return { value, scale };
+    scale *= node!.op === 'Mul' ? factor : 1 / factor;
+    value = behind(node!.inputs[1 - place]);
+  }
 }
 
 function sameBatch(graph: Graph, { inputs, outputs }: Node): boolean {
@@ -145,10 +175,9 @@ function isProbability(
     seen.add(next);
     const node = makers.get(next);
     if (node && (node.op === 'Softmax' || node.op === 'Sigmoid')) found = true;
-    else if (node && mixing.has(node.op))
-      for (const input of node.inputs)
-        if (input !== '') waiting.push(input);
-        else return false;
+    else if (node && mixing.has(node.op)) {
+      for (const input of node.inputs) if (input !== '') waiting.push(input);
+    } else return false;
   }
   return found;
 }

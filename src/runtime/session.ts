@@ -52,8 +52,8 @@ export async function createSession(
     // A pattern learned from the first run would lie beside what that run allocated: a third more memory (ResNet-18's
     // step: 2.3 GB against 1.5), and no less time.
     enableMemPattern: false,
-    // Unused constants and folded nodes are no news to a user.
-    logSeverityLevel: 3,
+    // Unused constants are no news to a user, and what goes wrong is thrown: an error is one line.
+    logSeverityLevel: 4,
     ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
   });
   // In a browser, ONNX Runtime leaves arrays that it is given for results as they were.

@@ -252,6 +252,26 @@ const ends: [string, string, TinyModel][] = [
       outputs: [['y', 'batch', 4, 1, 1]],
     },
   ],
+  [
+    'softmax in per cent',
+    'softmax',
+    {
+      end: [node('Softmax', ['z'], ['p']), node('Mul', ['hundred', 'p'], ['y'])],
+      initializers: [floats('hundred', [1], [100])],
+    },
+  ],
+  [
+    'softmax divided by its unit, then flattened',
+    'softmax',
+    {
+      end: [
+        node('Softmax', ['z'], ['p']),
+        node('Div', ['p', 'unit'], ['q']),
+        node('Reshape', ['q', 'row'], ['y']),
+      ],
+      initializers: [floats('unit', [], [0.001])],
+    },
+  ],
 ];
 
 describe('what stands behind the logits', () => {
@@ -301,9 +321,51 @@ describe('what stands behind the logits', () => {
     expect(found).toBeNear(Array.from(y.data as Float32Array, Math.log), 1e-5);
   });
 
+  it('a factor is taken out in front of a softmax or sigmoid only, and as a number that is known', () => {
+    const hundred = [floats('hundred', [1], [100])];
+    const headOf = (...end: ReturnType<typeof node>[]) =>
+      findLogits(decodeModel(tinyModel({ end, initializers: hundred })));
+    expect(headOf(node('Mul', ['z', 'hundred'], ['y']))).toMatchObject({
+      kind: 'logits',
+      source: 'y',
+      scale: 1,
+    });
+    expect(headOf(node('LogSoftmax', ['z'], ['p']), node('Mul', ['p', 'hundred'], ['y']))).toMatchObject({
+      kind: 'logits',
+      source: 'y',
+    });
+    const percent = headOf(node('Sigmoid', ['z'], ['p']), node('Mul', ['p', 'hundred'], ['y']));
+    expect(percent).toMatchObject({ kind: 'sigmoid', source: 'z', scale: 100 });
+    const divided = headOf(node('Softmax', ['z'], ['p']), node('Div', ['hundred', 'p'], ['y']));
+    expect(divided).toMatchObject({ kind: 'probabilities', scale: 1 });
+  });
+
+  it('a softmax inside the model, as of attention, makes no probabilities', () => {
+    const end = [
+      node('Softmax', ['z'], ['attention']),
+      node('Tanh', ['z'], ['t']),
+      node('Mul', ['attention', 't'], ['weighed']),
+      node('Exp', ['weighed'], ['e']),
+      node('Add', ['e', 'attention'], ['y']),
+    ];
+    expect(findLogits(decodeModel(tinyModel({ end })))).toMatchObject({ kind: 'logits', source: 'y' });
+  });
+
+  it('probabilities above 1 keep their order', async () => {
+    const end = [node('Exp', ['z'], ['y'])];
+    const graph = classifierGraph(decodeModel(tinyModel({ end })), plainConvention, {
+      settled: { kind: 'probabilities', scale: 100 },
+    });
+    const { logits } = await runGraph(graph, { images });
+    const expected = Array.from(await plainLogits(images), (z) => z - Math.log(100));
+    expect(logits.data as Float32Array).toBeNear(expected, 1e-4);
+  });
+
   it('probabilities of zero have a finite logarithm', async () => {
     const end = [node('Mul', ['z', 'z'], ['square']), node('Relu', ['square'], ['y'])];
-    const graph = classifierGraph(decodeModel(tinyModel({ end })), plainConvention, { probabilities: true });
+    const graph = classifierGraph(decodeModel(tinyModel({ end })), plainConvention, {
+      settled: { kind: 'probabilities', scale: 1 },
+    });
     const { logits } = await runGraph(graph, { images: float32([1, 3, 6, 6]) });
     expect((logits.data as Float32Array).every(Number.isFinite)).toBe(true);
   });

@@ -1,6 +1,6 @@
-import { areProbabilities } from '../../src/audit/areProbabilities.ts';
 import { assumedConvention } from '../../src/audit/assumedConvention.ts';
 import { type Preflight, preflight } from '../../src/audit/preflight.ts';
+import { settledClassifier } from '../../src/audit/settledClassifier.ts';
 import { statedConvention } from '../../src/audit/statedConvention.ts';
 import { classifierGraph } from '../../src/networks/classifierGraph.ts';
 import { type Convention, describeConvention, type ImageLayout } from '../../src/networks/convention.ts';
@@ -12,7 +12,7 @@ import { type Classifier, createClassifier } from '../../src/runtime/classifier.
 import { NotFiniteError } from '../../src/runtime/notFiniteError.ts';
 import type { Pool } from '../../src/runtime/pool.ts';
 import { seededRandom } from '../../src/tensor/random.ts';
-import { float32, sizeOf } from '../../src/tensor/tensor.ts';
+import { float32, sizeOf, type Tensor } from '../../src/tensor/tensor.ts';
 import { classesOf } from './classesOf.ts';
 import type { ModelChoices, ModelQuestion } from './modelSource.ts';
 
@@ -88,21 +88,20 @@ export async function openClassifier(
   }
 
   const normalisation = normalisationOf(model, { image, layout, checked, choices });
-  const load = async (probabilities: boolean) => {
-    const options = { image, output, probabilities };
-    const graph = classifierGraph(model, normalisation.convention, options);
-    const classifier = await createClassifier(pool, graph, { block: 1, smallest: 1 });
-    return { graph, classifier, looksLikeShares: await looksLikeShares(classifier) };
-  };
-  let loaded = await load(false);
-  const notes = [...checked.notes];
-  if (checked.output!.kind === 'logits' && loaded.looksLikeShares) {
-    await loaded.classifier.release();
-    loaded = await load(true);
-    notes.push('the outputs look like probabilities; their logarithms are used as logits');
-  }
+  const opened = await settledClassifier(
+    async (settled) => {
+      const graph = classifierGraph(model, normalisation.convention, { image, output, settled });
+      return { graph, classifier: await createClassifier(pool, graph, { block: 1, smallest: 1 }) };
+    },
+    noise(image),
+    checked.output!,
+  ).catch((error) => {
+    if (!(error instanceof NotFiniteError)) throw error;
+    throw new Error(`its answer to an image of noise is ${error.value}, not a finite number`);
+  });
+  const notes = [...checked.notes, ...(opened.note === null ? [] : [opened.note])];
   const { classes, areNamed, note } = classesOf(checked.output!.classes, checked.classNames, choices.classes);
-  const { graph, classifier } = loaded;
+  const { graph, classifier } = opened;
   return {
     graph,
     classifier,
@@ -164,16 +163,13 @@ function normalisationOf(
   return { ...described(convention), source: 'assumed', name, reason };
 }
 
-/** Shows the model two images of noise: whether it runs, answers numbers, and whether these look like probabilities. */
-async function looksLikeShares(classifier: Classifier): Promise<boolean> {
+/** Images of noise from strong to weak, to see whether a model runs and what its answers look like. */
+function noise(image: ImageShape): Tensor<'float32'> {
   const random = seededRandom('first look');
-  const images = float32([2, ...classifier.shape]);
-  for (let at = 0; at < sizeOf(images.shape); at++) images.data[at] = random.uniform();
-  try {
-    return areProbabilities(await classifier.logits(images));
-  } catch (error) {
-    await classifier.release();
-    if (!(error instanceof NotFiniteError)) throw error;
-    throw new Error(`its answer to an image of noise is ${error.value}, not a finite number`);
+  const images = float32([4, ...image]);
+  const size = sizeOf(image);
+  for (let at = 0; at < images.data.length; at++) {
+    images.data[at] = 0.5 + (random.uniform() - 0.5) / (1 + Math.floor(at / size));
   }
+  return images;
 }
