@@ -2,12 +2,12 @@
 // writes docs/results/NAME.json (command, configuration, versions, data, history), NAME-train.svg and NAME-test.svg.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeFileAtomically } from '../dist/files/writeFileAtomically.js';
 import { accuracyCurves } from '../dist/report/accuracyCurves.js';
 import { commandOf } from '../dist/report/commandOf.js';
 import { renderSvg } from '../dist/report/renderSvg.js';
 import { readHistory } from '../dist/training/history.js';
 import { openRun } from '../dist/training/runFolder.js';
-import { writeFileAtomically } from '../dist/training/writeFileAtomically.js';
 
 const [folder, name] = process.argv.slice(2);
 if (!name) throw new Error('usage: node scripts/keepRun.mjs RUN NAME');

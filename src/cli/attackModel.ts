@@ -1,4 +1,3 @@
-import { readFile, rm } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { minimalEpsilon } from '../attacks/minimalEpsilon.ts';
 import { answersOf, countOf, rightOf } from '../audit/answers.ts';
@@ -8,14 +7,14 @@ import { attackRow } from '../audit/attackRow.ts';
 import type { CommandRequest } from '../audit/commandRequest.ts';
 import { shareOf } from '../audit/measure.ts';
 import { readWhole } from '../data/dataset.ts';
-import { writeWhole } from '../data/imageFile.ts';
+import { readInside, removeInside, writeInside } from '../files/inside.ts';
+import { removeTemporaries } from '../files/removeTemporaries.ts';
 import { attackSheet } from '../report/attackSheet.ts';
 import { onnxruntime } from '../runtime/onnxruntime.ts';
 import { encodeNpz } from '../tensor/npz.ts';
 import { seededRandom } from '../tensor/random.ts';
 import { sizeOf, type Tensor, tensor } from '../tensor/tensor.ts';
 import { parseRecord } from '../training/parseJson.ts';
-import { writeFileAtomically } from '../training/writeFileAtomically.ts';
 import { attackExamples } from './attackExamples.ts';
 import type { AttackTask } from './attackFlags.ts';
 import { attackParts, sizeParts } from './attackParts.ts';
@@ -59,20 +58,21 @@ export async function attackModel(
   const known = await readAttack(out);
   if (known) checkSame(known, open, out);
   // Of another attack, whose record is gone.
-  else await rm(partsOf(out), { recursive: true, force: true });
+  else await removeInside(out, PARTS);
+  await removeTemporaries(out);
   const cleanShare = async () =>
     shareOf(countOf(rightOf(answersOf(await classifier.logits(images)), labels)), count);
   let record = known ?? newRecord(open, { preset: task.preset, request, clean: await cleanShare() });
   const save = async (found: Partial<AttackRecord>) => {
     record = attackRecordSchema.parse({ ...record, ...found });
-    await writeFileAtomically(join(out, 'attack.json'), `${JSON.stringify(record, null, 1)}\n`);
+    await writeInside(out, 'attack.json', `${JSON.stringify(record, null, 1)}\n`);
   };
   const given = { images, labels, progress, signal, save, record: () => record, out };
   await save({ status: 'running' });
   try {
     if (task.preset === 'authors') await search(open, task, given);
     else await attackEach(open, task.planned, given);
-    await rm(partsOf(out), { recursive: true, force: true });
+    await removeInside(out, PARTS);
     await save({ status: 'finished' });
   } catch (error) {
     await save({ status: 'stopped' });
@@ -81,16 +81,13 @@ export async function attackModel(
   return record;
 }
 
-/** The folder of the images of an attack that is under way. */
-const partsOf = (out: string, attack = '') => join(out, 'parts', attack);
+/** The folder of the images of attacks that are under way. */
+const PARTS = 'parts';
 
 async function readAttack(folder: string): Promise<AttackRecord | undefined> {
   const path = join(folder, 'attack.json');
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  return text === undefined ? undefined : parseRecord(attackRecordSchema, attackKind, text, path);
+  const text = await readInside(folder, 'attack.json');
+  return text && parseRecord(attackRecordSchema, attackKind, text.toString(), path);
 }
 
 function checkSame(known: AttackRecord, open: OpenModel, folder: string): void {
@@ -130,7 +127,7 @@ async function attackEach(
     const ending = planned.length === 1 ? '' : `-${attack.epsilon.text.replaceAll('/', '-')}`;
     const { row, outcome } = await attackRow(classifier, images, labels, attack, {
       // The same random starts for each ε, so that only ε differs.
-      ...{ random, radii: RADII, signal, parts: attackParts(partsOf(out, `adversarial${ending}`)) },
+      ...{ random, radii: RADII, signal, parts: attackParts(out, `${PARTS}/adversarial${ending}`) },
       onProgress: (done, total) => progress.task({ label: attack.name, done, total }),
     });
     const files = { adversarial: `adversarial${ending}.npz`, examples: `examples${ending}.svg` };
@@ -140,7 +137,7 @@ async function attackEach(
       labels: tensor('int32', [labels.length], labels),
       fallen: tensor('uint8', [labels.length], fallen),
     };
-    await writeWhole(join(out, files.adversarial), encodeNpz(arrays));
+    await writeInside(out, files.adversarial, encodeNpz(arrays));
     const examples = await attackExamples(classifier, {
       images,
       labels,
@@ -148,7 +145,7 @@ async function attackEach(
       classes: mapping.classes,
     });
     const note = `${attack.name}: ${fallen.length - countOf(fallen)} of ${labels.length} images stand`;
-    await writeFileAtomically(join(out, files.examples), attackSheet(examples, { note }));
+    await writeInside(out, files.examples, attackSheet(examples, { note }));
     const { attacks, measures } = record();
     await save({
       attacks: [...attacks, { ...row, files }],
@@ -164,7 +161,7 @@ async function search(
 ): Promise<void> {
   if (record().search) return;
   const sizes = await minimalEpsilon(classifier, images, labels, {
-    ...{ method, preset: 'authors', signal, parts: sizeParts(partsOf(out, 'sizes')) },
+    ...{ method, preset: 'authors', signal, parts: sizeParts(out, `${PARTS}/sizes`) },
     onProgress: (done, total) => progress.task({ label: `smallest ε of ${method}`, done, total }),
   });
   const robust = epsilons.map(({ value: epsilon, text }) => ({

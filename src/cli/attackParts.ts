@@ -1,10 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { AttackedImage } from '../attacks/attackImage.ts';
 import type { KeptParts } from '../attacks/searchParts.ts';
+import { readInside, writeInside } from '../files/inside.ts';
 import { encodeNpz, type NpzArchive, readNpz } from '../tensor/npz.ts';
 import { float32, slice, type Tensor, tensor } from '../tensor/tensor.ts';
-import { writeFileAtomically } from '../training/writeFileAtomically.ts';
 import { oneLine } from './oneLine.ts';
 import { UserError } from './userError.ts';
 
@@ -16,9 +15,9 @@ interface Form<T> {
   fromArrays(archive: NpzArchive): T[];
 }
 
-/** Keeps the images of an attack that are done, in `.npz` files of a folder. */
-export function attackParts(folder: string): KeptParts<AttackedImage> {
-  return partsIn(folder, {
+/** Keeps the images of an attack that are done, in `.npz` files of a folder `name` in the folder of its results. */
+export function attackParts(folder: string, name: string): KeptParts<AttackedImage> {
+  return partsIn(folder, name, {
     toArrays(results) {
       const size = results[0].pixels.length;
       const pixels = float32([results.length, size]);
@@ -40,23 +39,20 @@ export function attackParts(folder: string): KeptParts<AttackedImage> {
 }
 
 /** The same for the search for the smallest ε. */
-export function sizeParts(folder: string): KeptParts<number> {
-  return partsIn(folder, {
+export function sizeParts(folder: string, name: string): KeptParts<number> {
+  return partsIn(folder, name, {
     toArrays: (sizes) => ({ sizes: tensor('float64', [sizes.length], Float64Array.from(sizes)) }),
     fromArrays: (archive) => [...(archive.read('sizes') as Tensor<'float64'>).data],
   });
 }
 
-function partsIn<T>(folder: string, { toArrays, fromArrays }: Form<T>): KeptParts<T> {
-  const pathOf = (first: number) => join(folder, `${first}.npz`);
+function partsIn<T>(folder: string, name: string, { toArrays, fromArrays }: Form<T>): KeptParts<T> {
+  const fileOf = (first: number) => `${name}/${first}.npz`;
   return {
     size: SIZE,
     async read(first) {
-      const path = pathOf(first);
-      const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') return undefined;
-        throw error;
-      });
+      const path = join(folder, fileOf(first));
+      const bytes = await readInside(folder, fileOf(first));
       if (bytes === undefined) return undefined;
       try {
         const archive = readNpz(bytes);
@@ -68,9 +64,7 @@ function partsIn<T>(folder: string, { toArrays, fromArrays }: Form<T>): KeptPart
     },
     async write(first, { results, evaluations, gradients, zeroGradients }) {
       const counts = tensor('float64', [3], Float64Array.of(evaluations, gradients, zeroGradients));
-      const path = pathOf(first);
-      await mkdir(dirname(path), { recursive: true });
-      await writeFileAtomically(path, encodeNpz({ ...toArrays(results), counts }));
+      await writeInside(folder, fileOf(first), encodeNpz({ ...toArrays(results), counts }));
     },
   };
 }

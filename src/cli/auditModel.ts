@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { audit } from '../audit/audit.ts';
 import { auditImages } from '../audit/auditImages.ts';
@@ -8,11 +8,12 @@ import type { AuditContext } from '../audit/auditSteps.ts';
 import type { CommandRequest } from '../audit/commandRequest.ts';
 import { requireSameImages } from '../audit/comparison.ts';
 import { firstLayer } from '../audit/firstLayer.ts';
+import { readInside, writeInside } from '../files/inside.ts';
+import { removeTemporaries } from '../files/removeTemporaries.ts';
 import { createClassifier } from '../runtime/classifier.ts';
 import { onnxruntime } from '../runtime/onnxruntime.ts';
 import { seededRandom } from '../tensor/random.ts';
 import { parseRecord } from '../training/parseJson.ts';
-import { writeFileAtomically } from '../training/writeFileAtomically.ts';
 import { emptyHfcWarnings } from './emptyHfc.ts';
 import { oneLine } from './oneLine.ts';
 import type { OpenModel } from './openModel.ts';
@@ -42,8 +43,9 @@ export async function auditModel(open: OpenModel, options: AuditModelOptions): P
   if (known) checkSame(known, open, settings, folder);
   if (beside) requireSameImages(beside, start);
   await mkdir(folder, { recursive: true });
+  await removeTemporaries(folder);
   const path = join(folder, 'audit.json');
-  const save = (record: AuditRecord) => writeFileAtomically(path, `${JSON.stringify(record)}\n`);
+  const save = (record: AuditRecord) => writeInside(folder, 'audit.json', `${JSON.stringify(record)}\n`);
   const record = await audit(start, context, { save, signal, onProgress: progress.task }).catch((error) => {
     throw new UserError(`${oneLine(error)}; what was found before is kept in ${path}`);
   });
@@ -55,11 +57,8 @@ export async function auditModel(open: OpenModel, options: AuditModelOptions): P
 /** The audit that a folder holds, undefined where it holds none. */
 export async function readAudit(folder: string): Promise<AuditRecord | undefined> {
   const path = join(folder, 'audit.json');
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
-    throw error;
-  });
-  return text === undefined ? undefined : parseRecord(auditRecordSchema, auditKind, text, path);
+  const text = await readInside(folder, 'audit.json');
+  return text && parseRecord(auditRecordSchema, auditKind, text.toString(), path);
 }
 
 /** What a model is called: its file, or of a run or another folder's `model.onnx` that folder. */

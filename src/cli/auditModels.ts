@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { attack } from '../attacks/attack.ts';
 import { attackPlan } from '../audit/attackPlan.ts';
 import { auditImages } from '../audit/auditImages.ts';
@@ -9,9 +8,9 @@ import type { CommandRequest } from '../audit/commandRequest.ts';
 import { type Comparison, comparePairs, comparisonKind, comparisonSchema } from '../audit/comparison.ts';
 import { transfer } from '../audit/transfer.ts';
 import { readWhole } from '../data/dataset.ts';
+import { folderInside, writeInside } from '../files/inside.ts';
 import { settled } from '../runtime/settled.ts';
 import { seededRandom } from '../tensor/random.ts';
-import { writeFileAtomically } from '../training/writeFileAtomically.ts';
 import type { AuditFlags } from './auditFlags.ts';
 import { auditModel, modelName } from './auditModel.ts';
 import { findModel } from './findModel.ts';
@@ -53,20 +52,24 @@ export async function auditModels(options: AuditModelsOptions): Promise<Audited>
   };
   const save = async (status: Comparison['status'], found: Partial<Comparison> = {}) => {
     comparison = comparisonSchema.parse({ ...comparison, ...found, status });
-    await writeFileAtomically(join(out, 'comparison.json'), `${JSON.stringify(comparison)}\n`);
+    await writeInside(out, 'comparison.json', `${JSON.stringify(comparison)}\n`);
   };
   await save('running');
   const audits: AuditRecord[] = [];
   for (const [index, path] of models.entries()) {
     progress.say(`Model ${index + 1} of ${models.length}: ${names[index]}`);
-    const record = await auditOne(path, names[index], join(out, names[index]), options, audits[0]).catch(
-      async (error: unknown) => {
-        await save('stopped');
-        if (signal.aborted) return undefined;
-        const kept = audits.length > 0 ? `; what the audits before found is kept in ${out}` : '';
-        throw new UserError(`${oneLine(error)}${kept}`);
-      },
-    );
+    const record = await auditOne(
+      path,
+      names[index],
+      await folderInside(out, names[index]),
+      options,
+      audits[0],
+    ).catch(async (error: unknown) => {
+      await save('stopped');
+      if (signal.aborted) return undefined;
+      const kept = audits.length > 0 ? `; what the audits before found is kept in ${out}` : '';
+      throw new UserError(`${oneLine(error)}${kept}`);
+    });
     if (record) audits.push(record);
     if (record?.status !== 'finished') {
       await save('stopped');

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type CommandRequest, commandRequestSchema } from '../audit/commandRequest.ts';
+import { readInside } from '../files/inside.ts';
 import { flagOf } from '../report/shellCommand.ts';
 import { parseJson } from '../training/parseJson.ts';
 import { UserError } from './userError.ts';
@@ -48,9 +48,9 @@ export async function knownRequest(
   }
   for (const file of files) {
     const path = join(folder, file);
-    const text = await readFile(path, 'utf8').catch(() => undefined);
+    const text = await readInside(folder, file);
     if (text !== undefined) {
-      return parseJson(z.object({ request: commandRequestSchema }), text, path).request;
+      return parseJson(z.object({ request: commandRequestSchema }), text.toString(), path).request;
     }
   }
   throw new UserError(

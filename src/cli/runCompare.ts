@@ -1,9 +1,9 @@
 import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { writeFileAtomically } from '../files/writeFileAtomically.ts';
 import { readComparedRun } from '../report/readComparedRun.ts';
 import type { ComparedRun } from '../report/runComparison.ts';
 import { runComparisonReport } from '../report/runComparisonReport.ts';
 import { shellCommand } from '../report/shellCommand.ts';
-import { writeFileAtomically } from '../training/writeFileAtomically.ts';
 import { makeFolder } from './makeFolder.ts';
 import { UserError } from './userError.ts';
 

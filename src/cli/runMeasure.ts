@@ -28,7 +28,7 @@ export async function runMeasure(folder: string, flags: MeasureFlags): Promise<v
   const run = await openRun(folder);
   const config = configSchema.parse({ ...run.record.config, ...given });
   const path = checkpointPath(folder, name);
-  const checkpoint = await loadCheckpoint(path);
+  const checkpoint = await loadCheckpoint(folder, name);
   if (!checkpoint) throw new UserError(`${folder} has no checkpoint '${name}' yet (${path} is not there)`);
   const random = seededRandom(config.seed);
   const dataset = await loadData(config, { progress, signal });

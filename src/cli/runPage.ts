@@ -1,18 +1,8 @@
 import { existsSync } from 'node:fs';
-import {
-  copyFile,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  realpath,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { readInside } from '../files/inside.ts';
 import { parseRecord } from '../training/parseJson.ts';
 import { oneLine } from './oneLine.ts';
 import type { OutputFlags } from './runTrain.ts';
@@ -84,9 +74,9 @@ async function refuseOthersFiles(folder: string, out: string): Promise<void> {
   if (!found.isDirectory()) throw new UserError(`--out: ${out} is a file, and the page needs a folder`);
   const names = await filesIn(folder);
   if (names.length === 0) return;
-  const path = join(folder, MANIFEST);
-  const known = names.includes(MANIFEST)
-    ? [MANIFEST, ...parseRecord(manifestSchema, manifestKind, await readFile(path, 'utf8'), path).files]
+  const text = await readInside(folder, MANIFEST);
+  const known = text
+    ? [MANIFEST, ...parseRecord(manifestSchema, manifestKind, text.toString(), join(folder, MANIFEST)).files]
     : [];
   const other = names.find((name) => !known.includes(name));
   if (other !== undefined) {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import { type Smoothing, smoothing } from '../audit/smoothing.ts';
 import { type SmoothRecord, smoothRecordSchema } from '../audit/smoothRecord.ts';
+import { placeInside, writeInside } from '../files/inside.ts';
 import { firstConvolution } from '../networks/firstConvolution.ts';
 import { smoothFirstConvolution } from '../networks/smoothFirstConvolution.ts';
 import type { Graph } from '../onnx/graph.ts';
@@ -16,7 +17,6 @@ import { standaloneSvg } from '../report/standaloneSvg.ts';
 import { coloursOf } from '../report/theme.ts';
 import { createClassifier } from '../runtime/classifier.ts';
 import { seededRandom } from '../tensor/random.ts';
-import { writeFileAtomically } from '../training/writeFileAtomically.ts';
 import { findModel } from './findModel.ts';
 import { abortOnInterrupt } from './interruption.ts';
 import { makeFolder } from './makeFolder.ts';
@@ -55,7 +55,7 @@ export async function runSmooth(path: string, flags: SmoothFlags): Promise<void>
     });
     await makeFolder(out);
     for (const { rho, file: to } of files) {
-      writeModel(join(out, to), smoothFirstConvolution(file.graph, { rho }));
+      writeModel(await placeInside(out, to), smoothFirstConvolution(file.graph, { rho }));
     }
     await writePictures(out, pictures);
 
@@ -75,8 +75,8 @@ export async function runSmooth(path: string, flags: SmoothFlags): Promise<void>
       smoothing: table,
     } satisfies SmoothRecord);
     const page = smoothReport({ record, ...pictures });
-    await writeFileAtomically(join(out, 'smooth.html'), page);
-    await writeFileAtomically(join(out, 'smooth.json'), `${JSON.stringify(record, null, 1)}\n`);
+    await writeInside(out, 'smooth.html', page);
+    await writeInside(out, 'smooth.json', `${JSON.stringify(record, null, 1)}\n`);
     progress.end();
     if (json) process.stdout.write(`${JSON.stringify(record)}\n`);
     else if (!quiet) process.stdout.write(`${smoothingText(table)}\nPage: ${join(out, 'smooth.html')}\n`);
@@ -96,8 +96,8 @@ function outOf({ out }: SmoothFlags): string {
 
 async function writePictures(out: string, { kernels, spectrum }: LayerPictures): Promise<void> {
   const colours = [...coloursOf(1), ...spectrumColours];
-  await writeFileAtomically(join(out, 'kernels.svg'), standaloneSvg(kernels, colours));
-  await writeFileAtomically(join(out, 'kernel-spectrum.svg'), standaloneSvg(spectrum, colours));
+  await writeInside(out, 'kernels.svg', standaloneSvg(kernels, colours));
+  await writeInside(out, 'kernel-spectrum.svg', standaloneSvg(spectrum, colours));
 }
 
 interface MeasuredOptions {

@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readImage, writePng, writeWhole } from '../data/imageFile.ts';
+import { readImage, writePng } from '../data/imageFile.ts';
+import { placeInside, writeInside } from '../files/inside.ts';
 import { rescale } from '../spectrum/rescale.ts';
 import { encodeNpy } from '../tensor/npy.ts';
 import { float32 } from '../tensor/tensor.ts';
@@ -81,8 +82,6 @@ async function splitFile(
   const batch = await readImage(path);
   const image = float32(batch.shape.slice(1), batch.data);
   const [, height, width] = image.shape;
-  const folder = join(out, name);
-  await makeFolder(folder);
   const components: ComponentRecord[] = [];
   const panels: PartPanels[] = [];
   // Cut by cut, and of each only what the sheet shows is kept: all components of a large photo would fill the memory.
@@ -97,13 +96,14 @@ async function splitFile(
       [method.low.name, low],
       [method.high.name, high],
     ] as const) {
-      const file = join(folder, `${part}-${cut.name}`);
+      const base = `${name}/${part}-${cut.name}`;
+      const file = join(out, base);
       const isLow = part === method.low.name;
       await writePng(
-        `${file}.png`,
+        await placeInside(out, `${base}.png`),
         method.rescale === 'shift' && isLow ? pixels : rescale(pixels, method.rescale),
       );
-      await writeWhole(`${file}.npy`, encodeNpy(pixels));
+      await writeInside(out, `${base}.npy`, encodeNpy(pixels));
       components.push({
         component: part,
         ...cut.key,
@@ -116,7 +116,7 @@ async function splitFile(
   }
   const sheet = splitSheet(image, panels, method);
   const sheetPath = join(out, `${name}-sheet.png`);
-  await writePng(sheetPath, sheet.image, { overlay: sheet.overlay });
+  await writePng(await placeInside(out, `${name}-sheet.png`), sheet.image, { overlay: sheet.overlay });
   return { image: path, shape: image.shape, sheet: sheetPath, components };
 }
 

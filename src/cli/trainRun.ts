@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import type { Dataset } from '../data/dataset.ts';
+import { writeInside } from '../files/inside.ts';
 import { buildNetwork } from '../networks/buildNetwork.ts';
 import { exportModel } from '../networks/exportModel.ts';
 import { encodeModel } from '../onnx/encodeModel.ts';
@@ -16,7 +16,6 @@ import { engineBatchSize } from '../training/epochBatches.ts';
 import { optimizerSettings } from '../training/optimizerSettings.ts';
 import { checkFree, createRun, datasetRecord, type Run, type RunRecord } from '../training/runFolder.ts';
 import { train } from '../training/train.ts';
-import { writeFileAtomically } from '../training/writeFileAtomically.ts';
 import { type Evaluator, evaluatorOf } from './evaluator.ts';
 import { loadData } from './loadData.ts';
 import type { Progress } from './progress.ts';
@@ -80,7 +79,7 @@ export async function trainRun(start: TrainingConfig | Run, options: TrainRunOpt
   const model = exportModel(network(), { classes: dataset.classes });
   // A run that was stopped has weights from the middle of an epoch, which are nobody's result.
   if (left.record.status === 'finished') {
-    await writeFileAtomically(join(left.folder, 'model.onnx'), encodeModel(model));
+    await writeInside(left.folder, 'model.onnx', encodeModel(model));
   }
   const { writeReport } = await import('./writeReport.ts');
   await writeReport(left, dataset, model);

@@ -1,14 +1,13 @@
-import { join } from 'node:path';
 import type { AuditRecord } from '../audit/auditRecord.ts';
 import type { AuditContext } from '../audit/auditSteps.ts';
 import type { Comparison } from '../audit/comparison.ts';
 import { readBatch } from '../data/dataset.ts';
+import { writeInside } from '../files/inside.ts';
 import { auditReport } from '../report/auditReport.ts';
 import { comparisonReport } from '../report/comparisonReport.ts';
 import type { GalleryImage } from '../report/decidedGallery.ts';
 import { splitFrequencies } from '../spectrum/splitFrequencies.ts';
 import { float32, slice, type Tensor } from '../tensor/tensor.ts';
-import { writeFileAtomically } from '../training/writeFileAtomically.ts';
 
 /** Writes `audit.html` into an audit's folder. */
 export async function writeAuditPage(
@@ -17,7 +16,7 @@ export async function writeAuditPage(
   context: Pick<AuditContext, 'images' | 'shape'>,
 ): Promise<void> {
   const page = await auditReport({ record, gallery: galleryOf(record, context) });
-  await writeFileAtomically(join(folder, 'audit.html'), page);
+  await writeInside(folder, 'audit.html', page);
 }
 
 /** Writes `audit.html`, the models side by side, into the folder that holds the audits' folders. */
@@ -26,7 +25,7 @@ export async function writeComparisonPage(
   comparison: Comparison,
   audits: readonly AuditRecord[],
 ): Promise<void> {
-  await writeFileAtomically(join(folder, 'audit.html'), await comparisonReport({ comparison, audits }));
+  await writeInside(folder, 'audit.html', await comparisonReport({ comparison, audits }));
 }
 
 /** The pixels of the images that HFC decides and that the record chose to show. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Dataset } from '../data/dataset.ts';
+import { writeInside } from '../files/inside.ts';
 import type { Graph } from '../onnx/graph.ts';
 import { commandOf } from '../report/commandOf.ts';
 import { runReport } from '../report/runReport.ts';
@@ -9,7 +10,6 @@ import { boundaryOf } from '../spectrum/radialMask.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { readHistory } from '../training/history.ts';
 import type { Run } from '../training/runFolder.ts';
-import { writeFileAtomically } from '../training/writeFileAtomically.ts';
 import { plantedAnswers } from './plantedAnswers.ts';
 import { sampleImages } from './sampleImages.ts';
 
@@ -41,7 +41,7 @@ export async function writeReport({ folder, record }: Run, dataset: Dataset, mod
         config.dataset === 'planted' ? plantedAnswers(rows.filter(({ epoch }) => epoch === last)) : [],
     });
     const path = join(folder, 'report.html');
-    await writeFileAtomically(path, page);
+    await writeInside(folder, 'report.html', page);
     return path;
   } finally {
     await session.release();

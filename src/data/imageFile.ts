@@ -1,5 +1,6 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import sharp, { type Metadata } from 'sharp';
+import { writeFileAtomically } from '../files/writeFileAtomically.ts';
 import { float32, type Tensor } from '../tensor/tensor.ts';
 
 /** Pixels that an image may have; a file that claims more is refused before it is unpacked. */
@@ -66,25 +67,13 @@ export async function writePng(
   }
   const picture = sharp(pixels, { raw: { width, height, channels } });
   const drawn = overlay === undefined ? picture : picture.composite([{ input: Buffer.from(overlay) }]);
-  await writeWhole(
+  await writeFileAtomically(
     path,
     await drawn
       .toColourspace(channels === 1 ? 'b-w' : 'srgb')
       .png()
       .toBuffer(),
   );
-}
-
-/** Writes beside `path` and renames, so that a reader never finds half a file there. */
-export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.tmp`;
-  try {
-    await writeFile(temporary, bytes);
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {

@@ -1,15 +1,20 @@
 import { realpathSync } from 'node:fs';
-import { join, posix, sep, win32 } from 'node:path';
+import { dirname, join, posix, sep, win32 } from 'node:path';
 import type { ReadExternal } from './decodeTensor.ts';
 import { type DataFile, externalData } from './externalData.ts';
 import { readRange, sizeOfFile } from './fileRange.ts';
 
-/** Reads weights from files of `folder` only, as `externalData`. */
-export function externalReader(folder: string): ReadExternal {
+/**
+ * Reads a model's weights from files of its folder only, as `externalData`. The model may be a link, as in the cache of Hugging
+ * Face, where it leads to a file of another name and folder: what lies beside that may be a link's target too.
+ *
+ * @param model path of the model's file
+ */
+export function externalReader(model: string): ReadExternal {
   // Two locations may lead to one file.
   const opened = new Map<string, DataFile>();
   return externalData((location) => {
-    const path = pathInside(folder, location);
+    const path = pathBeside(model, location);
     const file = opened.get(path) ?? {
       size: sizeOfFile(path),
       read: (offset, length) => readRange(path, offset, length),
@@ -19,14 +24,15 @@ export function externalReader(folder: string): ReadExternal {
   });
 }
 
-function pathInside(folder: string, location: string): string {
+function pathBeside(model: string, location: string): string {
   const steps = location.split(/[/\\]/);
   if (posix.isAbsolute(location) || win32.isAbsolute(location) || steps.includes('..')) {
     throw new Error(`external data '${location}' must lie in the model's own folder`);
   }
-  const root = realpathSync(folder);
+  const root = realpathSync(dirname(model));
   const path = realpathSync(join(root, ...steps));
-  if (!path.startsWith(root.endsWith(sep) ? root : root + sep)) {
+  const isInside = path.startsWith(root.endsWith(sep) ? root : root + sep);
+  if (!isInside && dirname(path) !== dirname(realpathSync(model))) {
     throw new Error(`external data '${location}' leads out of the model's own folder`);
   }
   return path;

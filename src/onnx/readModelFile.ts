@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { dirname } from 'node:path';
 import { externalReader } from './externalReader.ts';
 import { readRange } from './fileRange.ts';
 import { type ModelFile, modelFile } from './modelFile.ts';
@@ -13,7 +12,7 @@ export function readModelFile(path: string): ModelFile {
   try {
     const bytes = readRange(path, 0, undefined);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    return modelFile(bytes, { path, sha256, readExternal: externalReader(dirname(path)) });
+    return modelFile(bytes, { path, sha256, readExternal: externalReader(path) });
   } catch (error) {
     throw new Error(`readModel: ${path}: ${reasonOf(error)}`, { cause: error });
   }

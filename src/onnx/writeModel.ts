@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { temporaryName } from '../files/temporaryName.ts';
 import { encodeModel } from './encodeModel.ts';
 import type { Graph } from './graph.ts';
 
@@ -17,8 +18,8 @@ export function writeModel(path: string, graph: Graph): void {
 }
 
 function replaceFile(path: string, bytes: Uint8Array): void {
-  const temporary = `${path}.${process.pid}.tmp`;
-  const file = openSync(temporary, 'w');
+  const temporary = temporaryName(path);
+  const file = openSync(temporary, 'wx');
   try {
     try {
       writeFileSync(file, bytes);

@@ -4,6 +4,7 @@ import type { Served } from '../report/page.ts';
 export type Answer =
   | { readonly html: string; readonly status?: number }
   | { readonly redirect: string }
+  /** A file at a path without links (`insideFolder`), which is looked at again when it is opened. */
   | { readonly file: string; readonly policy: FilePolicy; readonly insertion?: Insertion }
   /** A stream of events, one each time that the fingerprint is another one than was seen. */
   | { readonly fingerprint: () => Promise<string> };

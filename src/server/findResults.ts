@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, stat } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Each kind of result: the file that makes a folder one, and its page. Of a folder with several, the first comes first. */
@@ -59,7 +59,7 @@ export async function fingerprintOf(root: string): Promise<string> {
   const stamps = await Promise.all(
     found.flatMap(({ folder, segments, kind }) =>
       [kind.record, kind.page, 'history.jsonl'].map(async (name) => {
-        const { mtimeMs, size } = await stat(join(folder, name)).catch(() => ({ mtimeMs: 0, size: 0 }));
+        const { mtimeMs, size } = await lstat(join(folder, name)).catch(() => ({ mtimeMs: 0, size: 0 }));
         return [...segments, name, mtimeMs, size].join('/');
       }),
     ),

@@ -1,19 +1,21 @@
 import { realpath } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 
 /**
- * Where a path below a folder really is.
+ * Where a path below a folder is. The folder may be a link, and lie behind some; below it none is followed.
  *
  * @param segments names without separators, as `pathSegments` gives them
- * @returns null where there is nothing, or where a link leads out of the folder or to something hidden in it
+ * @returns an absolute path without links; null where there is nothing, a link on the way, or a hidden name
  */
 export async function insideFolder(root: string, segments: readonly string[]): Promise<string | null> {
   try {
-    const [top, path] = await Promise.all([realpath(root), realpath(join(root, ...segments))]);
-    if (path !== top && !path.startsWith(top.endsWith(sep) ? top : top + sep)) return null;
-    const names = relative(top, path).split(sep);
-    return names.some((name) => name.startsWith('.')) ? null : path;
+    const path = join(await realpath(root), ...segments);
+    if (segments.some((name) => name.startsWith('.'))) return null;
+    return withoutEnd(await realpath(path)) === withoutEnd(path) ? path : null;
   } catch {
     return null;
   }
 }
+
+/** The last name of a request may be empty, which leaves a separator. */
+const withoutEnd = (path: string) => path.replace(/(?<=.)[/\\]$/, '');

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ListedResult } from '../report/listTable.ts';
 import { largest } from '../statistics/extremes.ts';
@@ -41,7 +41,7 @@ async function changedMs({ folder, kind, files }: FoundResult): Promise<number> 
   const names = [kind.record, 'history.jsonl'].filter((name) => files.has(name));
   const times = await Promise.all(
     names.map((name) =>
-      stat(join(folder, name)).then(
+      lstat(join(folder, name)).then(
         ({ mtimeMs }) => mtimeMs,
         () => 0,
       ),

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { servedBar } from '../report/servedBar.ts';
@@ -7,7 +7,7 @@ import { parseJson } from '../training/parseJson.ts';
 import { openRun } from '../training/runFolder.ts';
 import type { Answer, Ways } from './answer.ts';
 import type { ResultKind } from './findResults.ts';
-import { readAudit } from './summaryOf.ts';
+import { readAudit, textInside } from './summaryOf.ts';
 
 /** What all records that may be unfinished say. */
 const statusSchema = z.looseObject({ status: z.string().optional() });
@@ -28,7 +28,7 @@ export async function resultPage(
   served: Ways,
 ): Promise<Answer | null> {
   const path = join(folder, record);
-  const { status } = parseJson(statusSchema, await readFile(path, 'utf8'), path);
+  const { status } = parseJson(statusSchema, await textInside(folder, record), path);
   const file = join(folder, page);
   const [writtenMs, measuredMs] = await Promise.all([
     changedMs(file),
@@ -56,10 +56,10 @@ export function reportFile(file: string, { links }: Ways): Answer {
   return { file, policy: 'result', insertion: { after: 'body', html: servedBar(links).text } };
 }
 
-/** 0 where there is no such file. */
+/** 0 where there is no such file; a link is none. */
 async function changedMs(path: string): Promise<number> {
-  return stat(path).then(
-    ({ mtimeMs }) => mtimeMs,
+  return lstat(path).then(
+    (found) => (found.isFile() ? found.mtimeMs : 0),
     () => 0,
   );
 }

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { listPage } from '../report/listPage.ts';
 import { type Answer, nothingAt, type Refusal, type Ways } from './answer.ts';
@@ -129,5 +129,5 @@ async function list(
 }
 
 const hasLens = async (web: string) => (await insideFolder(web, ['index.html'])) !== null;
-const isRegular = (path: string) => stat(path).then((found) => found.isFile());
-const isFolder = (path: string) => stat(path).then((found) => found.isDirectory());
+const isRegular = (path: string) => lstat(path).then((found) => found.isFile());
+const isFolder = (path: string) => lstat(path).then((found) => found.isDirectory());

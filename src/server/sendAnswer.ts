@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import { openPlain } from '../files/openPlain.ts';
 import type { Answer, Insertion } from './answer.ts';
 import { fileHeaders, madePolicy } from './headers.ts';
 import { sendEvents } from './sendEvents.ts';
@@ -35,7 +36,7 @@ async function sendFile(
   response: ServerResponse,
   { file, policy, insertion = { after: 'body', html: '' } }: Extract<Answer, { file: string }>,
 ): Promise<void> {
-  const handle = await open(file);
+  const handle = await openPlain(file);
   try {
     const { size, mtimeMs } = await handle.stat();
     const inserted = Buffer.from(insertion.html);

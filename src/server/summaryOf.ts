@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AuditRecord, auditKind, auditRecordSchema } from '../audit/auditRecord.ts';
 import { comparisonKind, comparisonSchema } from '../audit/comparison.ts';
 import { type SmoothRecord, smoothRecordSchema } from '../audit/smoothRecord.ts';
+import { readInside } from '../files/inside.ts';
 import { type ListedFigure, type ListedResult, UNREADABLE } from '../report/listTable.ts';
 import { missingParts } from '../report/missingParts.ts';
 import { largest } from '../statistics/extremes.ts';
@@ -36,7 +36,7 @@ const summaries: Readonly<Record<ResultKind['kind'], (folder: string) => Promise
     const { models, status } = parseRecord(
       comparisonSchema,
       comparisonKind,
-      await readFile(path, 'utf8'),
+      await textInside(folder, 'comparison.json'),
       path,
     );
     return {
@@ -50,14 +50,23 @@ const summaries: Readonly<Record<ResultKind['kind'], (folder: string) => Promise
   async smoothing(folder) {
     const path = join(folder, 'smooth.json');
     const kind = { schema: 'passband.smooth', version: 1 };
-    return smoothSummary(parseRecord(smoothRecordSchema, kind, await readFile(path, 'utf8'), path));
+    return smoothSummary(
+      parseRecord(smoothRecordSchema, kind, await textInside(folder, 'smooth.json'), path),
+    );
   },
 };
 
 /** @throws Error when there is none, or none that this version reads */
 export async function readAudit(folder: string): Promise<AuditRecord> {
   const path = join(folder, 'audit.json');
-  return parseRecord(auditRecordSchema, auditKind, await readFile(path, 'utf8'), path);
+  return parseRecord(auditRecordSchema, auditKind, await textInside(folder, 'audit.json'), path);
+}
+
+/** @throws Error when there is no such file, or a link in its place */
+export async function textInside(folder: string, name: string): Promise<string> {
+  const bytes = await readInside(folder, name);
+  if (bytes === undefined) throw new Error(`${join(folder, name)}: there is no such file`);
+  return bytes.toString();
 }
 
 function runSummary({ config, dataset, status }: RunRecord, rows: readonly HistoryRow[]): Summary {

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
+import { readInside, writeInside } from '../files/inside.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Engine } from './engine.ts';
 import { checkKind, parseJson } from './parseJson.ts';
 import { decodeSafetensors, type Safetensors, safetensorsParts } from './safetensors.ts';
-import { writeFileAtomically } from './writeFileAtomically.ts';
 
 const checkpointKind = { schema: 'passband.checkpoint', version: 1 } as const;
 const whole = z.int().min(0);
@@ -39,12 +38,14 @@ export interface Checkpoint {
 
 export type CheckpointName = 'latest' | 'best';
 
-export const checkpointPath = (folder: string, name: CheckpointName) =>
-  join(folder, 'checkpoints', `${name}.safetensors`);
+export const checkpointPath = (folder: string, name: CheckpointName) => join(folder, fileOf(name));
+
+const fileOf = (name: CheckpointName) => `checkpoints/${name}.safetensors`;
 
 /** Saves all that the engine holds; the checkpoint that was there before stays until the new one is complete. */
 export async function saveCheckpoint(
-  path: string,
+  folder: string,
+  name: CheckpointName,
   engine: Engine,
   progress: TrainingProgress,
 ): Promise<void> {
@@ -56,22 +57,19 @@ export async function saveCheckpoint(
     progress: said,
     sha256: digestOf(said, tensors),
   };
-  await mkdir(dirname(path), { recursive: true });
-  await writeFileAtomically(path, safetensorsParts({ tensors, metadata }));
+  await writeInside(folder, fileOf(name), safetensorsParts({ tensors, metadata }));
 }
 
 /**
- * Reads a checkpoint.
+ * Reads a checkpoint of a run.
  *
  * @returns null when there is none yet
- * @throws Error when the file is damaged, or of a newer Passband or one that kept no digest
+ * @throws Error when the file is damaged or a link, or of a newer Passband or one that kept no digest
  */
-export async function loadCheckpoint(path: string): Promise<Checkpoint | null> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
-  if (bytes === null) return null;
+export async function loadCheckpoint(folder: string, name: CheckpointName): Promise<Checkpoint | null> {
+  const path = checkpointPath(folder, name);
+  const bytes = await readInside(folder, fileOf(name));
+  if (bytes === undefined) return null;
   let content: Safetensors;
   try {
     content = decodeSafetensors(bytes);

@@ -1,8 +1,7 @@
-import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { appendInside, readInside, writeInside } from '../files/inside.ts';
 import { parseJson } from './parseJson.ts';
-import { writeFileAtomically } from './writeFileAtomically.ts';
 
 const historyRowSchema = z.strictObject({
   /** Counts from 1. */
@@ -28,8 +27,8 @@ export type HistoryRow = Readonly<z.infer<typeof historyRowSchema>>;
 const columns = Object.keys(historyRowSchema.shape) as (keyof HistoryRow)[];
 const csvHeader = `${columns.join(',')}\n`;
 
-const jsonlPath = (folder: string) => join(folder, 'history.jsonl');
-const csvPath = (folder: string) => join(folder, 'history.csv');
+const JSONL = 'history.jsonl';
+const CSV = 'history.csv';
 
 const toJsonl = (rows: readonly HistoryRow[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 // Names and numbers only, so nothing needs quotes; null is an empty field.
@@ -43,35 +42,21 @@ const toCsv = (rows: readonly HistoryRow[]) =>
  * @throws Error that names the first line that is not a measurement
  */
 export async function readHistory(folder: string): Promise<readonly HistoryRow[]> {
-  const path = jsonlPath(folder);
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '';
-    throw error;
-  });
+  const text = (await readInside(folder, JSONL))?.toString() ?? '';
   return text
     .split('\n')
     .slice(0, -1)
-    .map((line, index) => parseJson(historyRowSchema, line, `${path}:${index + 1}`));
+    .map((line, index) => parseJson(historyRowSchema, line, `${join(folder, JSONL)}:${index + 1}`));
 }
 
 /** Adds rows to both files and flushes them to the disk. */
 export async function appendHistory(folder: string, rows: readonly HistoryRow[]): Promise<void> {
-  await append(jsonlPath(folder), toJsonl(rows));
-  await append(csvPath(folder), toCsv(rows));
-}
-
-async function append(path: string, text: string): Promise<void> {
-  const file = await open(path, 'a');
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  await appendInside(folder, JSONL, toJsonl(rows));
+  await appendInside(folder, CSV, toCsv(rows));
 }
 
 /** Rewrites both files with exactly these rows. */
 export async function writeHistory(folder: string, rows: readonly HistoryRow[]): Promise<void> {
-  await writeFileAtomically(jsonlPath(folder), toJsonl(rows));
-  await writeFileAtomically(csvPath(folder), csvHeader + toCsv(rows));
+  await writeInside(folder, JSONL, toJsonl(rows));
+  await writeInside(folder, CSV, csvHeader + toCsv(rows));
 }

@@ -1,12 +1,13 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Dataset } from '../data/dataset.ts';
+import { readInside, writeInside } from '../files/inside.ts';
+import { isTemporary } from '../files/temporaryName.ts';
 import { configSchema, type TrainingConfig } from './config.ts';
 import { writeHistory } from './history.ts';
 import { parseRecord } from './parseJson.ts';
 import { trainingCounts } from './splitTraining.ts';
-import { writeFileAtomically } from './writeFileAtomically.ts';
 
 const runKind = { schema: 'passband.run', version: 2 } as const;
 
@@ -47,10 +48,11 @@ export interface Run {
   readonly record: RunRecord;
 }
 
-/** What a process leaves that is killed while it makes the folder. */
-const halfRecord = 'run.json.tmp';
+const RECORD = 'run.json';
 
-const recordPath = (folder: string) => join(folder, 'run.json');
+/** What a process leaves that is killed while it makes the folder; version 0.1 called it `run.json.tmp`. */
+const isHalfRecord = (name: string) =>
+  name === `${RECORD}.tmp` || (name.startsWith(`${RECORD}.`) && isTemporary(name));
 
 /** The part of a run's record that describes its data, and how many images the configuration makes of them. */
 export function datasetRecord(
@@ -114,7 +116,7 @@ export async function checkFree(folder: string): Promise<void> {
     if (error.code === 'ENOTDIR') throw new Error(`createRun: ${folder} is a file, and a run needs a folder`);
     throw error;
   });
-  const names = found.filter((name) => name !== halfRecord);
+  const names = found.filter((name) => !isHalfRecord(name));
   if (names.includes('run.json')) {
     throw new Error(`createRun: ${folder} holds a run already; resume it or choose another folder`);
   }
@@ -129,21 +131,17 @@ export async function checkFree(folder: string): Promise<void> {
  * @throws Error when it holds no run, nothing yet, a damaged one, or one of another version of Passband
  */
 export async function openRun(folder: string): Promise<Run> {
-  const path = recordPath(folder);
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
-    throw error;
-  });
-  if (text === null) {
+  const text = await readInside(folder, RECORD);
+  if (text === undefined) {
     const found = await readdir(folder).catch((error: NodeJS.ErrnoException) => error.code ?? '');
     // A process that is killed before it has its data leaves no folder, or one without a record.
     if (found === 'ENOENT') throw new Error(nothingSaved(folder, 'there is no such folder'));
-    if (Array.isArray(found) && found.every((name) => name === halfRecord)) {
+    if (Array.isArray(found) && found.every(isHalfRecord)) {
       throw new Error(nothingSaved(folder, 'it is empty'));
     }
     throw new Error(`openRun: ${folder} holds no run (there is no run.json)`);
   }
-  return { folder, record: parseRecord(runSchema, runKind, text, path) };
+  return { folder, record: parseRecord(runSchema, runKind, text.toString(), join(folder, RECORD)) };
 }
 
 const nothingSaved = (folder: string, why: string) =>
@@ -157,5 +155,5 @@ export async function setRunStatus({ folder, record }: Run, status: RunStatus): 
 }
 
 async function writeRecord(folder: string, record: RunRecord): Promise<void> {
-  await writeFileAtomically(recordPath(folder), `${JSON.stringify(record, null, 2)}\n`);
+  await writeInside(folder, RECORD, `${JSON.stringify(record, null, 2)}\n`);
 }

@@ -1,10 +1,8 @@
-import { appendFile, mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { appendInside, writeInside } from '../files/inside.ts';
 import { crc32c } from './crc32c.ts';
 import type { HistoryRow } from './history.ts';
-import { writeFileAtomically } from './writeFileAtomically.ts';
 
-const eventsPath = (folder: string) => join(folder, 'tensorboard', 'events.out.tfevents.passband');
+const EVENTS = 'tensorboard/events.out.tfevents.passband';
 
 /** Starts the event file anew with the history so far, so that a resumed run shows each epoch once. */
 export async function writeEvents(
@@ -12,9 +10,7 @@ export async function writeEvents(
   rows: readonly HistoryRow[],
   startedAtMs: number,
 ): Promise<void> {
-  const path = eventsPath(folder);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFileAtomically(path, encodeEvents(rows, { startedAtMs, withVersion: true }));
+  await writeInside(folder, EVENTS, encodeEvents(rows, { startedAtMs, withVersion: true }));
 }
 
 /** Adds the rows of an epoch to the event file. */
@@ -23,7 +19,7 @@ export async function appendEvents(
   rows: readonly HistoryRow[],
   startedAtMs: number,
 ): Promise<void> {
-  await appendFile(eventsPath(folder), encodeEvents(rows, { startedAtMs, withVersion: false }));
+  await appendInside(folder, EVENTS, encodeEvents(rows, { startedAtMs, withVersion: false }));
 }
 
 /**

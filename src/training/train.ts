@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Dataset, Split } from '../data/dataset.ts';
 import { selectImages } from '../data/selectImages.ts';
 import { stratifiedSample } from '../data/stratifiedSample.ts';
+import { removeTemporaries } from '../files/removeTemporaries.ts';
 import type { Random } from '../tensor/random.ts';
 import { type BatchReport, batchReporter } from './batchReporter.ts';
 import {
@@ -90,6 +92,7 @@ export async function train(options: TrainOptions): Promise<Run> {
     signal,
   };
 
+  for (const part of ['', 'checkpoints', 'tensorboard']) await removeTemporaries(join(folder, part));
   let progress = await loadProgress(engine, folder, random.state().origin);
   const startedAtMs = now() - progress.elapsedMs;
   const elapsed = () => Math.max(0, now() - startedAtMs);
@@ -97,7 +100,7 @@ export async function train(options: TrainOptions): Promise<Run> {
   const run = await setRunStatus(options.run, 'running');
   options.onStart?.(run);
 
-  const save = (name: 'latest' | 'best') => saveCheckpoint(checkpointPath(folder, name), engine, progress);
+  const save = (name: 'latest' | 'best') => saveCheckpoint(folder, name, engine, progress);
   async function stop(): Promise<Run> {
     progress = { ...progress, elapsedMs: elapsed() };
     await save('latest');
@@ -173,7 +176,7 @@ const startOf = (streams: string): TrainingProgress => ({
 });
 
 async function loadProgress(engine: Engine, folder: string, streams: string): Promise<TrainingProgress> {
-  const checkpoint = await loadCheckpoint(checkpointPath(folder, 'latest'));
+  const checkpoint = await loadCheckpoint(folder, 'latest');
   if (checkpoint === null) return startOf(streams);
   if (checkpoint.progress.streams !== streams) {
     const { path, progress } = checkpoint;

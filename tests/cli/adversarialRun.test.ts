@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { noProgress } from '#passband/cli/progress.ts';
 import { trainRun } from '#passband/cli/trainRun.ts';
 import { plantedDataset } from '#passband/data/planted.ts';
-import { checkpointPath, loadCheckpoint } from '#passband/training/checkpoint.ts';
+import { loadCheckpoint } from '#passband/training/checkpoint.ts';
 import { resolveConfig } from '#passband/training/config.ts';
 import { readHistory } from '#passband/training/history.ts';
 import { openRun, type Run } from '#passband/training/runFolder.ts';
@@ -44,7 +44,7 @@ let controller = new AbortController();
 
 async function resultOf(out: string) {
   const history = (await readHistory(out)).map(({ elapsedMs: _, ...row }) => row);
-  const { tensors } = (await loadCheckpoint(checkpointPath(out, 'latest')))!;
+  const { tensors } = (await loadCheckpoint(out, 'latest'))!;
   return { history, tensors: [...tensors], model: readFileSync(join(out, 'model.onnx')).toString('base64') };
 }
 

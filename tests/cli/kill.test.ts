@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isTemporary } from '#passband/files/temporaryName.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { checkpointPath, loadCheckpoint } from '#passband/training/checkpoint.ts';
 import { readHistory } from '#passband/training/history.ts';
@@ -64,7 +65,7 @@ async function resultOf(out: string) {
   const history = (await readHistory(out)).map(({ elapsedMs: _, ...row }) => row);
   const weights = await Promise.all(
     (['latest', 'best'] as const).map(async (name) => {
-      const { tensors, progress } = (await loadCheckpoint(checkpointPath(out, name)))!;
+      const { tensors, progress } = (await loadCheckpoint(out, name))!;
       return { tensors: [...tensors], progress: { ...progress, elapsedMs: 0 } };
     }),
   );
@@ -121,13 +122,15 @@ describe('passband train', { timeout: 300_000 }, () => {
       environment: { DIE_AT_CHECKPOINT: '4' },
     }).ended;
     expect(signal).toBe('SIGKILL');
-    const torn = (['latest', 'best'] as const)
-      .map((name) => `${checkpointPath(out, name)}.tmp`)
-      .filter((path) => existsSync(path));
+    const checkpoints = join(out, 'checkpoints');
+    const torn = readdirSync(checkpoints)
+      .filter(isTemporary)
+      .map((name) => join(checkpoints, name));
     expect(torn).toHaveLength(1);
     const size = statSync(checkpointPath(whole, 'latest')).size / 2;
     expect(Math.abs(statSync(torn[0]).size - size)).toBeLessThan(100);
     await finish(out);
+    expect(readdirSync(checkpoints).filter(isTemporary)).toEqual([]);
     expect(await resultOf(out)).toEqual(expected);
   });
 

@@ -17,7 +17,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plantedDataset } from '#passband/data/planted.ts';
-import { checkpointPath, loadCheckpoint } from '#passband/training/checkpoint.ts';
+import { loadCheckpoint } from '#passband/training/checkpoint.ts';
 import type { HistoryRow } from '#passband/training/history.ts';
 import { onnxVerdict } from '../support/onnxChecker.ts';
 import { writeTinyFile } from './tinyFile.ts';
@@ -203,7 +203,7 @@ describe('passband train and measure', () => {
     );
     expect(status).toBe(2);
     expect(JSON.parse(readFileSync(join(wild, 'run.json'), 'utf8')).status).toBe('diverged');
-    const latest = await loadCheckpoint(checkpointPath(wild, 'latest'));
+    const latest = await loadCheckpoint(wild, 'latest');
     expect(latest?.progress.epoch).toBe(2);
     for (const { data } of latest!.tensors.values())
       expect((data as Float32Array).every(Number.isFinite)).toBe(true);

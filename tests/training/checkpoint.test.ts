@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { float32 } from '#passband/tensor/tensor.ts';
 import {
   type Checkpoint,
+  checkpointPath,
   loadCheckpoint,
   restoreCheckpoint,
   saveCheckpoint,
@@ -41,15 +41,17 @@ function engineFrom(start: number, shape: readonly number[] = [2, 2]): Engine {
   };
 }
 
+let folder: string;
 let path: string;
 beforeEach(async () => {
-  path = join(await temporaryFolder(), 'checkpoints', 'latest.safetensors');
+  folder = await temporaryFolder();
+  path = checkpointPath(folder, 'latest');
 });
 
 describe('checkpoint', () => {
   test('progress, weights, statistics and optimizer state come back exactly', async () => {
-    await saveCheckpoint(path, engineFrom(1), progress);
-    const checkpoint = (await loadCheckpoint(path))!;
+    await saveCheckpoint(folder, 'latest', engineFrom(1), progress);
+    const checkpoint = (await loadCheckpoint(folder, 'latest'))!;
     expect(checkpoint.progress).toEqual(progress);
     expect([...checkpoint.tensors.keys()]).toEqual([
       'conv1.weight',
@@ -66,7 +68,7 @@ describe('checkpoint', () => {
   });
 
   test('a run without a checkpoint has none', async () => {
-    expect(await loadCheckpoint(path)).toBeNull();
+    expect(await loadCheckpoint(folder, 'latest')).toBeNull();
   });
 
   const damage: [what: string, change: (bytes: Uint8Array) => Uint8Array, message: RegExp][] = [
@@ -121,10 +123,10 @@ describe('checkpoint', () => {
     encodeSafetensors({ ...decodeSafetensors(bytes), metadata });
 
   test.each(damage)('a file %s is refused with one line and stays as it is', async (_, change, message) => {
-    await saveCheckpoint(path, engineFrom(1), progress);
+    await saveCheckpoint(folder, 'latest', engineFrom(1), progress);
     await writeFile(path, change(await readFile(path)));
     const before = await readFile(path);
-    const error: Error = await loadCheckpoint(path).then(
+    const error: Error = await loadCheckpoint(folder, 'latest').then(
       () => new Error('was read'),
       (caught) => caught,
     );

@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { temporaryName } from '#passband/files/temporaryName.ts';
 import { resolveConfig } from '#passband/training/config.ts';
 import { appendHistory, type HistoryRow, readHistory, writeHistory } from '#passband/training/history.ts';
 import {
@@ -62,6 +63,7 @@ describe('run folder', () => {
     await createRun(contentFor(parent));
     const other = await temporaryFolder();
     await writeFile(join(other, 'run.json.tmp'), '{"sch');
+    await writeFile(temporaryName(join(other, 'run.json')), '{"sch');
     await createRun(contentFor(other));
     expect((await openRun(other)).record.status).toBe('running');
   });
@@ -131,7 +133,7 @@ describe('run folder', () => {
     );
     const empty = new Error(`openRun: nothing was saved in ${parent} yet (it is empty); start the run again`);
     await expect(openRun(parent)).rejects.toThrow(empty);
-    await writeFile(join(parent, 'run.json.tmp'), '{"sch');
+    await writeFile(temporaryName(join(parent, 'run.json')), '{"sch');
     await expect(openRun(parent)).rejects.toThrow(empty);
   });
 

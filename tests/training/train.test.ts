@@ -1,6 +1,7 @@
 import { appendFile, copyFile, cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { temporaryName } from '#passband/files/temporaryName.ts';
 import { permutation, seededRandom } from '#passband/tensor/random.ts';
 import type { BatchReport } from '#passband/training/batchReporter.ts';
 import { checkpointPath, loadCheckpoint } from '#passband/training/checkpoint.ts';
@@ -113,7 +114,7 @@ describe('train', async () => {
     });
     expect(stopped.record.status).toBe('stopped');
     expect((await openRun(run.folder)).record.status).toBe('stopped');
-    const saved = await loadCheckpoint(checkpointPath(run.folder, 'latest'));
+    const saved = await loadCheckpoint(run.folder, 'latest');
     expect(saved!.progress.step).toBe(moment);
     const steps: Batch[] = [];
     expect((await go({ wrap: recording(steps) })).record.status).toBe('finished');
@@ -125,7 +126,7 @@ describe('train', async () => {
   test.each(moments)('killed at step %d and started again, a run leaves the same bytes', async (moment) => {
     const { run, go } = await tinyRun();
     await expect(go({ wrap: dying(moment) })).rejects.toThrow('killed');
-    const latest = await loadCheckpoint(checkpointPath(run.folder, 'latest'));
+    const latest = await loadCheckpoint(run.folder, 'latest');
     expect(latest?.progress.epoch ?? 0).toBe(Math.floor(moment / batches));
     await go();
     expect(await runContent(run.folder)).toEqual(whole.files);
@@ -141,9 +142,9 @@ describe('train', async () => {
     await expect(go({ wrap: dying(batches) })).rejects.toThrow('killed');
     // History, events and best of epoch 2 are written, its latest checkpoint is half written beside that of epoch 1.
     await copyFile(join(older, 'checkpoints', 'latest.safetensors'), latest);
-    await writeFile(`${latest}.tmp`, first.subarray(0, first.length / 2));
+    await writeFile(temporaryName(latest), first.subarray(0, first.length / 2));
     await go({ wrap: dying(batches) }).catch(() => undefined);
-    expect((await loadCheckpoint(latest))!.progress.epoch).toBe(2);
+    expect((await loadCheckpoint(run.folder, 'latest'))!.progress.epoch).toBe(2);
     // A measurement of epoch 3 is torn, and its line in the table too.
     await appendFile(join(folder, 'history.jsonl'), '{"epoch":3,"split":"running","compo');
     await appendFile(join(folder, 'history.csv'), '3,running,x,,0.');
@@ -164,7 +165,7 @@ describe('train', async () => {
       },
     });
     expect(stopped.record.status).toBe('stopped');
-    const { progress } = (await loadCheckpoint(checkpointPath(run.folder, 'latest')))!;
+    const { progress } = (await loadCheckpoint(run.folder, 'latest'))!;
     expect(progress).toMatchObject({ epoch: 0, batch: batches, step: batches });
     await go();
     expect(await runContent(run.folder)).toEqual(whole.files);
@@ -217,10 +218,10 @@ describe('train', async () => {
         ];
       },
     });
-    const best = (await loadCheckpoint(checkpointPath(run.folder, 'best')))!;
+    const best = (await loadCheckpoint(run.folder, 'best'))!;
     expect(best.progress.best).toEqual({ epoch: 2, accuracy: 0.75 });
     expect(best.tensors.get('fc.weight')!.data).toEqual(weights[1]);
-    const latest = (await loadCheckpoint(checkpointPath(run.folder, 'latest')))!;
+    const latest = (await loadCheckpoint(run.folder, 'latest'))!;
     expect(latest.progress.best).toEqual({ epoch: 2, accuracy: 0.75 });
     expect(latest.tensors.get('fc.weight')!.data).toEqual(weights[3]);
   });
@@ -229,7 +230,7 @@ describe('train', async () => {
     const { run, go } = await tinyRun({ holdOut: 0, epochs: 1 });
     const steps: Batch[] = [];
     await go({ wrap: recording(steps) });
-    expect(await loadCheckpoint(checkpointPath(run.folder, 'best'))).toBeNull();
+    expect(await loadCheckpoint(run.folder, 'best')).toBeNull();
     expect(steps).toHaveLength(7);
     expect((await readHistory(run.folder)).some(({ split }) => split === 'held-out')).toBe(false);
   });
@@ -265,7 +266,7 @@ describe('train', async () => {
   test('a learning rate that is far too high diverges by itself', async () => {
     const { run, go } = await tinyRun({ learningRate: 1e38, optimizer: 'sgd', weightDecay: 1 });
     await expect(go()).rejects.toThrow(/^epoch 1, .* not finite\. No checkpoint was saved before; try a/);
-    expect(await loadCheckpoint(checkpointPath(run.folder, 'latest'))).toBeNull();
+    expect(await loadCheckpoint(run.folder, 'latest')).toBeNull();
     expect((await openRun(run.folder)).record.status).toBe('diverged');
   });
 
@@ -287,7 +288,7 @@ describe('train', async () => {
       await expect(go({ wrap: breaking, signal: controller.signal })).rejects.toThrow(
         'fc.bias has values that are not finite',
       );
-      expect(await loadCheckpoint(checkpointPath(run.folder, 'latest'))).toBeNull();
+      expect(await loadCheckpoint(run.folder, 'latest')).toBeNull();
     }
   });
 

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { writeFileAtomically } from '#passband/training/writeFileAtomically.ts';
-import { temporaryFolder } from './temporaryFolder.ts';
+import { isTemporary, temporaryName } from '#passband/files/temporaryName.ts';
+import { writeFileAtomically } from '#passband/files/writeFileAtomically.ts';
+import { temporaryFolder } from '../training/temporaryFolder.ts';
 
 const size = 8_000_000;
 
@@ -21,8 +21,28 @@ describe('writeFileAtomically', () => {
     expect(await readdir(folder)).toEqual(['file']);
   });
 
+  test('a link in the place of the file is replaced and not followed', async () => {
+    const folder = await temporaryFolder();
+    const [path, other] = [join(folder, 'file'), join(folder, 'other')];
+    await writeFile(other, 'somebody else’s');
+    await symlink(other, path);
+    // What versions before wrote to.
+    await symlink(other, `${path}.tmp`);
+    await writeFileAtomically(path, 'new');
+    expect(await readFile(other, 'utf8')).toBe('somebody else’s');
+    expect(await readFile(path, 'utf8')).toBe('new');
+    expect((await lstat(path)).isFile()).toBe(true);
+  });
+
+  test('names of temporary files cannot be foreseen, and are known as such', () => {
+    const names = new Set(Array.from({ length: 100 }, () => temporaryName('a/run.json')));
+    expect(names.size).toBe(100);
+    expect([...names].every((name) => name.startsWith('a/run.json.') && isTemporary(name))).toBe(true);
+    expect(['run.json', 'run.json.tmp', 'a.0123.tmp'].some(isTemporary)).toBe(false);
+  });
+
   test('a process killed while it writes leaves one whole version', async () => {
-    const module = import.meta.resolve('#passband/training/writeFileAtomically.ts');
+    const module = import.meta.resolve('#passband/files/writeFileAtomically.ts');
     const folder = await temporaryFolder();
     const path = join(folder, 'file');
     // Each version is one byte repeated, so that a mixture of two would show.
@@ -39,7 +59,9 @@ describe('writeFileAtomically', () => {
       });
       const gone = once(child, 'exit');
       await once(child.stdout, 'data');
-      while (!existsSync(`${path}.tmp`) && child.exitCode === null) await setImmediate();
+      const isWriting = async () => (await readdir(folder)).some(isTemporary);
+      for (const name of (await readdir(folder)).filter(isTemporary)) await rm(join(folder, name));
+      while (!(await isWriting()) && child.exitCode === null) await setImmediate();
       await setTimeout(attempt % 5);
       child.kill('SIGKILL');
       await gone;
@@ -47,7 +69,7 @@ describe('writeFileAtomically', () => {
       expect(bytes.length).toBe(size);
       expect(bytes.equals(Buffer.alloc(size, bytes[0]))).toBe(true);
       // Begun and never finished: the kill came in the middle.
-      if (existsSync(`${path}.tmp`)) torn++;
+      if (await isWriting()) torn++;
     }
   });
 });

@@ -1,9 +1,11 @@
-import { open, rename, writeFile } from 'node:fs/promises';
+import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { temporaryName } from './temporaryName.ts';
 
 /**
  * Replaces a file so that a reader, or a machine that loses power, finds either all of the old content or all of the
- * new: written beside it as `<path>.tmp`, flushed to the disk, renamed over it.
+ * new: written beside it under a name of its own, flushed to the disk, renamed over it. A link at `path` is replaced, not
+ * followed.
  *
  * @param content all of it, or its pieces in order
  */
@@ -11,15 +13,20 @@ export async function writeFileAtomically(
   path: string,
   content: Uint8Array | string | readonly Uint8Array[],
 ): Promise<void> {
-  const temporary = `${path}.tmp`;
-  const file = await open(temporary, 'w');
+  const temporary = temporaryName(path);
+  const file = await open(temporary, 'wx');
   try {
-    await writeFile(file, content);
-    await file.sync();
-  } finally {
-    await file.close();
+    try {
+      await writeFile(file, content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
   }
-  await rename(temporary, path);
   await flushFolder(dirname(path));
 }
 

@@ -1,0 +1,87 @@
+import { lstat, mkdir, realpath, rm } from 'node:fs/promises';
+import { dirname, join, normalize, sep } from 'node:path';
+import { linkError, openPlain } from './openPlain.ts';
+import { writeFileAtomically } from './writeFileAtomically.ts';
+
+// A folder of results may have been made by somebody else. The folder that a user names, and those above it, may be links (as
+// where runs lie on another disk); below it none is followed.
+
+/**
+ * Reads a file of a folder of results.
+ *
+ * @param name of the file, perhaps behind folders: `checkpoints/latest.safetensors`
+ * @returns undefined where there is no such file or folder
+ * @throws Error of one line where the file, or a folder on the way, is a link
+ */
+export async function readInside(folder: string, name: string): Promise<Buffer | undefined> {
+  try {
+    const handle = await openPlain(join(await realpath(folder), name));
+    try {
+      return await handle.readFile();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}
+
+/** Replaces a file of a folder of results as a whole (`writeFileAtomically`); folders on the way are made. */
+export async function writeInside(
+  folder: string,
+  name: string,
+  content: Parameters<typeof writeFileAtomically>[1],
+): Promise<void> {
+  await writeFileAtomically(await placeInside(folder, name), content);
+}
+
+/** Adds to the end of a file of a folder of results, and flushes it to the disk. */
+export async function appendInside(
+  folder: string,
+  name: string,
+  content: Uint8Array | string,
+): Promise<void> {
+  const handle = await openPlain(await placeInside(folder, name), 'append');
+  try {
+    await handle.writeFile(content);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Where a file of a folder of results is written; the folders on the way are there then.
+ *
+ * @throws Error of one line where one of them is a link
+ */
+export async function placeInside(folder: string, name: string): Promise<string> {
+  const path = join(await realpath(folder), name);
+  await folderInside(folder, dirname(name));
+  return path;
+}
+
+/** Makes a folder in a folder of results, unless it is there. */
+export async function folderInside(folder: string, name: string): Promise<string> {
+  let path = await realpath(folder);
+  for (const part of normalize(name).split(sep)) {
+    if (part === '.') continue;
+    path = join(path, part);
+    await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+    if ((await realpath(path)) !== path) throw linkError(path);
+  }
+  return path;
+}
+
+/** Deletes a folder of a folder of results with all that is in it; of a link the link alone. */
+export async function removeInside(folder: string, name: string): Promise<void> {
+  const top = await realpath(folder).catch(() => undefined);
+  if (top === undefined) return;
+  const path = join(top, name);
+  const found = await lstat(path).catch(() => undefined);
+  if (found && (await realpath(dirname(path))) === dirname(path)) await rm(path, { recursive: true });
+}
