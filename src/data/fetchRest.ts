@@ -1,5 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
@@ -67,9 +67,25 @@ export async function fetchRest(
     ? Readable.fromWeb(response.body as ReadableStream<Uint8Array>)
     : Readable.from([]);
   try {
-    await pipeline(body, counted, createWriteStream(part, { flags: resumed ? 'a' : 'w' }));
+    const file = await openPart(part, resumed);
+    await pipeline(body, counted, file.createWriteStream());
   } catch (error) {
     if (bytes > maxBytes) await rm(part, { force: true });
     throw error;
   }
+}
+
+/**
+ * The part has the same name each time, so that a later run goes on with it; a link in its place is not followed.
+ *
+ * @throws Refusal where there is one
+ */
+async function openPart(part: string, resumed: boolean): Promise<FileHandle> {
+  const { O_WRONLY, O_CREAT, O_APPEND, O_TRUNC, O_NOFOLLOW = 0 } = constants;
+  const flags = O_WRONLY | O_CREAT | O_NOFOLLOW | (resumed ? O_APPEND : O_TRUNC);
+  return open(part, flags).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ELOOP')
+      throw new Refusal(`download: ${part} is a link, which is not followed; delete it`);
+    throw error;
+  });
 }

@@ -1,9 +1,9 @@
-import { stat } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 
-/** Size in bytes; 0 where there is no such file. */
+/** Size in bytes; 0 where there is no such file, or a link in its place. */
 export async function fileSize(path: string): Promise<number> {
-  return stat(path).then(
-    ({ size }) => size,
+  return lstat(path).then(
+    (found) => (found.isFile() ? found.size : 0),
     () => 0,
   );
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -33,6 +33,18 @@ describe.skipIf(!foreign || !datasets)('files from elsewhere', () => {
     );
     expect(status).toBe('finished');
     expect(attacks).toHaveLength(1);
+  });
+
+  it('are read where a cache keeps them behind links', () => {
+    const cache = temporaryFolder();
+    const snapshot = join(cache, 'snapshots', 'c3', 'onnx');
+    mkdirSync(snapshot, { recursive: true });
+    cpSync(join(foreign!, '04-linked'), join(cache, 'blobs'), { recursive: true });
+    symlinkSync('../../../blobs/a1', join(snapshot, 'model.onnx'));
+    symlinkSync('../../../blobs/b2', join(snapshot, 'model.onnx_data'));
+    const { status, stdout, stderr } = passband('inspect', join(snapshot, 'model.onnx'), '--json');
+    expect(status, stderr).toBe(0);
+    expect(JSON.parse(stdout).preflight.output).toMatchObject({ shape: ['N', 10], kind: 'logits' });
   });
 
   // The labels are the models' own answers.

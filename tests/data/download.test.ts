@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { download } from '#passband/data/download.ts';
@@ -32,6 +32,17 @@ describe('download', () => {
     expect(progress.at(-1)).toEqual([content.length, content.length]);
     expect(progress.every(([bytes], at) => at === 0 || bytes > progress[at - 1][0])).toBe(true);
     expect(readdirSync(join(path, '..'))).toEqual(['file.gz']);
+  });
+
+  test('a link in the place of the part is refused, and what it leads to stays', async () => {
+    const { url } = await serve(whole);
+    const path = target();
+    mkdirSync(join(path, '..'));
+    const other = join(path, '..', '..', 'other');
+    writeFileSync(other, 'mine');
+    symlinkSync(other, `${path}.part`);
+    await expect(download(url, path, quick)).rejects.toThrow('file.gz.part is a link, which is not followed');
+    expect(readFileSync(other, 'utf8')).toBe('mine');
   });
 
   test('resumes where the connection was cut when the server honours Range', async () => {

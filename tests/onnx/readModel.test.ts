@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import {
+  copyFileSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -140,6 +142,26 @@ test.each<[string, string, string]>([
   expect(error.message).toContain(`readModel: ${path}: `);
   expect(error.message).toContain(message);
   expect(error.message).not.toContain('\n');
+});
+
+test('data of a model that is a link may be a link to what lies beside the model itself', () => {
+  const cache = join(root, 'cache');
+  const [snapshot, blobs] = [join(cache, 'snapshots', 'c3', 'onnx'), join(cache, 'blobs')];
+  mkdirSync(snapshot, { recursive: true });
+  mkdirSync(join(blobs, 'deeper'), { recursive: true });
+  renameSync(modelIn('hub', external('w', 4, { location: 'model.onnx_data' })), join(blobs, 'a1'));
+  renameSync(join(root, 'hub', 'weights.bin'), join(blobs, 'b2'));
+  copyFileSync(join(blobs, 'b2'), join(blobs, 'deeper', 'b3'));
+  const model = join(snapshot, 'model.onnx');
+  symlinkSync('../../../blobs/a1', model);
+  symlinkSync('../../../blobs/b2', `${model}_data`);
+  expect(readModel(model).initializers.get('w')).toEqual(float32([4], [1, 2, 3, 4]));
+
+  for (const target of [join(root, 'secret', 'weights.bin'), join(blobs, 'deeper', 'b3')]) {
+    rmSync(`${model}_data`);
+    symlinkSync(target, `${model}_data`);
+    expect(() => readModel(model)).toThrow("leads out of the model's own folder");
+  }
 });
 
 test('a link inside the folder is followed', () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeFiles } from '../support/dataFiles.ts';
@@ -65,6 +65,60 @@ describe('the server', () => {
     const { url } = await startServer({ runs: await guardedFolder() });
     const page = await (await fetch(url)).text();
     expect([...page.matchAll(/href="runs\/([^"]*)"/g)].map(([, name]) => name)).toEqual(['a/']);
+  });
+
+  it('follows no link in a result, wherever it leads, and shows the rest', async () => {
+    const folder = temporaryFolder();
+    const runs = join(folder, 'runs');
+    writeFiles(folder, { 'secret.html': `<body>${secret}</body>`, 'secret.jsonl': `${secret}\n` });
+    const places = {
+      'report.html': 'secret.html',
+      'history.jsonl': 'secret.jsonl',
+      'run.json': 'secret.html',
+    };
+    for (const [name, target] of Object.entries(places)) {
+      const run = join(runs, name);
+      await writeRun(run);
+      rmSync(join(run, name), { force: true });
+      symlinkSync(join(folder, target), join(run, name));
+      symlinkSync('history.csv', join(run, 'same.csv'));
+    }
+    const { url, port } = await startServer({ runs });
+    // A page is made in the place of a report that is a link; a record that is one makes no result.
+    const page = await fetch(`${url}/runs/report.html/`);
+    expect(page.status).toBe(200);
+    const unreadable = await fetch(`${url}/runs/history.jsonl/`);
+    expect(unreadable.status).toBe(500);
+    const said = await unreadable.text();
+    expect(said).toContain('history.jsonl is a link or lies behind one');
+    expect(said).not.toContain(folder);
+    for (const text of [await page.text(), said, await (await fetch(url)).text()]) {
+      expect([text.includes('</html>'), text.includes(secret)]).toEqual([true, false]);
+    }
+    expect((await getRaw(port, '/runs/run.json/')).status).toBe(404);
+    for (const name of Object.keys(places)) {
+      const { status, body } = await getRaw(port, `/runs/${name}/${name}`);
+      expect(status, name).toBe(name === 'report.html' ? 200 : 404);
+      expect(body).not.toContain(secret);
+      // Not even one that stays in the folder.
+      expect((await getRaw(port, `/runs/${name}/same.csv`)).status).toBe(404);
+    }
+    const compared = await fetch(`${url}/compare?run=report.html&run=history.jsonl`);
+    expect(compared.status).toBe(500);
+    expect(await compared.text()).not.toContain(secret);
+  });
+
+  it('shows a folder of results that is itself a link, or lies behind one', async () => {
+    const folder = temporaryFolder();
+    await writeRun(join(folder, 'scratch', 'runs', 'a'));
+    symlinkSync(join(folder, 'scratch'), join(folder, 'home'));
+    symlinkSync(join(folder, 'home', 'runs'), join(folder, 'runs'));
+    for (const runs of [join(folder, 'runs'), join(folder, 'home', 'runs')]) {
+      const { url } = await startServer({ runs });
+      expect((await fetch(`${url}/runs/a/`)).status).toBe(200);
+      expect((await fetch(`${url}/runs/a/run.json`)).status).toBe(200);
+      expect(await (await fetch(url)).text()).toContain('href="runs/a/"');
+    }
   });
 
   it('stays alive whatever arrives', async () => {
