@@ -57,6 +57,14 @@ export async function minimalEpsilon(
   return Float64Array.from(results);
 }
 
+/** What float32 pixels round off a perturbation. */
+const ROUNDING = 1e-7;
+
+/** Whether an image stands within ε: a search that works at ε itself has a size of ε, give or take the pixels' rounding. */
+export function standsWithin(epsilon: number, size: number): boolean {
+  return size > epsilon + ROUNDING;
+}
+
 interface Start {
   readonly image: Float32Array;
   readonly label: number;

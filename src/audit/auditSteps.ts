@@ -30,7 +30,7 @@ export interface AuditContext {
   /** The canonical graph behind it. */
   readonly graph: Graph;
   /** Opens a changed graph as a classifier. */
-  readonly open: (graph: Graph, options?: { readonly chunk: number }) => Promise<Classifier>;
+  readonly open: (graph: Graph, options?: { readonly whole: true }) => Promise<Classifier>;
   readonly shape: readonly [channels: number, height: number, width: number];
   readonly images: AuditImages;
   readonly settings: AuditSettings;

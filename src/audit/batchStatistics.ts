@@ -38,8 +38,8 @@ export const batchStatisticsSchema = z.object({
 export type BatchStatistics = Readonly<z.infer<typeof batchStatisticsSchema>>;
 
 export interface BatchStatisticsOptions extends MeasureOptions, RadialMaskOptions {
-  /** Makes a classifier that passes `chunk` images at once through the graph; it is released here. */
-  readonly create: (graph: Graph, options: { readonly chunk: number }) => Promise<Classifier>;
+  /** Makes a classifier that passes all images of a call through the graph at once; it is released here. */
+  readonly create: (graph: Graph, options: { readonly whole: true }) => Promise<Classifier>;
   readonly radii?: readonly number[];
   readonly rescale?: Rescale;
   /** By default 100, the paper's. */
@@ -52,7 +52,7 @@ export interface BatchStatisticsOptions extends MeasureOptions, RadialMaskOption
  * Measures a model on x, LFC and HFC twice: with the running moments that it was exported with, and with each batch's
  * own, where the answer for an image depends on its neighbours.
  *
- * @param graph canonical: input `images`, output `logits`, the batch not fixed
+ * @param graph canonical: input `images`, output `logits`; a batch that is fixed in it is the batch, whatever `batchSize` says
  */
 export async function batchStatistics(
   graph: Graph,
@@ -70,13 +70,16 @@ export async function batchStatistics(
   }: BatchStatisticsOptions,
 ): Promise<BatchStatistics> {
   const moments = batchMoments(graph);
-  const size = Math.min(batchSize, split.count);
+  const [fixed] = graph.inputs.get('images')?.shape ?? [];
+  const size = typeof fixed === 'number' ? fixed : Math.min(batchSize, split.count);
   if (moments.changed === 0) return { normalizations: 0, batchSize: size, n: 0, rows: [] };
   const n = Math.floor(split.count / size) * size;
+  // Too few images to fill one.
+  if (n === 0) return { normalizations: 0, batchSize: size, n, rows: [] };
   const images = selectImages(shape, split, permutation(split.count, random).subarray(0, n));
   const passes = [];
   for (const [pass, network] of [graph, moments.graph].entries()) {
-    const classifier = await create(network, { chunk: size });
+    const classifier = await create(network, { whole: true });
     try {
       const options = { ...mask, shape, radii, rescales: [rescale], batch: size, signal };
       const progress = (done: number, total: number) => onProgress?.(pass * total + done, 2 * total);

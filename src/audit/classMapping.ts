@@ -63,6 +63,13 @@ export function classMapping(
   }
   if (dataClasses.length !== count)
     throw differs(`the model has ${count} classes, the data set ${dataClasses.length}`);
+  const second = indices.findIndex((index, place) => indices.indexOf(index) !== place);
+  if (second >= 0) {
+    const first = indices.indexOf(indices[second]);
+    throw differs(
+      `'${dataClasses[first]}' and '${dataClasses[second]}' of the data set are both like '${names[indices[first]]}' of the model`,
+    );
+  }
   const isSame = indices.every((index, place) => index === place);
   const notes = isSame
     ? []

@@ -80,7 +80,10 @@ export async function loadClassifier(
     random: random.fork('model/tried'),
   }).test;
   const { images, labels } = readWhole(dataset.shape, sample);
-  const stated = Object.keys(given).length === 0 ? statedConvention(model.metadata, image[0]) : undefined;
+  const own = statedConvention(model.metadata, image[0]);
+  // What the model says of itself stands but for what is given: an order of axes or channels leaves its range, mean and std.
+  const keepsMoments = !['range', 'mean', 'std'].some((part) => Object.hasOwn(given, part));
+  const stated = own && keepsMoments ? { ...own, convention: { ...own.convention, ...given } } : undefined;
   const { kind } = preflight.output!;
   const opener = (convention: Convention) => async (settled?: SettledOutput) => {
     const graph = classifierGraph(model, convention, { image, output, classOrder, settled });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { attack } from '../attacks/attack.ts';
 import { attackSettings } from '../attacks/attackSettings.ts';
 import type { Attacked } from '../attacks/search.ts';
+import type { Classifier } from '../runtime/classifier.ts';
 import { crossEntropyOf } from '../statistics/crossEntropyOf.ts';
 import { euclidean } from '../statistics/euclidean.ts';
 import { largest, smallest } from '../statistics/extremes.ts';
@@ -35,13 +36,16 @@ const GRADIENTS = 8;
  * @param options.gradients false for a model whose gradient cannot be computed
  */
 export async function probes(
-  classifier: Attacked,
+  classifier: Attacked & Pick<Classifier, 'pieces'>,
   images: Tensor<'float32'>,
   labels: Int32Array,
   { random, gradients }: { readonly random: Random; readonly gradients: boolean },
 ): Promise<Probes> {
   const n = labels.length;
-  const logits = await classifier.logits(images);
+  // So many that no piece holds the first image alone.
+  const copies = Math.ceil((2 * (classifier.pieces ?? 1)) / n);
+  const crowd = copies > 1 ? repeated(images, copies) : images;
+  const logits = slice(await classifier.logits(crowd), 0, n);
   const alone = await classifier.logits(slice(images, 0, 1));
   const own = slice(logits, 0, 1).data;
   const range = largest(logits.data) - smallest(logits.data);
@@ -94,4 +98,10 @@ async function gradientErrors(
     errors.push(smallest(differences));
   }
   return errors;
+}
+
+function repeated({ shape: [n, ...image], data }: Tensor<'float32'>, copies: number): Tensor<'float32'> {
+  const result = float32([n * copies, ...image]);
+  for (let copy = 0; copy < copies; copy++) result.data.set(data, copy * data.length);
+  return result;
 }

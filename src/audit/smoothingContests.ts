@@ -1,6 +1,6 @@
 import { attack } from '../attacks/attack.ts';
 import { type AttackSettings, attackSettings } from '../attacks/attackSettings.ts';
-import { minimalEpsilon } from '../attacks/minimalEpsilon.ts';
+import { minimalEpsilon, standsWithin } from '../attacks/minimalEpsilon.ts';
 import type { Epsilon } from '../attacks/parseEpsilon.ts';
 import type { Batch } from '../data/dataset.ts';
 import type { Classifier } from '../runtime/classifier.ts';
@@ -102,7 +102,7 @@ function smallestSizes(epsilons: readonly Epsilon[]): Contest {
         done += labels.length * cost;
       }
       return columns.map(({ method, epsilon }) =>
-        Uint8Array.from(sizes.get(method)!, (smallest) => (smallest > epsilon ? 1 : 0)),
+        Uint8Array.from(sizes.get(method)!, (size) => (standsWithin(epsilon, size) ? 1 : 0)),
       );
     },
   };

@@ -1,5 +1,5 @@
 import { basename, extname, join } from 'node:path';
-import { minimalEpsilon } from '../attacks/minimalEpsilon.ts';
+import { minimalEpsilon, standsWithin } from '../attacks/minimalEpsilon.ts';
 import { answersOf, countOf, rightOf } from '../audit/answers.ts';
 import type { PlannedAttack } from '../audit/attackPlan.ts';
 import { type AttackRecord, attackKind, attackRecordSchema } from '../audit/attackRecord.ts';
@@ -166,7 +166,7 @@ async function search(
   });
   const robust = epsilons.map(({ value: epsilon, text }) => ({
     ...{ epsilon, text },
-    share: shareOf(sizes.filter((size) => size > epsilon).length, sizes.length),
+    share: shareOf(sizes.filter((size) => standsWithin(epsilon, size)).length, sizes.length),
   }));
   const named = robust.map(({ text, share }) => [`${method}@${text}`, share]);
   await save({

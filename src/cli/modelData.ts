@@ -55,6 +55,12 @@ export async function modelData(
   });
   progress.end();
   const [c, h, w] = dataset.shape;
+  const asked = settings.imageSize;
+  if (asked !== undefined && (h !== asked || w !== asked)) {
+    throw new UserError(
+      `--image-size ${asked}: only images of a folder are resized, those of '${dataset.name}' have ${h}×${w} pixels`,
+    );
+  }
   if ((height ?? h) !== h || (width ?? w) !== w) {
     throw new UserError(
       `the model takes images of ${height}×${width} pixels (${layout}), those of '${dataset.name}' have ${h}×${w}`,

@@ -20,6 +20,7 @@ import { type Evaluator, evaluatorOf } from './evaluator.ts';
 import { loadData } from './loadData.ts';
 import type { Progress } from './progress.ts';
 import { trainedNetwork } from './trainedNetwork.ts';
+import { UserError } from './userError.ts';
 import { passbandVersion } from './version.ts';
 
 export interface TrainRunOptions {
@@ -43,6 +44,11 @@ export async function trainRun(start: TrainingConfig | Run, options: TrainRunOpt
   const asked = 'record' in start ? start.record.config : start;
   if (!known) await checkFree(asked.out);
   const dataset = options.dataset ?? (await loadData(asked, { progress, signal }));
+  if (!known && asked.imageSize !== null && dataset.resizedTo === undefined) {
+    throw new UserError(
+      `--image-size ${asked.imageSize}: only images of a folder are resized, those of '${dataset.name}' have ${dataset.shape[1]}×${dataset.shape[2]} pixels`,
+    );
+  }
   const config = { ...asked, imageSize: dataset.resizedTo ?? asked.imageSize };
   const random = seededRandom(config.seed);
 

@@ -31,9 +31,16 @@ export async function listClasses(
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Names of the folders in a folder, links to folders included, hidden ones not; none where it does not exist. */
+/**
+ * Names of the folders in a folder, links to folders included, hidden ones not; none where it does not exist.
+ *
+ * @throws Error when it cannot be read
+ */
 export async function folderNames(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder).catch(() => []);
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
+    throw new Error(`${folder}: cannot be read (${error.code})`);
+  });
   const isFolder = await Promise.all(
     names.map((name) =>
       stat(join(folder, name)).then(
@@ -49,11 +56,13 @@ export async function folderNames(folder: string): Promise<readonly string[]> {
 async function imageFiles(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const files = await Promise.all(
-    entries.map((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) return imageFiles(path);
-      return folderImageEndings.includes(extname(entry.name).toLowerCase()) ? [path] : [];
-    }),
+    entries
+      .filter(({ name }) => !name.startsWith('.'))
+      .map((entry) => {
+        const path = join(folder, entry.name);
+        if (entry.isDirectory()) return imageFiles(path);
+        return folderImageEndings.includes(extname(entry.name).toLowerCase()) ? [path] : [];
+      }),
   );
   return files.flat();
 }

@@ -7,7 +7,10 @@ import { readFile } from 'node:fs/promises';
  * @throws Error that names the file when it is no such object or an id belongs to two classes
  */
 export async function readClassMap(path: string): Promise<ReadonlyMap<string, string> | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
+    throw new Error(`${path}: cannot be read (${error.code})`);
+  });
   if (text === undefined) return undefined;
   const classOf = new Map<string, string>();
   for (const [className, ids] of Object.entries(parseObject(text, path))) {

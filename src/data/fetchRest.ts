@@ -63,11 +63,15 @@ export async function fetchRest(
       yield chunk;
     }
   }
+  const file = await openPart(part, resumed).catch(async (error: unknown) => {
+    await response.body?.cancel();
+    throw error;
+  });
+  // Made where it is listened to at once: a connection may break off at any moment.
   const body = response.body
     ? Readable.fromWeb(response.body as ReadableStream<Uint8Array>)
     : Readable.from([]);
   try {
-    const file = await openPart(part, resumed);
     await pipeline(body, counted, file.createWriteStream());
   } catch (error) {
     if (bytes > maxBytes) await rm(part, { force: true });

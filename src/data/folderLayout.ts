@@ -35,23 +35,28 @@ export async function listFolder(folder: string): Promise<FolderListing> {
       `${trainFolder}: needs at least two folders, one a class, got ${classes.join(', ') || 'none'}`,
     );
   }
-  const all = flatten(learned, classes, trainFolder);
-  const strays = map ? (await folderNames(trainFolder)).filter((name) => !map.has(name)) : [];
-  const notices = strays.length === 0 ? [] : [`${basename(folder)}: ${straysNotice(strays)}`];
+  const learnable = flatten(learned, classes, trainFolder);
+  const name = basename(folder);
+  const straysIn = async (part: string, said: string) => {
+    const strays = map ? (await folderNames(part)).filter((name) => !map.has(name)) : [];
+    return strays.length === 0 ? [] : [`${said}: ${straysNotice(strays)}`];
+  };
+  const notices = await straysIn(trainFolder, name);
   if (hasTrain) {
     for (const testFolder of [join(folder, 'test'), join(folder, 'val')]) {
       const tested = await listClasses(testFolder, classOf);
       // ImageNet's `test` has images without classes; a folder without one of ours is no test set to us.
       if (!tested.some(({ name }) => classes.includes(name))) continue;
-      return { classes, train: all, test: flatten(tested, classes, testFolder), notices };
+      const all = [...notices, ...(await straysIn(testFolder, `${name}/${basename(testFolder)}`))];
+      return { classes, train: learnable, test: flatten(tested, classes, testFolder), notices: all };
     }
   }
-  const { train, test } = splitOffTest(all.labels);
+  const { train, test } = splitOffTest(learnable.labels);
   return {
     classes,
-    train: pickFiles(all, train),
-    test: pickFiles(all, test),
-    notices: [...notices, testSplitNotice(basename(folder))],
+    train: pickFiles(learnable, train),
+    test: pickFiles(learnable, test),
+    notices: [...notices, testSplitNotice(name)],
   };
 }
 

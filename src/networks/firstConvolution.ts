@@ -19,7 +19,7 @@ const quantised = new Set(['QLinearConv', 'ConvInteger']);
  *
  * @param graph of any input and output names: a model as it was read, or the canonical classifier
  * @throws Error that names the graph or the node: no such convolution, several side by side, one that is quantised
- *   as a whole or not of images, or weights that are not constant
+ *   as a whole or not of images, a dilated one, or weights that are not constant
  */
 export function firstConvolution(graph: Graph): FirstConvolution {
   const found = convolutionsOnImages(graph);
@@ -37,6 +37,12 @@ export function firstConvolution(graph: Graph): FirstConvolution {
   const [node] = found;
   if (quantised.has(node.op)) {
     throw new Error(`firstConvolution: the first convolution must be a Conv, got ${node.op} '${node.name}'`);
+  }
+  const { dilations = [1] } = node.attributes;
+  if ((dilations as readonly number[]).some((step) => step !== 1)) {
+    throw new Error(
+      `firstConvolution: Conv '${node.name}' must have kernels without gaps, its dilations are [${dilations}]`,
+    );
   }
   const weights = constantWeights(graph, node.inputs[1]);
   if (!weights) {

@@ -1,4 +1,4 @@
-import { int64, sizeOf, type Tensor } from '../tensor/tensor.ts';
+import { sizeOf, type Tensor, tensor } from '../tensor/tensor.ts';
 import type { Dim, Node, Value, ValueType } from './graph.ts';
 import { knownTypes } from './knownTypes.ts';
 
@@ -37,7 +37,7 @@ export function foldSizes(folding: Folding): (node: Node) => Node | undefined {
     if (shape && sizeOf(shape) <= MAX_SIZES) {
       const dims = rules[node.op]({ node, shape, sizesOf, typeOf: (value) => folding.types.get(value) });
       if (node.op !== 'Equal' && dims?.every((dim) => typeof dim === 'number')) {
-        folding.define(output, int64(shape, dims));
+        folding.define(output, sizesTensor(shape, dims));
         return undefined;
       }
       if (dims) held.set(output, { shape, dims });
@@ -47,9 +47,25 @@ export function foldSizes(folding: Folding): (node: Node) => Node | undefined {
 }
 
 function constantSizes({ constantOf }: Folding, value: Value): Sizes | undefined {
-  const tensor = constantOf(value);
-  if (tensor?.type !== 'int64' || tensor.data.length > MAX_SIZES) return undefined;
-  return { shape: tensor.shape, dims: Array.from(tensor.data as BigInt64Array, Number) };
+  const constant = constantOf(value);
+  if (constant?.type !== 'int64' || constant.data.length > MAX_SIZES) return undefined;
+  const dims = Array.from(constant.data as BigInt64Array, sizeOfInteger);
+  return dims.every((dim) => dim !== undefined) ? { shape: constant.shape, dims } : undefined;
+}
+
+// Exporters write the largest and the smallest integer for an open end; as floats they are exact, and one more than fits.
+const LARGEST = 2n ** 63n - 1n;
+const SMALLEST = -(2n ** 63n);
+
+/** An integer as a number, undefined where it would lose digits. */
+function sizeOfInteger(value: bigint): number | undefined {
+  if (value === LARGEST || value === SMALLEST) return Number(value);
+  return Number.isSafeInteger(Number(value)) ? Number(value) : undefined;
+}
+
+function sizesTensor(shape: readonly number[], dims: readonly number[]): Tensor<'int64'> {
+  const integers = Array.from(dims, (dim) => (dim === Number(LARGEST) ? LARGEST : BigInt(dim)));
+  return tensor('int64', shape, BigInt64Array.from(integers));
 }
 
 /** The shape of a node's int64 result, or of a comparison; undefined where it is open or of another type. */
@@ -71,7 +87,7 @@ function withConstantShape(node: Node, sizes: Sizes | undefined, folding: Foldin
   if (open >= 0 && !target.includes(-1)) target[open] = -1;
   if (!target.every((dim) => typeof dim === 'number')) return node;
   const shape = folding.fresh(`${node.name}.shape`);
-  folding.define(shape, int64([target.length], target));
+  folding.define(shape, sizesTensor([target.length], target));
   return { ...node, inputs: [node.inputs[0], shape] };
 }
 
@@ -185,7 +201,7 @@ const rules: Readonly<Record<string, SizesRule>> = {
   Sub: arithmetic((a, b) => a - b),
   Mul: arithmetic((a, b) => a * b),
   Div: arithmetic((a, b) => Math.trunc(a / b)),
-  Neg: elementwise((size) => (typeof size === 'number' ? -size : undefined)),
+  Neg: elementwise((size) => (typeof size === 'number' && Number.isSafeInteger(size) ? -size : undefined)),
   Equal: equal,
   Where: elementwise((condition, a, b) => (condition === 0 ? b : a)),
 };

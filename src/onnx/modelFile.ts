@@ -8,7 +8,7 @@ export interface ModelFile {
   readonly path: string;
   /** Size of the file, without weights in other files. */
   readonly bytes: number;
-  /** Of the file's content, in hexadecimal; empty where nobody asked for it. */
+  /** Of the file's content and of the files with its weights, in hexadecimal; empty where nobody asked for it. */
   readonly sha256: string;
   readonly header: ModelHeader;
   readonly graph: Graph | null;

@@ -11,12 +11,17 @@ import { type ModelFile, modelFile } from './modelFile.ts';
 export function readModelFile(path: string): ModelFile {
   try {
     const bytes = readRange(path, 0, undefined);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    return modelFile(bytes, { path, sha256, readExternal: externalReader(path) });
+    const { read, sha256 } = externalReader(path);
+    const file = modelFile(bytes, { path, sha256: sha256Of(bytes), readExternal: read });
+    // Weights in other files are part of what the model is.
+    const others = sha256();
+    return others === '' ? file : { ...file, sha256: sha256Of(`${file.sha256}\n${others}`) };
   } catch (error) {
     throw new Error(`readModel: ${path}: ${reasonOf(error)}`, { cause: error });
   }
 }
+
+const sha256Of = (content: Uint8Array | string) => createHash('sha256').update(content).digest('hex');
 
 function reasonOf(error: unknown): string {
   if ((error as NodeJS.ErrnoException).code === 'ENOENT')

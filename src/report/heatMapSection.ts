@@ -56,7 +56,13 @@ function finding(map: FourierHeatMap): string {
   const [worst] = cells.toSorted((a, b) => b.rate - a.rate);
   const [best] = cells.toSorted((a, b) => a.rate - b.rate);
   const at = ({ u, v }: Cell) => `${Math.hypot(u, v).toFixed(0)} cycles from the centre`;
-  return `A wave of one frequency makes the model wrong on ${percent(best.rate)} to ${percent(worst.rate)} of the images: least ${at(best)}, most ${at(worst)}.`;
+  return `A wave of one frequency makes the model wrong on ${percent(best.rate)} to ${percent(worst.rate)} of the images: least ${at(best)}, most ${at(worst)}.${spacing(map)}`;
+}
+
+/** Of large images, and by quick audits, only some frequencies are tried. */
+function spacing({ us }: FourierHeatMap): string {
+  const step = us.length > 1 ? us[1] - us[0] : 1;
+  return step > 1 ? ` Frequencies were tried ${step} cycles apart.` : '';
 }
 
 function ringTable(map: FourierHeatMap, radii: readonly number[]): SafeHtml {

@@ -15,6 +15,8 @@ export interface Classifier {
   readonly classes: number;
   /** Smallest and largest pixel. */
   readonly bounds: readonly [low: number, high: number];
+  /** Pieces into which the images of a call are cut at least, each run by itself; by default 1. */
+  readonly pieces?: number;
   /**
    * [n, c, h, w] → [n, classes], for any n.
    *
@@ -55,6 +57,8 @@ export interface ClassifierOptions {
    * may be summed in another order. With 1, the gradient of one image takes no longer than it must.
    */
   readonly smallest?: number;
+  /** All images of a call go through the graph at once, for one whose answers depend on the others of the batch. */
+  readonly whole?: boolean;
   /** Channels in a block of the CPU provider's layout (`runtime/blockSize.ts`); 1 = the plain layout. */
   readonly block: number;
 }
@@ -67,7 +71,7 @@ export interface ClassifierOptions {
 export async function createClassifier(
   pool: Pool,
   graph: Graph,
-  { bounds = [0, 1], chunk, smallest, block }: ClassifierOptions,
+  { bounds = [0, 1], chunk, smallest, whole = false, block }: ClassifierOptions,
 ): Promise<Classifier> {
   const [batch, ...dims] = graph.inputs.get('images')!.shape;
   const shape = dims as number[];
@@ -77,6 +81,10 @@ export async function createClassifier(
   const small = fixed ? large : Math.min(large, smallest ?? Math.max(2, Math.round(large / 5)));
   const { threads } = pool;
 
+  const cut = (count: number, least: number) =>
+    whole && !fixed
+      ? [{ start: 0, end: count, size: count }]
+      : piecesOf(count, { threads: whole ? 1 : threads, large, small: least });
   const forward = await pool.load(graph);
   // One for each loss and piece's size, loaded when it is first needed.
   const backward = new Map<string, Promise<PooledModel>>();
@@ -91,10 +99,11 @@ export async function createClassifier(
     shape,
     classes,
     bounds,
+    pieces: whole ? 1 : threads,
     async logits(images) {
       const logits = float32([images.shape[0], classes]);
       await settled(
-        piecesOf(images.shape[0], { threads, large, small: large }).map(async (piece) => {
+        cut(images.shape[0], large).map(async (piece) => {
           const seen = fixed ? padded(images, piece) : slice(images, piece.start, piece.end);
           place((await forward.run({ images: seen })).logits, piece, logits);
         }),
@@ -109,7 +118,7 @@ export async function createClassifier(
       const logits = float32([count, classes]);
       const losses = float32([count]);
       await settled(
-        piecesOf(count, { threads, large, small }).map(async (piece) => {
+        cut(count, small).map(async (piece) => {
           const model = await backwardOf(loss, piece.size);
           const result = await model.run({ images: padded(images, piece), targets: padded(targets, piece) });
           place(result['gradient/images'], piece, gradient);

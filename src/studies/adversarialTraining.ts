@@ -53,7 +53,8 @@ export function adversarialTraining(
 ): TransformBatch | undefined {
   if (!trainsOnAttacks(config)) return undefined;
   if (!engine.inputGradient) throw new Error('adversarialTraining: the engine must be made for attacks');
-  const count = Math.round(config.adversarialShare * engine.batchSize);
+  // A share that is not zero is never rounded to no image.
+  const count = Math.max(1, Math.round(config.adversarialShare * engine.batchSize));
   const { adversarialWarmupEpochs: warmup } = config;
   return async (batch, { epoch, random }) => {
     const share = warmup === 0 ? 1 : Math.min(1, epoch / warmup);

@@ -66,8 +66,14 @@ export function float32(shape: readonly number[], data?: ArrayLike<number>): Ten
   return tensor('float32', shape, array);
 }
 
-/** An int64 tensor from plain numbers: shapes, axes and labels of ONNX operators. */
+/**
+ * An int64 tensor from plain numbers: shapes, axes and labels of ONNX operators.
+ *
+ * @throws RangeError when a number is no whole one, or so large that its digits are not all there
+ */
 export function int64(shape: readonly number[], data: readonly number[]): Tensor<'int64'> {
+  const wrong = data.find((value) => !Number.isSafeInteger(value));
+  if (wrong !== undefined) throw new RangeError(`int64: needs whole numbers below 2^53, got ${wrong}`);
   return tensor('int64', shape, BigInt64Array.from(data, BigInt));
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { minimalEpsilon } from '#passband/attacks/minimalEpsilon.ts';
+import { minimalEpsilon, standsWithin } from '#passband/attacks/minimalEpsilon.ts';
 import { float32, type Tensor } from '#passband/tensor/tensor.ts';
 
 // Two classes, told apart by the sign of w · x + offset: an image within the bounds falls at exactly
@@ -84,6 +84,17 @@ describe('minimalEpsilon by the authors’ search', () => {
       expect([...(await minimalEpsilon(counted, wrong, new Int32Array(1), { method, preset }))]).toEqual([0]);
       expect(counted.evaluations()).toBe(1);
     }
+  });
+
+  it('of an image that falls at a size does not stand within it, whatever float32 makes of the size', async () => {
+    for (const epsilon of [0.03, 0.06, 0.09]) {
+      const image = Float32Array.of(0.3);
+      const pixels = Float32Array.of(image[0] + epsilon);
+      const size = pixels[0] - image[0];
+      expect([standsWithin(epsilon, size), standsWithin(epsilon - 0.001, size)]).toEqual([false, true]);
+    }
+    expect(standsWithin(1, Infinity)).toBe(true);
+    expect(standsWithin(0, 0)).toBe(false);
   });
 
   it('is Infinity where nothing is found within the bounds', async () => {

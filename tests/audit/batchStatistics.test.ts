@@ -5,6 +5,7 @@ import { foldBatchNorm } from '#passband/layout/foldBatchNorm.ts';
 import { buildNetwork } from '#passband/networks/buildNetwork.ts';
 import { GraphBuilder } from '#passband/onnx/builder.ts';
 import type { Graph } from '#passband/onnx/graph.ts';
+import { withBatch } from '#passband/onnx/withBatch.ts';
 import { createClassifier } from '#passband/runtime/classifier.ts';
 import { createPool } from '#passband/runtime/pool.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
@@ -13,8 +14,8 @@ import { runGraph } from '../support/runGraph.ts';
 
 const pool = createPool({ threads: 2 });
 afterAll(() => pool.release());
-const create = (graph: Graph, { chunk }: { chunk: number }) =>
-  createClassifier(pool, graph, { chunk, block: 1 });
+const create = (graph: Graph, options: { readonly whole: true }) =>
+  createClassifier(pool, graph, { ...options, block: 1 });
 
 /** One normalisation whose running moments are 0 and 1, then the mean of each channel as logits. */
 function normalised(): Graph {
@@ -110,6 +111,32 @@ describe('batch statistics', () => {
   it('are not there where a model has no normalisation, or had it folded into its convolutions', async () => {
     const record = await batchStatistics(foldBatchNorm(graph), split, options);
     expect(record).toEqual({ normalizations: 0, batchSize: 70, n: 0, rows: [] });
+  });
+
+  it('are those of whole batches, on however many threads, and of a batch that the model fixes', async () => {
+    // The mean of each batch decides every answer, so that half a batch answers otherwise.
+    const pools = [1, 3].map((threads) => createPool({ threads }));
+    const given = { ...options, radii: [], batchSize: 35 };
+    const records = [];
+    for (const other of pools) {
+      const made = (each: Graph, whole: { readonly whole: true }) =>
+        createClassifier(other, each, { ...whole, block: 1 });
+      records.push(
+        await batchStatistics(graph, split, { ...given, create: made, random: seededRandom('order') }),
+      );
+      await other.release();
+    }
+    expect(records[1]).toEqual(records[0]);
+    const fixed = await batchStatistics(withBatch(graph, 35), split, {
+      ...given,
+      random: seededRandom('order'),
+    });
+    expect(fixed).toEqual(records[0]);
+    const large = await batchStatistics(withBatch(graph, 71), split, {
+      ...given,
+      random: seededRandom('order'),
+    });
+    expect(large).toEqual({ normalizations: 0, batchSize: 71, n: 0, rows: [] });
   });
 
   it('take all images as one batch where there are fewer', async () => {

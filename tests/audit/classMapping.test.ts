@@ -44,6 +44,16 @@ describe('which class of a model a class of the data set is', () => {
     expect(() => classMapping(animals, options)).toThrow(message);
   });
 
+  it('is not one class for two of the data set', () => {
+    const names = ['cat', 'dog', 't shirt top'];
+    expect(() => classMapping(['cat', 'T-shirt/top', 't.shirt.top'], { count: 3, names })).toThrow(
+      "'T-shirt/top' and 't.shirt.top' of the data set are both like 't shirt top' of the model; say which",
+    );
+    expect(() => classMapping(['c', 'c++', 'go'], { count: 3, names: ['c', 'go', 'java'] })).toThrow(
+      "'c' and 'c++' of the data set are both like 'c'",
+    );
+  });
+
   it('is what a mapping file says, by name or index; classes that it leaves out are named', () => {
     const names = ['a', 'b', 'c', 'd'];
     const mapping = classMapping(animals, { count: 4, names, map: { cat: 'd', dog: 0 } });

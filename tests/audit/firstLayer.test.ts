@@ -42,6 +42,17 @@ it('of a 1×1 kernel the power is flat', () => {
   expect(new Set(layer.power)).toEqual(new Set([0.25]));
 });
 
+it('refuses a kernel with gaps, whose spectrum is another one', () => {
+  const { graph } = convolution([4, 3, 3, 3]);
+  const nodes = graph.nodes.map((node) => ({
+    ...node,
+    attributes: node.op === 'Conv' ? { ...node.attributes, dilations: [2, 2] } : node.attributes,
+  }));
+  expect(() => firstLayer({ ...graph, nodes })).toThrow(
+    'must have kernels without gaps, its dilations are [2,2]',
+  );
+});
+
 it('refuses weights that are all zero, which let nothing through', () => {
   expect(() => firstLayer(convolution([1, 1, 3, 3], new Float32Array(9)).graph)).toThrow(
     'weights must not all be zero',

@@ -62,6 +62,22 @@ describe('probes', () => {
     expect(batchDependence).toBeGreaterThan(1e-3);
   });
 
+  it('catch it where each thread has one image only', async () => {
+    const pieces = 16;
+    const { batchDependence } = await probe({
+      pieces,
+      async logits(batch) {
+        const { shape: rows, data } = await trained.logits(batch);
+        const among = Math.ceil(rows[0] / pieces);
+        return float32(
+          rows,
+          data.map((logit) => logit + 0.1 * among),
+        );
+      },
+    } as Partial<Attacked>);
+    expect(batchDependence).toBeGreaterThan(1e-3);
+  });
+
   it('catch answers that PGD of size 0 changes', async () => {
     const { changedAtZero } = await probe({
       async inputGradient(batch, classes) {

@@ -198,6 +198,13 @@ describe('a model that is opened', () => {
       convention: { range: [-1, 1] },
       candidates: [],
     });
+    // An order of the channels leaves what the run says of the pixels.
+    const turned = await open(run, { channels: 'BGR' });
+    expect(turned.normalisation).toMatchObject({
+      source: 'metadata',
+      convention: { range: [-1, 1], channels: 'BGR' },
+    });
+    await turned.release();
     expect(opened.mapping).toMatchObject({ how: 'names', indices: [3, 2, 1, 0] });
     await opened.release();
   });
@@ -337,6 +344,11 @@ describe('what cannot be opened is an error of one line', () => {
       { dataset: data('rare.npz', [3, 6, 6], 5, 4), classMap: save('rare.json', '{"4": 0}') },
     ],
     ["no output 'z2'", model, { output: 'z2' }],
+    [
+      "--image-size 12: only images of a folder are resized, those of 'colour.npz' have 6×6 pixels",
+      model,
+      { imageSize: '12' },
+    ],
     ["images of 3×6 pixels (NHWC), those of 'colour.npz' have 6×6", model, { layout: 'NHWC' }],
   ])('%s', async (message, path, flags = {}) => {
     const error: Error = await open(path, flags).then(

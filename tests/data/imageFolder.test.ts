@@ -71,6 +71,8 @@ describe('an image folder', () => {
       'train/ant/images/deep/c.PNG': 6,
       'train/ant/notes.txt': 'hello',
       'train/.cache/z.png': 9,
+      'train/ant/.ipynb_checkpoints/a-checkpoint.png': 9,
+      'train/ant/._a.png': 9,
       'train/readme.md': 'hello',
     });
     expect(reds(dataset.train)).toEqual([3, 2, 6, 1]);
@@ -130,6 +132,21 @@ describe('an image folder', () => {
     expect(dataset.notices[0]).toMatch(
       /: 1 folders \(n9\) are in no class of classes\.json and were left out$/,
     );
+  });
+
+  test('tells which folders of the test set it left out', async () => {
+    const { notices, test } = await read({
+      'classes.json': JSON.stringify({ dog: ['n1'], cat: ['n3'] }),
+      'train/n1/a.png': 1,
+      'train/n3/c.png': 3,
+      'test/n1/e.png': 5,
+      'test/n3/f.png': 6,
+      'test/n4/g.png': 7,
+    });
+    expect(test.count).toBe(2);
+    expect(notices).toEqual([
+      expect.stringMatching(/\/test: 1 folders \(n4\) are in no class of classes\.json and were left out$/),
+    ]);
   });
 
   test('that is merged already keeps its classes beside a classes.json', async () => {

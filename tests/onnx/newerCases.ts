@@ -48,6 +48,11 @@ export const microsoftCases: readonly Case[] = [
   },
 ];
 
+const bigInts = (name: string, ...values: bigint[]) => ({
+  ...int64s(name, ...values.map(() => 0)),
+  int64Data: values,
+});
+
 /** Operators of newer opsets, constants, and the order of nodes. */
 export const newerCases: readonly Case[] = [
   {
@@ -62,6 +67,35 @@ export const newerCases: readonly Case[] = [
     ],
     initializers: [int64s('axes', 1), int64s('last', -1)],
     reads: ['ReduceMean', 'ReduceMax', 'Identity', 'ReduceL2'],
+  },
+  ...(
+    [
+      ['ReduceL1', 'Abs'],
+      ['ReduceL2', 'Abs'],
+      ['ReduceSumSquare', 'Mul'],
+      ['ReduceLogSumExp', 'Identity'],
+      ['ReduceProd', 'Identity'],
+    ] as const
+  ).map(
+    ([op, read]): Case => ({
+      title: `${op} over no axis`,
+      opsets: [18, 20],
+      x: ramp(2, 3, 4),
+      nodes: [node(op, ['x'], ['y'], i('noop_with_empty_axes', 1))],
+      reads: [read],
+    }),
+  ),
+  {
+    title: 'an end that is the largest integer, put together from parts',
+    opsets: [13, 18],
+    x: ramp(3, 5),
+    nodes: [
+      node('Concat', ['one', 'largest'], ['joined'], i('axis', 0)),
+      node('Gather', ['joined', 'last'], ['end'], i('axis', 0)),
+      node('Slice', ['x', 'one', 'end', 'one'], ['y']),
+    ],
+    initializers: [int64s('one', 1), bigInts('largest', 2n ** 63n - 1n), int64s('last', 1)],
+    reads: ['Slice'],
   },
   {
     title: 'attributes that say what opset 17 does anyway',

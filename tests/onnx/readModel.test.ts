@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   copyFileSync,
   mkdirSync,
@@ -15,6 +16,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { GraphBuilder } from '#passband/onnx/builder.ts';
 import { readModel } from '#passband/onnx/readModel.ts';
+import { readModelFile } from '#passband/onnx/readModelFile.ts';
 import { writeModel } from '#passband/onnx/writeModel.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 import { attribute, foreignModel, node, type TensorProto, valueInfo } from './foreignModel.ts';
@@ -162,6 +164,18 @@ test('data of a model that is a link may be a link to what lies beside the model
     symlinkSync(target, `${model}_data`);
     expect(() => readModel(model)).toThrow("leads out of the model's own folder");
   }
+});
+
+test('what a model is called by its hash changes with its weights, wherever they are', () => {
+  const path = modelIn('hashed', external('w', 4, { location: 'weights.bin' }));
+  const before = readModelFile(path).sha256;
+  expect(before).toMatch(/^[0-9a-f]{64}$/);
+  expect(readModelFile(path).sha256).toBe(before);
+  writeFileSync(join(root, 'hashed', 'weights.bin'), new Uint8Array(Float32Array.of(1, 2, 3, 5).buffer));
+  expect(readModelFile(path).sha256).not.toBe(before);
+  const alone = join(root, 'alone.onnx');
+  writeModel(alone, smallGraph(2));
+  expect(readModelFile(alone).sha256).toBe(createHash('sha256').update(readFileSync(alone)).digest('hex'));
 });
 
 test('a link inside the folder is followed', () => {

@@ -17,8 +17,21 @@ const reduce: Conversion = (node, raising) => {
   const plain = { ...withAttributes(node, ['noop_with_empty_axes']), inputs: [node.inputs[0]] };
   if (axes.length > 0) return [withAttributes(plain, [], { axes })];
   if (intAttribute(node, 'noop_with_empty_axes', 0) === 0) return [plain];
-  return [{ ...plain, op: 'Identity', attributes: {} }];
+  return ofEachElement(plain);
 };
+
+/** What a reduction does to an element where it goes over no axis. */
+function ofEachElement(node: Node): Node[] {
+  const { op, inputs } = node;
+  if (op === 'ReduceSumSquare')
+    return [{ ...node, op: 'Mul', inputs: [inputs[0], inputs[0]], attributes: {} }];
+  const elementwise: Readonly<Record<string, string>> = {
+    ReduceL1: 'Abs',
+    ReduceL2: 'Abs',
+    ReduceLogSum: 'Log',
+  };
+  return [{ ...node, op: elementwise[op] ?? 'Identity', attributes: {} }];
+}
 
 /** `num_outputs` equal parts of which the last may be smaller. */
 const split: Conversion = (node, raising) => {
