@@ -9,6 +9,7 @@ export default defineConfig({
     // Most tests make sessions of their own (src/runtime/telemetry.ts).
     env: { ORT_DISABLE_TELEMETRY: '1' },
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the cores of a small machine: browsers and processes are waited for half of the time.
+    maxWorkers: 3,
   },
 });

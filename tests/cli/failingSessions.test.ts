@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -19,10 +19,23 @@ const commands = {
   audit: 'audit tiny.onnx --limit 4 --budget quick --epsilon 8/255 --radius 2 --out OUT',
   'audit of two': 'audit tiny.onnx twin.onnx --limit 2 --budget quick --epsilon 8/255 --radius 2 --out OUT',
   smooth: 'smooth tiny.onnx --limit 2 --rho 0.5 --epsilon 8/255 --out OUT',
-  inspect: 'inspect tiny.onnx',
   train: `train ${network} --adversarial-epsilon 8/255 --adversarial-steps 1 --out OUT`,
   measure: 'measure finished --radius 3',
 };
+
+const names = Object.keys(commands) as (keyof typeof commands)[];
+/** How large the model, or the first input, of each call of an undisturbed command is. */
+const wholes = new Map<string, { readonly create: string[]; readonly run: string[] }>();
+
+async function wholeOf(name: keyof typeof commands) {
+  const known = wholes.get(name);
+  if (known) return known;
+  const whole = await passband(commands[name]);
+  expect(whole, whole.stderr).toMatchObject({ code: 0, signal: null });
+  const found = { create: callsOf('create'), run: callsOf('run') };
+  wholes.set(name, found);
+  return found;
+}
 
 let outs = 0;
 /** @param at a signal's moment: once this many sessions were run */
@@ -59,54 +72,39 @@ const callsOf = (kind: string) =>
 describe('a command whose sessions fail', () => {
   beforeAll(async () => {
     await writeTinyAudit(folder, { count: 20, size: 8 });
-    await writeTinyAudit(join(folder, 'more'));
-    const { readFile, writeFile } = await import('node:fs/promises');
-    await writeFile(join(folder, 'twin.onnx'), await readFile(join(folder, 'tiny.onnx')));
+    copyFileSync(join(folder, 'tiny.onnx'), join(folder, 'twin.onnx'));
     const { code, stderr } = await passband(`train ${network} --out finished`);
     expect(code, stderr).toBe(0);
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  // The first session only measures the processor's layout, and does without an answer.
-  it.each(Object.entries(commands))(
-    'ends with exit code 2 wherever one cannot be made: %s',
-    async (_, command) => {
-      const whole = await passband(command);
-      expect(whole, whole.stderr).toMatchObject({ code: 0, signal: null });
-      const sizes = callsOf('create');
-      expect(sizes.length).toBeGreaterThan(1);
-      // One of each: every thread makes the same ones.
-      const places = sizes.flatMap((size, at) => (sizes.indexOf(size) === at ? [at + 1] : []));
-      for (const place of places) {
-        const failed = await passband(command, { FAIL: 'create', FAIL_FROM: `${place}` });
-        expect(failed, `session ${place} of ${sizes.length}: ${failed.stderr}`).toMatchObject({
-          code: 2,
-          signal: null,
-        });
-        expect(failed.stderr).toMatch(/^passband: .*injected: create \d+.*\n$/);
-      }
-    },
-  );
-
-  it.each(Object.entries(commands))(
-    'ends with exit code 2 where a run fails half-way: %s',
-    async (_, command) => {
-      await passband(command);
-      const place = Math.ceil(callsOf('run').length / 2);
-      const failed = await passband(command, { FAIL: 'run', FAIL_FROM: `${place}` });
-      expect(failed, `run ${place}: ${failed.stderr}`).toMatchObject({ code: 2, signal: null });
-      expect(failed.stderr).toMatch(/^passband: .*injected: run \d+.*\n$/);
-      expect(existsSync(join(folder, failed.out, 'parts'))).toBe(false);
-    },
-  );
-
-  it.each(Object.entries(commands))('ends after one SIGTERM: %s', async (_, command) => {
-    await passband(command);
-    const count = callsOf('run').length;
-    for (const at of [1, Math.ceil(count / 2)]) {
-      const { code, signal, stderr } = await passband(command, {}, at);
-      // 0 where it was at its end by then.
-      expect([0, 130], `${signal} at run ${at}: ${stderr}`).toContain(code);
+  it.each(names)('ends with exit code 2 wherever one cannot be made: %s', async (name) => {
+    const { create: sizes } = await wholeOf(name);
+    expect(sizes.length).toBeGreaterThan(1);
+    // One of each: every thread makes the same ones.
+    const places = sizes.flatMap((size, at) => (sizes.indexOf(size) === at ? [at + 1] : []));
+    for (const place of places) {
+      const failed = await passband(commands[name], { FAIL: 'create', FAIL_FROM: `${place}` });
+      expect(failed, `session ${place} of ${sizes.length}: ${failed.stderr}`).toMatchObject({
+        code: 2,
+        signal: null,
+      });
+      expect(failed.stderr).toMatch(/^passband: .*injected: create \d+.*\n$/);
     }
+  });
+
+  it.each(names)('ends after a run that fails, and after one SIGTERM, half-way: %s', async (name) => {
+    const place = Math.ceil((await wholeOf(name)).run.length / 2);
+    const failed = await passband(commands[name], { FAIL: 'run', FAIL_FROM: `${place}` });
+    expect(failed, `run ${place}: ${failed.stderr}`).toMatchObject({ code: 2, signal: null });
+    expect(failed.stderr).toMatch(/^passband: .*injected: run \d+.*\n$/);
+    const { code, signal, stderr } = await passband(commands[name], {}, place);
+    // 0 where it was at its end by then.
+    expect([0, 130], `${signal} at run ${place}: ${stderr}`).toContain(code);
+  });
+
+  it('ends after one SIGTERM at its beginning, when it has made nothing yet', async () => {
+    const { code, signal, stderr } = await passband(commands['audit of two'], {}, 1);
+    expect(code, `${signal}: ${stderr}`).toBe(130);
   });
 });
