@@ -9,7 +9,6 @@ export default defineConfig({
     // Most tests make sessions of their own (src/runtime/telemetry.ts).
     env: { ORT_DISABLE_TELEMETRY: '1' },
     pool: 'forks',
-    // One more than the cores of a small machine: browsers and processes are waited for half of the time.
-    maxWorkers: 3,
+    maxWorkers: 2,
   },
 });
