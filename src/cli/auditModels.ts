@@ -58,18 +58,15 @@ export async function auditModels(options: AuditModelsOptions): Promise<Audited>
   const audits: AuditRecord[] = [];
   for (const [index, path] of models.entries()) {
     progress.say(`Model ${index + 1} of ${models.length}: ${names[index]}`);
-    const record = await auditOne(
-      path,
-      names[index],
-      await folderInside(out, names[index]),
-      options,
-      audits[0],
-    ).catch(async (error: unknown) => {
-      await save('stopped');
-      if (signal.aborted) return undefined;
-      const kept = audits.length > 0 ? `; what the audits before found is kept in ${out}` : '';
-      throw new UserError(`${oneLine(error)}${kept}`);
-    });
+    const folder = await folderInside(out, names[index]);
+    const record = await auditOne(path, names[index], folder, options, audits[0]).catch(
+      async (error: unknown) => {
+        await save('stopped');
+        if (signal.aborted) return undefined;
+        const kept = audits.length > 0 ? `; what the audits before found is kept in ${out}` : '';
+        throw new UserError(`${oneLine(error)}${kept}`);
+      },
+    );
     if (record) audits.push(record);
     if (record?.status !== 'finished') {
       await save('stopped');

@@ -1,5 +1,5 @@
 import { lstat, mkdir, realpath, rm } from 'node:fs/promises';
-import { dirname, join, normalize, sep } from 'node:path';
+import { basename, dirname, join, normalize, sep } from 'node:path';
 import { linkError, openPlain } from './openPlain.ts';
 import { writeFileAtomically } from './writeFileAtomically.ts';
 
@@ -58,9 +58,7 @@ export async function appendInside(
  * @throws Error of one line where one of them is a link
  */
 export async function placeInside(folder: string, name: string): Promise<string> {
-  const path = join(await realpath(folder), name);
-  await folderInside(folder, dirname(name));
-  return path;
+  return join(await folderInside(folder, dirname(name)), basename(name));
 }
 
 /** Makes a folder in a folder of results, unless it is there. */

@@ -26,7 +26,6 @@ export class GraphBuilder {
   readonly #constants = new Map<string, Value>();
   /** Of values and of nodes. */
   readonly #names = new FreshNames();
-  readonly #nodeNames = new Set<string>();
   #metadata: Record<string, string> = {};
 
   constructor(name: string) {
@@ -135,10 +134,7 @@ export class GraphBuilder {
       this.#claim(output);
       this.#types.set(output, types[index]!);
     });
-    const name = this.#nodeNames.has(node.name) ? this.fresh(node.name) : node.name;
-    this.#names.take([name]);
-    // Nodes without a name may be many.
-    if (name !== '') this.#nodeNames.add(name);
+    const name = this.#names.forNode(node.name);
     this.#nodes.push(name === node.name ? node : { ...node, name });
   }
 

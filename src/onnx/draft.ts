@@ -28,7 +28,6 @@ export function startDraft(options: DraftOptions): Draft {
   for (const [name, tensor] of initializers) types.set(name, typeOfTensor(tensor));
   const names = new FreshNames(types.keys());
   names.take(namesIn(options));
-  const nodeNames = new Set<string>();
   const nodes: Node[] = [];
   const folding: Folding = {
     types,
@@ -50,10 +49,7 @@ export function startDraft(options: DraftOptions): Draft {
         const type = known[index] ?? options.declared.get(output);
         if (output !== '' && type) types.set(output, type);
       });
-      const name = nodeNames.has(folded.name) ? names.fresh(folded.name) : folded.name;
-      names.take([name]);
-      nodeNames.add(name);
-      nodes.push({ ...folded, name });
+      nodes.push({ ...folded, name: names.forNode(folded.name) });
     },
     finish: () => {
       const used = new Set(options.outputs);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { dirname, join, posix, sep, win32 } from 'node:path';
 import type { ReadExternal } from './decodeTensor.ts';
@@ -11,47 +10,19 @@ import { readRange, sizeOfFile } from './fileRange.ts';
  *
  * @param model path of the model's file
  */
-export function externalReader(model: string): ExternalReader {
+export function externalReader(model: string): ReadExternal {
   // Two locations may lead to one file.
   const opened = new Map<string, DataFile>();
-  const locations = new Map<string, string>();
-  const read = externalData((location) => {
+  return externalData((location) => {
     const path = pathBeside(model, location);
     const file = opened.get(path) ?? {
       size: sizeOfFile(path),
       read: (offset, length) => readRange(path, offset, length),
     };
     opened.set(path, file);
-    locations.set(location, path);
     return file;
   });
-  return {
-    read,
-    sha256: () =>
-      [...locations]
-        .toSorted(([a], [b]) => (a < b ? -1 : 1))
-        .map(([location, path]) => `${location} ${sha256OfFile(path)}`)
-        .join('\n'),
-  };
 }
-
-interface ExternalReader {
-  readonly read: ReadExternal;
-  /** A line for each file that was read: its location and the SHA-256 of all of it; empty where none was. */
-  readonly sha256: () => string;
-}
-
-/** In parts, for files of weights may be larger than what is read at once. */
-function sha256OfFile(path: string): string {
-  const hash = createHash('sha256');
-  const size = sizeOfFile(path);
-  for (let offset = 0; offset < size; offset += PART) {
-    hash.update(readRange(path, offset, Math.min(PART, size - offset)));
-  }
-  return hash.digest('hex');
-}
-
-const PART = 2 ** 26;
 
 function pathBeside(model: string, location: string): string {
   const steps = location.split(/[/\\]/);

@@ -3,6 +3,7 @@ import type { Graph } from './graph.ts';
 /** Names that are taken, and new ones that are not: each in constant time, however many of one base there are. */
 export class FreshNames {
   readonly #taken: Set<string>;
+  readonly #nodes = new Set<string>();
   /** Where the search for a free number goes on; all below are taken. */
   readonly #next = new Map<string, number>();
 
@@ -16,6 +17,14 @@ export class FreshNames {
 
   take(names: Iterable<string>): void {
     for (const name of names) this.#taken.add(name);
+  }
+
+  /** The name of a node that is added: its own, or one that is free where another node has that. Nodes may have none. */
+  forNode(own: string): string {
+    const name = this.#nodes.has(own) ? this.fresh(own) : own;
+    this.#taken.add(name);
+    if (name !== '') this.#nodes.add(name);
+    return name;
   }
 
   /** Takes a name that was free: `base`, else `base_2`, `base_3`, … */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ReadExternal } from './decodeTensor.ts';
 import { externalReader } from './externalReader.ts';
 import { readRange } from './fileRange.ts';
 import { type ModelFile, modelFile } from './modelFile.ts';
@@ -11,17 +12,19 @@ import { type ModelFile, modelFile } from './modelFile.ts';
 export function readModelFile(path: string): ModelFile {
   try {
     const bytes = readRange(path, 0, undefined);
-    const { read, sha256 } = externalReader(path);
-    const file = modelFile(bytes, { path, sha256: sha256Of(bytes), readExternal: read });
-    // Weights in other files are part of what the model is.
-    const others = sha256();
-    return others === '' ? file : { ...file, sha256: sha256Of(`${file.sha256}\n${others}`) };
+    // Weights in other files are part of what the model is, in the order in which it reads them.
+    const hash = createHash('sha256').update(bytes);
+    const read = externalReader(path);
+    const readExternal: ReadExternal = (...range) => {
+      const data = read(...range);
+      hash.update(data);
+      return data;
+    };
+    return { ...modelFile(bytes, { path, readExternal }), sha256: hash.digest('hex') };
   } catch (error) {
     throw new Error(`readModel: ${path}: ${reasonOf(error)}`, { cause: error });
   }
 }
-
-const sha256Of = (content: Uint8Array | string) => createHash('sha256').update(content).digest('hex');
 
 function reasonOf(error: unknown): string {
   if ((error as NodeJS.ErrnoException).code === 'ENOENT')

@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 
 /**
  * Where a path below a folder is. The folder may be a link, and lie behind some; below it none is followed.
@@ -9,13 +9,11 @@ import { join } from 'node:path';
  */
 export async function insideFolder(root: string, segments: readonly string[]): Promise<string | null> {
   try {
-    const path = join(await realpath(root), ...segments);
+    // Without the separator that an empty last name would leave.
+    const path = resolve(await realpath(root), ...segments);
     if (segments.some((name) => name.startsWith('.'))) return null;
-    return withoutEnd(await realpath(path)) === withoutEnd(path) ? path : null;
+    return (await realpath(path)) === path ? path : null;
   } catch {
     return null;
   }
 }
-
-/** The last name of a request may be empty, which leaves a separator. */
-const withoutEnd = (path: string) => path.replace(/(?<=.)[/\\]$/, '');

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Dataset, Split } from '../data/dataset.ts';
 import { selectImages } from '../data/selectImages.ts';
 import { stratifiedSample } from '../data/stratifiedSample.ts';
@@ -92,7 +91,7 @@ export async function train(options: TrainOptions): Promise<Run> {
     signal,
   };
 
-  for (const part of ['', 'checkpoints', 'tensorboard']) await removeTemporaries(join(folder, part));
+  await removeTemporaries(folder, ['checkpoints', 'tensorboard']);
   let progress = await loadProgress(engine, folder, random.state().origin);
   const startedAtMs = now() - progress.elapsedMs;
   const elapsed = () => Math.max(0, now() - startedAtMs);

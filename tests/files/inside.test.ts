@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, readdir, readFile, realpath, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { appendInside, folderInside, readInside, removeInside, writeInside } from '#passband/files/inside.ts';
@@ -96,6 +96,16 @@ describe('a folder of results', () => {
     await writeFile(join(runs, 'notes.tmp'), 'mine');
     await removeTemporaries(runs);
     await removeTemporaries(join(runs, 'nowhere'));
+    await mkdir(join(runs, 'checkpoints'));
+    await writeFile(temporaryName(join(runs, 'checkpoints', 'latest')), 'half');
+    const others = temporaryName(join(victim, 'file'));
+    await writeFile(others, 'theirs');
+    await symlink(victim, join(runs, 'tensorboard'));
+    await removeTemporaries(runs, ['checkpoints', 'tensorboard', 'parts']);
+    expect(await readdir(join(runs, 'checkpoints'))).toEqual([]);
+    expect(await readFile(others, 'utf8')).toBe('theirs');
+    await rm(join(runs, 'tensorboard'));
+    await rm(join(runs, 'checkpoints'), { recursive: true });
     expect((await readdir(runs)).toSorted()).toEqual(['notes.tmp', 'run.json']);
   });
 });
