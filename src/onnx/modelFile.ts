@@ -19,7 +19,6 @@ export interface ModelFile {
 export interface ModelFileOptions {
   /** As people call the file. */
   readonly path: string;
-  readonly sha256?: string;
   /** Reads weights that lie in files beside the model. */
   readonly readExternal: ReadExternal;
 }
@@ -29,13 +28,10 @@ export interface ModelFileOptions {
  *
  * @throws Error of one line when they hold no model
  */
-export function modelFile(
-  bytes: Uint8Array,
-  { path, sha256 = '', readExternal }: ModelFileOptions,
-): ModelFile {
+export function modelFile(bytes: Uint8Array, { path, readExternal }: ModelFileOptions): ModelFile {
   if (bytes.length === 0) throw new Error('modelFile: the file is empty');
   const model = parseModel(bytes);
-  const file = { path, bytes: bytes.length, sha256, header: describeModel(model) };
+  const file = { path, bytes: bytes.length, sha256: '', header: describeModel(model) };
   try {
     return { ...file, graph: decodeProto(model, readExternal), error: '' };
   } catch (error) {
