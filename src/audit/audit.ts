@@ -1,8 +1,8 @@
+import { withoutFunctionName } from '../wording/withoutFunctionName.ts';
 import type { AuditRecord, AuditSections } from './auditRecord.ts';
 import { type AuditContext, auditSteps } from './auditSteps.ts';
 import { measuresOf } from './measuresOf.ts';
 import { selfChecks } from './selfChecks.ts';
-import { withoutFunctionName } from './withoutFunctionName.ts';
 
 export interface AuditOptions {
   /** Stores the record; called after each step and within long ones. */

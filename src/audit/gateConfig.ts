@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nearestName } from '../data/nearestName.ts';
+import { nearestName } from '../wording/nearestName.ts';
 
 /** How a threshold compares a measure (left) with its limit (right). */
 export const operators = ['>=', '>', '<=', '<'] as const;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkKind, parseJson } from '../training/parseJson.ts';
+import { checkKind, parseJson } from '../files/parseJson.ts';
 import type { Measure } from './measure.ts';
 
 const KIND = { schema: 'passband.audit', version: 1 };

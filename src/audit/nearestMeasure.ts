@@ -1,4 +1,4 @@
-import { nearestName } from '../data/nearestName.ts';
+import { nearestName } from '../wording/nearestName.ts';
 
 /**
  * The measure that a name which is not there most likely means: of the same kind the one at the nearest number, so that

@@ -2,13 +2,13 @@ import { type AttackMethod, attackSettings, type GivenAttack } from '../attacks/
 import { type Epsilon, parseEpsilon } from '../attacks/parseEpsilon.ts';
 import { attackName } from '../audit/attackName.ts';
 import type { PlannedAttack } from '../audit/attackPlan.ts';
-import { flagOf } from '../report/shellCommand.ts';
+import { oneLine } from '../wording/oneLine.ts';
+import { flagOf } from '../wording/shellCommand.ts';
+import { UserError } from '../wording/userError.ts';
 import type { ModelFlags } from './modelFlags.ts';
 import { wholeNumber } from './modelSettings.ts';
-import { oneLine } from './oneLine.ts';
 import type { OutputFlags } from './runTrain.ts';
 import { epsilonsOf } from './smoothFlags.ts';
-import { UserError } from './userError.ts';
 
 export interface AttackFlags extends ModelFlags, OutputFlags {
   readonly method: AttackMethod;

@@ -8,19 +8,19 @@ import type { CommandRequest } from '../audit/commandRequest.ts';
 import { shareOf } from '../audit/measure.ts';
 import { readWhole } from '../data/dataset.ts';
 import { readInside, removeInside, writeInside } from '../files/inside.ts';
+import { parseRecord } from '../files/parseJson.ts';
 import { removeTemporaries } from '../files/removeTemporaries.ts';
 import { attackSheet } from '../report/attackSheet.ts';
 import { onnxruntime } from '../runtime/onnxruntime.ts';
 import { encodeNpz } from '../tensor/npz.ts';
 import { seededRandom } from '../tensor/random.ts';
 import { sizeOf, type Tensor, tensor } from '../tensor/tensor.ts';
-import { parseRecord } from '../training/parseJson.ts';
+import { UserError } from '../wording/userError.ts';
 import { attackExamples } from './attackExamples.ts';
 import type { AttackTask } from './attackFlags.ts';
 import { attackParts, sizeParts } from './attackParts.ts';
 import type { OpenModel } from './openModel.ts';
 import type { Progress } from './progress.ts';
-import { UserError } from './userError.ts';
 import { passbandVersion } from './version.ts';
 
 export interface AttackModelOptions {

@@ -4,8 +4,8 @@ import type { KeptParts } from '../attacks/searchParts.ts';
 import { readInside, writeInside } from '../files/inside.ts';
 import { encodeNpz, type NpzArchive, readNpz } from '../tensor/npz.ts';
 import { float32, slice, type Tensor, tensor } from '../tensor/tensor.ts';
-import { oneLine } from './oneLine.ts';
-import { UserError } from './userError.ts';
+import { oneLine } from '../wording/oneLine.ts';
+import { UserError } from '../wording/userError.ts';
 
 /** Images in a part: what a stopped attack does again at most. */
 const SIZE = 128;

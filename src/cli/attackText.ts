@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { AttackRecord } from '../audit/attackRecord.ts';
 import type { Measure } from '../audit/measure.ts';
-import { percent, percentRange, whole } from '../report/format.ts';
+import { percent, percentRange, whole } from '../wording/format.ts';
 import { columns } from './summary.ts';
 
 /** What `passband attack` found, for the terminal. */

@@ -1,7 +1,7 @@
 import type { AuditSettings, Budget } from '../audit/auditSettings.ts';
+import { UserError } from '../wording/userError.ts';
 import type { ModelFlags } from './modelFlags.ts';
 import type { OutputFlags } from './runTrain.ts';
-import { UserError } from './userError.ts';
 
 export interface AuditFlags extends ModelFlags, OutputFlags {
   readonly budget: Budget;

@@ -11,13 +11,13 @@ import { readWhole } from '../data/dataset.ts';
 import { folderInside, writeInside } from '../files/inside.ts';
 import { settled } from '../runtime/settled.ts';
 import { seededRandom } from '../tensor/random.ts';
+import { oneLine } from '../wording/oneLine.ts';
+import { UserError } from '../wording/userError.ts';
 import type { AuditFlags } from './auditFlags.ts';
 import { auditModel, modelName } from './auditModel.ts';
 import { findModel } from './findModel.ts';
-import { oneLine } from './oneLine.ts';
 import { type OpenModel, openModel } from './openModel.ts';
 import type { Progress } from './progress.ts';
-import { UserError } from './userError.ts';
 import { writeComparisonPage } from './writeAuditPage.ts';
 
 export interface AuditModelsOptions {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { AuditRecord } from '../audit/auditRecord.ts';
-import { percent, percentRange, whole } from '../report/format.ts';
+import { percent, percentRange, whole } from '../wording/format.ts';
 import { columns } from './summary.ts';
 
 const marks = { pass: '✓ pass', warn: '! warn', fail: '✗ fail' } as const;

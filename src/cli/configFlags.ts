@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { flagOf } from '../report/shellCommand.ts';
 import { type ConfigKey, configSchema } from '../training/config.ts';
+import { flagOf } from '../wording/shellCommand.ts';
 
 export interface ConfigFlag {
   /** What a value looks like in the help; without it the flag is a switch. */

@@ -1,4 +1,4 @@
-import { nearestName } from '../data/nearestName.ts';
+import { nearestName } from '../wording/nearestName.ts';
 
 /** ` (did you mean …?)`, empty where no name is near. */
 export function didYouMean(word: string, names: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { UserError } from '../wording/userError.ts';
 import type { ModelFlags } from './modelFlags.ts';
-import { UserError } from './userError.ts';
 
 export interface FoundModel {
   /** Path of the `.onnx` file. */

@@ -1,7 +1,7 @@
 import type { Finding, GateOutcome } from '../audit/gateOutcome.ts';
 import { type FindingText, findingText, gateCount, gateTitle } from '../report/findingText.ts';
-import { printable } from '../report/printable.ts';
 import { largest } from '../statistics/extremes.ts';
+import { printable } from '../wording/printable.ts';
 
 export interface GateTableOptions {
   /** Width of the terminal in characters; undefined = no limit. */

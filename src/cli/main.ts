@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { oneLine } from '../wording/oneLine.ts';
 import { commands } from './commands.ts';
 import { endInterruption, INTERRUPTED } from './interruption.ts';
-import { oneLine } from './oneLine.ts';
 import { passbandVersion } from './version.ts';
 
 /** Exit codes: 0 done, 1 a gate failed, 2 something to mend (flags, files, data), 130 stopped with Ctrl-C. */

@@ -4,10 +4,10 @@ import { greyDataset } from '../data/greyImages.ts';
 import { loadDataset } from '../data/loadDataset.ts';
 import type { ImageLayout } from '../networks/convention.ts';
 import { type ModelInput, statedShape } from '../networks/modelInput.ts';
+import { UserError } from '../wording/userError.ts';
 import type { ModelFlags } from './modelFlags.ts';
 import type { ModelSettings } from './modelSettings.ts';
 import type { Progress } from './progress.ts';
-import { UserError } from './userError.ts';
 
 export interface ModelDataOptions {
   readonly flags: Pick<ModelFlags, 'dataset' | 'dataDir'>;

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Convention } from '../networks/convention.ts';
+import { UserError } from '../wording/userError.ts';
 import type { ModelFlags } from './modelFlags.ts';
-import { UserError } from './userError.ts';
 
 /** The flags of a command that opens a model, as values. */
 export interface ModelSettings {

@@ -8,6 +8,7 @@ import type { Normalisation } from '../audit/normalisationDoctor.ts';
 import { type Preflight, preflight } from '../audit/preflight.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { limitDataset } from '../data/limitDataset.ts';
+import { parseJson } from '../files/parseJson.ts';
 import { type Convention, describeConvention } from '../networks/convention.ts';
 import { modelInput, statedShape } from '../networks/modelInput.ts';
 import type { Graph } from '../onnx/graph.ts';
@@ -18,14 +19,13 @@ import type { Classifier } from '../runtime/classifier.ts';
 import { onnxruntime } from '../runtime/onnxruntime.ts';
 import { createPool, type Pool } from '../runtime/pool.ts';
 import { seededRandom } from '../tensor/random.ts';
-import { parseJson } from '../training/parseJson.ts';
+import { oneLine } from '../wording/oneLine.ts';
+import { UserError } from '../wording/userError.ts';
 import { findModel } from './findModel.ts';
 import { modelData } from './modelData.ts';
 import type { ModelFlags } from './modelFlags.ts';
 import { type ModelSettings, modelSettings } from './modelSettings.ts';
-import { oneLine } from './oneLine.ts';
 import type { Progress } from './progress.ts';
-import { UserError } from './userError.ts';
 
 /** A model with the images that it is measured on, ready to run. */
 export interface OpenModel {

@@ -1,7 +1,7 @@
-import { percent, percentRange } from '../report/format.ts';
 import type { KnownAnswer } from '../report/runReport.ts';
 import { wilsonInterval } from '../statistics/wilsonInterval.ts';
 import type { HistoryRow } from '../training/history.ts';
+import { percent, percentRange } from '../wording/format.ts';
 
 // Each part shows the label's class with probability 0.9 and else one of ten at random, which may be the same.
 const ONE_PART = 0.9 + 0.1 / 10;

@@ -1,8 +1,8 @@
 import type { Normalisation } from '../audit/normalisationDoctor.ts';
 import type { Preflight } from '../audit/preflight.ts';
-import { percent, percentRange, whole } from '../report/format.ts';
-import { printable } from '../report/printable.ts';
 import { largest } from '../statistics/extremes.ts';
+import { percent, percentRange, whole } from '../wording/format.ts';
+import { printable } from '../wording/printable.ts';
 import { columns } from './summary.ts';
 
 /** What was found in a model file, for the terminal. */

@@ -1,7 +1,7 @@
 import type { DownloadProgress } from '../data/fetchRest.ts';
-import { percent, whole } from '../report/format.ts';
 import type { BatchReport } from '../training/batchReporter.ts';
 import type { HistoryRow } from '../training/history.ts';
+import { percent, whole } from '../wording/format.ts';
 import { duration } from './duration.ts';
 
 export interface TaskReport {

@@ -1,9 +1,9 @@
-import { flagOf } from '../report/shellCommand.ts';
 import { type ConfigKey, type GivenConfig, givenConfigSchema } from '../training/config.ts';
+import { flagOf } from '../wording/shellCommand.ts';
+import { UserError } from '../wording/userError.ts';
 import { type ConfigFlag, configFlags } from './configFlags.ts';
 import { didYouMean } from './didYouMean.ts';
 import { readYaml } from './readYaml.ts';
-import { UserError } from './userError.ts';
 
 const CHOICE = 'one of ';
 const keys = Object.keys(configFlags) as ConfigKey[];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { UserError } from './userError.ts';
+import { UserError } from '../wording/userError.ts';
 
 /**
  * The content of a YAML or JSON file.

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type CommandRequest, commandRequestSchema } from '../audit/commandRequest.ts';
 import { readInside } from '../files/inside.ts';
-import { flagOf } from '../report/shellCommand.ts';
-import { parseJson } from '../training/parseJson.ts';
-import { UserError } from './userError.ts';
+import { parseJson } from '../files/parseJson.ts';
+import { flagOf } from '../wording/shellCommand.ts';
+import { UserError } from '../wording/userError.ts';
 
 /** What a command leaves in its folder, whose `request` says what it was asked for. */
 export interface Resumable {

@@ -1,3 +1,4 @@
+import { UserError } from '../wording/userError.ts';
 import { type AttackFlags, attackTask } from './attackFlags.ts';
 import { attackText } from './attackText.ts';
 import { findModel } from './findModel.ts';
@@ -5,7 +6,6 @@ import { abortOnInterrupt, INTERRUPTED } from './interruption.ts';
 import { makeFolder } from './makeFolder.ts';
 import { noProgress, terminalProgress } from './progress.ts';
 import { knownRequest, type Resumable, refuseKnown, typedFlags } from './resume.ts';
-import { UserError } from './userError.ts';
 
 const resumable: Resumable = { name: 'attack', files: ['attack.json'] };
 

@@ -1,4 +1,5 @@
 import { auditSettings } from '../audit/auditSettings.ts';
+import { UserError } from '../wording/userError.ts';
 import { type AuditFlags, radiiOf } from './auditFlags.ts';
 import type { Audited } from './auditModels.ts';
 import { auditText } from './auditText.ts';
@@ -8,7 +9,6 @@ import { modelSettings } from './modelSettings.ts';
 import { noProgress, terminalProgress } from './progress.ts';
 import { knownRequest, type Resumable, refuseKnown, typedFlags } from './resume.ts';
 import { epsilonsOf } from './smoothFlags.ts';
-import { UserError } from './userError.ts';
 
 const resumable: Resumable = { name: 'audit', files: ['comparison.json', 'audit.json'] };
 

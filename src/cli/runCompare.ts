@@ -3,9 +3,9 @@ import { writeFileAtomically } from '../files/writeFileAtomically.ts';
 import { readComparedRun } from '../report/readComparedRun.ts';
 import type { ComparedRun } from '../report/runComparison.ts';
 import { runComparisonReport } from '../report/runComparisonReport.ts';
-import { shellCommand } from '../report/shellCommand.ts';
+import { shellCommand } from '../wording/shellCommand.ts';
+import { UserError } from '../wording/userError.ts';
 import { makeFolder } from './makeFolder.ts';
-import { UserError } from './userError.ts';
 
 export interface CompareFlags {
   readonly out: string;

@@ -7,10 +7,10 @@ import { type GatedAudit, parseGatedAudit } from '../audit/gatedAudit.ts';
 import { writeFileAtomically } from '../files/writeFileAtomically.ts';
 import { gateJunit } from '../report/gateJunit.ts';
 import { gateMarkdown } from '../report/gateMarkdown.ts';
+import { UserError } from '../wording/userError.ts';
 import { type GateTableOptions, gateTable } from './gateTable.ts';
 import { readYaml } from './readYaml.ts';
 import type { OutputFlags } from './runTrain.ts';
-import { UserError } from './userError.ts';
 
 /** Exit code of a gate of which a rule failed. */
 const GATE_FAILED = 1;

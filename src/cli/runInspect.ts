@@ -1,14 +1,14 @@
 import { preflight } from '../audit/preflight.ts';
 import { readModelFile } from '../onnx/readModelFile.ts';
+import { oneLine } from '../wording/oneLine.ts';
+import { UserError } from '../wording/userError.ts';
 import { findModel } from './findModel.ts';
 import { abortOnInterrupt } from './interruption.ts';
 import type { ModelFlags } from './modelFlags.ts';
 import { modelSettings } from './modelSettings.ts';
-import { oneLine } from './oneLine.ts';
 import { normalisationText, preflightText } from './preflightText.ts';
 import { noProgress, terminalProgress } from './progress.ts';
 import type { OutputFlags } from './runTrain.ts';
-import { UserError } from './userError.ts';
 
 /** Runs `passband inspect`. */
 export async function runInspect(path: string, flags: ModelFlags & OutputFlags): Promise<void> {

@@ -5,6 +5,7 @@ import type { HistoryRow } from '../training/history.ts';
 import { checkSameDataset, openRun } from '../training/runFolder.ts';
 import { splitTraining } from '../training/splitTraining.ts';
 import { measuredImages } from '../training/trainingImages.ts';
+import { UserError } from '../wording/userError.ts';
 import { emptyHfcWarnings } from './emptyHfc.ts';
 import { evaluatorOf } from './evaluator.ts';
 import { abortOnInterrupt } from './interruption.ts';
@@ -14,7 +15,6 @@ import { type FlagValues, readConfig } from './readConfig.ts';
 import type { OutputFlags } from './runTrain.ts';
 import { summary } from './summary.ts';
 import { trainedNetwork } from './trainedNetwork.ts';
-import { UserError } from './userError.ts';
 
 export type MeasureFlags = FlagValues & OutputFlags & { readonly checkpoint: 'latest' | 'best' };
 

@@ -3,10 +3,10 @@ import { copyFile, mkdir, mkdtemp, readdir, realpath, rename, rm, stat, writeFil
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { readInside } from '../files/inside.ts';
-import { parseRecord } from '../training/parseJson.ts';
-import { oneLine } from './oneLine.ts';
+import { parseRecord } from '../files/parseJson.ts';
+import { oneLine } from '../wording/oneLine.ts';
+import { UserError } from '../wording/userError.ts';
 import type { OutputFlags } from './runTrain.ts';
-import { UserError } from './userError.ts';
 import { passbandVersion } from './version.ts';
 import { webFolder } from './webFolder.ts';
 

@@ -5,11 +5,11 @@ import { networkInterfaces } from 'node:os';
 import { createServer } from '../server/createServer.ts';
 import { isLoopback } from '../server/isLoopback.ts';
 import { startListening } from '../server/startListening.ts';
+import { oneLine } from '../wording/oneLine.ts';
+import { UserError } from '../wording/userError.ts';
 import { abortOnInterrupt, INTERRUPTED } from './interruption.ts';
-import { oneLine } from './oneLine.ts';
 import { openBrowser } from './openBrowser.ts';
 import type { OutputFlags } from './runTrain.ts';
-import { UserError } from './userError.ts';
 import { webFolder } from './webFolder.ts';
 
 export interface ServeFlags extends OutputFlags {

@@ -10,13 +10,14 @@ import { readModelFile } from '../onnx/readModelFile.ts';
 import { writeModel } from '../onnx/writeModel.ts';
 import { spectrumColours } from '../report/kernelSpectrumChart.ts';
 import type { LayerPictures } from '../report/layerPictures.ts';
-import { shellCommand } from '../report/shellCommand.ts';
 import { smoothPictures } from '../report/smoothPictures.ts';
 import { smoothReport } from '../report/smoothReport.ts';
 import { standaloneSvg } from '../report/standaloneSvg.ts';
 import { coloursOf } from '../report/theme.ts';
 import { createClassifier } from '../runtime/classifier.ts';
 import { seededRandom } from '../tensor/random.ts';
+import { shellCommand } from '../wording/shellCommand.ts';
+import { UserError } from '../wording/userError.ts';
 import { findModel } from './findModel.ts';
 import { abortOnInterrupt } from './interruption.ts';
 import { makeFolder } from './makeFolder.ts';
@@ -25,7 +26,6 @@ import type { OpenModel } from './openModel.ts';
 import { noProgress, type Progress, terminalProgress } from './progress.ts';
 import { epsilonsOf, rhosOf, type SmoothFlags } from './smoothFlags.ts';
 import { smoothingText } from './smoothingText.ts';
-import { UserError } from './userError.ts';
 import { passbandVersion } from './version.ts';
 
 /** Runs `passband smooth`: the table on stdout, progress on stderr. */

@@ -5,12 +5,12 @@ import { placeInside, writeInside } from '../files/inside.ts';
 import { rescale } from '../spectrum/rescale.ts';
 import { encodeNpy } from '../tensor/npy.ts';
 import { float32 } from '../tensor/tensor.ts';
+import { oneLine } from '../wording/oneLine.ts';
+import { UserError } from '../wording/userError.ts';
 import { findImages, type ImageFile } from './findImages.ts';
 import { makeFolder } from './makeFolder.ts';
-import { oneLine } from './oneLine.ts';
 import { type SplitFlags, type SplitMethod, splitMethod } from './splitMethod.ts';
 import { type PartPanels, partPanels, splitSheet } from './splitSheet.ts';
-import { UserError } from './userError.ts';
 
 export interface RunSplitFlags extends SplitFlags {
   readonly out?: string;

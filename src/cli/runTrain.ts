@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
-import { flagOf, shellCommand } from '../report/shellCommand.ts';
 import { ConfigConflict, resolveConfig, type TrainingConfig } from '../training/config.ts';
 import { readHistory } from '../training/history.ts';
 import { openRun, type Run } from '../training/runFolder.ts';
+import { flagOf, shellCommand } from '../wording/shellCommand.ts';
+import { UserError } from '../wording/userError.ts';
 import { emptyHfcWarnings } from './emptyHfc.ts';
 import { freshFolder } from './freshFolder.ts';
 import { abortOnInterrupt, INTERRUPTED } from './interruption.ts';
@@ -11,7 +12,6 @@ import { noProgress, terminalProgress } from './progress.ts';
 import { type FlagValues, readConfig } from './readConfig.ts';
 import { startText } from './startText.ts';
 import { summary } from './summary.ts';
-import { UserError } from './userError.ts';
 
 export interface OutputFlags {
   readonly quiet?: boolean;

@@ -1,9 +1,9 @@
 import { type Epsilon, parseEpsilon } from '../attacks/parseEpsilon.ts';
 import type { Smoothing } from '../audit/smoothing.ts';
+import { oneLine } from '../wording/oneLine.ts';
+import { UserError } from '../wording/userError.ts';
 import type { ModelFlags } from './modelFlags.ts';
-import { oneLine } from './oneLine.ts';
 import type { OutputFlags } from './runTrain.ts';
-import { UserError } from './userError.ts';
 
 export interface SmoothFlags extends ModelFlags, OutputFlags {
   readonly rho: string;

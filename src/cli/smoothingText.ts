@@ -1,6 +1,6 @@
 import type { Smoothing } from '../audit/smoothing.ts';
-import { whole } from '../report/format.ts';
 import { changeMark, rowName } from '../report/smoothingTable.ts';
+import { whole } from '../wording/format.ts';
 import { columns as inColumns } from './summary.ts';
 
 /** The table of a smoothed model for the terminal, laid out as Table 2. */

@@ -5,9 +5,9 @@ import { rescales } from '../spectrum/rescale.ts';
 import { leavesNoHfc, splitFrequencies } from '../spectrum/splitFrequencies.ts';
 import { splitSingularValues } from '../spectrum/splitSingularValues.ts';
 import type { Tensor } from '../tensor/tensor.ts';
+import { UserError } from '../wording/userError.ts';
 import { didYouMean } from './didYouMean.ts';
 import { type FlagValues, readConfig } from './readConfig.ts';
-import { UserError } from './userError.ts';
 
 /** A way to split an image in two, with each of its cuts. */
 export interface SplitMethod {

@@ -1,5 +1,5 @@
-import { whole } from '../report/format.ts';
 import type { RunRecord } from '../training/runFolder.ts';
+import { whole } from '../wording/format.ts';
 import { columns } from './summary.ts';
 
 /** What a run is about to do, for the terminal: its settings, how many images it makes what of, and what it measures. */

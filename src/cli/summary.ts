@@ -1,7 +1,7 @@
-import { percent, percentRange, whole } from '../report/format.ts';
 import { largest } from '../statistics/extremes.ts';
 import { wilsonInterval } from '../statistics/wilsonInterval.ts';
 import type { HistoryRow } from '../training/history.ts';
+import { percent, percentRange, whole } from '../wording/format.ts';
 
 /**
  * The last epoch's accuracy on x, LFC and HFC as a table for the terminal.

@@ -16,11 +16,11 @@ import { engineBatchSize } from '../training/epochBatches.ts';
 import { optimizerSettings } from '../training/optimizerSettings.ts';
 import { checkFree, createRun, datasetRecord, type Run, type RunRecord } from '../training/runFolder.ts';
 import { train } from '../training/train.ts';
+import { UserError } from '../wording/userError.ts';
 import { type Evaluator, evaluatorOf } from './evaluator.ts';
 import { loadData } from './loadData.ts';
 import type { Progress } from './progress.ts';
 import { trainedNetwork } from './trainedNetwork.ts';
-import { UserError } from './userError.ts';
 import { passbandVersion } from './version.ts';
 
 export interface TrainRunOptions {

@@ -1,9 +1,9 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { createGunzip } from 'node:zlib';
+import { readDataFile, sha256 } from '../files/readDataFile.ts';
 import type { Dataset, Split } from './dataset.ts';
 import { partialNotice } from './partialNotice.ts';
-import { readDataFile, sha256 } from './readDataFile.ts';
 import { requireLabels } from './requireLabels.ts';
 import { readTar } from './tar.ts';
 

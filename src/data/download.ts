@@ -4,8 +4,8 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
+import { fileSize } from '../files/fileSize.ts';
 import { type DownloadProgress, fetchRest, Refusal } from './fetchRest.ts';
-import { fileSize } from './fileSize.ts';
 
 export interface DownloadOptions {
   /** Published MD5 of the file, in hexadecimal. */

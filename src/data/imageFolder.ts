@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, relative } from 'node:path';
+import { sha256 } from '../files/readDataFile.ts';
 import type { Random } from '../tensor/random.ts';
 import type { Dataset, Split } from './dataset.ts';
 import { decodeFolderImage, shorterSide } from './folderImage.ts';
 import { type Listing, listFolder, pickFiles } from './folderLayout.ts';
-import { sha256 } from './readDataFile.ts';
 import { stratifiedSample } from './stratifiedSample.ts';
 
 export interface ImageFolderOptions {

@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { seededRandom } from '../tensor/random.ts';
+import { nearestName } from '../wording/nearestName.ts';
 import { cacheFolder } from './cacheFolder.ts';
 import type { Dataset } from './dataset.ts';
 import type { DownloadProgress } from './fetchRest.ts';
 import { readImageFolder } from './imageFolder.ts';
 import { limitDataset } from './limitDataset.ts';
-import { nearestName } from './nearestName.ts';
 import { readNpzDataset } from './npzDataset.ts';
 import { obtain } from './obtain.ts';
 import { officialData } from './officialData.ts';

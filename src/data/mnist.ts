@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { type DataFile, readDataFile } from '../files/readDataFile.ts';
 import type { Dataset, Split } from './dataset.ts';
 import { decodeIdx } from './idx.ts';
 import { partialNotice } from './partialNotice.ts';
-import { type DataFile, readDataFile } from './readDataFile.ts';
 import { requireLabels } from './requireLabels.ts';
 
 /** A data set of four IDX files: MNIST, or one made in its image. */

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
+import { readDataFile } from '../files/readDataFile.ts';
 import { type NpzArchive, readNpz } from '../tensor/npz.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Dataset, Split } from './dataset.ts';
 import { type PixelArray, pixelsOf } from './npzPixels.ts';
-import { readDataFile } from './readDataFile.ts';
 import { requireLabels } from './requireLabels.ts';
 import { selectImages } from './selectImages.ts';
 import { splitOffTest, testSplitNotice } from './testSplit.ts';

@@ -1,9 +1,9 @@
 import { float32, type Tensor } from '../tensor/tensor.ts';
+import { percent } from '../wording/format.ts';
+import { printable } from '../wording/printable.ts';
 import { panelSize } from './contactSheet.ts';
 import { pngDataUri } from './encodePng.ts';
-import { percent } from './format.ts';
 import { html, type SafeHtml } from './html.ts';
-import { printable } from './printable.ts';
 import { standaloneSvg } from './standaloneSvg.ts';
 import { attacked, ink, muted, paper, rule } from './theme.ts';
 

@@ -1,6 +1,6 @@
 import type { AuditRecord } from '../audit/auditRecord.ts';
 import { describeConvention } from '../networks/convention.ts';
-import { percent, whole } from './format.ts';
+import { percent, whole } from '../wording/format.ts';
 import { html, type SafeHtml } from './html.ts';
 import { missingParts } from './missingParts.ts';
 

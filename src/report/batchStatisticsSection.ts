@@ -1,7 +1,7 @@
 import type { AuditRecord } from '../audit/auditRecord.ts';
 import type { BatchStatistics } from '../audit/batchStatistics.ts';
+import { percent, whole } from '../wording/format.ts';
 import { dataTable, markSpan, measureCell, pText } from './dataTable.ts';
-import { percent, whole } from './format.ts';
 import { html, type SafeHtml } from './html.ts';
 import type { PageSection } from './pageSections.ts';
 

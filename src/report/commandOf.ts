@@ -1,5 +1,5 @@
 import { type ConfigKey, resolveConfig, type TrainingConfig } from '../training/config.ts';
-import { flagOf, quoted } from './shellCommand.ts';
+import { flagOf, quoted } from '../wording/shellCommand.ts';
 
 // Always said: the folder, and the threads, which share a batch among themselves and so move the last bit of a sum.
 const stated: ReadonlySet<ConfigKey> = new Set(['dataset', 'out', 'threads']);

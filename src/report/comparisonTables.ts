@@ -1,8 +1,8 @@
 import type { AuditRecord } from '../audit/auditRecord.ts';
 import type { CompareModels } from '../audit/compareModels.ts';
 import type { Comparison } from '../audit/comparison.ts';
+import { percent, whole } from '../wording/format.ts';
 import { dataTable, markSpan, measureCell } from './dataTable.ts';
-import { percent, whole } from './format.ts';
 import { html, type SafeHtml } from './html.ts';
 
 /** Every measure of every model; ▲ and ▼ mark what differs from the first one on the same images. */

@@ -1,5 +1,5 @@
 import type { Measure } from '../audit/measure.ts';
-import { percent, percentRange } from './format.ts';
+import { percent, percentRange } from '../wording/format.ts';
 import { html, type SafeHtml } from './html.ts';
 
 export interface DataTable {

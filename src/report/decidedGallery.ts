@@ -1,7 +1,7 @@
 import type { Decided } from '../audit/decided.ts';
 import type { Tensor } from '../tensor/tensor.ts';
+import { percent } from '../wording/format.ts';
 import { pngDataUri } from './encodePng.ts';
-import { percent } from './format.ts';
 import { html, type SafeHtml } from './html.ts';
 
 /** An image that HFC decides, with its components, each [1 or 3, h, w]. */

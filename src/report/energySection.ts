@@ -1,10 +1,10 @@
 import type { AttackRow } from '../audit/attackRow.ts';
 import type { AuditRecord } from '../audit/auditRecord.ts';
+import { percent, whole } from '../wording/format.ts';
 import { attackTitle } from './attackNames.ts';
 import { type Curve, curveChart, shareAxis } from './curveChart.ts';
 import { dataTable } from './dataTable.ts';
 import { chartFigure } from './figure.ts';
-import { percent, whole } from './format.ts';
 import { html, type SafeHtml } from './html.ts';
 import type { PageSection } from './pageSections.ts';
 import { radiusAxis } from './radiusSection.ts';

@@ -1,6 +1,6 @@
 import type { Finding, GateOutcome } from '../audit/gateOutcome.ts';
-import { whole } from './format.ts';
-import { printable } from './printable.ts';
+import { whole } from '../wording/format.ts';
+import { printable } from '../wording/printable.ts';
 
 const DIGITS = 4;
 const marks = { pass: '✓ pass', warn: '! warn', fail: '✗ fail' } as const;

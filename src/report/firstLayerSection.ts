@@ -2,7 +2,7 @@ import type { AuditRecord } from '../audit/auditRecord.ts';
 import { kernelSpectrum } from '../spectrum/kernelSpectrum.ts';
 import { smoothKernel } from '../spectrum/smoothKernel.ts';
 import { float32, tensor } from '../tensor/tensor.ts';
-import { percent, whole } from './format.ts';
+import { percent, whole } from '../wording/format.ts';
 import { html } from './html.ts';
 import { kernelFigure, responseFigure } from './layerFigures.ts';
 import { type DrawnLayer, layerPictures } from './layerPictures.ts';

@@ -1,7 +1,7 @@
 import type { GateOutcome } from '../audit/gateOutcome.ts';
+import { printable } from '../wording/printable.ts';
 import { findingText, gateCount, gateTitle } from './findingText.ts';
 import { escapeHtml as escapeXml } from './html.ts';
-import { printable } from './printable.ts';
 
 /**
  * A gate's outcome as JUnit XML, which GitLab, Jenkins and the actions of GitHub show: a test a rule. A warning is a test

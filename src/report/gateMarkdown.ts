@@ -1,6 +1,6 @@
 import type { GateOutcome } from '../audit/gateOutcome.ts';
+import { printable } from '../wording/printable.ts';
 import { findingText, gateCount, gateTitle } from './findingText.ts';
-import { printable } from './printable.ts';
 
 /** A gate's outcome as Markdown of GitHub's and GitLab's kind: a heading, a table and what else there is to know. */
 export function gateMarkdown(outcome: GateOutcome): string {

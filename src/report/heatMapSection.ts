@@ -1,8 +1,8 @@
 import type { AuditRecord } from '../audit/auditRecord.ts';
 import type { FourierHeatMap } from '../audit/fourierHeatMap.ts';
+import { percent, whole } from '../wording/format.ts';
 import { dataTable } from './dataTable.ts';
 import { pictureFigure } from './figure.ts';
-import { percent, whole } from './format.ts';
 import { heatMapData, heatMapPicture } from './heatMapPicture.ts';
 import { html, type SafeHtml } from './html.ts';
 import type { PageSection } from './pageSections.ts';

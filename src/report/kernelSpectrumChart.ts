@@ -1,8 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { KernelSpectrum } from '../spectrum/kernelSpectrum.ts';
+import { percent } from '../wording/format.ts';
 import { chartConfig } from './chartConfig.ts';
 import { withData } from './figureData.ts';
-import { percent } from './format.ts';
 import { responseMap } from './responseMap.ts';
 import { responseData, responseProfile } from './responseProfile.ts';
 import type { Colour } from './theme.ts';

@@ -1,7 +1,7 @@
 import type { KernelSpectrum } from '../spectrum/kernelSpectrum.ts';
 import type { Tensor } from '../tensor/tensor.ts';
+import { percent } from '../wording/format.ts';
 import { dataOf, type FigureData, type FigureTable } from './figureData.ts';
-import { percent } from './format.ts';
 import { kernelData } from './kernelData.ts';
 import { type KernelSheetOptions, kernelSheet } from './kernelSheet.ts';
 import { kernelSpectrumChart } from './kernelSpectrumChart.ts';

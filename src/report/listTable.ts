@@ -1,4 +1,4 @@
-import { percent } from './format.ts';
+import { percent } from '../wording/format.ts';
 import { html, type SafeHtml } from './html.ts';
 
 /** A share of test images and what they were shown. */

@@ -1,11 +1,11 @@
 import type { AuditRecord } from '../audit/auditRecord.ts';
 import { describeConvention } from '../networks/convention.ts';
+import { percent, percentRange, whole } from '../wording/format.ts';
+import { shellCommand } from '../wording/shellCommand.ts';
 import { dataTable } from './dataTable.ts';
 import { commandLine, definitions, wordsOf } from './definitions.ts';
-import { percent, percentRange, whole } from './format.ts';
 import { html, type SafeHtml } from './html.ts';
 import type { PageSection } from './pageSections.ts';
-import { shellCommand } from './shellCommand.ts';
 
 /** Candidates of the normalisation doctor that are shown. */
 const CANDIDATES = 6;

@@ -1,10 +1,10 @@
 import type { AuditRecord } from '../audit/auditRecord.ts';
 import type { RadiusCurve } from '../audit/radiusCurve.ts';
 import { largest, smallest } from '../statistics/extremes.ts';
+import { percent, whole } from '../wording/format.ts';
 import { accuracyAxis, type Curve, type CurveAxis, curveChart, shareAxis } from './curveChart.ts';
 import { dataTable, measureCell } from './dataTable.ts';
 import { chartFigure } from './figure.ts';
-import { percent, whole } from './format.ts';
 import { html, type SafeHtml } from './html.ts';
 import type { PageSection } from './pageSections.ts';
 import { type Colour, ink, strokeOf } from './theme.ts';

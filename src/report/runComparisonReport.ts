@@ -1,8 +1,8 @@
 import { differenceInterval } from '../statistics/differenceInterval.ts';
+import { percent, whole } from '../wording/format.ts';
 import { dataTable } from './dataTable.ts';
 import { commandLine, definitions } from './definitions.ts';
 import { chartFigure } from './figure.ts';
-import { percent, whole } from './format.ts';
 import { html, type SafeHtml } from './html.ts';
 import { page, type Served } from './page.ts';
 import { pageSections } from './pageSections.ts';

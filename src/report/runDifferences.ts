@@ -1,9 +1,9 @@
 import { differenceInterval } from '../statistics/differenceInterval.ts';
 import { wilsonInterval } from '../statistics/wilsonInterval.ts';
 import type { HistoryRow } from '../training/history.ts';
+import { percent, percentRange, whole } from '../wording/format.ts';
 import { dataTable, markSpan } from './dataTable.ts';
 import { type Definition, valueText, wordsOf } from './definitions.ts';
-import { percent, percentRange, whole } from './format.ts';
 import { html, type SafeHtml } from './html.ts';
 import { type ComparedRun, lastOf, type RunMeasure } from './runComparison.ts';
 

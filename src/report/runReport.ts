@@ -1,10 +1,10 @@
 import { isAttacked } from '../training/config.ts';
 import type { HistoryRow } from '../training/history.ts';
 import type { RunRecord } from '../training/runFolder.ts';
+import { percent, whole } from '../wording/format.ts';
 import { accuracyCurves } from './accuracyCurves.ts';
 import { commandLine, definitions, wordsOf } from './definitions.ts';
 import { chartFigure } from './figure.ts';
-import { percent, whole } from './format.ts';
 import { galleryLimit } from './galleryLimit.ts';
 import { html, type SafeHtml } from './html.ts';
 import { lossCurves } from './lossCurves.ts';

@@ -1,6 +1,6 @@
 import type { SmoothRecord } from '../audit/smoothRecord.ts';
+import { percent, whole } from '../wording/format.ts';
 import { commandLine, definitions } from './definitions.ts';
-import { percent, whole } from './format.ts';
 import { html, type SafeHtml } from './html.ts';
 import { spectrumColours } from './kernelSpectrumChart.ts';
 import { kernelFigure, responseFigure } from './layerFigures.ts';

@@ -1,6 +1,6 @@
 import type { Smoothing } from '../audit/smoothing.ts';
+import { percent, percentRange } from '../wording/format.ts';
 import { markSpan } from './dataTable.ts';
-import { percent, percentRange } from './format.ts';
 import { html, type SafeHtml } from './html.ts';
 
 const methodNames = { fgsm: 'FGSM', pgd: 'PGD' } as const;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readComparedRun } from '../report/readComparedRun.ts';
 import type { ComparedRun } from '../report/runComparison.ts';
-import { shellCommand } from '../report/shellCommand.ts';
+import { shellCommand } from '../wording/shellCommand.ts';
 import type { Answer, Refusal, Ways } from './answer.ts';
 import { type ResultKind, resultsIn } from './findResults.ts';
 import { insideFolder } from './insideFolder.ts';

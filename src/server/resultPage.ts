@@ -1,9 +1,9 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { parseJson } from '../files/parseJson.ts';
 import { servedBar } from '../report/servedBar.ts';
 import { readHistory } from '../training/history.ts';
-import { parseJson } from '../training/parseJson.ts';
 import { openRun } from '../training/runFolder.ts';
 import type { Answer, Ways } from './answer.ts';
 import type { ResultKind } from './findResults.ts';

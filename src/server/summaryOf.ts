@@ -3,11 +3,11 @@ import { type AuditRecord, auditKind, auditRecordSchema } from '../audit/auditRe
 import { comparisonKind, comparisonSchema } from '../audit/comparison.ts';
 import { type SmoothRecord, smoothRecordSchema } from '../audit/smoothRecord.ts';
 import { readInside } from '../files/inside.ts';
+import { parseRecord } from '../files/parseJson.ts';
 import { type ListedFigure, type ListedResult, UNREADABLE } from '../report/listTable.ts';
 import { missingParts } from '../report/missingParts.ts';
 import { largest } from '../statistics/extremes.ts';
 import { type HistoryRow, readHistory } from '../training/history.ts';
-import { parseRecord } from '../training/parseJson.ts';
 import { openRun, type RunRecord } from '../training/runFolder.ts';
 import type { FoundResult, ResultKind } from './findResults.ts';
 import { reasonOf } from './reasonOf.ts';

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readInside, writeInside } from '../files/inside.ts';
+import { checkKind, parseJson } from '../files/parseJson.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Engine } from './engine.ts';
-import { checkKind, parseJson } from './parseJson.ts';
 import { decodeSafetensors, type Safetensors, safetensorsParts } from './safetensors.ts';
 
 const checkpointKind = { schema: 'passband.checkpoint', version: 1 } as const;

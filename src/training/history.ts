@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { appendInside, readInside, writeInside } from '../files/inside.ts';
-import { parseJson } from './parseJson.ts';
+import { parseJson } from '../files/parseJson.ts';
 
 const historyRowSchema = z.strictObject({
   /** Counts from 1. */

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Dataset } from '../data/dataset.ts';
 import { readInside, writeInside } from '../files/inside.ts';
+import { parseRecord } from '../files/parseJson.ts';
 import { isTemporary } from '../files/temporaryName.ts';
 import { configSchema, type TrainingConfig } from './config.ts';
 import { writeHistory } from './history.ts';
-import { parseRecord } from './parseJson.ts';
 import { trainingCounts } from './splitTraining.ts';
 
 const runKind = { schema: 'passband.run', version: 2 } as const;

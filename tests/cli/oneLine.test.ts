@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { oneLine } from '#passband/cli/oneLine.ts';
-import { UserError } from '#passband/cli/userError.ts';
 import { NotFiniteError } from '#passband/runtime/notFiniteError.ts';
+import { oneLine } from '#passband/wording/oneLine.ts';
+import { UserError } from '#passband/wording/userError.ts';
 
 describe('an error as one line', () => {
   it.each<[unknown, string]>([

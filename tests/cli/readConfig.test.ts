@@ -5,9 +5,9 @@ import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { addConfigFlags, configFlags } from '#passband/cli/configFlags.ts';
 import { readConfig } from '#passband/cli/readConfig.ts';
-import { UserError } from '#passband/cli/userError.ts';
-import { flagOf } from '#passband/report/shellCommand.ts';
 import { type ConfigKey, configSchema } from '#passband/training/config.ts';
+import { flagOf } from '#passband/wording/shellCommand.ts';
+import { UserError } from '#passband/wording/userError.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'passband-config-'));
 

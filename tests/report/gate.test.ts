@@ -5,7 +5,7 @@ import { parseGatedAudit } from '#passband/audit/gatedAudit.ts';
 import { findingText, gateCount, gateTitle } from '#passband/report/findingText.ts';
 import { gateJunit } from '#passband/report/gateJunit.ts';
 import { escapeMarkdown, gateMarkdown } from '#passband/report/gateMarkdown.ts';
-import { printable } from '#passband/report/printable.ts';
+import { printable } from '#passband/wording/printable.ts';
 import { handMadeAudit, handMadeMeasures, share } from '../support/handMadeAudit.ts';
 import { parseXml } from '../support/parseXml.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { shellCommand } from '#passband/report/shellCommand.ts';
+import { shellCommand } from '#passband/wording/shellCommand.ts';
 
 it('a command is told as a shell takes it, without what only changes what it prints', () => {
   const flags = { rho: '0.5', dataDir: 'my data', mean: undefined, json: true, quiet: true, out: 'o' };

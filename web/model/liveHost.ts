@@ -37,7 +37,7 @@ const FATAL =
   /abort\(|aborted\(|unreachable|memory access out of bounds|table index is out of bounds|bad_alloc|out of memory|allocation failed|memory\.grow/i;
 
 function start(): Live {
-  const worker = new Worker(new URL('./modelWorker.ts', import.meta.url), { type: 'module' });
+  const worker = new Worker(new URL('modelWorker.ts', import.meta.url), { type: 'module' });
   let end = () => {};
   const die = () => {
     const wasOpen = live?.worker === worker;

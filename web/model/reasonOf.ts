@@ -1,4 +1,4 @@
-import { withoutFunctionName } from '../../src/audit/withoutFunctionName.ts';
+import { withoutFunctionName } from '../../src/wording/withoutFunctionName.ts';
 
 /** What was thrown, as one line for a person. */
 export function reasonOf(error: unknown): string {

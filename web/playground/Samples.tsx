@@ -13,9 +13,7 @@ let newest = 0;
 /** An image of each class with its components, so that one sees what is planted. */
 export function Samples() {
   useSignalEffect(() => {
-    host ??= wrap<SamplesHost>(
-      new Worker(new URL('./samplesWorker.ts', import.meta.url), { type: 'module' }),
-    );
+    host ??= wrap<SamplesHost>(new Worker(new URL('samplesWorker.ts', import.meta.url), { type: 'module' }));
     const mine = ++newest;
     host.samples(settings.value, radius.value).then((found) => {
       if (mine === newest) samples.value = found;

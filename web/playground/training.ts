@@ -109,7 +109,7 @@ async function aim(goal: Goal): Promise<void> {
 }
 
 function start(): Promise<Remote<Trainer>> {
-  const mine = new Worker(new URL('./trainerWorker.ts', import.meta.url), { type: 'module' });
+  const mine = new Worker(new URL('trainerWorker.ts', import.meta.url), { type: 'module' });
   worker = mine;
   const remote = wrap<TrainerStart>(mine);
   const tell = (news: News) => {

@@ -1,6 +1,6 @@
-import { withoutFunctionName } from '../audit/withoutFunctionName.ts';
-import { printable } from '../report/printable.ts';
+import { printable } from './printable.ts';
 import { UserError } from './userError.ts';
+import { withoutFunctionName } from './withoutFunctionName.ts';
 
 /** What was thrown or printed as an error, as one line without a stack trace. */
 export function oneLine(error: unknown): string {
