@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { zeroGradients } from '../dist/autodiff/rules/zero.js';
 import { gradientRules } from '../dist/autodiff/rules.js';
-import { inferenceRules } from '../dist/onnx/inferTypes.js';
+import { inferenceRules } from '../dist/onnx/infer/inferTypes.js';
 import { conversions, NEWEST_OPSET, newerOperators, OLDEST_OPSET } from '../dist/onnx/raise/raiseNodes.js';
 
 const file = process.argv[2] ?? fileURLToPath(new URL('../docs/operators.md', import.meta.url));

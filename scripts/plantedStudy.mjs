@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { noProgress } from '../dist/cli/progress.js';
 import { trainRun } from '../dist/cli/trainRun.js';
 import { plantedDataset } from '../dist/data/planted.js';
-import { readModel } from '../dist/onnx/readModel.js';
+import { readModel } from '../dist/onnx/read/readModel.js';
 import { accuracyCurves } from '../dist/report/accuracyCurves.js';
 import { renderSvg } from '../dist/report/renderSvg.js';
 import { ink, paper } from '../dist/report/theme.js';

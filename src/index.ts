@@ -140,15 +140,24 @@ export type { Network, NetworkOptions, RunningStatistics } from './networks/netw
 export { smoothFirstConvolution } from './networks/smoothFirstConvolution.ts';
 
 // Graphs: as data and as files.
-export { GraphBuilder, type NodeOptions } from './onnx/builder.ts';
-export { decodeModel } from './onnx/decodeModel.ts';
-export { encodeModel } from './onnx/encodeModel.ts';
-export type { Attribute, Attributes, Dim, Domain, Graph, Node, Value, ValueType } from './onnx/graph.ts';
-export type { ModelFile } from './onnx/modelFile.ts';
-export { readModel } from './onnx/readModel.ts';
-export { readModelFile } from './onnx/readModelFile.ts';
-export { withBatch } from './onnx/withBatch.ts';
-export { writeModel } from './onnx/writeModel.ts';
+export { GraphBuilder, type NodeOptions } from './onnx/build/builder.ts';
+export type {
+  Attribute,
+  Attributes,
+  Dim,
+  Domain,
+  Graph,
+  Node,
+  Value,
+  ValueType,
+} from './onnx/graph/graph.ts';
+export { decodeModel } from './onnx/read/decodeModel.ts';
+export type { ModelFile } from './onnx/read/modelFile.ts';
+export { readModel } from './onnx/read/readModel.ts';
+export { readModelFile } from './onnx/read/readModelFile.ts';
+export { withBatch } from './onnx/rewrite/withBatch.ts';
+export { encodeModel } from './onnx/write/encodeModel.ts';
+export { writeModel } from './onnx/write/writeModel.ts';
 
 // Result pages.
 export { type AccuracyCurvesOptions, accuracyCurves } from './report/accuracyCurves.ts';

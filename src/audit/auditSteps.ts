@@ -1,5 +1,5 @@
 import { readBatch, readWhole } from '../data/dataset.ts';
-import type { Graph } from '../onnx/graph.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
 import type { Classifier } from '../runtime/classifier.ts';
 import { distinctRadii } from '../spectrum/distinctRadii.ts';
 import { boundaryOf } from '../spectrum/radialMask.ts';

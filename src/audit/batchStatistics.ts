@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Split } from '../data/dataset.ts';
 import { selectImages } from '../data/selectImages.ts';
 import { batchMoments } from '../layout/batchMoments.ts';
-import type { Graph } from '../onnx/graph.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
 import type { Classifier } from '../runtime/classifier.ts';
 import type { RadialMaskOptions } from '../spectrum/radialMask.ts';
 import { type Rescale, rescales } from '../spectrum/rescale.ts';

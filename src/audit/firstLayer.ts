@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { firstConvolution } from '../networks/firstConvolution.ts';
-import type { Graph } from '../onnx/graph.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
 import { kernelSpectrum } from '../spectrum/kernelSpectrum.ts';
 import { sizeOf } from '../tensor/tensor.ts';
 

@@ -4,7 +4,7 @@ import { type ClassOrder, classifierGraph } from '../networks/classifierGraph.ts
 import { type Convention, type ImageLayout, plainConvention } from '../networks/convention.ts';
 import type { SettledOutput } from '../networks/findLogits.ts';
 import type { ImageShape } from '../networks/modelInput.ts';
-import type { Graph } from '../onnx/graph.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
 import { type Classifier, createClassifier } from '../runtime/classifier.ts';
 import type { Pool } from '../runtime/pool.ts';
 import type { Random } from '../tensor/random.ts';

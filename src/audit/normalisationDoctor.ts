@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ClassOrder } from '../networks/classifierGraph.ts';
 import { type Convention, conventionSchema, type ImageLayout } from '../networks/convention.ts';
 import type { SettledOutput } from '../networks/findLogits.ts';
-import type { Graph } from '../onnx/graph.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
 import type { Pool } from '../runtime/pool.ts';
 import { mcnemar } from '../statistics/mcnemar.ts';
 import type { Tensor } from '../tensor/tensor.ts';

@@ -1,6 +1,6 @@
 import { classifierGraph } from '../networks/classifierGraph.ts';
 import { plainConvention } from '../networks/convention.ts';
-import type { Graph } from '../onnx/graph.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
 import { createClassifier } from '../runtime/classifier.ts';
 import { NotFiniteError } from '../runtime/notFiniteError.ts';
 import { float32, sizeOf, type Tensor } from '../tensor/tensor.ts';

@@ -1,5 +1,5 @@
 import type { SettledOutput } from '../networks/findLogits.ts';
-import type { Graph } from '../onnx/graph.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
 import type { Classifier } from '../runtime/classifier.ts';
 import { float32, type Tensor } from '../tensor/tensor.ts';
 import type { Preflight } from './preflight.ts';

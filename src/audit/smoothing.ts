@@ -4,7 +4,7 @@ import type { Epsilon } from '../attacks/parseEpsilon.ts';
 import type { Split } from '../data/dataset.ts';
 import { firstConvolution } from '../networks/firstConvolution.ts';
 import { smoothFirstConvolution } from '../networks/smoothFirstConvolution.ts';
-import type { Graph } from '../onnx/graph.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
 import type { Classifier } from '../runtime/classifier.ts';
 import { kernelSpectrum } from '../spectrum/kernelSpectrum.ts';
 import type { Random } from '../tensor/random.ts';

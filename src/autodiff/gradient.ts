@@ -1,5 +1,5 @@
-import { GraphBuilder } from '../onnx/builder.ts';
-import type { Graph, Node, Value } from '../onnx/graph.ts';
+import { GraphBuilder } from '../onnx/build/builder.ts';
+import type { Graph, Node, Value } from '../onnx/graph/graph.ts';
 import { float32, sizeOf } from '../tensor/tensor.ts';
 import { add, zeros } from './operators.ts';
 import { ruleOf } from './rules.ts';

@@ -1,5 +1,5 @@
-import type { GraphBuilder } from '../onnx/builder.ts';
-import type { Value } from '../onnx/graph.ts';
+import type { GraphBuilder } from '../onnx/build/builder.ts';
+import type { Value } from '../onnx/graph/graph.ts';
 import { sizeOf, type Tensor } from '../tensor/tensor.ts';
 
 /** The operators that gradient rules are written with; numbers and shapes are plain, axes count from the start. */

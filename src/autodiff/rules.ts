@@ -1,4 +1,4 @@
-import type { Domain, Node } from '../onnx/graph.ts';
+import type { Domain, Node } from '../onnx/graph/graph.ts';
 import { activationGradients } from './rules/activations.ts';
 import { arithmeticGradients } from './rules/arithmetic.ts';
 import { blockedGradients, passbandGradients } from './rules/blocked.ts';

@@ -1,5 +1,5 @@
 import { preflight } from '../audit/preflight.ts';
-import { readModelFile } from '../onnx/readModelFile.ts';
+import { readModelFile } from '../onnx/read/readModelFile.ts';
 import { oneLine } from '../wording/oneLine.ts';
 import { UserError } from '../wording/userError.ts';
 import { findModel } from './findModel.ts';

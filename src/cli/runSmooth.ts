@@ -5,9 +5,9 @@ import { type SmoothRecord, smoothRecordSchema } from '../audit/smoothRecord.ts'
 import { placeInside, writeInside } from '../files/inside.ts';
 import { firstConvolution } from '../networks/firstConvolution.ts';
 import { smoothFirstConvolution } from '../networks/smoothFirstConvolution.ts';
-import type { Graph } from '../onnx/graph.ts';
-import { readModelFile } from '../onnx/readModelFile.ts';
-import { writeModel } from '../onnx/writeModel.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
+import { readModelFile } from '../onnx/read/readModelFile.ts';
+import { writeModel } from '../onnx/write/writeModel.ts';
 import { spectrumColours } from '../report/kernelSpectrumChart.ts';
 import type { LayerPictures } from '../report/layerPictures.ts';
 import { smoothPictures } from '../report/smoothPictures.ts';

@@ -2,7 +2,7 @@ import type { Dataset } from '../data/dataset.ts';
 import { writeInside } from '../files/inside.ts';
 import { buildNetwork } from '../networks/buildNetwork.ts';
 import { exportModel } from '../networks/exportModel.ts';
-import { encodeModel } from '../onnx/encodeModel.ts';
+import { encodeModel } from '../onnx/write/encodeModel.ts';
 import { blockSize } from '../runtime/blockSize.ts';
 import { onnxruntime } from '../runtime/onnxruntime.ts';
 import { settled } from '../runtime/settled.ts';

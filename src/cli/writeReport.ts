@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Dataset } from '../data/dataset.ts';
 import { writeInside } from '../files/inside.ts';
-import type { Graph } from '../onnx/graph.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
 import { commandOf } from '../report/commandOf.ts';
 import { runReport } from '../report/runReport.ts';
 import { onnxruntime } from '../runtime/onnxruntime.ts';

@@ -1,5 +1,5 @@
-import { GraphBuilder } from '../onnx/builder.ts';
-import type { Graph } from '../onnx/graph.ts';
+import { GraphBuilder } from '../onnx/build/builder.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
 
 /**
  * Lets a finished model's batch normalisations take mean and variance from the batch that they are given, instead of the

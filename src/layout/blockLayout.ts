@@ -1,6 +1,6 @@
-import { GraphBuilder } from '../onnx/builder.ts';
-import { dropUnused } from '../onnx/dropUnused.ts';
-import type { Graph, Node, Value } from '../onnx/graph.ts';
+import { GraphBuilder } from '../onnx/build/builder.ts';
+import type { Graph, Node, Value } from '../onnx/graph/graph.ts';
+import { dropUnused } from '../onnx/rewrite/dropUnused.ts';
 import { BlockedValues } from './blockedValues.ts';
 import { blockers } from './blockers.ts';
 

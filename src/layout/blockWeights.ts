@@ -1,5 +1,5 @@
-import type { GraphBuilder } from '../onnx/builder.ts';
-import type { Value } from '../onnx/graph.ts';
+import type { GraphBuilder } from '../onnx/build/builder.ts';
+import type { Value } from '../onnx/graph/graph.ts';
 
 /**
  * Weights [O, I, kh, kw] in the blocked convolution's order: memory [O/b, I/i, kh, kw, i, b], declared shape as

@@ -1,5 +1,5 @@
-import type { GraphBuilder } from '../onnx/builder.ts';
-import type { Value, ValueType } from '../onnx/graph.ts';
+import type { GraphBuilder } from '../onnx/build/builder.ts';
+import type { Value, ValueType } from '../onnx/graph/graph.ts';
 import { float32, type Tensor } from '../tensor/tensor.ts';
 import { blockWeights } from './blockWeights.ts';
 import { reorderWeights } from './reorderWeights.ts';

@@ -1,4 +1,4 @@
-import type { Attributes, Node } from '../onnx/graph.ts';
+import type { Attributes, Node } from '../onnx/graph/graph.ts';
 import type { BlockedValues } from './blockedValues.ts';
 import { channelSelection } from './channelSelection.ts';
 

@@ -1,4 +1,4 @@
-import type { Graph } from '../onnx/graph.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
 import { expandBatchNorm } from './expandBatchNorm.ts';
 import { foldableReorders } from './foldableReorders.ts';
 import { fuseConvolutions } from './fuseConvolutions.ts';

@@ -1,5 +1,5 @@
-import { dropUnused } from '../onnx/dropUnused.ts';
-import type { Graph, Node, Value } from '../onnx/graph.ts';
+import type { Graph, Node, Value } from '../onnx/graph/graph.ts';
+import { dropUnused } from '../onnx/rewrite/dropUnused.ts';
 import { float32, type Tensor } from '../tensor/tensor.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { GraphBuilder } from '../onnx/builder.ts';
-import type { Graph, Node, Value } from '../onnx/graph.ts';
+import { GraphBuilder } from '../onnx/build/builder.ts';
+import type { Graph, Node, Value } from '../onnx/graph/graph.ts';
 
 /**
  * Writes the reorders of weights that stand still as Reshape and Transpose. A ReorderInput is ten times as fast, but ONNX

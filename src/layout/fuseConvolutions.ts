@@ -1,5 +1,5 @@
-import { GraphBuilder } from '../onnx/builder.ts';
-import type { Graph, Node, Value } from '../onnx/graph.ts';
+import { GraphBuilder } from '../onnx/build/builder.ts';
+import type { Graph, Node, Value } from '../onnx/graph/graph.ts';
 
 /**
  * Lets blocked convolutions take a following addition and Relu along, which saves a pass over memory each. Of an

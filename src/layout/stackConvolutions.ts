@@ -1,5 +1,5 @@
-import { GraphBuilder } from '../onnx/builder.ts';
-import type { Graph, Node, Value } from '../onnx/graph.ts';
+import { GraphBuilder } from '../onnx/build/builder.ts';
+import type { Graph, Node, Value } from '../onnx/graph/graph.ts';
 import { int64 } from '../tensor/tensor.ts';
 
 /** Rows of an image up to which stacking pays; at 8 rows it was no faster than leaving it. */

@@ -1,4 +1,4 @@
-import type { Graph } from '../onnx/graph.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
 import { blockLayout } from './blockLayout.ts';
 import { foldBatchNorm } from './foldBatchNorm.ts';
 

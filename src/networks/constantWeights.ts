@@ -1,4 +1,4 @@
-import type { Graph, Node, Value } from '../onnx/graph.ts';
+import type { Graph, Node, Value } from '../onnx/graph/graph.ts';
 import { fromFloat16 } from '../tensor/float16.ts';
 import { float32, sizeOf, type Tensor } from '../tensor/tensor.ts';
 

@@ -1,4 +1,4 @@
-import type { Graph, Node, Value } from '../onnx/graph.ts';
+import type { Graph, Node, Value } from '../onnx/graph/graph.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { constantWeights } from './constantWeights.ts';
 

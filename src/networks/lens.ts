@@ -1,5 +1,5 @@
-import { GraphBuilder } from '../onnx/builder.ts';
-import type { Graph, Value } from '../onnx/graph.ts';
+import { GraphBuilder } from '../onnx/build/builder.ts';
+import type { Graph, Value } from '../onnx/graph/graph.ts';
 import { fourierBasis } from '../spectrum/fourierBasis.ts';
 import { type Rescale, SMALLEST_MAXIMUM } from '../spectrum/rescale.ts';
 import { float32, type Tensor } from '../tensor/tensor.ts';

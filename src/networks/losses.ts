@@ -1,5 +1,5 @@
-import type { GraphBuilder } from '../onnx/builder.ts';
-import type { Value } from '../onnx/graph.ts';
+import type { GraphBuilder } from '../onnx/build/builder.ts';
+import type { Value } from '../onnx/graph/graph.ts';
 import { float32 } from '../tensor/tensor.ts';
 
 /** What an attack raises: a number for each image, computed from its logits. */

@@ -1,5 +1,5 @@
-import type { Dim, Graph, Value, ValueType } from '../onnx/graph.ts';
-import { withSizes } from '../onnx/withSizes.ts';
+import type { Dim, Graph, Value, ValueType } from '../onnx/graph/graph.ts';
+import { withSizes } from '../onnx/rewrite/withSizes.ts';
 import { sizeOf } from '../tensor/tensor.ts';
 import type { ImageLayout } from './convention.ts';
 

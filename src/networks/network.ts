@@ -1,4 +1,4 @@
-import type { Graph, Value } from '../onnx/graph.ts';
+import type { Graph, Value } from '../onnx/graph/graph.ts';
 import type { Random } from '../tensor/random.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { Initialization } from './initialWeights.ts';

@@ -1,4 +1,4 @@
-import { GraphBuilder } from '../onnx/builder.ts';
+import { GraphBuilder } from '../onnx/build/builder.ts';
 import { float32 } from '../tensor/tensor.ts';
 import { createSession, type Runtime } from './session.ts';
 

@@ -1,4 +1,4 @@
-import type { Graph, Value } from '../onnx/graph.ts';
+import type { Graph, Value } from '../onnx/graph/graph.ts';
 
 /** Initializers that only blocked convolutions read, as their filters: ONNX Runtime prepares nothing from these. */
 export function blockedFilters({ nodes, initializers, outputs }: Graph): Value[] {

@@ -1,6 +1,6 @@
 import { crossEntropy, type Loss } from '../networks/losses.ts';
-import type { Graph } from '../onnx/graph.ts';
-import { largestValue } from '../onnx/largestValue.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
+import { largestValue } from '../onnx/rewrite/largestValue.ts';
 import { float32, sizeOf, slice, type Tensor } from '../tensor/tensor.ts';
 import { inputGradientGraph } from './inputGradientGraph.ts';
 import { checkFinite } from './notFiniteError.ts';

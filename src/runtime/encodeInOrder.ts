@@ -1,5 +1,5 @@
-import { encodeModel } from '../onnx/encodeModel.ts';
-import type { Graph } from '../onnx/graph.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
+import { encodeModel } from '../onnx/write/encodeModel.ts';
 
 /**
  * A model for ONNX Runtime that it runs in the order in which the graph lists its nodes, as far as they depend on each

@@ -2,9 +2,9 @@ import { gradient } from '../autodiff/gradient.ts';
 import { finishBlocks } from '../layout/finishBlocks.ts';
 import { toBlocks } from '../layout/toBlocks.ts';
 import { crossEntropy, type Loss } from '../networks/losses.ts';
-import { GraphBuilder } from '../onnx/builder.ts';
-import type { Graph } from '../onnx/graph.ts';
-import { withBatch } from '../onnx/withBatch.ts';
+import { GraphBuilder } from '../onnx/build/builder.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
+import { withBatch } from '../onnx/rewrite/withBatch.ts';
 
 /**
  * The gradient of each image's own loss with respect to its pixels, as a graph of a fixed batch. Inputs: `images` and

@@ -1,4 +1,4 @@
-import type { Graph } from '../onnx/graph.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
 import type { Pool } from './pool.ts';
 import { createSession, type Runtime, type SessionOptions } from './session.ts';
 

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import { encodeModel } from '../onnx/encodeModel.ts';
-import type { Graph } from '../onnx/graph.ts';
-import { initializersToInputs } from '../onnx/initializersToInputs.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
+import { initializersToInputs } from '../onnx/rewrite/initializersToInputs.ts';
+import { encodeModel } from '../onnx/write/encodeModel.ts';
 import type { ElementArrays, Tensor } from '../tensor/tensor.ts';
 import { blockedFilters } from './blockedFilters.ts';
 import { settled } from './settled.ts';

@@ -1,6 +1,6 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
-import { encodeModel } from '../onnx/encodeModel.ts';
-import type { Graph } from '../onnx/graph.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
+import { encodeModel } from '../onnx/write/encodeModel.ts';
 import type { ElementType, Tensor } from '../tensor/tensor.ts';
 import { requireTelemetryOff } from './telemetry.ts';
 

@@ -1,5 +1,5 @@
 import type { Network } from '../networks/network.ts';
-import type { Graph } from '../onnx/graph.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
 import { encodeInOrder } from '../runtime/encodeInOrder.ts';
 import { float32, sizeOf, type Tensor } from '../tensor/tensor.ts';
 import type { Batch, Engine } from './engine.ts';

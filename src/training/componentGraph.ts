@@ -2,9 +2,9 @@ import { finishBlocks } from '../layout/finishBlocks.ts';
 import { toBlocks } from '../layout/toBlocks.ts';
 import { addLens } from '../networks/lens.ts';
 import { radialMasks } from '../networks/splitGraph.ts';
-import { GraphBuilder } from '../onnx/builder.ts';
-import type { Graph } from '../onnx/graph.ts';
-import { withBatch } from '../onnx/withBatch.ts';
+import { GraphBuilder } from '../onnx/build/builder.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
+import { withBatch } from '../onnx/rewrite/withBatch.ts';
 import type { RadialMaskOptions } from '../spectrum/radialMask.ts';
 import type { Rescale } from '../spectrum/rescale.ts';
 

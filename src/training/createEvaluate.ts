@@ -1,5 +1,5 @@
 import { type Dataset, readBatch } from '../data/dataset.ts';
-import type { Graph } from '../onnx/graph.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
 import type { Pool } from '../runtime/pool.ts';
 import { settled } from '../runtime/settled.ts';
 import { crossEntropyOf } from '../statistics/crossEntropyOf.ts';

@@ -3,8 +3,8 @@ import { type BlockedGraph, blockLayout } from '../layout/blockLayout.ts';
 import { finishBlocks } from '../layout/finishBlocks.ts';
 import { addCrossEntropy } from '../networks/crossEntropy.ts';
 import type { Network } from '../networks/network.ts';
-import { GraphBuilder } from '../onnx/builder.ts';
-import { initializersToInputs } from '../onnx/initializersToInputs.ts';
+import { GraphBuilder } from '../onnx/build/builder.ts';
+import { initializersToInputs } from '../onnx/rewrite/initializersToInputs.ts';
 
 export interface StepGraphOptions {
   /** Images of the whole batch, over which the loss is the mean. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { GraphBuilder } from '#passband/onnx/builder.ts';
-import type { Graph } from '#passband/onnx/graph.ts';
-import { readModel } from '#passband/onnx/readModel.ts';
+import { GraphBuilder } from '#passband/onnx/build/builder.ts';
+import type { Graph } from '#passband/onnx/graph/graph.ts';
+import { readModel } from '#passband/onnx/read/readModel.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 import { sharedPath } from '../support/shared.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assumedConvention } from '#passband/audit/assumedConvention.ts';
 import { innerNormalisation } from '#passband/audit/innerNormalisation.ts';
-import { GraphBuilder } from '#passband/onnx/builder.ts';
+import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import type { ElementType } from '#passband/tensor/tensor.ts';
 
 type Shape = readonly [number, number, number];

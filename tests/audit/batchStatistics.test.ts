@@ -3,9 +3,9 @@ import { batchStatistics, batchStatisticsSchema } from '#passband/audit/batchSta
 import { batchMoments } from '#passband/layout/batchMoments.ts';
 import { foldBatchNorm } from '#passband/layout/foldBatchNorm.ts';
 import { buildNetwork } from '#passband/networks/buildNetwork.ts';
-import { GraphBuilder } from '#passband/onnx/builder.ts';
-import type { Graph } from '#passband/onnx/graph.ts';
-import { withBatch } from '#passband/onnx/withBatch.ts';
+import { GraphBuilder } from '#passband/onnx/build/builder.ts';
+import type { Graph } from '#passband/onnx/graph/graph.ts';
+import { withBatch } from '#passband/onnx/rewrite/withBatch.ts';
 import { createClassifier } from '#passband/runtime/classifier.ts';
 import { createPool } from '#passband/runtime/pool.ts';
 import { seededRandom } from '#passband/tensor/random.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { TensorProto_DataType as Code } from 'onnx-buf';
 import { describe, expect, it } from 'vitest';
 import { type Preflight, preflight, preflightSchema } from '#passband/audit/preflight.ts';
-import { readModelFile } from '#passband/onnx/readModelFile.ts';
+import { readModelFile } from '#passband/onnx/read/readModelFile.ts';
 import { tinyModel } from '../networks/tinyModels.ts';
 import { attribute, floats, foreignModel, int64s, node, valueInfo } from '../onnx/foreignModel.ts';
 import { sharedPath } from '../support/shared.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { GraphBuilder } from '#passband/onnx/builder.ts';
-import type { Graph } from '#passband/onnx/graph.ts';
-import { readModel } from '#passband/onnx/readModel.ts';
+import { GraphBuilder } from '#passband/onnx/build/builder.ts';
+import type { Graph } from '#passband/onnx/graph/graph.ts';
+import { readModel } from '#passband/onnx/read/readModel.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 
 /** The shared CIFAR-10 model with its normalisation inside: `images` in [0, 1] to `logits`. */

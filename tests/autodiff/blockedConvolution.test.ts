@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { blockedDataGradient } from '#passband/autodiff/rules/blockedDataGradient.ts';
 import { blockedFilterGradient } from '#passband/autodiff/rules/blockedFilterGradient.ts';
 import { blockWeights } from '#passband/layout/blockWeights.ts';
-import { GraphBuilder } from '#passband/onnx/builder.ts';
+import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import { blockSize } from '#passband/runtime/blockSize.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, sizeOf } from '#passband/tensor/tensor.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { gradient } from '#passband/autodiff/gradient.ts';
-import { GraphBuilder } from '#passband/onnx/builder.ts';
-import type { Attributes } from '#passband/onnx/graph.ts';
+import { GraphBuilder } from '#passband/onnx/build/builder.ts';
+import type { Attributes } from '#passband/onnx/graph/graph.ts';
 import { float32, int64, type Tensor } from '#passband/tensor/tensor.ts';
 import '../support/matchers.ts';
 import { runGraph } from '../support/runGraph.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { gradient } from '#passband/autodiff/gradient.ts';
-import { GraphBuilder } from '#passband/onnx/builder.ts';
+import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 import '../support/matchers.ts';
 import { numericGradient } from '../support/numericGradient.ts';

@@ -1,10 +1,10 @@
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
 import { gradient } from '#passband/autodiff/gradient.ts';
-import { GraphBuilder } from '#passband/onnx/builder.ts';
-import { encodeModel } from '#passband/onnx/encodeModel.ts';
-import type { Graph, Node } from '#passband/onnx/graph.ts';
-import { readModel } from '#passband/onnx/readModel.ts';
+import { GraphBuilder } from '#passband/onnx/build/builder.ts';
+import type { Graph, Node } from '#passband/onnx/graph/graph.ts';
+import { readModel } from '#passband/onnx/read/readModel.ts';
+import { encodeModel } from '#passband/onnx/write/encodeModel.ts';
 import { type Random, seededRandom } from '#passband/tensor/random.ts';
 import { float32, sizeOf } from '#passband/tensor/tensor.ts';
 import { sharedPath } from '../support/shared.ts';

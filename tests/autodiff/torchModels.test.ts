@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { gradient } from '#passband/autodiff/gradient.ts';
-import { GraphBuilder } from '#passband/onnx/builder.ts';
-import { decodeModel } from '#passband/onnx/decodeModel.ts';
-import { withBatch } from '#passband/onnx/withBatch.ts';
+import { GraphBuilder } from '#passband/onnx/build/builder.ts';
+import { decodeModel } from '#passband/onnx/read/decodeModel.ts';
+import { withBatch } from '#passband/onnx/rewrite/withBatch.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 import '../support/matchers.ts';
 import { runGraph } from '../support/runGraph.ts';

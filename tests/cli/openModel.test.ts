@@ -9,7 +9,7 @@ import { noProgress } from '#passband/cli/progress.ts';
 import { readBatch } from '#passband/data/dataset.ts';
 import { buildNetwork } from '#passband/networks/buildNetwork.ts';
 import { exportModel } from '#passband/networks/exportModel.ts';
-import { encodeModel } from '#passband/onnx/encodeModel.ts';
+import { encodeModel } from '#passband/onnx/write/encodeModel.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { int64, type Tensor, tensor } from '#passband/tensor/tensor.ts';
 import { tinyModel } from '../networks/tinyModels.ts';

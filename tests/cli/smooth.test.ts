@@ -5,7 +5,7 @@ import { expect, it, vi } from 'vitest';
 import { smoothRecordSchema } from '#passband/audit/smoothRecord.ts';
 import { addSmoothCommand } from '#passband/cli/smooth.ts';
 import { firstConvolution } from '#passband/networks/firstConvolution.ts';
-import { readModel } from '#passband/onnx/readModel.ts';
+import { readModel } from '#passband/onnx/read/readModel.ts';
 import { smoothKernel } from '#passband/spectrum/smoothKernel.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, tensor } from '#passband/tensor/tensor.ts';

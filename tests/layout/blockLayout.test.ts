@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { blockLayout } from '#passband/layout/blockLayout.ts';
-import { GraphBuilder } from '#passband/onnx/builder.ts';
+import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 import { runGraph } from '../support/runGraph.ts';
 

@@ -3,7 +3,7 @@ import { gradient } from '#passband/autodiff/gradient.ts';
 import { buildNetwork } from '#passband/networks/buildNetwork.ts';
 import { addLens, withLens } from '#passband/networks/lens.ts';
 import { radialMasks, splitGraph } from '#passband/networks/splitGraph.ts';
-import { GraphBuilder } from '#passband/onnx/builder.ts';
+import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import { radialMask } from '#passband/spectrum/radialMask.ts';
 import { rescale, rescales } from '#passband/spectrum/rescale.ts';
 import { splitAtRadii, splitFrequencies } from '#passband/spectrum/splitFrequencies.ts';

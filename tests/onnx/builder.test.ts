@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { GraphBuilder } from '#passband/onnx/builder.ts';
+import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import { float32, int64 } from '#passband/tensor/tensor.ts';
 import { runGraph } from '../support/runGraph.ts';
 

@@ -1,8 +1,8 @@
 import type { TensorProto_DataType as Code } from 'onnx-buf';
 import { expect, test } from 'vitest';
-import { decodeModel } from '#passband/onnx/decodeModel.ts';
-import { elementTypeCodes } from '#passband/onnx/elementTypes.ts';
-import { encodeModel } from '#passband/onnx/encodeModel.ts';
+import { elementTypeCodes } from '#passband/onnx/graph/elementTypes.ts';
+import { decodeModel } from '#passband/onnx/read/decodeModel.ts';
+import { encodeModel } from '#passband/onnx/write/encodeModel.ts';
 import type { ElementType, Tensor } from '#passband/tensor/tensor.ts';
 import { runModel } from '../support/runGraph.ts';
 import { exampleGraph } from './exampleGraph.ts';

@@ -1,9 +1,9 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { ModelProtoSchema } from 'onnx-buf';
 import { expect, test } from 'vitest';
-import { GraphBuilder } from '#passband/onnx/builder.ts';
-import { decodeModel } from '#passband/onnx/decodeModel.ts';
-import { encodeModel } from '#passband/onnx/encodeModel.ts';
+import { GraphBuilder } from '#passband/onnx/build/builder.ts';
+import { decodeModel } from '#passband/onnx/read/decodeModel.ts';
+import { encodeModel } from '#passband/onnx/write/encodeModel.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 import { onnxVerdict } from '../support/onnxChecker.ts';
 import { runGraph } from '../support/runGraph.ts';

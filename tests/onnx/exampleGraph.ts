@@ -1,4 +1,4 @@
-import { GraphBuilder } from '#passband/onnx/builder.ts';
+import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 
 /** A network with every kind of attribute, three domains' worth of operators, and text. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { GraphBuilder } from '#passband/onnx/builder.ts';
-import { decodeModel } from '#passband/onnx/decodeModel.ts';
-import { FreshNames } from '#passband/onnx/freshNames.ts';
-import { withSizes } from '#passband/onnx/withSizes.ts';
+import { GraphBuilder } from '#passband/onnx/build/builder.ts';
+import { FreshNames } from '#passband/onnx/graph/freshNames.ts';
+import { decodeModel } from '#passband/onnx/read/decodeModel.ts';
+import { withSizes } from '#passband/onnx/rewrite/withSizes.ts';
 import { foreignModel, node, valueInfo } from './foreignModel.ts';
 
 /** How often a name is looked up, which is what grows where names are searched for. */

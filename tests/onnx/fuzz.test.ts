@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { preflight } from '#passband/audit/preflight.ts';
-import { decodeProto, parseModel } from '#passband/onnx/decodeModel.ts';
-import { describeModel } from '#passband/onnx/describeModel.ts';
+import { decodeProto, parseModel } from '#passband/onnx/read/decodeModel.ts';
+import { describeModel } from '#passband/onnx/read/describeModel.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { sharedPath } from '../support/shared.ts';
 import { mutateModel } from './mutateModel.ts';

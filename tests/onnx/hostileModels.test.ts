@@ -1,7 +1,7 @@
 import { TensorProto_DataType as Code } from 'onnx-buf';
 import { expect, test } from 'vitest';
-import { decodeModel } from '#passband/onnx/decodeModel.ts';
-import { encodeModel } from '#passband/onnx/encodeModel.ts';
+import { decodeModel } from '#passband/onnx/read/decodeModel.ts';
+import { encodeModel } from '#passband/onnx/write/encodeModel.ts';
 import { exampleGraph } from './exampleGraph.ts';
 import {
   attribute,

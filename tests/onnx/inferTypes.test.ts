@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { GraphBuilder } from '#passband/onnx/builder.ts';
-import type { Dim, Graph } from '#passband/onnx/graph.ts';
+import { GraphBuilder } from '#passband/onnx/build/builder.ts';
+import type { Dim, Graph } from '#passband/onnx/graph/graph.ts';
 import { blockedShapes, convolutionShapes } from '#passband/onnx/infer/convolution.ts';
 import { elementwiseShapes } from '#passband/onnx/infer/elementwise.ts';
 import { indexingShapes } from '#passband/onnx/infer/indexing.ts';

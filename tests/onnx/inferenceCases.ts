@@ -1,4 +1,4 @@
-import type { Attributes, Domain } from '#passband/onnx/graph.ts';
+import type { Attributes, Domain } from '#passband/onnx/graph/graph.ts';
 import { float32, int64, sizeOf, type Tensor, tensor } from '#passband/tensor/tensor.ts';
 
 /** An operator on example inputs; constants are initializers, the others inputs. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { GraphBuilder } from '#passband/onnx/builder.ts';
-import { elementsOf, largestValue } from '#passband/onnx/largestValue.ts';
+import { GraphBuilder } from '#passband/onnx/build/builder.ts';
+import { elementsOf, largestValue } from '#passband/onnx/rewrite/largestValue.ts';
 
 test('the largest value between the nodes counts one image of an open batch, and the whole of a fixed one', () => {
   const largest = (batch: number | string) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { decodeModel } from '#passband/onnx/decodeModel.ts';
-import type { Graph } from '#passband/onnx/graph.ts';
+import type { Graph } from '#passband/onnx/graph/graph.ts';
+import { decodeModel } from '#passband/onnx/read/decodeModel.ts';
 import type { Tensor } from '#passband/tensor/tensor.ts';
 import { runGraph, runModel } from '../support/runGraph.ts';
 import { attribute, foreignModel, node, valueInfo } from './foreignModel.ts';

@@ -14,10 +14,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { GraphBuilder } from '#passband/onnx/builder.ts';
-import { readModel } from '#passband/onnx/readModel.ts';
-import { readModelFile } from '#passband/onnx/readModelFile.ts';
-import { writeModel } from '#passband/onnx/writeModel.ts';
+import { GraphBuilder } from '#passband/onnx/build/builder.ts';
+import { readModel } from '#passband/onnx/read/readModel.ts';
+import { readModelFile } from '#passband/onnx/read/readModelFile.ts';
+import { writeModel } from '#passband/onnx/write/writeModel.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 import { attribute, foreignModel, node, type TensorProto, valueInfo } from './foreignModel.ts';
 

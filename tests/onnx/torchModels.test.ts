@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { decodeModel } from '#passband/onnx/decodeModel.ts';
-import { withBatch } from '#passband/onnx/withBatch.ts';
+import { decodeModel } from '#passband/onnx/read/decodeModel.ts';
+import { withBatch } from '#passband/onnx/rewrite/withBatch.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 import { runGraph } from '../support/runGraph.ts';
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { bindInitializers } from '#passband/onnx/bindInitializers.ts';
-import { GraphBuilder } from '#passband/onnx/builder.ts';
-import { initializersToInputs } from '#passband/onnx/initializersToInputs.ts';
-import { withBatch } from '#passband/onnx/withBatch.ts';
-import { withSizes } from '#passband/onnx/withSizes.ts';
+import { GraphBuilder } from '#passband/onnx/build/builder.ts';
+import { bindInitializers } from '#passband/onnx/rewrite/bindInitializers.ts';
+import { initializersToInputs } from '#passband/onnx/rewrite/initializersToInputs.ts';
+import { withBatch } from '#passband/onnx/rewrite/withBatch.ts';
+import { withSizes } from '#passband/onnx/rewrite/withSizes.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 import { runGraph } from '../support/runGraph.ts';
 

@@ -4,7 +4,7 @@ import { attack } from '#passband/attacks/attack.ts';
 import { attackSettings } from '#passband/attacks/attackSettings.ts';
 import { buildNetwork } from '#passband/networks/buildNetwork.ts';
 import { margin } from '#passband/networks/losses.ts';
-import { withBatch } from '#passband/onnx/withBatch.ts';
+import { withBatch } from '#passband/onnx/rewrite/withBatch.ts';
 import { blockSize } from '#passband/runtime/blockSize.ts';
 import { type Classifier, createClassifier } from '#passband/runtime/classifier.ts';
 import { createPool } from '#passband/runtime/pool.ts';

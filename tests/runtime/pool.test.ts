@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { GraphBuilder } from '#passband/onnx/builder.ts';
+import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import { createPool } from '#passband/runtime/pool.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 

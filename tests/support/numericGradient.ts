@@ -1,6 +1,6 @@
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
-import { encodeModel } from '#passband/onnx/encodeModel.ts';
-import type { Graph } from '#passband/onnx/graph.ts';
+import type { Graph } from '#passband/onnx/graph/graph.ts';
+import { encodeModel } from '#passband/onnx/write/encodeModel.ts';
 import type { Tensor } from '#passband/tensor/tensor.ts';
 
 export interface NumericGradientOptions {

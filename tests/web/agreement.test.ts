@@ -6,7 +6,7 @@ import { attack } from '#passband/attacks/attack.ts';
 import { attackSettings } from '#passband/attacks/attackSettings.ts';
 import { classifierGraph } from '#passband/networks/classifierGraph.ts';
 import { type Convention, plainConvention } from '#passband/networks/convention.ts';
-import { decodeModel } from '#passband/onnx/decodeModel.ts';
+import { decodeModel } from '#passband/onnx/read/decodeModel.ts';
 import { type Classifier, createClassifier } from '#passband/runtime/classifier.ts';
 import { createLocalPool } from '#passband/runtime/localPool.ts';
 import { seededRandom } from '#passband/tensor/random.ts';

@@ -1,6 +1,6 @@
 import { smoothFirstConvolution } from '../../src/networks/smoothFirstConvolution.ts';
-import type { Graph } from '../../src/onnx/graph.ts';
-import type { ModelFile } from '../../src/onnx/modelFile.ts';
+import type { Graph } from '../../src/onnx/graph/graph.ts';
+import type { ModelFile } from '../../src/onnx/read/modelFile.ts';
 import { type Classifier, createClassifier, type InputGradient } from '../../src/runtime/classifier.ts';
 import { createLocalPool } from '../../src/runtime/localPool.ts';
 import type { Pool } from '../../src/runtime/pool.ts';

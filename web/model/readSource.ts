@@ -1,5 +1,5 @@
-import { type DataFile, externalData } from '../../src/onnx/externalData.ts';
-import { type ModelFile, modelFile } from '../../src/onnx/modelFile.ts';
+import { type DataFile, externalData } from '../../src/onnx/read/externalData.ts';
+import { type ModelFile, modelFile } from '../../src/onnx/read/modelFile.ts';
 import type { ModelSource } from './modelSource.ts';
 
 // WebAssembly has 4 GB at most, and a model lies there twice, its gradient's graph too.

@@ -1,5 +1,5 @@
 import { firstConvolution } from '../../src/networks/firstConvolution.ts';
-import type { Graph } from '../../src/onnx/graph.ts';
+import type { Graph } from '../../src/onnx/graph/graph.ts';
 import { kernelSpectrum } from '../../src/spectrum/kernelSpectrum.ts';
 import { type RingLevel, ringLevels } from '../../src/spectrum/ringLevels.ts';
 import type { Tensor } from '../../src/tensor/tensor.ts';

@@ -1,5 +1,5 @@
-import type { GraphBuilder } from '../../onnx/builder.ts';
-import type { Node, Value } from '../../onnx/graph.ts';
+import type { GraphBuilder } from '../../onnx/build/builder.ts';
+import type { Node, Value } from '../../onnx/graph/graph.ts';
 import { add, isEqual, isPositive, mul, scale, sub } from '../operators.ts';
 import { unbroadcast } from '../unbroadcast.ts';
 import type { GradientRule, GradientRules } from './rule.ts';

@@ -1,5 +1,5 @@
-import type { GraphBuilder } from '../../onnx/builder.ts';
-import type { Value } from '../../onnx/graph.ts';
+import type { GraphBuilder } from '../../onnx/build/builder.ts';
+import type { Value } from '../../onnx/graph/graph.ts';
 import { add, div, isEqual, isPositive, mul, neg, scale, sub, toNumber } from '../operators.ts';
 import { unbroadcast } from '../unbroadcast.ts';
 import type { GradientContext, GradientRule, GradientRules } from './rule.ts';

@@ -1,5 +1,5 @@
-import type { GraphBuilder } from '../../onnx/builder.ts';
-import type { Value } from '../../onnx/graph.ts';
+import type { GraphBuilder } from '../../onnx/build/builder.ts';
+import type { Value } from '../../onnx/graph/graph.ts';
 import { float32, int64 } from '../../tensor/tensor.ts';
 
 export interface BlockedConvolution {

@@ -1,4 +1,4 @@
-import type { Value } from '../../onnx/graph.ts';
+import type { Value } from '../../onnx/graph/graph.ts';
 import { equationOf } from '../../onnx/infer/einsum.ts';
 import { expand, reshape } from '../operators.ts';
 import { unbroadcast } from '../unbroadcast.ts';

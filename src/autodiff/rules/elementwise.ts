@@ -1,5 +1,5 @@
-import { elementTypeCodes } from '../../onnx/elementTypes.ts';
-import type { Value } from '../../onnx/graph.ts';
+import { elementTypeCodes } from '../../onnx/graph/elementTypes.ts';
+import type { Value } from '../../onnx/graph/graph.ts';
 import { div, isEqual, mul, neg, scale, toNumber } from '../operators.ts';
 import { unbroadcast } from '../unbroadcast.ts';
 import { callOf, type GradientRule, type GradientRules, unsupported } from './rule.ts';

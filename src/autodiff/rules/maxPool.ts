@@ -1,5 +1,5 @@
-import type { GraphBuilder } from '../../onnx/builder.ts';
-import type { Attributes, Value } from '../../onnx/graph.ts';
+import type { GraphBuilder } from '../../onnx/build/builder.ts';
+import type { Attributes, Value } from '../../onnx/graph/graph.ts';
 import { float32, sizeOf } from '../../tensor/tensor.ts';
 import { mul, pad, reshape, sub, transpose, zeros } from '../operators.ts';
 import type { GradientRule } from './rule.ts';

@@ -1,5 +1,5 @@
-import type { GraphBuilder } from '../../onnx/builder.ts';
-import type { Node, Value } from '../../onnx/graph.ts';
+import type { GraphBuilder } from '../../onnx/build/builder.ts';
+import type { Node, Value } from '../../onnx/graph/graph.ts';
 import { axisOf, intOf } from '../../onnx/infer/rule.ts';
 import { sizeOf } from '../../tensor/tensor.ts';
 import { add, mul, neg, reshape, scale, sub, sum } from '../operators.ts';

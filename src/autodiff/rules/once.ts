@@ -1,4 +1,4 @@
-import type { Value } from '../../onnx/graph.ts';
+import type { Value } from '../../onnx/graph/graph.ts';
 
 /** Makes a value when it is first asked for, so that no node is added for a gradient that is not needed. */
 export function once(make: () => Value): () => Value {

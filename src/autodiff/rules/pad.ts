@@ -1,4 +1,4 @@
-import type { Value } from '../../onnx/graph.ts';
+import type { Value } from '../../onnx/graph/graph.ts';
 import { constantInts } from '../../onnx/infer/rule.ts';
 import { float32 } from '../../tensor/tensor.ts';
 import { mapAxis, pad } from '../operators.ts';

@@ -1,4 +1,4 @@
-import type { Value } from '../../onnx/graph.ts';
+import type { Value } from '../../onnx/graph/graph.ts';
 import { axesOf, constantInts, intOf, intsOf } from '../../onnx/infer/rule.ts';
 import { add, div, expand, isEqual, mul, reshape, scale, sub, sum } from '../operators.ts';
 import { callOf, type GradientContext, type GradientRule, type GradientRules } from './rule.ts';

@@ -1,5 +1,5 @@
-import type { GraphBuilder } from '../../onnx/builder.ts';
-import type { Node, Value } from '../../onnx/graph.ts';
+import type { GraphBuilder } from '../../onnx/build/builder.ts';
+import type { Node, Value } from '../../onnx/graph/graph.ts';
 import type { Call } from '../../onnx/infer/rule.ts';
 
 /** What a rule knows of the node whose gradient it writes. */

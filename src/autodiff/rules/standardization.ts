@@ -1,4 +1,4 @@
-import type { Value } from '../../onnx/graph.ts';
+import type { Value } from '../../onnx/graph/graph.ts';
 import { axisOf, intOf } from '../../onnx/infer/rule.ts';
 import { add, mul, reshape, sub } from '../operators.ts';
 import { unbroadcast } from '../unbroadcast.ts';

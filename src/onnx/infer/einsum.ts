@@ -1,5 +1,5 @@
 import { largest } from '../../statistics/extremes.ts';
-import type { Dim } from '../graph.ts';
+import type { Dim } from '../graph/graph.ts';
 import { type Call, type InferenceRule, required, shapeError, sharedType } from './rule.ts';
 
 /** An equation with one label an axis; the axes of an ellipsis are labelled `.1` (the last), `.2`, … */

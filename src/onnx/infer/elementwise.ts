@@ -1,4 +1,4 @@
-import { elementTypeOf } from '../elementTypes.ts';
+import { elementTypeOf } from '../graph/elementTypes.ts';
 import {
   axisOf,
   broadcast,

@@ -1,4 +1,4 @@
-import type { Dim, ValueType } from '../graph.ts';
+import type { Dim, ValueType } from '../graph/graph.ts';
 import { einsum } from './einsum.ts';
 import {
   broadcast,

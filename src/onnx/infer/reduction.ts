@@ -1,4 +1,4 @@
-import type { Dim } from '../graph.ts';
+import type { Dim } from '../graph/graph.ts';
 import {
   axesOf,
   axisOf,

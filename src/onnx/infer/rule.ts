@@ -1,6 +1,6 @@
 import { largest } from '../../statistics/extremes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
-import type { Dim, Node, ValueType } from '../graph.ts';
+import type { Dim, Node, ValueType } from '../graph/graph.ts';
 
 /** A node with what is known of its inputs; constants are the inputs whose values are known, by position. */
 export interface Call {

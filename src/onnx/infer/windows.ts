@@ -1,4 +1,4 @@
-import type { Dim } from '../graph.ts';
+import type { Dim } from '../graph/graph.ts';
 import { type Call, intOf, intsOf, shapeError, sizeOfDim } from './rule.ts';
 
 /** How a window slides over the spatial axes of a convolution or pool; lists have one entry per axis. */

@@ -1,5 +1,5 @@
 import { float32, int64, type Tensor } from '../../tensor/tensor.ts';
-import type { Attribute } from '../graph.ts';
+import type { Attribute } from '../graph/graph.ts';
 import { type Conversion, type ConversionRules, raiseError } from './rule.ts';
 
 /** Constants become values that the graph carries. */

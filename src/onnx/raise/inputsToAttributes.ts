@@ -1,4 +1,4 @@
-import type { Attribute, Node } from '../graph.ts';
+import type { Attribute, Node } from '../graph/graph.ts';
 import {
   type Conversion,
   type ConversionRules,

@@ -1,4 +1,4 @@
-import type { Attributes, Node } from '../graph.ts';
+import type { Attributes, Node } from '../graph/graph.ts';
 import {
   type Conversion,
   type ConversionRules,

@@ -1,5 +1,5 @@
-import type { Draft } from '../draft.ts';
-import { type Node, OPSET, type Value } from '../graph.ts';
+import type { Draft } from '../build/draft.ts';
+import { type Node, OPSET, type Value } from '../graph/graph.ts';
 import { activations } from './activations.ts';
 import { attributesToInputs } from './attributesToInputs.ts';
 import { constants } from './constants.ts';

@@ -1,5 +1,5 @@
 import { float32 } from '../../tensor/tensor.ts';
-import type { Node } from '../graph.ts';
+import type { Node } from '../graph/graph.ts';
 import {
   type Conversion,
   type ConversionRules,

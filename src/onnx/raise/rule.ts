@@ -1,6 +1,6 @@
 import { toFloat16 } from '../../tensor/float16.ts';
 import { type ElementType, int64, type Tensor } from '../../tensor/tensor.ts';
-import type { Node, Value, ValueType } from '../graph.ts';
+import type { Node, Value, ValueType } from '../graph/graph.ts';
 
 /** What a conversion may ask and add while the nodes of a file are brought to opset 17 one after the other. */
 export interface Raising {

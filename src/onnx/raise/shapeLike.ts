@@ -1,4 +1,4 @@
-import type { Node } from '../graph.ts';
+import type { Node } from '../graph/graph.ts';
 import { intsConstant, type Raising } from './rule.ts';
 
 /** The shape of a node's first input as a value: a constant where all sizes but one are known. */

@@ -1,4 +1,4 @@
-import type { Attributes } from '#passband/onnx/graph.ts';
+import type { Attributes } from '#passband/onnx/graph/graph.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 import { apart, type GradientCase } from './gradientCase.ts';
 

@@ -1,7 +1,7 @@
 import ort from 'onnxruntime-node';
 import { expandBatchNorm } from '#passband/layout/expandBatchNorm.ts';
-import type { GraphBuilder } from '#passband/onnx/builder.ts';
-import type { Attributes, Value } from '#passband/onnx/graph.ts';
+import type { GraphBuilder } from '#passband/onnx/build/builder.ts';
+import type { Attributes, Value } from '#passband/onnx/graph/graph.ts';
 import { blockSize } from '#passband/runtime/blockSize.ts';
 import { type GradientCase, positive } from './gradientCase.ts';
 

@@ -1,4 +1,4 @@
-import type { Attributes } from '#passband/onnx/graph.ts';
+import type { Attributes } from '#passband/onnx/graph/graph.ts';
 import type { GradientCase } from './gradientCase.ts';
 
 interface Setting {

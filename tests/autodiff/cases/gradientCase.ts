@@ -1,5 +1,5 @@
-import type { GraphBuilder } from '#passband/onnx/builder.ts';
-import type { Graph, Value } from '#passband/onnx/graph.ts';
+import type { GraphBuilder } from '#passband/onnx/build/builder.ts';
+import type { Graph, Value } from '#passband/onnx/graph/graph.ts';
 import { permutation, seededRandom } from '#passband/tensor/random.ts';
 import { float32, sizeOf, type Tensor } from '#passband/tensor/tensor.ts';
 

@@ -1,4 +1,4 @@
-import type { Attributes } from '#passband/onnx/graph.ts';
+import type { Attributes } from '#passband/onnx/graph/graph.ts';
 import { float32, type Tensor } from '#passband/tensor/tensor.ts';
 import { apart, type GradientCase, positive } from './gradientCase.ts';
 

@@ -1,5 +1,5 @@
-import { sizeOf, type Tensor, tensor } from '../tensor/tensor.ts';
-import type { Dim, Node, Value, ValueType } from './graph.ts';
+import { sizeOf, type Tensor, tensor } from '../../tensor/tensor.ts';
+import type { Dim, Node, Value, ValueType } from '../graph/graph.ts';
 import { knownTypes } from './knownTypes.ts';
 
 /** A small int64 tensor on its way from a Shape to a Reshape or Pad; a name is a size known when the graph runs. */

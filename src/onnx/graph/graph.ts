@@ -1,4 +1,4 @@
-import type { ElementType, Tensor } from '../tensor/tensor.ts';
+import type { ElementType, Tensor } from '../../tensor/tensor.ts';
 
 /** The one opset that graphs have inside Passband and that we write; reading raises other opsets to it. */
 export const OPSET = 17;
@@ -23,7 +23,7 @@ export function typeOfTensor({ type, shape }: Tensor): ValueType {
 export type Value = string;
 
 /**
- * Attributes are plain values. ONNX tells floats from ints; `onnx/attributes.ts` knows the float ones by name,
+ * Attributes are plain values. ONNX tells floats from ints; `onnx/graph/attributes.ts` knows the float ones by name,
  * so that `{ axis: 1 }` is an int and `{ epsilon: 1 }` a float.
  */
 export type Attribute = number | string | readonly number[] | readonly string[] | Tensor;

@@ -1,5 +1,5 @@
-import { type ElementType, float32, int64, type Tensor } from '../tensor/tensor.ts';
-import { FreshNames, namesIn } from './freshNames.ts';
+import { type ElementType, float32, int64, type Tensor } from '../../tensor/tensor.ts';
+import { FreshNames, namesIn } from '../graph/freshNames.ts';
 import {
   type Attributes,
   type Dim,
@@ -9,8 +9,8 @@ import {
   typeOfTensor,
   type Value,
   type ValueType,
-} from './graph.ts';
-import { inferTypes } from './inferTypes.ts';
+} from '../graph/graph.ts';
+import { inferTypes } from '../infer/inferTypes.ts';
 
 /**
  * Builds a graph node by node. Every value's type and shape is inferred as its node is added, so a mistake

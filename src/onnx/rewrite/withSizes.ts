@@ -1,5 +1,5 @@
-import { startDraft } from './draft.ts';
-import type { Dim, Graph, Value, ValueType } from './graph.ts';
+import { startDraft } from '../build/draft.ts';
+import type { Dim, Graph, Value, ValueType } from '../graph/graph.ts';
 
 /**
  * The graph with fixed sizes in place of named ones; all types are inferred anew.

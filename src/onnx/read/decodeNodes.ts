@@ -1,7 +1,7 @@
 import type { NodeProto } from 'onnx-buf';
+import type { Domain, Node } from '../graph/graph.ts';
 import { decodeAttribute } from './decodeAttribute.ts';
 import type { ReadExternal } from './decodeTensor.ts';
-import type { Domain, Node } from './graph.ts';
 import { nodeNames } from './nodeNames.ts';
 
 /** The domains whose operators are read. */

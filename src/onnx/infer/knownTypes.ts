@@ -1,7 +1,7 @@
-import type { Tensor } from '../tensor/tensor.ts';
-import type { Node, Value, ValueType } from './graph.ts';
-import { UnknownShapeError } from './infer/rule.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import type { Node, Value, ValueType } from '../graph/graph.ts';
 import { inferTypes } from './inferTypes.ts';
+import { UnknownShapeError } from './rule.ts';
 
 /**
  * Types of a node's outputs; none where they depend on what is known only when the graph runs.

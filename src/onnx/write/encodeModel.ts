@@ -9,11 +9,11 @@ import {
   type ValueInfoProto,
   ValueInfoProtoSchema,
 } from 'onnx-buf';
-import type { Tensor } from '../tensor/tensor.ts';
-import { isFloatAttribute } from './attributes.ts';
-import { elementTypeCodes } from './elementTypes.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import { isFloatAttribute } from '../graph/attributes.ts';
+import { elementTypeCodes } from '../graph/elementTypes.ts';
+import { type Attribute, type Domain, type Graph, type Node, OPSET, type ValueType } from '../graph/graph.ts';
 import { encodeTensor } from './encodeTensor.ts';
-import { type Attribute, type Domain, type Graph, type Node, OPSET, type ValueType } from './graph.ts';
 
 /** The intermediate representation of ONNX 1.12, the first with opset 17. */
 const IR_VERSION = 8n;

@@ -1,7 +1,7 @@
+import type { Graph } from '../graph/graph.ts';
 import { decodeProto, parseModel } from './decodeModel.ts';
 import type { ReadExternal } from './decodeTensor.ts';
 import { describeModel, type ModelHeader } from './describeModel.ts';
-import type { Graph } from './graph.ts';
 
 /** A model file: what it says of itself, and its graph where Passband can read it. */
 export interface ModelFile {

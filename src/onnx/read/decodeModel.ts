@@ -1,13 +1,13 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { type GraphProto, type ModelProto, ModelProtoSchema } from 'onnx-buf';
-import type { Tensor } from '../tensor/tensor.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import { startDraft } from '../build/draft.ts';
+import type { Graph, Value, ValueType } from '../graph/graph.ts';
+import { NEWEST_OPSET, OLDEST_OPSET, raiseNodes } from '../raise/raiseNodes.ts';
+import { sortNodes } from '../rewrite/sortNodes.ts';
 import { decodeNodes } from './decodeNodes.ts';
 import { decodeTensor, type ReadExternal } from './decodeTensor.ts';
 import { decodeValueInfo } from './decodeValueInfo.ts';
-import { startDraft } from './draft.ts';
-import type { Graph, Value, ValueType } from './graph.ts';
-import { NEWEST_OPSET, OLDEST_OPSET, raiseNodes } from './raise/raiseNodes.ts';
-import { sortNodes } from './sortNodes.ts';
 
 /**
  * Reads the bytes of an `.onnx` file of opset 7 to 25 as a graph of opset 17.

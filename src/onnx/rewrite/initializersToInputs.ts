@@ -1,4 +1,4 @@
-import { type Graph, typeOfTensor, type Value } from './graph.ts';
+import { type Graph, typeOfTensor, type Value } from '../graph/graph.ts';
 
 /**
  * The graph with some of its initializers as inputs, behind those that it has: training feeds its weights.

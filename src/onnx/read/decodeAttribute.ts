@@ -1,6 +1,6 @@
 import { type AttributeProto, AttributeProto_AttributeType as Kind } from 'onnx-buf';
+import type { Attribute } from '../graph/graph.ts';
 import { decodeTensor, type ReadExternal } from './decodeTensor.ts';
-import type { Attribute } from './graph.ts';
 
 const decodeText = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 

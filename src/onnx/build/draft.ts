@@ -1,8 +1,8 @@
-import type { Tensor } from '../tensor/tensor.ts';
-import { type Folding, foldSizes } from './foldSizes.ts';
-import { FreshNames, namesIn } from './freshNames.ts';
-import { type Graph, type Node, typeOfTensor, type Value, type ValueType } from './graph.ts';
-import { knownTypes } from './knownTypes.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import { FreshNames, namesIn } from '../graph/freshNames.ts';
+import { type Graph, type Node, typeOfTensor, type Value, type ValueType } from '../graph/graph.ts';
+import { type Folding, foldSizes } from '../infer/foldSizes.ts';
+import { knownTypes } from '../infer/knownTypes.ts';
 
 /** A graph that is put together node by node, while constants are found and computed sizes become known. */
 export interface Draft extends Folding {

@@ -1,13 +1,13 @@
-import type { Tensor } from '../tensor/tensor.ts';
-import type { Domain, Node, Value, ValueType } from './graph.ts';
-import { blockedShapes, convolutionShapes } from './infer/convolution.ts';
-import { elementwiseShapes } from './infer/elementwise.ts';
-import { indexingShapes } from './infer/indexing.ts';
-import { layoutShapes } from './infer/layout.ts';
-import { fusedProductShapes, productShapes } from './infer/product.ts';
-import { quantizationShapes } from './infer/quantization.ts';
-import { reductionShapes } from './infer/reduction.ts';
-import { type InferenceRule, type InferenceRules, UnknownShapeError } from './infer/rule.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import type { Domain, Node, Value, ValueType } from '../graph/graph.ts';
+import { blockedShapes, convolutionShapes } from './convolution.ts';
+import { elementwiseShapes } from './elementwise.ts';
+import { indexingShapes } from './indexing.ts';
+import { layoutShapes } from './layout.ts';
+import { fusedProductShapes, productShapes } from './product.ts';
+import { quantizationShapes } from './quantization.ts';
+import { reductionShapes } from './reduction.ts';
+import { type InferenceRule, type InferenceRules, UnknownShapeError } from './rule.ts';
 
 const standardShapes = {
   ...elementwiseShapes,

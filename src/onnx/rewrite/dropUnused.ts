@@ -1,4 +1,4 @@
-import type { Graph } from './graph.ts';
+import type { Graph } from '../graph/graph.ts';
 
 /** The graph without the initializers that nothing reads. */
 export function dropUnused(graph: Graph): Graph {

@@ -1,4 +1,4 @@
-import type { Graph } from './graph.ts';
+import type { Graph } from '../graph/graph.ts';
 
 /** Elements of the largest value between a graph's nodes, with the batch that it has fixed, else with one image. */
 export function largestValue({ nodes, types }: Pick<Graph, 'nodes' | 'types'>): number {

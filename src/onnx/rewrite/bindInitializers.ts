@@ -1,5 +1,5 @@
-import type { Tensor } from '../tensor/tensor.ts';
-import { type Graph, typeOfTensor, type Value, type ValueType } from './graph.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import { type Graph, typeOfTensor, type Value, type ValueType } from '../graph/graph.ts';
 
 /**
  * The graph with these inputs or initializers as initializers of the given values: trained weights for export.

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { temporaryName } from '../files/temporaryName.ts';
+import { temporaryName } from '../../files/temporaryName.ts';
+import type { Graph } from '../graph/graph.ts';
 import { encodeModel } from './encodeModel.ts';
-import type { Graph } from './graph.ts';
 
 /**
  * Writes a graph as an `.onnx` file of opset 17, whole or not at all: under another name first, then renamed.

@@ -1,8 +1,8 @@
-import { fromFloat16 } from '../tensor/float16.ts';
-import { float32, type Tensor } from '../tensor/tensor.ts';
-import { startDraft } from './draft.ts';
-import { elementTypeCodes, elementTypeOf } from './elementTypes.ts';
-import type { Attributes, Graph, Node, Value, ValueType } from './graph.ts';
+import { fromFloat16 } from '../../tensor/float16.ts';
+import { float32, type Tensor } from '../../tensor/tensor.ts';
+import { startDraft } from '../build/draft.ts';
+import { elementTypeCodes, elementTypeOf } from '../graph/elementTypes.ts';
+import type { Attributes, Graph, Node, Value, ValueType } from '../graph/graph.ts';
 
 /**
  * The graph with float32 in place of half and double precision: weights, inputs, outputs and all values between.

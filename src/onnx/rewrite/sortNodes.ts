@@ -1,4 +1,4 @@
-import type { Node, Value } from './graph.ts';
+import type { Node, Value } from '../graph/graph.ts';
 
 /**
  * Puts nodes into an order in which each one's inputs are known when it runs; nodes that are in such an order stay.

@@ -1,4 +1,4 @@
-import type { ElementType } from '../tensor/tensor.ts';
+import type { ElementType } from '../../tensor/tensor.ts';
 
 /** Codes of element types in model files (`TensorProto.DataType`) and in the attribute `to` of Cast. */
 export const elementTypeCodes = {

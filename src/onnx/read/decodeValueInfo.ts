@@ -1,7 +1,7 @@
 import type { ValueInfoProto } from 'onnx-buf';
+import { elementTypeOf } from '../graph/elementTypes.ts';
+import type { Dim, ValueType } from '../graph/graph.ts';
 import { nameOfCode } from './decodeTensor.ts';
-import { elementTypeOf } from './elementTypes.ts';
-import type { Dim, ValueType } from './graph.ts';
 
 /**
  * The type that a model file states for a value; a size without a name, or a negative one, is named `value:axis`.

@@ -1,7 +1,7 @@
 import type { ModelProto } from 'onnx-buf';
+import { elementTypeOf } from '../graph/elementTypes.ts';
+import type { Node } from '../graph/graph.ts';
 import { nameOfCode } from './decodeTensor.ts';
-import { elementTypeOf } from './elementTypes.ts';
-import type { Node } from './graph.ts';
 import { nodeNames } from './nodeNames.ts';
 
 /** What a model file says of itself before anything in it is understood. */

@@ -1,6 +1,6 @@
 import { type TensorProto, TensorProto_DataLocation, TensorProto_DataType } from 'onnx-buf';
-import { type ElementType, elementArrays, sizeOf, type Tensor } from '../tensor/tensor.ts';
-import { elementTypeOf } from './elementTypes.ts';
+import { type ElementType, elementArrays, sizeOf, type Tensor } from '../../tensor/tensor.ts';
+import { elementTypeOf } from '../graph/elementTypes.ts';
 
 /**
  * Reads a tensor's bytes from a file beside the model.
