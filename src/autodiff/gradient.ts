@@ -1,7 +1,7 @@
 import { GraphBuilder } from '../onnx/build/builder.ts';
 import type { Graph, Node, Value } from '../onnx/graph/graph.ts';
 import { float32, sizeOf } from '../tensor/tensor.ts';
-import { add, zeros } from './operators.ts';
+import { add, zeros } from './rules/operators.ts';
 import { ruleOf } from './rules.ts';
 
 export interface GradientOptions {

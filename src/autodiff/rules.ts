@@ -1,21 +1,21 @@
 import type { Domain, Node } from '../onnx/graph/graph.ts';
-import { activationGradients } from './rules/activations.ts';
-import { arithmeticGradients } from './rules/arithmetic.ts';
-import { blockedGradients, passbandGradients } from './rules/blocked.ts';
-import { convolutionGradients } from './rules/convolution.ts';
-import { elementwiseGradients } from './rules/elementwise.ts';
+import { blockedGradients, passbandGradients } from './rules/blocked/blocked.ts';
+import { activationGradients } from './rules/elementwise/activations.ts';
+import { arithmeticGradients } from './rules/elementwise/arithmetic.ts';
+import { elementwiseGradients } from './rules/elementwise/elementwise.ts';
+import { trigonometryGradients } from './rules/elementwise/trigonometry.ts';
 import { indexingGradients } from './rules/indexing.ts';
 import { layoutGradients } from './rules/layout.ts';
-import { localResponseGradients } from './rules/localResponse.ts';
 import { normalizationGradients } from './rules/normalization.ts';
-import { poolingGradients } from './rules/pooling.ts';
 import { fusedProductGradients, productGradients } from './rules/product.ts';
 import { quantizationGradients } from './rules/quantization.ts';
 import { reductionGradients } from './rules/reduction.ts';
-import { resizeGradients } from './rules/resize.ts';
 import type { GradientRule, GradientRules } from './rules/rule.ts';
 import { standardizationGradients } from './rules/standardization.ts';
-import { trigonometryGradients } from './rules/trigonometry.ts';
+import { convolutionGradients } from './rules/windows/convolution.ts';
+import { localResponseGradients } from './rules/windows/localResponse.ts';
+import { poolingGradients } from './rules/windows/pooling.ts';
+import { resizeGradients } from './rules/windows/resize.ts';
 import { zeroGradients } from './rules/zero.ts';
 
 /** Every gradient rule, by domain and operator. */

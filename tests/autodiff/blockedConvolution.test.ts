@@ -1,7 +1,7 @@
 import ort from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
-import { blockedDataGradient } from '#passband/autodiff/rules/blockedDataGradient.ts';
-import { blockedFilterGradient } from '#passband/autodiff/rules/blockedFilterGradient.ts';
+import { blockedDataGradient } from '#passband/autodiff/rules/blocked/blockedDataGradient.ts';
+import { blockedFilterGradient } from '#passband/autodiff/rules/blocked/blockedFilterGradient.ts';
 import { blockWeights } from '#passband/layout/blockWeights.ts';
 import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import { blockSize } from '#passband/runtime/blockSize.ts';

@@ -1,8 +1,8 @@
 import type { Value } from '../../onnx/graph/graph.ts';
 import { equationOf } from '../../onnx/infer/einsum.ts';
-import { expand, reshape } from '../operators.ts';
-import { unbroadcast } from '../unbroadcast.ts';
+import { expand, reshape } from './operators.ts';
 import { callOf, type GradientContext, type GradientRule, unsupported } from './rule.ts';
+import { unbroadcast } from './unbroadcast.ts';
 
 /** The gradient of each input is the sum of products of dy with the other inputs, over the labels that it lacks. */
 export const einsumGradient: GradientRule = (context) =>

@@ -2,7 +2,7 @@ import type { GraphBuilder } from '../../onnx/build/builder.ts';
 import type { Value } from '../../onnx/graph/graph.ts';
 import { axisOf, intOf } from '../../onnx/infer/rule.ts';
 import { sizeOf } from '../../tensor/tensor.ts';
-import { expand, reshape, zeros } from '../operators.ts';
+import { expand, reshape, zeros } from './operators.ts';
 import { callOf, type GradientRule, type GradientRules, unsupported } from './rule.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { axisOf, constantInts, intOf, intsOf } from '../../onnx/infer/rule.ts';
-import { concat, reshape, sum, transpose, zeros } from '../operators.ts';
-import { unbroadcast } from '../unbroadcast.ts';
+import { concat, reshape, sum, transpose, zeros } from './operators.ts';
 import { padGradient } from './pad.ts';
 import { callOf, type GradientContext, type GradientRule, type GradientRules } from './rule.ts';
 import { sliceGradient } from './slice.ts';
+import { unbroadcast } from './unbroadcast.ts';
 
 const reshapeBack: GradientRule = ({ g, inputs: [x], dy: [dy] }) => [reshape(g, dy, g.shape(x))];
 

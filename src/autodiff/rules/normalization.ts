@@ -2,8 +2,8 @@ import type { GraphBuilder } from '../../onnx/build/builder.ts';
 import type { Node, Value } from '../../onnx/graph/graph.ts';
 import { axisOf, intOf } from '../../onnx/infer/rule.ts';
 import { sizeOf } from '../../tensor/tensor.ts';
-import { add, mul, neg, reshape, scale, sub, sum } from '../operators.ts';
 import { once } from './once.ts';
+import { add, mul, neg, reshape, scale, sub, sum } from './operators.ts';
 import { callOf, type GradientContext, type GradientRule, type GradientRules, unsupported } from './rule.ts';
 
 const softmax: GradientRule = (context) => {

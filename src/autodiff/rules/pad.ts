@@ -1,7 +1,7 @@
 import type { Value } from '../../onnx/graph/graph.ts';
 import { constantInts } from '../../onnx/infer/rule.ts';
 import { float32 } from '../../tensor/tensor.ts';
-import { mapAxis, pad } from '../operators.ts';
+import { mapAxis, pad } from './operators.ts';
 import { callOf, type GradientRule, unsupported } from './rule.ts';
 
 /**

@@ -2,10 +2,10 @@ import type { GraphBuilder } from '../../onnx/build/builder.ts';
 import type { Value } from '../../onnx/graph/graph.ts';
 import { intOf } from '../../onnx/infer/rule.ts';
 import { sizeOf } from '../../tensor/tensor.ts';
-import { matrixProduct, reshape, scale } from '../operators.ts';
-import { unbroadcast } from '../unbroadcast.ts';
 import { einsumGradient } from './einsum.ts';
+import { matrixProduct, reshape, scale } from './operators.ts';
 import { callOf, type GradientRule, type GradientRules, unsupported } from './rule.ts';
+import { unbroadcast } from './unbroadcast.ts';
 
 interface Factor {
   readonly value: Value;

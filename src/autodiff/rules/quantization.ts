@@ -1,6 +1,6 @@
 import type { Value } from '../../onnx/graph/graph.ts';
 import { axisOf, intOf } from '../../onnx/infer/rule.ts';
-import { add, div, isEqual, mul, reshape, toNumber } from '../operators.ts';
+import { add, div, isEqual, mul, reshape, toNumber } from './operators.ts';
 import { callOf, type GradientContext, type GradientRule, type GradientRules, unsupported } from './rule.ts';
 
 const ranges: Readonly<Record<string, readonly [number, number]>> = {

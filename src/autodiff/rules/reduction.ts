@@ -1,6 +1,6 @@
 import type { Value } from '../../onnx/graph/graph.ts';
 import { axesOf, constantInts, intOf, intsOf } from '../../onnx/infer/rule.ts';
-import { add, div, expand, isEqual, mul, reshape, scale, sub, sum } from '../operators.ts';
+import { add, div, expand, isEqual, mul, reshape, scale, sub, sum } from './operators.ts';
 import { callOf, type GradientContext, type GradientRule, type GradientRules } from './rule.ts';
 
 /** The axes that a node folds; opset 17 has them as an input of ReduceSum and as an attribute of the others. */

@@ -1,5 +1,5 @@
 import { axesOf, constantInts } from '../../onnx/infer/rule.ts';
-import { pad, reshape } from '../operators.ts';
+import { pad, reshape } from './operators.ts';
 import { callOf, type GradientRule } from './rule.ts';
 
 /** Puts dy back where it was taken from, with zeros between and around it. */

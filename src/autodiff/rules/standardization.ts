@@ -1,9 +1,9 @@
 import type { Value } from '../../onnx/graph/graph.ts';
 import { axisOf, intOf } from '../../onnx/infer/rule.ts';
-import { add, mul, reshape, sub } from '../operators.ts';
-import { unbroadcast } from '../unbroadcast.ts';
 import { once } from './once.ts';
+import { add, mul, reshape, sub } from './operators.ts';
 import { callOf, type GradientContext, type GradientRule, type GradientRules, unsupported } from './rule.ts';
+import { unbroadcast } from './unbroadcast.ts';
 
 interface Standardization {
   /** Axes whose mean and variance are taken. */

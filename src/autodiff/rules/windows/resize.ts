@@ -1,7 +1,7 @@
-import { intOf } from '../../onnx/infer/rule.ts';
+import { intOf } from '../../../onnx/infer/rule.ts';
 import { mapAxis } from '../operators.ts';
+import { callOf, type GradientContext, type GradientRule, type GradientRules, unsupported } from '../rule.ts';
 import { resizeMatrix } from './resizeMatrix.ts';
-import { callOf, type GradientContext, type GradientRule, type GradientRules, unsupported } from './rule.ts';
 
 /** Resizing multiplies each axis by a constant matrix, so its gradient multiplies by the transposed ones. */
 const resize: GradientRule = (context) => {

@@ -1,8 +1,8 @@
-import { elementTypeCodes } from '../../onnx/graph/elementTypes.ts';
-import type { Value } from '../../onnx/graph/graph.ts';
+import { elementTypeCodes } from '../../../onnx/graph/elementTypes.ts';
+import type { Value } from '../../../onnx/graph/graph.ts';
 import { div, isEqual, mul, neg, scale, toNumber } from '../operators.ts';
+import { callOf, type GradientRule, type GradientRules, unsupported } from '../rule.ts';
 import { unbroadcast } from '../unbroadcast.ts';
-import { callOf, type GradientRule, type GradientRules, unsupported } from './rule.ts';
 
 const passOn: GradientRule = ({ dy: [dy] }) => [dy];
 

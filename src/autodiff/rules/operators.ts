@@ -1,6 +1,6 @@
-import type { GraphBuilder } from '../onnx/build/builder.ts';
-import type { Value } from '../onnx/graph/graph.ts';
-import { sizeOf, type Tensor } from '../tensor/tensor.ts';
+import type { GraphBuilder } from '../../onnx/build/builder.ts';
+import type { Value } from '../../onnx/graph/graph.ts';
+import { sizeOf, type Tensor } from '../../tensor/tensor.ts';
 
 /** The operators that gradient rules are written with; numbers and shapes are plain, axes count from the start. */
 

@@ -1,8 +1,8 @@
-import type { GraphBuilder } from '../../onnx/build/builder.ts';
-import type { Value } from '../../onnx/graph/graph.ts';
+import type { GraphBuilder } from '../../../onnx/build/builder.ts';
+import type { Value } from '../../../onnx/graph/graph.ts';
 import { add, div, isEqual, isPositive, mul, neg, scale, sub, toNumber } from '../operators.ts';
+import type { GradientContext, GradientRule, GradientRules } from '../rule.ts';
 import { unbroadcast } from '../unbroadcast.ts';
-import type { GradientContext, GradientRule, GradientRules } from './rule.ts';
 
 /** Calls `gradientOf` for each input that needs a gradient and sums the result over the axes it was repeated along. */
 function perInput(

@@ -1,6 +1,6 @@
-import type { GraphBuilder } from '../../onnx/build/builder.ts';
-import type { Value } from '../../onnx/graph/graph.ts';
-import { float32, sizeOf } from '../../tensor/tensor.ts';
+import type { GraphBuilder } from '../../../onnx/build/builder.ts';
+import type { Value } from '../../../onnx/graph/graph.ts';
+import { float32, sizeOf } from '../../../tensor/tensor.ts';
 import { reshape, transpose } from '../operators.ts';
 import type { WindowGeometry } from './windowGeometry.ts';
 

@@ -1,6 +1,6 @@
-import type { GraphBuilder } from '../../onnx/build/builder.ts';
-import type { Value } from '../../onnx/graph/graph.ts';
-import { largest, smallest } from '../../statistics/extremes.ts';
+import type { GraphBuilder } from '../../../onnx/build/builder.ts';
+import type { Value } from '../../../onnx/graph/graph.ts';
+import { largest, smallest } from '../../../statistics/extremes.ts';
 import type { BlockedConvolution } from './blockedFilterGradient.ts';
 import { phasesOf } from './phasesOf.ts';
 

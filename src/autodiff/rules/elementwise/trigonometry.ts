@@ -1,7 +1,7 @@
-import type { GraphBuilder } from '../../onnx/build/builder.ts';
-import type { Value } from '../../onnx/graph/graph.ts';
+import type { GraphBuilder } from '../../../onnx/build/builder.ts';
+import type { Value } from '../../../onnx/graph/graph.ts';
 import { add, div, mul, neg, sub } from '../operators.ts';
-import type { GradientRules } from './rule.ts';
+import type { GradientRules } from '../rule.ts';
 
 const square = (g: GraphBuilder, x: Value) => mul(g, x, x);
 const root = (g: GraphBuilder, x: Value) => g.add('Sqrt', [x]);

@@ -1,4 +1,4 @@
-import { float32, type Tensor } from '../../tensor/tensor.ts';
+import { float32, type Tensor } from '../../../tensor/tensor.ts';
 
 /** How Resize makes one axis from another, in ONNX's words. */
 export interface AxisResizing {

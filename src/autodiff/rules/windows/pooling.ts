@@ -1,10 +1,10 @@
-import type { GraphBuilder } from '../../onnx/build/builder.ts';
-import type { Value } from '../../onnx/graph/graph.ts';
-import { intOf } from '../../onnx/infer/rule.ts';
-import { float32, sizeOf, type Tensor } from '../../tensor/tensor.ts';
+import type { GraphBuilder } from '../../../onnx/build/builder.ts';
+import type { Value } from '../../../onnx/graph/graph.ts';
+import { intOf } from '../../../onnx/infer/rule.ts';
+import { float32, sizeOf, type Tensor } from '../../../tensor/tensor.ts';
 import { add, div, expand, isEqual, mul, scale } from '../operators.ts';
+import { callOf, type GradientRule, type GradientRules } from '../rule.ts';
 import { globalMaxPoolGradient, maxPoolGradient } from './maxPool.ts';
-import { callOf, type GradientRule, type GradientRules } from './rule.ts';
 import { type WindowGeometry, windowGeometry } from './windowGeometry.ts';
 
 /** Each pixel of a window gets the same share; windows add up as in a transposed convolution with ones. */

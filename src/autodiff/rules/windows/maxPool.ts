@@ -1,8 +1,8 @@
-import type { GraphBuilder } from '../../onnx/build/builder.ts';
-import type { Attributes, Value } from '../../onnx/graph/graph.ts';
-import { float32, sizeOf } from '../../tensor/tensor.ts';
+import type { GraphBuilder } from '../../../onnx/build/builder.ts';
+import type { Attributes, Value } from '../../../onnx/graph/graph.ts';
+import { float32, sizeOf } from '../../../tensor/tensor.ts';
 import { mul, pad, reshape, sub, transpose, zeros } from '../operators.ts';
-import type { GradientRule } from './rule.ts';
+import type { GradientRule } from '../rule.ts';
 import { type WindowGeometry, windowGeometry } from './windowGeometry.ts';
 
 /** All of a window's gradient goes to its first largest pixel, rows before columns, as in PyTorch. */

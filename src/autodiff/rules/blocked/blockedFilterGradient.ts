@@ -1,6 +1,6 @@
-import type { GraphBuilder } from '../../onnx/build/builder.ts';
-import type { Value } from '../../onnx/graph/graph.ts';
-import { float32, int64 } from '../../tensor/tensor.ts';
+import type { GraphBuilder } from '../../../onnx/build/builder.ts';
+import type { Value } from '../../../onnx/graph/graph.ts';
+import { float32, int64 } from '../../../tensor/tensor.ts';
 
 export interface BlockedConvolution {
   /** Channels in a block. */

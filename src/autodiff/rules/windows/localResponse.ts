@@ -1,7 +1,7 @@
-import { intOf } from '../../onnx/infer/rule.ts';
-import { float32, type Tensor } from '../../tensor/tensor.ts';
+import { intOf } from '../../../onnx/infer/rule.ts';
+import { float32, type Tensor } from '../../../tensor/tensor.ts';
 import { add, div, mapAxis, mul, scale, sub } from '../operators.ts';
-import { callOf, type GradientRule, type GradientRules } from './rule.ts';
+import { callOf, type GradientRule, type GradientRules } from '../rule.ts';
 
 /** y = x·D^−beta with D = bias + alpha/size · (sum of x² over the `size` channels around each). */
 const localResponse: GradientRule = (context) => {

@@ -1,4 +1,4 @@
-import { largest, smallest } from '../../statistics/extremes.ts';
+import { largest, smallest } from '../../../statistics/extremes.ts';
 
 /** What one of P interleaved sets of input pixels, m = P·i + p, takes from dy, along one axis. */
 export interface Phase {

@@ -1,6 +1,6 @@
-import type { GraphBuilder } from '../../onnx/build/builder.ts';
-import type { Value } from '../../onnx/graph/graph.ts';
-import { sizeOf } from '../../tensor/tensor.ts';
+import type { GraphBuilder } from '../../../onnx/build/builder.ts';
+import type { Value } from '../../../onnx/graph/graph.ts';
+import { sizeOf } from '../../../tensor/tensor.ts';
 import { concat, matrixProduct, pad, reshape, transpose } from '../operators.ts';
 import type { WindowGeometry } from './windowGeometry.ts';
 

@@ -1,6 +1,6 @@
-import { intsOf } from '../../onnx/infer/rule.ts';
-import { windowsOf } from '../../onnx/infer/windows.ts';
-import { callOf, type GradientContext } from './rule.ts';
+import { intsOf } from '../../../onnx/infer/rule.ts';
+import { windowsOf } from '../../../onnx/infer/windows.ts';
+import { callOf, type GradientContext } from '../rule.ts';
 
 /** Where the windows of a convolution or pool lie on what they slide over; one entry per spatial axis. */
 export interface WindowGeometry {

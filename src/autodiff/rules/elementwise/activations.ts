@@ -1,8 +1,8 @@
-import type { GraphBuilder } from '../../onnx/build/builder.ts';
-import type { Node, Value } from '../../onnx/graph/graph.ts';
+import type { GraphBuilder } from '../../../onnx/build/builder.ts';
+import type { Node, Value } from '../../../onnx/graph/graph.ts';
 import { add, isEqual, isPositive, mul, scale, sub } from '../operators.ts';
+import type { GradientRule, GradientRules } from '../rule.ts';
 import { unbroadcast } from '../unbroadcast.ts';
-import type { GradientRule, GradientRules } from './rule.ts';
 
 /** A float attribute, or the operator's default. */
 const attribute = ({ attributes }: Node, name: string, otherwise: number) =>

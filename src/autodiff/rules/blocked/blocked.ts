@@ -1,9 +1,9 @@
-import type { GraphBuilder } from '../../onnx/build/builder.ts';
-import type { Value } from '../../onnx/graph/graph.ts';
-import { float32, sizeOf } from '../../tensor/tensor.ts';
+import type { GraphBuilder } from '../../../onnx/build/builder.ts';
+import type { Value } from '../../../onnx/graph/graph.ts';
+import { float32, sizeOf } from '../../../tensor/tensor.ts';
+import type { GradientRule, GradientRules } from '../rule.ts';
 import { blockedDataGradient } from './blockedDataGradient.ts';
 import { type BlockedConvolution, blockedFilterGradient } from './blockedFilterGradient.ts';
-import type { GradientRule, GradientRules } from './rule.ts';
 
 const domain = 'com.microsoft.nchwc';
 

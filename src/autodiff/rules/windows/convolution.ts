@@ -1,10 +1,10 @@
-import type { GraphBuilder } from '../../onnx/build/builder.ts';
-import type { Value } from '../../onnx/graph/graph.ts';
-import { intOf } from '../../onnx/infer/rule.ts';
+import type { GraphBuilder } from '../../../onnx/build/builder.ts';
+import type { Value } from '../../../onnx/graph/graph.ts';
+import { intOf } from '../../../onnx/infer/rule.ts';
 import { sum } from '../operators.ts';
+import { callOf, type GradientRule, type GradientRules } from '../rule.ts';
 import { convolutionDataGradient } from './convolutionDataGradient.ts';
 import { convolutionFilterGradient } from './convolutionFilterGradient.ts';
-import { callOf, type GradientRule, type GradientRules } from './rule.ts';
 import { windowGeometry } from './windowGeometry.ts';
 
 const conv: GradientRule = (context) => {
