@@ -1,7 +1,7 @@
 import { attack } from '#passband/attacks/attack.ts';
 import { attackSettings } from '#passband/attacks/attackSettings.ts';
-import { buildNetwork } from '#passband/networks/buildNetwork.ts';
-import { radialMasks, splitGraph } from '#passband/networks/splitGraph.ts';
+import { buildNetwork } from '#passband/networks/architectures/buildNetwork.ts';
+import { radialMasks, splitGraph } from '#passband/networks/lens/splitGraph.ts';
 import { blockSize } from '#passband/runtime/blockSize.ts';
 import { createClassifier } from '#passband/runtime/classifier.ts';
 import { onnxruntime } from '#passband/runtime/onnxruntime.ts';

@@ -127,17 +127,26 @@ export type { PlantedOptions, PlantedTruth } from './data/plantedSplits.ts';
 export { shuffleLabels } from './data/shuffleLabels.ts';
 
 // Networks, classifiers made of foreign models, and the lens that filters in front of one.
-export { buildNetwork, type NetworkName, networks } from './networks/buildNetwork.ts';
-export { type ClassifierGraphOptions, type ClassOrder, classifierGraph } from './networks/classifierGraph.ts';
-export { type Convention, plainConvention } from './networks/convention.ts';
-export { type ExportOptions, exportModel } from './networks/exportModel.ts';
-export { type FindLogitsOptions, findLogits, type Head, type OutputKind } from './networks/findLogits.ts';
-export { type FirstConvolution, firstConvolution } from './networks/firstConvolution.ts';
-export type { Initialization } from './networks/initialWeights.ts';
-export { addLens, type LensOptions, withLens } from './networks/lens.ts';
-export { crossEntropy, dlr, type Loss, type LossName, margin } from './networks/losses.ts';
-export type { Network, NetworkOptions, RunningStatistics } from './networks/network.ts';
-export { smoothFirstConvolution } from './networks/smoothFirstConvolution.ts';
+export { buildNetwork, type NetworkName, networks } from './networks/architectures/buildNetwork.ts';
+export { type ExportOptions, exportModel } from './networks/architectures/exportModel.ts';
+export type { Initialization } from './networks/architectures/initialWeights.ts';
+export type { Network, NetworkOptions, RunningStatistics } from './networks/architectures/network.ts';
+export {
+  type ClassifierGraphOptions,
+  type ClassOrder,
+  classifierGraph,
+} from './networks/classifier/classifierGraph.ts';
+export { type Convention, plainConvention } from './networks/classifier/convention.ts';
+export {
+  type FindLogitsOptions,
+  findLogits,
+  type Head,
+  type OutputKind,
+} from './networks/classifier/findLogits.ts';
+export { type FirstConvolution, firstConvolution } from './networks/classifier/firstConvolution.ts';
+export { smoothFirstConvolution } from './networks/classifier/smoothFirstConvolution.ts';
+export { addLens, type LensOptions, withLens } from './networks/lens/lens.ts';
+export { crossEntropy, dlr, type Loss, type LossName, margin } from './networks/losses/losses.ts';
 
 // Graphs: as data and as files.
 export { GraphBuilder, type NodeOptions } from './onnx/build/builder.ts';

@@ -1,4 +1,4 @@
-import { losses } from '../networks/losses.ts';
+import { losses } from '../networks/losses/losses.ts';
 import type { Random } from '../tensor/random.ts';
 import { float32, sizeOf, slice, type Tensor } from '../tensor/tensor.ts';
 import { type AttackedImage, attackImage } from './attackImage.ts';

@@ -1,4 +1,4 @@
-import { crossEntropy } from '../networks/losses.ts';
+import { crossEntropy } from '../networks/losses/losses.ts';
 import { argmax } from '../tensor/argmax.ts';
 import { slice, type Tensor } from '../tensor/tensor.ts';
 import { checkImages } from './checkImages.ts';

@@ -1,4 +1,4 @@
-import type { Loss } from '../networks/losses.ts';
+import type { Loss } from '../networks/losses/losses.ts';
 import type { Classifier, InputGradient } from '../runtime/classifier.ts';
 import { NotFiniteError } from '../runtime/notFiniteError.ts';
 import { float32, sizeOf, type Tensor } from '../tensor/tensor.ts';

@@ -1,5 +1,5 @@
-import type { Convention, ImageLayout } from '../networks/convention.ts';
-import type { ImageShape } from '../networks/modelInput.ts';
+import type { Convention, ImageLayout } from '../networks/classifier/convention.ts';
+import type { ImageShape } from '../networks/classifier/modelInput.ts';
 import type { Graph } from '../onnx/graph/graph.ts';
 import { largest } from '../statistics/extremes.ts';
 import { commonConventions } from './commonConventions.ts';

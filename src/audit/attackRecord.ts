@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { conventionSchema } from '../networks/convention.ts';
+import { conventionSchema } from '../networks/classifier/convention.ts';
 import { attackRowSchema } from './attackRow.ts';
 import { classMappingSchema } from './classMapping.ts';
 import { commandRequestSchema } from './commandRequest.ts';

@@ -1,4 +1,4 @@
-import type { Convention } from '../networks/convention.ts';
+import type { Convention } from '../networks/classifier/convention.ts';
 import { float32, type Tensor } from '../tensor/tensor.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { firstConvolution } from '../networks/firstConvolution.ts';
+import { firstConvolution } from '../networks/classifier/firstConvolution.ts';
 import type { Graph } from '../onnx/graph/graph.ts';
 import { kernelSpectrum } from '../spectrum/kernelSpectrum.ts';
 import { sizeOf } from '../tensor/tensor.ts';

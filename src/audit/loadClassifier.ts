@@ -1,9 +1,9 @@
 import { type Dataset, readWhole } from '../data/dataset.ts';
 import { limitDataset } from '../data/limitDataset.ts';
-import { type ClassOrder, classifierGraph } from '../networks/classifierGraph.ts';
-import { type Convention, type ImageLayout, plainConvention } from '../networks/convention.ts';
-import type { SettledOutput } from '../networks/findLogits.ts';
-import type { ImageShape } from '../networks/modelInput.ts';
+import { type ClassOrder, classifierGraph } from '../networks/classifier/classifierGraph.ts';
+import { type Convention, type ImageLayout, plainConvention } from '../networks/classifier/convention.ts';
+import type { SettledOutput } from '../networks/classifier/findLogits.ts';
+import type { ImageShape } from '../networks/classifier/modelInput.ts';
 import type { Graph } from '../onnx/graph/graph.ts';
 import { type Classifier, createClassifier } from '../runtime/classifier.ts';
 import type { Pool } from '../runtime/pool.ts';

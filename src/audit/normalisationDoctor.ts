@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { ClassOrder } from '../networks/classifierGraph.ts';
-import { type Convention, conventionSchema, type ImageLayout } from '../networks/convention.ts';
-import type { SettledOutput } from '../networks/findLogits.ts';
+import type { ClassOrder } from '../networks/classifier/classifierGraph.ts';
+import { type Convention, conventionSchema, type ImageLayout } from '../networks/classifier/convention.ts';
+import type { SettledOutput } from '../networks/classifier/findLogits.ts';
 import type { Graph } from '../onnx/graph/graph.ts';
 import type { Pool } from '../runtime/pool.ts';
 import { mcnemar } from '../statistics/mcnemar.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { classifierGraph } from '../networks/classifierGraph.ts';
-import { type ImageLayout, plainConvention } from '../networks/convention.ts';
-import { findLogits } from '../networks/findLogits.ts';
-import { type ImageShape, modelInput, statedShape } from '../networks/modelInput.ts';
+import { classifierGraph } from '../networks/classifier/classifierGraph.ts';
+import { type ImageLayout, plainConvention } from '../networks/classifier/convention.ts';
+import { findLogits } from '../networks/classifier/findLogits.ts';
+import { type ImageShape, modelInput, statedShape } from '../networks/classifier/modelInput.ts';
 import type { Graph } from '../onnx/graph/graph.ts';
 import type { ModelFile } from '../onnx/read/modelFile.ts';
 import { classNamesOf } from './classNames.ts';

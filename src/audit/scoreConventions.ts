@@ -1,5 +1,5 @@
-import { classifierGraph } from '../networks/classifierGraph.ts';
-import { plainConvention } from '../networks/convention.ts';
+import { classifierGraph } from '../networks/classifier/classifierGraph.ts';
+import { plainConvention } from '../networks/classifier/convention.ts';
 import type { Graph } from '../onnx/graph/graph.ts';
 import { createClassifier } from '../runtime/classifier.ts';
 import { NotFiniteError } from '../runtime/notFiniteError.ts';

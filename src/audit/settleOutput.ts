@@ -1,4 +1,4 @@
-import type { OutputKind, SettledOutput } from '../networks/findLogits.ts';
+import type { OutputKind, SettledOutput } from '../networks/classifier/findLogits.ts';
 import { largest, smallest } from '../statistics/extremes.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 

@@ -1,4 +1,4 @@
-import type { SettledOutput } from '../networks/findLogits.ts';
+import type { SettledOutput } from '../networks/classifier/findLogits.ts';
 import type { Graph } from '../onnx/graph/graph.ts';
 import type { Classifier } from '../runtime/classifier.ts';
 import { float32, type Tensor } from '../tensor/tensor.ts';

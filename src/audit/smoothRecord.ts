@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { conventionSchema } from '../networks/convention.ts';
+import { conventionSchema } from '../networks/classifier/convention.ts';
 import { smoothingSchema } from './smoothing.ts';
 
 /** `smooth.json`: what `passband smooth` did with a model. */

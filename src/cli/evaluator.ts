@@ -1,5 +1,5 @@
 import type { Dataset } from '../data/dataset.ts';
-import type { Network } from '../networks/network.ts';
+import type { Network } from '../networks/architectures/network.ts';
 import { blockSize } from '../runtime/blockSize.ts';
 import { type Classifier, createClassifier } from '../runtime/classifier.ts';
 import { onnxruntime } from '../runtime/onnxruntime.ts';

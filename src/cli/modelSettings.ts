@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Convention } from '../networks/convention.ts';
+import type { Convention } from '../networks/classifier/convention.ts';
 import { UserError } from '../wording/userError.ts';
 import type { ModelFlags } from './modelFlags.ts';
 

@@ -1,7 +1,7 @@
 import type { Dataset } from '../data/dataset.ts';
 import { writeInside } from '../files/inside.ts';
-import { buildNetwork } from '../networks/buildNetwork.ts';
-import { exportModel } from '../networks/exportModel.ts';
+import { buildNetwork } from '../networks/architectures/buildNetwork.ts';
+import { exportModel } from '../networks/architectures/exportModel.ts';
 import { encodeModel } from '../onnx/write/encodeModel.ts';
 import { blockSize } from '../runtime/blockSize.ts';
 import { onnxruntime } from '../runtime/onnxruntime.ts';

@@ -1,6 +1,6 @@
 import type { Dataset } from '../data/dataset.ts';
-import { buildNetwork } from '../networks/buildNetwork.ts';
-import type { Network } from '../networks/network.ts';
+import { buildNetwork } from '../networks/architectures/buildNetwork.ts';
+import type { Network } from '../networks/architectures/network.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { TrainingConfig } from '../training/config.ts';
 

@@ -1,5 +1,5 @@
 import type { AuditRecord } from '../audit/auditRecord.ts';
-import { describeConvention } from '../networks/convention.ts';
+import { describeConvention } from '../networks/classifier/convention.ts';
 import { percent, whole } from '../wording/format.ts';
 import { html, type SafeHtml } from './html.ts';
 import { missingParts } from './missingParts.ts';

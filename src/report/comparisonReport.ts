@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { AuditRecord } from '../audit/auditRecord.ts';
 import type { Comparison } from '../audit/comparison.ts';
-import { describeConvention } from '../networks/convention.ts';
+import { describeConvention } from '../networks/classifier/convention.ts';
 import { percent } from '../wording/format.ts';
 import { imagesText } from './auditHeader.ts';
 import { checkCounts } from './checksSection.ts';

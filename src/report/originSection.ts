@@ -1,5 +1,5 @@
 import type { AuditRecord } from '../audit/auditRecord.ts';
-import { describeConvention } from '../networks/convention.ts';
+import { describeConvention } from '../networks/classifier/convention.ts';
 import { percent, percentRange, whole } from '../wording/format.ts';
 import { shellCommand } from '../wording/shellCommand.ts';
 import { dataTable } from './dataTable.ts';

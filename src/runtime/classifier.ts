@@ -1,4 +1,4 @@
-import { crossEntropy, type Loss } from '../networks/losses.ts';
+import { crossEntropy, type Loss } from '../networks/losses/losses.ts';
 import type { Graph } from '../onnx/graph/graph.ts';
 import { largestValue } from '../onnx/rewrite/largestValue.ts';
 import { float32, sizeOf, slice, type Tensor } from '../tensor/tensor.ts';

@@ -1,7 +1,7 @@
 import { gradient } from '../autodiff/gradient.ts';
 import { finishBlocks } from '../layout/finishBlocks.ts';
 import { toBlocks } from '../layout/toBlocks.ts';
-import { crossEntropy, type Loss } from '../networks/losses.ts';
+import { crossEntropy, type Loss } from '../networks/losses/losses.ts';
 import { GraphBuilder } from '../onnx/build/builder.ts';
 import type { Graph } from '../onnx/graph/graph.ts';
 import { withBatch } from '../onnx/rewrite/withBatch.ts';

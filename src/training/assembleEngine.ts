@@ -1,4 +1,4 @@
-import type { Network } from '../networks/network.ts';
+import type { Network } from '../networks/architectures/network.ts';
 import type { Graph } from '../onnx/graph/graph.ts';
 import { encodeInOrder } from '../runtime/encodeInOrder.ts';
 import { float32, sizeOf, type Tensor } from '../tensor/tensor.ts';

@@ -1,7 +1,7 @@
 import { finishBlocks } from '../layout/finishBlocks.ts';
 import { toBlocks } from '../layout/toBlocks.ts';
-import { addLens } from '../networks/lens.ts';
-import { radialMasks } from '../networks/splitGraph.ts';
+import { addLens } from '../networks/lens/lens.ts';
+import { radialMasks } from '../networks/lens/splitGraph.ts';
 import { GraphBuilder } from '../onnx/build/builder.ts';
 import type { Graph } from '../onnx/graph/graph.ts';
 import { withBatch } from '../onnx/rewrite/withBatch.ts';

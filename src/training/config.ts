@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type NetworkName, networks } from '../networks/buildNetwork.ts';
+import { type NetworkName, networks } from '../networks/architectures/buildNetwork.ts';
 
 const choice = <const T extends readonly string[]>(...names: T) => z.enum(names);
 const count = z.int().min(1);

@@ -1,4 +1,4 @@
-import type { Network } from '../networks/network.ts';
+import type { Network } from '../networks/architectures/network.ts';
 import { float32, type Tensor } from '../tensor/tensor.ts';
 
 /** PyTorch's default: a tenth of the new batch is mixed in. */

@@ -1,8 +1,8 @@
 import { gradient } from '../autodiff/gradient.ts';
 import { type BlockedGraph, blockLayout } from '../layout/blockLayout.ts';
 import { finishBlocks } from '../layout/finishBlocks.ts';
-import { addCrossEntropy } from '../networks/crossEntropy.ts';
-import type { Network } from '../networks/network.ts';
+import type { Network } from '../networks/architectures/network.ts';
+import { addCrossEntropy } from '../networks/losses/crossEntropy.ts';
 import { GraphBuilder } from '../onnx/build/builder.ts';
 import { initializersToInputs } from '../onnx/rewrite/initializersToInputs.ts';
 

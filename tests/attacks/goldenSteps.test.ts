@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { attack } from '#passband/attacks/attack.ts';
 import { attackSettings, type GivenAttack } from '#passband/attacks/attackSettings.ts';
-import type { Loss } from '#passband/networks/losses.ts';
+import type { Loss } from '#passband/networks/losses/losses.ts';
 import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import { createClassifier } from '#passband/runtime/classifier.ts';
 import { createPool } from '#passband/runtime/pool.ts';

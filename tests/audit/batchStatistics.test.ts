@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { batchStatistics, batchStatisticsSchema } from '#passband/audit/batchStatistics.ts';
 import { batchMoments } from '#passband/layout/batchMoments.ts';
 import { foldBatchNorm } from '#passband/layout/foldBatchNorm.ts';
-import { buildNetwork } from '#passband/networks/buildNetwork.ts';
+import { buildNetwork } from '#passband/networks/architectures/buildNetwork.ts';
 import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import type { Graph } from '#passband/onnx/graph/graph.ts';
 import { withBatch } from '#passband/onnx/rewrite/withBatch.ts';

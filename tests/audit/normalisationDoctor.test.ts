@@ -6,7 +6,7 @@ import { normalisationDoctor, normalisationSchema } from '#passband/audit/normal
 import { readBatch } from '#passband/data/dataset.ts';
 import { limitDataset } from '#passband/data/limitDataset.ts';
 import { loadDataset } from '#passband/data/loadDataset.ts';
-import { type Convention, plainConvention } from '#passband/networks/convention.ts';
+import { type Convention, plainConvention } from '#passband/networks/classifier/convention.ts';
 import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import type { Graph } from '#passband/onnx/graph/graph.ts';
 import { readModel } from '#passband/onnx/read/readModel.ts';

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { expect, it, vi } from 'vitest';
 import { smoothRecordSchema } from '#passband/audit/smoothRecord.ts';
 import { addSmoothCommand } from '#passband/cli/smooth.ts';
-import { firstConvolution } from '#passband/networks/firstConvolution.ts';
+import { firstConvolution } from '#passband/networks/classifier/firstConvolution.ts';
 import { readModel } from '#passband/onnx/read/readModel.ts';
 import { smoothKernel } from '#passband/spectrum/smoothKernel.ts';
 import { seededRandom } from '#passband/tensor/random.ts';

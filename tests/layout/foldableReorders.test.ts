@@ -1,7 +1,7 @@
 import ort from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
 import { foldableReorders } from '#passband/layout/foldableReorders.ts';
-import { buildNetwork } from '#passband/networks/buildNetwork.ts';
+import { buildNetwork } from '#passband/networks/architectures/buildNetwork.ts';
 import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import { blockSize } from '#passband/runtime/blockSize.ts';
 import { inputGradientGraph } from '#passband/runtime/inputGradientGraph.ts';

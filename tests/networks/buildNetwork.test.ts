@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { buildNetwork, networks } from '#passband/networks/buildNetwork.ts';
-import type { Network, NetworkOptions } from '#passband/networks/network.ts';
+import { buildNetwork, networks } from '#passband/networks/architectures/buildNetwork.ts';
+import type { Network, NetworkOptions } from '#passband/networks/architectures/network.ts';
 import { type Random, seededRandom } from '#passband/tensor/random.ts';
 import { float32, sizeOf, type Tensor } from '#passband/tensor/tensor.ts';
 import { runGraph } from '../support/runGraph.ts';

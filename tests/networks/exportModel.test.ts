@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { buildNetwork } from '#passband/networks/buildNetwork.ts';
-import { exportModel } from '#passband/networks/exportModel.ts';
-import type { NetworkOptions } from '#passband/networks/network.ts';
+import { buildNetwork } from '#passband/networks/architectures/buildNetwork.ts';
+import { exportModel } from '#passband/networks/architectures/exportModel.ts';
+import type { NetworkOptions } from '#passband/networks/architectures/network.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 
 const classes = ['bag', 'boot', 'naïve “shirt”'];

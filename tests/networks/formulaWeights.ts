@@ -1,4 +1,4 @@
-import type { Network } from '#passband/networks/network.ts';
+import type { Network } from '#passband/networks/architectures/network.ts';
 import { float32, sizeOf, type Tensor } from '#passband/tensor/tensor.ts';
 
 /** Numbers in [0, 1) that are a hash of their index, the same as in golden/networks.py. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { initialWeights } from '#passband/networks/initialWeights.ts';
+import { initialWeights } from '#passband/networks/architectures/initialWeights.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 
 const random = seededRandom(7);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { gradient } from '#passband/autodiff/gradient.ts';
-import { buildNetwork } from '#passband/networks/buildNetwork.ts';
-import { addLens, withLens } from '#passband/networks/lens.ts';
-import { radialMasks, splitGraph } from '#passband/networks/splitGraph.ts';
+import { buildNetwork } from '#passband/networks/architectures/buildNetwork.ts';
+import { addLens, withLens } from '#passband/networks/lens/lens.ts';
+import { radialMasks, splitGraph } from '#passband/networks/lens/splitGraph.ts';
 import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import { radialMask } from '#passband/spectrum/radialMask.ts';
 import { rescale, rescales } from '#passband/spectrum/rescale.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gradient } from '#passband/autodiff/gradient.ts';
-import { addCrossEntropy } from '#passband/networks/crossEntropy.ts';
-import { type LossName, losses } from '#passband/networks/losses.ts';
+import { addCrossEntropy } from '#passband/networks/losses/crossEntropy.ts';
+import { type LossName, losses } from '#passband/networks/losses/losses.ts';
 import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32 } from '#passband/tensor/tensor.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { buildNetwork, networks } from '#passband/networks/buildNetwork.ts';
+import { buildNetwork, networks } from '#passband/networks/architectures/buildNetwork.ts';
 import { type Random, seededRandom } from '#passband/tensor/random.ts';
 import { sizeOf } from '#passband/tensor/tensor.ts';
 

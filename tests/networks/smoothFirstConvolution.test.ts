@@ -1,9 +1,9 @@
 import { TensorProto_DataType } from 'onnx-buf';
 import { describe, expect, it, test } from 'vitest';
-import { buildNetwork } from '#passband/networks/buildNetwork.ts';
-import { constantWeights } from '#passband/networks/constantWeights.ts';
-import { firstConvolution } from '#passband/networks/firstConvolution.ts';
-import { smoothFirstConvolution } from '#passband/networks/smoothFirstConvolution.ts';
+import { buildNetwork } from '#passband/networks/architectures/buildNetwork.ts';
+import { constantWeights } from '#passband/networks/classifier/constantWeights.ts';
+import { firstConvolution } from '#passband/networks/classifier/firstConvolution.ts';
+import { smoothFirstConvolution } from '#passband/networks/classifier/smoothFirstConvolution.ts';
 import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import { decodeModel } from '#passband/onnx/read/decodeModel.ts';
 import { readModel } from '#passband/onnx/read/readModel.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { gradient } from '#passband/autodiff/gradient.ts';
-import { buildNetwork, type NetworkName, networks } from '#passband/networks/buildNetwork.ts';
-import { addCrossEntropy } from '#passband/networks/crossEntropy.ts';
-import type { Network } from '#passband/networks/network.ts';
+import { buildNetwork, type NetworkName, networks } from '#passband/networks/architectures/buildNetwork.ts';
+import type { Network } from '#passband/networks/architectures/network.ts';
+import { addCrossEntropy } from '#passband/networks/losses/crossEntropy.ts';
 import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import type { Graph } from '#passband/onnx/graph/graph.ts';
 import { initializersToInputs } from '#passband/onnx/rewrite/initializersToInputs.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { batchMoments } from '#passband/layout/batchMoments.ts';
-import { buildNetwork } from '#passband/networks/buildNetwork.ts';
-import { classifierGraph } from '#passband/networks/classifierGraph.ts';
-import { plainConvention } from '#passband/networks/convention.ts';
-import { withLens } from '#passband/networks/lens.ts';
-import { smoothFirstConvolution } from '#passband/networks/smoothFirstConvolution.ts';
+import { buildNetwork } from '#passband/networks/architectures/buildNetwork.ts';
+import { classifierGraph } from '#passband/networks/classifier/classifierGraph.ts';
+import { plainConvention } from '#passband/networks/classifier/convention.ts';
+import { smoothFirstConvolution } from '#passband/networks/classifier/smoothFirstConvolution.ts';
+import { withLens } from '#passband/networks/lens/lens.ts';
 import { FreshNames } from '#passband/onnx/graph/freshNames.ts';
 import type { Graph, Value } from '#passband/onnx/graph/graph.ts';
 import { blockSize } from '#passband/runtime/blockSize.ts';

@@ -1,7 +1,7 @@
 import * as onnxruntime from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
 import type { Dataset, Split } from '#passband/data/dataset.ts';
-import { buildNetwork } from '#passband/networks/buildNetwork.ts';
+import { buildNetwork } from '#passband/networks/architectures/buildNetwork.ts';
 import { blockSize } from '#passband/runtime/blockSize.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import type { GivenConfig, TrainingConfig } from '#passband/training/config.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as onnxruntime from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import { buildNetwork, type NetworkName } from '#passband/networks/buildNetwork.ts';
+import { buildNetwork, type NetworkName } from '#passband/networks/architectures/buildNetwork.ts';
 import { blockSize } from '#passband/runtime/blockSize.ts';
 import { inputGradientGraph } from '#passband/runtime/inputGradientGraph.ts';
 import { seededRandom } from '#passband/tensor/random.ts';

@@ -2,7 +2,7 @@ import * as onnxruntime from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { readBatch } from '#passband/data/dataset.ts';
 import { plantedSplits } from '#passband/data/plantedSplits.ts';
-import { buildNetwork } from '#passband/networks/buildNetwork.ts';
+import { buildNetwork } from '#passband/networks/architectures/buildNetwork.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { createEngine } from '#passband/training/createEngine.ts';
 import { createLocalEngine } from '#passband/training/createLocalEngine.ts';

@@ -1,5 +1,5 @@
 import { commonConventions } from '../../src/audit/commonConventions.ts';
-import type { Convention } from '../../src/networks/convention.ts';
+import type { Convention } from '../../src/networks/classifier/convention.ts';
 import { Segments } from '../controls/Segments.tsx';
 import { NumbersField } from './NumbersField.tsx';
 import type { FoundModel } from './openClassifier.ts';

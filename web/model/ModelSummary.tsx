@@ -2,7 +2,7 @@ import './forms.css';
 import './model.css';
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { Convention } from '../../src/networks/convention.ts';
+import type { Convention } from '../../src/networks/classifier/convention.ts';
 import { FilePicker } from '../controls/FilePicker.tsx';
 import { view } from '../state/view.ts';
 import { ConventionForm } from './ConventionForm.tsx';

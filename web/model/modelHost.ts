@@ -1,4 +1,4 @@
-import { smoothFirstConvolution } from '../../src/networks/smoothFirstConvolution.ts';
+import { smoothFirstConvolution } from '../../src/networks/classifier/smoothFirstConvolution.ts';
 import type { Graph } from '../../src/onnx/graph/graph.ts';
 import type { ModelFile } from '../../src/onnx/read/modelFile.ts';
 import { type Classifier, createClassifier, type InputGradient } from '../../src/runtime/classifier.ts';

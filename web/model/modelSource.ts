@@ -1,4 +1,4 @@
-import type { Convention } from '../../src/networks/convention.ts';
+import type { Convention } from '../../src/networks/classifier/convention.ts';
 
 /** Where a model's bytes are; the worker reads them, so that no file ever lies on the page's main thread. */
 export interface ModelSource {

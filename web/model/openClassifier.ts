@@ -2,10 +2,19 @@ import { assumedConvention } from '../../src/audit/assumedConvention.ts';
 import { type Preflight, preflight } from '../../src/audit/preflight.ts';
 import { settledClassifier } from '../../src/audit/settledClassifier.ts';
 import { statedConvention } from '../../src/audit/statedConvention.ts';
-import { classifierGraph } from '../../src/networks/classifierGraph.ts';
-import { type Convention, describeConvention, type ImageLayout } from '../../src/networks/convention.ts';
-import { findLogits } from '../../src/networks/findLogits.ts';
-import { type ImageShape, type ModelInput, modelInput, statedShape } from '../../src/networks/modelInput.ts';
+import { classifierGraph } from '../../src/networks/classifier/classifierGraph.ts';
+import {
+  type Convention,
+  describeConvention,
+  type ImageLayout,
+} from '../../src/networks/classifier/convention.ts';
+import { findLogits } from '../../src/networks/classifier/findLogits.ts';
+import {
+  type ImageShape,
+  type ModelInput,
+  modelInput,
+  statedShape,
+} from '../../src/networks/classifier/modelInput.ts';
 import type { Graph } from '../../src/onnx/graph/graph.ts';
 import type { ModelFile } from '../../src/onnx/read/modelFile.ts';
 import { type Classifier, createClassifier } from '../../src/runtime/classifier.ts';

@@ -1,5 +1,5 @@
 import type { PlantedSplits } from '../../src/data/plantedSplits.ts';
-import { buildNetwork } from '../../src/networks/buildNetwork.ts';
+import { buildNetwork } from '../../src/networks/architectures/buildNetwork.ts';
 import { seededRandom } from '../../src/tensor/random.ts';
 import { float32 } from '../../src/tensor/tensor.ts';
 import { resolveConfig } from '../../src/training/config.ts';

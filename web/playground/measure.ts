@@ -1,6 +1,6 @@
 import { answersOf } from '../../src/audit/answers.ts';
 import { type PlantedSplits, plantedSplits } from '../../src/data/plantedSplits.ts';
-import { buildNetwork } from '../../src/networks/buildNetwork.ts';
+import { buildNetwork } from '../../src/networks/architectures/buildNetwork.ts';
 import { createClassifier } from '../../src/runtime/classifier.ts';
 import type { Pool } from '../../src/runtime/pool.ts';
 import {

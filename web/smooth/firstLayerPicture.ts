@@ -1,4 +1,4 @@
-import { firstConvolution } from '../../src/networks/firstConvolution.ts';
+import { firstConvolution } from '../../src/networks/classifier/firstConvolution.ts';
 import type { Graph } from '../../src/onnx/graph/graph.ts';
 import { kernelSpectrum } from '../../src/spectrum/kernelSpectrum.ts';
 import { type RingLevel, ringLevels } from '../../src/spectrum/ringLevels.ts';

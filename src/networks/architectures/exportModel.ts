@@ -1,4 +1,4 @@
-import type { Graph } from '../onnx/graph/graph.ts';
+import type { Graph } from '../../onnx/graph/graph.ts';
 import type { Network } from './network.ts';
 
 export interface ExportOptions {

@@ -1,8 +1,8 @@
-import { FreshNames, namesIn } from '../onnx/graph/freshNames.ts';
-import { type Graph, type Node, typeOfTensor } from '../onnx/graph/graph.ts';
-import { smoothKernel } from '../spectrum/smoothKernel.ts';
-import { toFloat16 } from '../tensor/float16.ts';
-import { type ElementType, type Tensor, tensor } from '../tensor/tensor.ts';
+import { FreshNames, namesIn } from '../../onnx/graph/freshNames.ts';
+import { type Graph, type Node, typeOfTensor } from '../../onnx/graph/graph.ts';
+import { smoothKernel } from '../../spectrum/smoothKernel.ts';
+import { toFloat16 } from '../../tensor/float16.ts';
+import { type ElementType, type Tensor, tensor } from '../../tensor/tensor.ts';
 import { firstConvolution } from './firstConvolution.ts';
 
 /** Every ρ that the first convolution has been smoothed with, as `0.25` or `0.25,0.5`. */

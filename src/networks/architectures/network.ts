@@ -1,6 +1,6 @@
-import type { Graph, Value } from '../onnx/graph/graph.ts';
-import type { Random } from '../tensor/random.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import type { Graph, Value } from '../../onnx/graph/graph.ts';
+import type { Random } from '../../tensor/random.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
 import type { Initialization } from './initialWeights.ts';
 
 /** A classifier as a graph: input `images` [batch, c, h, w] in [0, 1], output `logits` [batch, classes]. */

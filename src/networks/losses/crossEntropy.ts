@@ -1,5 +1,5 @@
-import type { GraphBuilder } from '../onnx/build/builder.ts';
-import type { Value } from '../onnx/graph/graph.ts';
+import type { GraphBuilder } from '../../onnx/build/builder.ts';
+import type { Value } from '../../onnx/graph/graph.ts';
 import { crossEntropy } from './losses.ts';
 
 /**

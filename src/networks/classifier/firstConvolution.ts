@@ -1,5 +1,5 @@
-import type { Graph, Node, Value } from '../onnx/graph/graph.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import type { Graph, Node, Value } from '../../onnx/graph/graph.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
 import { constantWeights } from './constantWeights.ts';
 
 /** The layer that sees the images: the only one whose kernels act on image frequencies (§6.1). */

@@ -1,6 +1,6 @@
-import type { Graph, Node, Value } from '../onnx/graph/graph.ts';
-import { fromFloat16 } from '../tensor/float16.ts';
-import { float32, sizeOf, type Tensor } from '../tensor/tensor.ts';
+import type { Graph, Node, Value } from '../../onnx/graph/graph.ts';
+import { fromFloat16 } from '../../tensor/float16.ts';
+import { float32, sizeOf, type Tensor } from '../../tensor/tensor.ts';
 
 /**
  * The weights behind a value that does not depend on the graph's inputs: an initializer, or what Identity, Cast,

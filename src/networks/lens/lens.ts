@@ -1,8 +1,8 @@
-import { GraphBuilder } from '../onnx/build/builder.ts';
-import type { Graph, Value } from '../onnx/graph/graph.ts';
-import { fourierBasis } from '../spectrum/fourierBasis.ts';
-import { type Rescale, SMALLEST_MAXIMUM } from '../spectrum/rescale.ts';
-import { float32, type Tensor } from '../tensor/tensor.ts';
+import { GraphBuilder } from '../../onnx/build/builder.ts';
+import type { Graph, Value } from '../../onnx/graph/graph.ts';
+import { fourierBasis } from '../../spectrum/fourierBasis.ts';
+import { type Rescale, SMALLEST_MAXIMUM } from '../../spectrum/rescale.ts';
+import { float32, type Tensor } from '../../tensor/tensor.ts';
 
 export interface LensOptions {
   /** What the network is shown of a component. */

@@ -1,6 +1,6 @@
-import type { Dim, Graph, Value, ValueType } from '../onnx/graph/graph.ts';
-import { withSizes } from '../onnx/rewrite/withSizes.ts';
-import { sizeOf } from '../tensor/tensor.ts';
+import type { Dim, Graph, Value, ValueType } from '../../onnx/graph/graph.ts';
+import { withSizes } from '../../onnx/rewrite/withSizes.ts';
+import { sizeOf } from '../../tensor/tensor.ts';
 import type { ImageLayout } from './convention.ts';
 
 /** Channels, height and width of one image. */

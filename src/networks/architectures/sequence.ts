@@ -1,4 +1,4 @@
-import type { Value } from '../onnx/graph/graph.ts';
+import type { Value } from '../../onnx/graph/graph.ts';
 import type { ConvolutionOptions, Layers } from './layers.ts';
 
 /**

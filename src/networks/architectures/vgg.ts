@@ -1,4 +1,4 @@
-import type { Value } from '../onnx/graph/graph.ts';
+import type { Value } from '../../onnx/graph/graph.ts';
 import type { Layers } from './layers.ts';
 import { Sequence } from './sequence.ts';
 

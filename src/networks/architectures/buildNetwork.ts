@@ -1,4 +1,4 @@
-import type { Value } from '../onnx/graph/graph.ts';
+import type { Value } from '../../onnx/graph/graph.ts';
 import { alexnet } from './alexnet.ts';
 import { Layers } from './layers.ts';
 import { lenet } from './lenet.ts';

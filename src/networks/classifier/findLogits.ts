@@ -1,4 +1,4 @@
-import type { Dim, Graph, Node, Value } from '../onnx/graph/graph.ts';
+import type { Dim, Graph, Node, Value } from '../../onnx/graph/graph.ts';
 import { spelledSoftmax } from './spelledSoftmax.ts';
 
 /** What a model's output says of the classes. */

@@ -1,9 +1,9 @@
-import { GraphBuilder } from '../onnx/build/builder.ts';
-import { FreshNames, namesIn } from '../onnx/graph/freshNames.ts';
-import type { Graph, Node, Value } from '../onnx/graph/graph.ts';
-import { toFloat32 } from '../onnx/rewrite/toFloat32.ts';
-import { withSizes } from '../onnx/rewrite/withSizes.ts';
-import { float32 } from '../tensor/tensor.ts';
+import { GraphBuilder } from '../../onnx/build/builder.ts';
+import { FreshNames, namesIn } from '../../onnx/graph/freshNames.ts';
+import type { Graph, Node, Value } from '../../onnx/graph/graph.ts';
+import { toFloat32 } from '../../onnx/rewrite/toFloat32.ts';
+import { withSizes } from '../../onnx/rewrite/withSizes.ts';
+import { float32 } from '../../tensor/tensor.ts';
 import type { Convention } from './convention.ts';
 import { type FindLogitsOptions, findLogits, type Head } from './findLogits.ts';
 import { integerInputs } from './integerInputs.ts';

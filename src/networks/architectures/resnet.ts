@@ -1,4 +1,4 @@
-import type { Value } from '../onnx/graph/graph.ts';
+import type { Value } from '../../onnx/graph/graph.ts';
 import type { Layers } from './layers.ts';
 
 /** Blocks in each stage, and whether a block is a bottleneck (He et al., 2016, table 1). */

@@ -1,4 +1,4 @@
-import type { Node, Value } from '../onnx/graph/graph.ts';
+import type { Node, Value } from '../../onnx/graph/graph.ts';
 
 /**
  * What a softmax that is spelled out, exp(z) / Σ exp(z), is taken of: z, or x where z = x − max x.

@@ -1,6 +1,6 @@
-import { GraphBuilder } from '../onnx/build/builder.ts';
-import type { Attributes, Value } from '../onnx/graph/graph.ts';
-import { float32, type Tensor } from '../tensor/tensor.ts';
+import { GraphBuilder } from '../../onnx/build/builder.ts';
+import type { Attributes, Value } from '../../onnx/graph/graph.ts';
+import { float32, type Tensor } from '../../tensor/tensor.ts';
 import { initialWeights } from './initialWeights.ts';
 import type { Network, NetworkOptions, RunningStatistics } from './network.ts';
 

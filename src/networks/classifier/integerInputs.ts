@@ -1,4 +1,4 @@
-import type { Graph, Value } from '../onnx/graph/graph.ts';
+import type { Graph, Value } from '../../onnx/graph/graph.ts';
 
 /** Operators that move numbers without computing. */
 const moving = new Set(['Identity', 'Transpose', 'Reshape', 'Squeeze', 'Unsqueeze', 'Slice', 'Flatten']);

@@ -1,5 +1,5 @@
-import type { Random } from '../tensor/random.ts';
-import { float32, sizeOf, type Tensor } from '../tensor/tensor.ts';
+import type { Random } from '../../tensor/random.ts';
+import { float32, sizeOf, type Tensor } from '../../tensor/tensor.ts';
 
 export type Initialization = 'xavier' | 'he';
 

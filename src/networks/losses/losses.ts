@@ -1,6 +1,6 @@
-import type { GraphBuilder } from '../onnx/build/builder.ts';
-import type { Value } from '../onnx/graph/graph.ts';
-import { float32 } from '../tensor/tensor.ts';
+import type { GraphBuilder } from '../../onnx/build/builder.ts';
+import type { Value } from '../../onnx/graph/graph.ts';
+import { float32 } from '../../tensor/tensor.ts';
 
 /** What an attack raises: a number for each image, computed from its logits. */
 export interface Loss {
