@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { plantedDataset } from '../dist/data/planted.js';
-import { splitFrequencies } from '../dist/spectrum/splitFrequencies.js';
+import { splitFrequencies } from '../dist/spectrum/split/splitFrequencies.js';
 import { float32 } from '../dist/tensor/tensor.js';
 
 const size = 32;

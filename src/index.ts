@@ -196,19 +196,28 @@ export {
 export { NotFiniteError } from './runtime/notFiniteError.ts';
 export { createPool, type Pool, type PooledModel } from './runtime/pool.ts';
 export { createSession, type Runtime, type Session, type SessionOptions } from './runtime/session.ts';
-
+export { type KernelSpectrum, kernelSpectrum, type Spread } from './spectrum/kernels/kernelSpectrum.ts';
+export { type SmoothKernelOptions, smoothKernel } from './spectrum/kernels/smoothKernel.ts';
+export { type SingularSplitter, singularSplitter } from './spectrum/singular/singularSplitter.ts';
+export { type MatchedSplit, splitSingularEnergy } from './spectrum/singular/splitSingularEnergy.ts';
+export { type SingularComponents, splitSingularValues } from './spectrum/singular/splitSingularValues.ts';
 // The frequency split (§3.1, eq. 1) and its relatives.
-export { distinctRadii } from './spectrum/distinctRadii.ts';
-export { type FrequencySplitter, frequencySplitter } from './spectrum/frequencySplitter.ts';
-export { type KernelSpectrum, kernelSpectrum, type Spread } from './spectrum/kernelSpectrum.ts';
-export { logMagnitude } from './spectrum/logMagnitude.ts';
-export { type Boundary, type Distance, type RadialMaskOptions, radialMask } from './spectrum/radialMask.ts';
-export { type Rescale, rescale } from './spectrum/rescale.ts';
-export { type SingularSplitter, singularSplitter } from './spectrum/singularSplitter.ts';
-export { type SmoothKernelOptions, smoothKernel } from './spectrum/smoothKernel.ts';
-export { type Components, leavesNoHfc, splitAtRadii, splitFrequencies } from './spectrum/splitFrequencies.ts';
-export { type MatchedSplit, splitSingularEnergy } from './spectrum/splitSingularEnergy.ts';
-export { type SingularComponents, splitSingularValues } from './spectrum/splitSingularValues.ts';
+export { distinctRadii } from './spectrum/split/distinctRadii.ts';
+export { type FrequencySplitter, frequencySplitter } from './spectrum/split/frequencySplitter.ts';
+export { logMagnitude } from './spectrum/split/logMagnitude.ts';
+export {
+  type Boundary,
+  type Distance,
+  type RadialMaskOptions,
+  radialMask,
+} from './spectrum/split/radialMask.ts';
+export { type Rescale, rescale } from './spectrum/split/rescale.ts';
+export {
+  type Components,
+  leavesNoHfc,
+  splitAtRadii,
+  splitFrequencies,
+} from './spectrum/split/splitFrequencies.ts';
 
 // Statistics.
 export { differenceInterval, type Estimate } from './statistics/differenceInterval.ts';

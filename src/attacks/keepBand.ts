@@ -1,4 +1,4 @@
-import { splitFrequencies } from '../spectrum/splitFrequencies.ts';
+import { splitFrequencies } from '../spectrum/split/splitFrequencies.ts';
 import { float32 } from '../tensor/tensor.ts';
 import type { AttackSettings } from './attackSettings.ts';
 

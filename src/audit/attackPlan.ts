@@ -1,7 +1,7 @@
 import { type AttackSettings, attackSettings, type GivenAttack } from '../attacks/attackSettings.ts';
 import type { Epsilon } from '../attacks/parseEpsilon.ts';
-import { distinctRadii } from '../spectrum/distinctRadii.ts';
-import { boundaryOf } from '../spectrum/radialMask.ts';
+import { distinctRadii } from '../spectrum/split/distinctRadii.ts';
+import { boundaryOf } from '../spectrum/split/radialMask.ts';
 import { attackName } from './attackName.ts';
 import type { AuditSettings } from './auditSettings.ts';
 

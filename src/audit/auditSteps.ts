@@ -1,9 +1,9 @@
 import { readBatch, readWhole } from '../data/dataset.ts';
 import type { Graph } from '../onnx/graph/graph.ts';
 import type { Classifier } from '../runtime/classifier.ts';
-import { distinctRadii } from '../spectrum/distinctRadii.ts';
-import { boundaryOf } from '../spectrum/radialMask.ts';
-import { ringShares } from '../spectrum/ringEnergies.ts';
+import { distinctRadii } from '../spectrum/split/distinctRadii.ts';
+import { boundaryOf } from '../spectrum/split/radialMask.ts';
+import { ringShares } from '../spectrum/split/ringEnergies.ts';
 import type { Random } from '../tensor/random.ts';
 import { attackPlan } from './attackPlan.ts';
 import { attackRow } from './attackRow.ts';

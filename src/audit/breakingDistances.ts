@@ -1,6 +1,6 @@
 import type { Classifier } from '../runtime/classifier.ts';
-import type { Distance } from '../spectrum/radialMask.ts';
-import { splitAtRadii } from '../spectrum/splitFrequencies.ts';
+import type { Distance } from '../spectrum/split/radialMask.ts';
+import { splitAtRadii } from '../spectrum/split/splitFrequencies.ts';
 import { float32, sizeOf, slice, type Tensor } from '../tensor/tensor.ts';
 
 export interface BreakingOptions {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Split } from '../data/dataset.ts';
 import type { Classifier } from '../runtime/classifier.ts';
-import type { RadialMaskOptions } from '../spectrum/radialMask.ts';
-import { type Rescale, rescale, rescales } from '../spectrum/rescale.ts';
-import { splitAtRadii } from '../spectrum/splitFrequencies.ts';
+import type { RadialMaskOptions } from '../spectrum/split/radialMask.ts';
+import { type Rescale, rescale, rescales } from '../spectrum/split/rescale.ts';
+import { splitAtRadii } from '../spectrum/split/splitFrequencies.ts';
 import { sizeOf, type Tensor } from '../tensor/tensor.ts';
 import { type Answers, emptyAnswers, storeAnswers } from './answers.ts';
 import { imageBatches, type MeasureOptions, WORKING_NUMBERS } from './imageBatches.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Rescale, rescales } from '../spectrum/rescale.ts';
+import { type Rescale, rescales } from '../spectrum/split/rescale.ts';
 import type { Random } from '../tensor/random.ts';
 import { answersTo, type ComponentAnswers, componentAnswersSchema } from './componentAnswers.ts';
 import { decided, decidedSchema } from './decided.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Split } from '../data/dataset.ts';
 import type { Classifier } from '../runtime/classifier.ts';
-import { type Rescale, rescale as rescaled, rescales } from '../spectrum/rescale.ts';
-import { splitSingularEnergy } from '../spectrum/splitSingularEnergy.ts';
+import { splitSingularEnergy } from '../spectrum/singular/splitSingularEnergy.ts';
+import { type Rescale, rescale as rescaled, rescales } from '../spectrum/split/rescale.ts';
 import type { Random } from '../tensor/random.ts';
 import { emptyAnswers, storeAnswers } from './answers.ts';
 import type { ComponentAnswers } from './componentAnswers.ts';

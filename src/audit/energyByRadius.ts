@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ringEnergies, ringShares } from '../spectrum/ringEnergies.ts';
+import { ringEnergies, ringShares } from '../spectrum/split/ringEnergies.ts';
 import { float32, type Tensor } from '../tensor/tensor.ts';
 
 /** Where adversarial perturbations live. */

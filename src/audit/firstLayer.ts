@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { firstConvolution } from '../networks/classifier/firstConvolution.ts';
 import type { Graph } from '../onnx/graph/graph.ts';
-import { kernelSpectrum } from '../spectrum/kernelSpectrum.ts';
+import { kernelSpectrum } from '../spectrum/kernels/kernelSpectrum.ts';
 import { sizeOf } from '../tensor/tensor.ts';
 
 /** The kernels that see the images, and how smooth they are (§6.1, Fig. 7). */

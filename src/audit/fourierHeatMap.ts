@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Split } from '../data/dataset.ts';
 import type { Classifier } from '../runtime/classifier.ts';
-import { fourierWave } from '../spectrum/fourierWave.ts';
+import { fourierWave } from '../spectrum/transform/fourierWave.ts';
 import type { Random } from '../tensor/random.ts';
 import { sizeOf, type Tensor } from '../tensor/tensor.ts';
 import { answersOf, countOf, rightOf } from './answers.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rescales } from '../spectrum/rescale.ts';
+import { rescales } from '../spectrum/split/rescale.ts';
 import { countOf, rightOf } from './answers.ts';
 import { type ComponentAnswers, componentAnswersSchema } from './componentAnswers.ts';
 import { measureSchema, shareOf } from './measure.ts';

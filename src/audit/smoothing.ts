@@ -6,7 +6,7 @@ import { firstConvolution } from '../networks/classifier/firstConvolution.ts';
 import { smoothFirstConvolution } from '../networks/classifier/smoothFirstConvolution.ts';
 import type { Graph } from '../onnx/graph/graph.ts';
 import type { Classifier } from '../runtime/classifier.ts';
-import { kernelSpectrum } from '../spectrum/kernelSpectrum.ts';
+import { kernelSpectrum } from '../spectrum/kernels/kernelSpectrum.ts';
 import type { Random } from '../tensor/random.ts';
 import { sizeOf } from '../tensor/tensor.ts';
 import { answersOf, countOf, rightOf } from './answers.ts';

@@ -1,6 +1,6 @@
 import type { Dataset } from '../data/dataset.ts';
-import { boundaryOf } from '../spectrum/radialMask.ts';
-import { leavesNoHfc } from '../spectrum/splitFrequencies.ts';
+import { boundaryOf } from '../spectrum/split/radialMask.ts';
+import { leavesNoHfc } from '../spectrum/split/splitFrequencies.ts';
 import type { TrainingConfig } from '../training/config.ts';
 
 /** Warnings, at most one line, about cut-offs that leave nothing for HFC in the images of a data set. */

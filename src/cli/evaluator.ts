@@ -4,7 +4,7 @@ import { blockSize } from '../runtime/blockSize.ts';
 import { type Classifier, createClassifier } from '../runtime/classifier.ts';
 import { onnxruntime } from '../runtime/onnxruntime.ts';
 import { createPool } from '../runtime/pool.ts';
-import { boundaryOf } from '../spectrum/radialMask.ts';
+import { boundaryOf } from '../spectrum/split/radialMask.ts';
 import type { TrainingConfig } from '../training/config.ts';
 import { createEvaluate } from '../training/createEvaluate.ts';
 import type { Evaluate } from '../training/evaluate.ts';

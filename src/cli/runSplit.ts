@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readImage, writePng } from '../data/imageFile.ts';
 import { placeInside, writeInside } from '../files/inside.ts';
-import { rescale } from '../spectrum/rescale.ts';
+import { rescale } from '../spectrum/split/rescale.ts';
 import { encodeNpy } from '../tensor/npy.ts';
 import { float32 } from '../tensor/tensor.ts';
 import { oneLine } from '../wording/oneLine.ts';

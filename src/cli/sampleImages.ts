@@ -1,9 +1,9 @@
 import { answersOf } from '../audit/answers.ts';
 import { type Dataset, readBatch } from '../data/dataset.ts';
 import type { Sample } from '../report/sampleGallery.ts';
-import type { Boundary, Distance } from '../spectrum/radialMask.ts';
-import { type Rescale, rescale } from '../spectrum/rescale.ts';
-import { splitAtRadii } from '../spectrum/splitFrequencies.ts';
+import type { Boundary, Distance } from '../spectrum/split/radialMask.ts';
+import { type Rescale, rescale } from '../spectrum/split/rescale.ts';
+import { splitAtRadii } from '../spectrum/split/splitFrequencies.ts';
 import { float32, sizeOf, type Tensor } from '../tensor/tensor.ts';
 
 export interface SampleOptions {

@@ -1,9 +1,9 @@
 import type { Outlines } from '../report/contactSheet.ts';
-import { boundaryOf } from '../spectrum/radialMask.ts';
-import type { Rescale } from '../spectrum/rescale.ts';
-import { rescales } from '../spectrum/rescale.ts';
-import { leavesNoHfc, splitFrequencies } from '../spectrum/splitFrequencies.ts';
-import { splitSingularValues } from '../spectrum/splitSingularValues.ts';
+import { splitSingularValues } from '../spectrum/singular/splitSingularValues.ts';
+import { boundaryOf } from '../spectrum/split/radialMask.ts';
+import type { Rescale } from '../spectrum/split/rescale.ts';
+import { rescales } from '../spectrum/split/rescale.ts';
+import { leavesNoHfc, splitFrequencies } from '../spectrum/split/splitFrequencies.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { UserError } from '../wording/userError.ts';
 import { didYouMean } from './didYouMean.ts';

@@ -1,6 +1,6 @@
 import { type ContactSheet, contactSheet, type Panel, panelSize } from '../report/contactSheet.ts';
 import { resample } from '../report/resample.ts';
-import { logMagnitude } from '../spectrum/logMagnitude.ts';
+import { logMagnitude } from '../spectrum/split/logMagnitude.ts';
 import { largest } from '../statistics/extremes.ts';
 import { float32, type Tensor } from '../tensor/tensor.ts';
 import type { Cut, SplitMethod } from './splitMethod.ts';

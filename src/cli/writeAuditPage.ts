@@ -6,7 +6,7 @@ import { writeInside } from '../files/inside.ts';
 import { auditReport } from '../report/auditReport.ts';
 import { comparisonReport } from '../report/comparisonReport.ts';
 import type { GalleryImage } from '../report/decidedGallery.ts';
-import { splitFrequencies } from '../spectrum/splitFrequencies.ts';
+import { splitFrequencies } from '../spectrum/split/splitFrequencies.ts';
 import { float32, slice, type Tensor } from '../tensor/tensor.ts';
 
 /** Writes `audit.html` into an audit's folder. */

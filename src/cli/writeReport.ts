@@ -6,7 +6,7 @@ import { commandOf } from '../report/commandOf.ts';
 import { runReport } from '../report/runReport.ts';
 import { onnxruntime } from '../runtime/onnxruntime.ts';
 import { createSession } from '../runtime/session.ts';
-import { boundaryOf } from '../spectrum/radialMask.ts';
+import { boundaryOf } from '../spectrum/split/radialMask.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { readHistory } from '../training/history.ts';
 import type { Run } from '../training/runFolder.ts';

@@ -1,4 +1,4 @@
-import type { Distance } from '../spectrum/radialMask.ts';
+import type { Distance } from '../spectrum/split/radialMask.ts';
 import { largest } from '../statistics/extremes.ts';
 import { float32, type Tensor } from '../tensor/tensor.ts';
 import { resample } from './resample.ts';

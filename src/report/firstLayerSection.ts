@@ -1,6 +1,6 @@
 import type { AuditRecord } from '../audit/auditRecord.ts';
-import { kernelSpectrum } from '../spectrum/kernelSpectrum.ts';
-import { smoothKernel } from '../spectrum/smoothKernel.ts';
+import { kernelSpectrum } from '../spectrum/kernels/kernelSpectrum.ts';
+import { smoothKernel } from '../spectrum/kernels/smoothKernel.ts';
 import { float32, tensor } from '../tensor/tensor.ts';
 import { percent, whole } from '../wording/format.ts';
 import { html } from './html.ts';

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { KernelSpectrum } from '../spectrum/kernelSpectrum.ts';
+import type { KernelSpectrum } from '../spectrum/kernels/kernelSpectrum.ts';
 import { percent } from '../wording/format.ts';
 import { chartConfig } from './chartConfig.ts';
 import { withData } from './figureData.ts';

@@ -1,4 +1,4 @@
-import type { KernelSpectrum } from '../spectrum/kernelSpectrum.ts';
+import type { KernelSpectrum } from '../spectrum/kernels/kernelSpectrum.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { percent } from '../wording/format.ts';
 import { dataOf, type FigureData, type FigureTable } from './figureData.ts';

@@ -1,4 +1,4 @@
-import { ringLevels } from '../spectrum/ringLevels.ts';
+import { ringLevels } from '../spectrum/split/ringLevels.ts';
 import { largest, smallest } from '../statistics/extremes.ts';
 import { type FigureData, placeOf } from './figureData.ts';
 import { MAP_SIDE } from './responseMap.ts';

@@ -1,5 +1,5 @@
-import { kernelSpectrum } from '../spectrum/kernelSpectrum.ts';
-import { smoothKernel } from '../spectrum/smoothKernel.ts';
+import { kernelSpectrum } from '../spectrum/kernels/kernelSpectrum.ts';
+import { smoothKernel } from '../spectrum/kernels/smoothKernel.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import type { KernelSheetOptions } from './kernelSheet.ts';
 import { type LayerPictures, layerPictures } from './layerPictures.ts';

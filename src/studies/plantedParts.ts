@@ -2,7 +2,7 @@ import { answersOf } from '../audit/answers.ts';
 import { readWhole } from '../data/dataset.ts';
 import type { PlantedSplits, PlantedTruth } from '../data/plantedSplits.ts';
 import type { Classifier } from '../runtime/classifier.ts';
-import { splitFrequencies } from '../spectrum/splitFrequencies.ts';
+import { splitFrequencies } from '../spectrum/split/splitFrequencies.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 
 /** How many images of how many. */

@@ -5,8 +5,8 @@ import { radialMasks } from '../networks/lens/splitGraph.ts';
 import { GraphBuilder } from '../onnx/build/builder.ts';
 import type { Graph } from '../onnx/graph/graph.ts';
 import { withBatch } from '../onnx/rewrite/withBatch.ts';
-import type { RadialMaskOptions } from '../spectrum/radialMask.ts';
-import type { Rescale } from '../spectrum/rescale.ts';
+import type { RadialMaskOptions } from '../spectrum/split/radialMask.ts';
+import type { Rescale } from '../spectrum/split/rescale.ts';
 
 export interface ComponentOptions extends RadialMaskOptions {
   /** Cut-offs in frequency bins. */

@@ -1,7 +1,7 @@
 import { type Batch, type Dataset, readBatch, readWhole, type Split } from '../data/dataset.ts';
-import { boundaryOf } from '../spectrum/radialMask.ts';
-import { rescale } from '../spectrum/rescale.ts';
-import { splitFrequencies } from '../spectrum/splitFrequencies.ts';
+import { boundaryOf } from '../spectrum/split/radialMask.ts';
+import { rescale } from '../spectrum/split/rescale.ts';
+import { splitFrequencies } from '../spectrum/split/splitFrequencies.ts';
 import { sizeOf, type Tensor } from '../tensor/tensor.ts';
 import { type TrainingConfig, trainsOnAttacks } from './config.ts';
 

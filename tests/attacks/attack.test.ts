@@ -6,7 +6,7 @@ import { norms } from '#passband/attacks/norms.ts';
 import type { Searches } from '#passband/attacks/search.ts';
 import type { KeptParts } from '#passband/attacks/searchParts.ts';
 import { NotFiniteError } from '#passband/runtime/notFiniteError.ts';
-import { splitFrequencies } from '#passband/spectrum/splitFrequencies.ts';
+import { splitFrequencies } from '#passband/spectrum/split/splitFrequencies.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, slice, type Tensor } from '#passband/tensor/tensor.ts';
 import { linearClassifier, prototypeImages } from './linearClassifier.ts';

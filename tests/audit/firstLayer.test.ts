@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { firstLayer, firstLayerSchema } from '#passband/audit/firstLayer.ts';
 import { GraphBuilder } from '#passband/onnx/build/builder.ts';
-import { kernelSpectrum } from '#passband/spectrum/kernelSpectrum.ts';
+import { kernelSpectrum } from '#passband/spectrum/kernels/kernelSpectrum.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, sizeOf } from '#passband/tensor/tensor.ts';
 

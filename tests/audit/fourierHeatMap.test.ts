@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type FourierHeatMap, fourierHeatMap, fourierHeatMapSchema } from '#passband/audit/fourierHeatMap.ts';
 import { heatMapCells } from '#passband/audit/heatMapCells.ts';
-import { fourierWave } from '#passband/spectrum/fourierWave.ts';
+import { fourierWave } from '#passband/spectrum/transform/fourierWave.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { sizeOf } from '#passband/tensor/tensor.ts';
 import { largestGap } from '../spectrum/pixels.ts';

@@ -3,7 +3,7 @@ import { answersTo, componentAnswers, componentAnswersSchema } from '#passband/a
 import { radiusCurve, radiusCurveSchema } from '#passband/audit/radiusCurve.ts';
 import { radiusGrid } from '#passband/audit/radiusGrid.ts';
 import { plantedDataset } from '#passband/data/planted.ts';
-import { fourierWave } from '#passband/spectrum/fourierWave.ts';
+import { fourierWave } from '#passband/spectrum/transform/fourierWave.ts';
 import {
   constantClassifier,
   constructedClassifier,

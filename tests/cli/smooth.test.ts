@@ -6,7 +6,7 @@ import { smoothRecordSchema } from '#passband/audit/smoothRecord.ts';
 import { addSmoothCommand } from '#passband/cli/smooth.ts';
 import { firstConvolution } from '#passband/networks/classifier/firstConvolution.ts';
 import { readModel } from '#passband/onnx/read/readModel.ts';
-import { smoothKernel } from '#passband/spectrum/smoothKernel.ts';
+import { smoothKernel } from '#passband/spectrum/kernels/smoothKernel.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, tensor } from '#passband/tensor/tensor.ts';
 import { tinyModel } from '../networks/tinyModels.ts';

@@ -9,8 +9,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type RunSplitFlags, runSplit } from '#passband/cli/runSplit.ts';
 import { addSplitCommand } from '#passband/cli/split.ts';
 import { readImage } from '#passband/data/imageFile.ts';
-import { splitFrequencies } from '#passband/spectrum/splitFrequencies.ts';
-import { splitSingularValues } from '#passband/spectrum/splitSingularValues.ts';
+import { splitSingularValues } from '#passband/spectrum/singular/splitSingularValues.ts';
+import { splitFrequencies } from '#passband/spectrum/split/splitFrequencies.ts';
 import { decodeNpy } from '#passband/tensor/npy.ts';
 import { float32, type Tensor } from '#passband/tensor/tensor.ts';
 

@@ -8,7 +8,7 @@ import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import { decodeModel } from '#passband/onnx/read/decodeModel.ts';
 import { readModel } from '#passband/onnx/read/readModel.ts';
 import { encodeModel } from '#passband/onnx/write/encodeModel.ts';
-import { smoothKernel } from '#passband/spectrum/smoothKernel.ts';
+import { smoothKernel } from '#passband/spectrum/kernels/smoothKernel.ts';
 import { fromFloat16 } from '#passband/tensor/float16.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, sizeOf, tensor } from '#passband/tensor/tensor.ts';

@@ -9,8 +9,8 @@ import { measuresOf } from '#passband/audit/measuresOf.ts';
 import { pairedTest } from '#passband/audit/pairedTest.ts';
 import { selfChecks } from '#passband/audit/selfChecks.ts';
 import type { GalleryImage } from '#passband/report/decidedGallery.ts';
-import { kernelSpectrum } from '#passband/spectrum/kernelSpectrum.ts';
-import { ringShares } from '#passband/spectrum/ringEnergies.ts';
+import { kernelSpectrum } from '#passband/spectrum/kernels/kernelSpectrum.ts';
+import { ringShares } from '#passband/spectrum/split/ringEnergies.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 
 const N = 40;

@@ -7,8 +7,8 @@ import { renderSvg } from '#passband/report/renderSvg.ts';
 import { mapData } from '#passband/report/responseMap.ts';
 import { standaloneSvg } from '#passband/report/standaloneSvg.ts';
 import { coloursOf } from '#passband/report/theme.ts';
-import { kernelSpectrum } from '#passband/spectrum/kernelSpectrum.ts';
-import { smoothKernel } from '#passband/spectrum/smoothKernel.ts';
+import { kernelSpectrum } from '#passband/spectrum/kernels/kernelSpectrum.ts';
+import { smoothKernel } from '#passband/spectrum/kernels/smoothKernel.ts';
 import { float32, sizeOf } from '#passband/tensor/tensor.ts';
 
 const weights = (shape: readonly number[]) =>

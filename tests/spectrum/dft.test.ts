@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dft } from '#passband/spectrum/dft.ts';
+import { dft } from '#passband/spectrum/transform/dft.ts';
 import { largestGap, pixels } from './pixels.ts';
 
 /** Σ x_j exp(−2πi jk/n) by its definition. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { distinctRadii } from '#passband/spectrum/distinctRadii.ts';
-import { radialMask } from '#passband/spectrum/radialMask.ts';
+import { distinctRadii } from '#passband/spectrum/split/distinctRadii.ts';
+import { radialMask } from '#passband/spectrum/split/radialMask.ts';
 
 describe('distinctRadii', () => {
   it.each(['l2', 'l1', 'linf'] as const)('each gives another %s mask, the last one all bins', (distance) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fourierBasis } from '#passband/spectrum/fourierBasis.ts';
+import { fourierBasis } from '#passband/spectrum/transform/fourierBasis.ts';
 
 describe('fourierBasis', () => {
   it.each([1, 2, 5, 8, 31, 32])('of length %i is orthonormal', (length) => {

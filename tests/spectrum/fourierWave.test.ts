@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { fourierWave } from '#passband/spectrum/fourierWave.ts';
+import { fourierWave } from '#passband/spectrum/transform/fourierWave.ts';
 import { energy, largestGap } from './pixels.ts';
 
 const golden: { waves: { height: number; width: number; u: number; v: number; values: number[] }[] } =

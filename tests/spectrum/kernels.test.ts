@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { kernelSpectrum } from '#passband/spectrum/kernelSpectrum.ts';
-import { radialMask } from '#passband/spectrum/radialMask.ts';
-import { smoothKernel } from '#passband/spectrum/smoothKernel.ts';
+import { kernelSpectrum } from '#passband/spectrum/kernels/kernelSpectrum.ts';
+import { smoothKernel } from '#passband/spectrum/kernels/smoothKernel.ts';
+import { radialMask } from '#passband/spectrum/split/radialMask.ts';
 import { float32, sizeOf, type Tensor } from '#passband/tensor/tensor.ts';
 import '../support/matchers.ts';
 import golden from '../golden/kernels.json' with { type: 'json' };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { splitFrequencies } from '#passband/spectrum/splitFrequencies.ts';
+import { splitFrequencies } from '#passband/spectrum/split/splitFrequencies.ts';
 import { pixels } from './pixels.ts';
 
 /** Microseconds of processor time for a pixel of `count` images of height × width. */

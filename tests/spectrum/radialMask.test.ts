@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Distance, radialMask } from '#passband/spectrum/radialMask.ts';
+import { type Distance, radialMask } from '#passband/spectrum/split/radialMask.ts';
 
 const count = (mask: { data: Float32Array }) => mask.data.reduce((sum, value) => sum + value, 0);
 

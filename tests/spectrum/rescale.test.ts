@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { logMagnitude } from '#passband/spectrum/logMagnitude.ts';
-import { rescale } from '#passband/spectrum/rescale.ts';
-import { splitFrequencies } from '#passband/spectrum/splitFrequencies.ts';
+import { logMagnitude } from '#passband/spectrum/split/logMagnitude.ts';
+import { rescale } from '#passband/spectrum/split/rescale.ts';
+import { splitFrequencies } from '#passband/spectrum/split/splitFrequencies.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 import { largestGap, pixels } from './pixels.ts';
 

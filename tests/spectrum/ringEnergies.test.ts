@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ringEnergies, ringShares } from '#passband/spectrum/ringEnergies.ts';
-import { splitFrequencies } from '#passband/spectrum/splitFrequencies.ts';
+import { ringEnergies, ringShares } from '#passband/spectrum/split/ringEnergies.ts';
+import { splitFrequencies } from '#passband/spectrum/split/splitFrequencies.ts';
 import { energy, largestGap, pixels } from './pixels.ts';
 
 const golden: { images: { shape: number[]; seed: number; rings: number[][] }[] } = JSON.parse(

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Boundary, Distance } from '#passband/spectrum/radialMask.ts';
-import { leavesNoHfc, splitAtRadii, splitFrequencies } from '#passband/spectrum/splitFrequencies.ts';
+import type { Boundary, Distance } from '#passband/spectrum/split/radialMask.ts';
+import { leavesNoHfc, splitAtRadii, splitFrequencies } from '#passband/spectrum/split/splitFrequencies.ts';
 import { float32, type Tensor } from '#passband/tensor/tensor.ts';
 import { energy, largestGap, pixels } from './pixels.ts';
 

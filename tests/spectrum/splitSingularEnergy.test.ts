@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { splitSingularEnergy } from '#passband/spectrum/splitSingularEnergy.ts';
-import { splitSingularValues } from '#passband/spectrum/splitSingularValues.ts';
+import { splitSingularEnergy } from '#passband/spectrum/singular/splitSingularEnergy.ts';
+import { splitSingularValues } from '#passband/spectrum/singular/splitSingularValues.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 import { energy, largestGap, pixels } from './pixels.ts';
 

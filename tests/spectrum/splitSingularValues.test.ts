@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { splitSingularValues } from '#passband/spectrum/splitSingularValues.ts';
-import { symmetricEigen } from '#passband/spectrum/symmetricEigen.ts';
+import { splitSingularValues } from '#passband/spectrum/singular/splitSingularValues.ts';
+import { symmetricEigen } from '#passband/spectrum/singular/symmetricEigen.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 import { energy, largestGap, pixels } from './pixels.ts';
 

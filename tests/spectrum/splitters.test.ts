@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { frequencySplitter } from '#passband/spectrum/frequencySplitter.ts';
-import { logMagnitude } from '#passband/spectrum/logMagnitude.ts';
-import { singularSplitter } from '#passband/spectrum/singularSplitter.ts';
-import { splitFrequencies } from '#passband/spectrum/splitFrequencies.ts';
-import { splitSingularValues } from '#passband/spectrum/splitSingularValues.ts';
+import { singularSplitter } from '#passband/spectrum/singular/singularSplitter.ts';
+import { splitSingularValues } from '#passband/spectrum/singular/splitSingularValues.ts';
+import { frequencySplitter } from '#passband/spectrum/split/frequencySplitter.ts';
+import { logMagnitude } from '#passband/spectrum/split/logMagnitude.ts';
+import { splitFrequencies } from '#passband/spectrum/split/splitFrequencies.ts';
 import { pixels } from './pixels.ts';
 
 describe('frequencySplitter', () => {

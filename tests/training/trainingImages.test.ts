@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readBatch } from '#passband/data/dataset.ts';
-import { splitFrequencies } from '#passband/spectrum/splitFrequencies.ts';
+import { splitFrequencies } from '#passband/spectrum/split/splitFrequencies.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { splitTraining } from '#passband/training/splitTraining.ts';
 import { measuredImages, type TrainedOn, trainingImages } from '#passband/training/trainingImages.ts';

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { splitFrequencies } from '#passband/spectrum/splitFrequencies.ts';
+import { splitFrequencies } from '#passband/spectrum/split/splitFrequencies.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';

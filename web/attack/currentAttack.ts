@@ -1,6 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
 import { parseEpsilon } from '../../src/attacks/parseEpsilon.ts';
-import { boundaryOf } from '../../src/spectrum/radialMask.ts';
+import { boundaryOf } from '../../src/spectrum/split/radialMask.ts';
 import { modelImage } from '../image/modelImage.ts';
 import { modelHost } from '../model/currentModel.ts';
 import type { OpenedModel } from '../model/modelHost.ts';

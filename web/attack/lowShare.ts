@@ -1,5 +1,5 @@
-import type { RadialMaskOptions } from '../../src/spectrum/radialMask.ts';
-import { splitFrequencies } from '../../src/spectrum/splitFrequencies.ts';
+import type { RadialMaskOptions } from '../../src/spectrum/split/radialMask.ts';
+import { splitFrequencies } from '../../src/spectrum/split/splitFrequencies.ts';
 import type { Tensor } from '../../src/tensor/tensor.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { computed } from '@preact/signals';
-import { boundaryOf } from '../../src/spectrum/radialMask.ts';
+import { boundaryOf } from '../../src/spectrum/split/radialMask.ts';
 import type { SplitSettings } from '../pictures/picturesHost.ts';
 import { show, view } from '../state/view.ts';
 import { subject } from './subject.ts';

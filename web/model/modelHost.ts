@@ -4,7 +4,7 @@ import type { ModelFile } from '../../src/onnx/read/modelFile.ts';
 import { type Classifier, createClassifier, type InputGradient } from '../../src/runtime/classifier.ts';
 import { createLocalPool } from '../../src/runtime/localPool.ts';
 import type { Pool } from '../../src/runtime/pool.ts';
-import type { RadialMaskOptions } from '../../src/spectrum/radialMask.ts';
+import type { RadialMaskOptions } from '../../src/spectrum/split/radialMask.ts';
 import type { Tensor } from '../../src/tensor/tensor.ts';
 import { type AttackPicture, type AttackRequest, attackPicture } from '../attack/attackPicture.ts';
 import { lowShare } from '../attack/lowShare.ts';

@@ -1,5 +1,5 @@
 import './spectrumPicture.css';
-import { type Distance, distances } from '../../src/spectrum/radialMask.ts';
+import { type Distance, distances } from '../../src/spectrum/split/radialMask.ts';
 import { outline } from './outline.ts';
 import { PixelCanvas } from './PixelCanvas.tsx';
 import type { Pixels } from './pixels.ts';

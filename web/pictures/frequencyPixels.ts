@@ -1,5 +1,5 @@
-import type { FrequencySplitter } from '../../src/spectrum/frequencySplitter.ts';
-import type { RadialMaskOptions } from '../../src/spectrum/radialMask.ts';
+import type { FrequencySplitter } from '../../src/spectrum/split/frequencySplitter.ts';
+import type { RadialMaskOptions } from '../../src/spectrum/split/radialMask.ts';
 import type { Pixels } from './pixels.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Distance } from '../../src/spectrum/radialMask.ts';
+import type { Distance } from '../../src/spectrum/split/radialMask.ts';
 
 /** The path of all points at one distance from a centre. */
 export function outline(distance: Distance, r: number, x: number, y: number): string {

@@ -1,9 +1,9 @@
 import { transfer } from 'comlink';
-import { type FrequencySplitter, frequencySplitter } from '../../src/spectrum/frequencySplitter.ts';
-import type { RadialMaskOptions } from '../../src/spectrum/radialMask.ts';
-import { type Rescale, rescale } from '../../src/spectrum/rescale.ts';
-import { type SingularSplitter, singularSplitter } from '../../src/spectrum/singularSplitter.ts';
-import type { Components } from '../../src/spectrum/splitFrequencies.ts';
+import { type SingularSplitter, singularSplitter } from '../../src/spectrum/singular/singularSplitter.ts';
+import { type FrequencySplitter, frequencySplitter } from '../../src/spectrum/split/frequencySplitter.ts';
+import type { RadialMaskOptions } from '../../src/spectrum/split/radialMask.ts';
+import { type Rescale, rescale } from '../../src/spectrum/split/rescale.ts';
+import type { Components } from '../../src/spectrum/split/splitFrequencies.ts';
 import { float32, sizeOf, type Tensor } from '../../src/tensor/tensor.ts';
 import { bitmapRows } from '../image/bitmapRows.ts';
 import { type Fit, fitImage } from '../image/fitImage.ts';

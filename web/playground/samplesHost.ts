@@ -1,6 +1,6 @@
 import { readWhole } from '../../src/data/dataset.ts';
 import { plantedSplits } from '../../src/data/plantedSplits.ts';
-import { splitFrequencies } from '../../src/spectrum/splitFrequencies.ts';
+import { splitFrequencies } from '../../src/spectrum/split/splitFrequencies.ts';
 import { float32, type Tensor } from '../../src/tensor/tensor.ts';
 import { type Pixels, toPixels } from '../pictures/pixels.ts';
 import { classCount, plantedOptions, type Settings } from './settings.ts';

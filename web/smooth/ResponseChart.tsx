@@ -1,4 +1,4 @@
-import type { RingLevel } from '../../src/spectrum/ringLevels.ts';
+import type { RingLevel } from '../../src/spectrum/split/ringLevels.ts';
 import type { SmoothedLayer } from '../model/modelHost.ts';
 
 const WIDTH = 360;

@@ -1,7 +1,7 @@
-import { boundaryOf } from '../../src/spectrum/radialMask.ts';
-import { rescale } from '../../src/spectrum/rescale.ts';
-import { splitFrequencies } from '../../src/spectrum/splitFrequencies.ts';
-import { splitSingularValues } from '../../src/spectrum/splitSingularValues.ts';
+import { splitSingularValues } from '../../src/spectrum/singular/splitSingularValues.ts';
+import { boundaryOf } from '../../src/spectrum/split/radialMask.ts';
+import { rescale } from '../../src/spectrum/split/rescale.ts';
+import { splitFrequencies } from '../../src/spectrum/split/splitFrequencies.ts';
 import { float32, type Tensor } from '../../src/tensor/tensor.ts';
 import type { View } from '../state/fields.ts';
 

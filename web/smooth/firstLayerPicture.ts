@@ -1,7 +1,7 @@
 import { firstConvolution } from '../../src/networks/classifier/firstConvolution.ts';
 import type { Graph } from '../../src/onnx/graph/graph.ts';
-import { kernelSpectrum } from '../../src/spectrum/kernelSpectrum.ts';
-import { type RingLevel, ringLevels } from '../../src/spectrum/ringLevels.ts';
+import { kernelSpectrum } from '../../src/spectrum/kernels/kernelSpectrum.ts';
+import { type RingLevel, ringLevels } from '../../src/spectrum/split/ringLevels.ts';
 import type { Tensor } from '../../src/tensor/tensor.ts';
 
 /** The kernels that see the images, and which frequencies they let through. */

@@ -1,6 +1,6 @@
 import { parseEpsilon } from '../../src/attacks/parseEpsilon.ts';
-import type { Distance } from '../../src/spectrum/radialMask.ts';
-import type { Rescale } from '../../src/spectrum/rescale.ts';
+import type { Distance } from '../../src/spectrum/split/radialMask.ts';
+import type { Rescale } from '../../src/spectrum/split/rescale.ts';
 import { isResultPath } from './resultPath.ts';
 
 /** A part of the view that has a place in the URL. */

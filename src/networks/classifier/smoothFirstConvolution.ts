@@ -1,6 +1,6 @@
 import { FreshNames, namesIn } from '../../onnx/graph/freshNames.ts';
 import { type Graph, type Node, typeOfTensor } from '../../onnx/graph/graph.ts';
-import { smoothKernel } from '../../spectrum/smoothKernel.ts';
+import { smoothKernel } from '../../spectrum/kernels/smoothKernel.ts';
 import { toFloat16 } from '../../tensor/float16.ts';
 import { type ElementType, type Tensor, tensor } from '../../tensor/tensor.ts';
 import { firstConvolution } from './firstConvolution.ts';

@@ -1,7 +1,7 @@
 import { GraphBuilder } from '../../onnx/build/builder.ts';
 import type { Graph, Value } from '../../onnx/graph/graph.ts';
-import { fourierBasis } from '../../spectrum/fourierBasis.ts';
-import { type Rescale, SMALLEST_MAXIMUM } from '../../spectrum/rescale.ts';
+import { type Rescale, SMALLEST_MAXIMUM } from '../../spectrum/split/rescale.ts';
+import { fourierBasis } from '../../spectrum/transform/fourierBasis.ts';
 import { float32, type Tensor } from '../../tensor/tensor.ts';
 
 export interface LensOptions {
@@ -10,7 +10,7 @@ export interface LensOptions {
 }
 
 /**
- * Adds the frequency split to a graph: the same components as `spectrum/splitFrequencies.ts`, as products with
+ * Adds the frequency split to a graph: the same components as `spectrum/split/splitFrequencies.ts`, as products with
  * constant matrices, so that it runs on every provider and gradients flow through it.
  *
  * @param images float32 [batch, c, h, w]; h and w fixed, the batch may be symbolic
@@ -68,7 +68,7 @@ export function withLens(
   return g.build();
 }
 
-/** `spectrum/rescale.ts` in a graph; images are the last three axes. */
+/** `spectrum/split/rescale.ts` in a graph; images are the last three axes. */
 function addRescale(g: GraphBuilder, images: Value, rescale: Rescale, name: string): Value {
   switch (rescale) {
     case 'none':

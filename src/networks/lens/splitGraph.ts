@@ -1,6 +1,6 @@
 import { GraphBuilder } from '../../onnx/build/builder.ts';
 import type { Graph } from '../../onnx/graph/graph.ts';
-import { type RadialMaskOptions, radialMask } from '../../spectrum/radialMask.ts';
+import { type RadialMaskOptions, radialMask } from '../../spectrum/split/radialMask.ts';
 import { float32, type Tensor } from '../../tensor/tensor.ts';
 import { addLens, type LensOptions } from './lens.ts';
 

@@ -1,6 +1,6 @@
-import { float32, type Tensor } from '../tensor/tensor.ts';
+import { float32, type Tensor } from '../../tensor/tensor.ts';
+import { planeSize } from '../split/splitFrequencies.ts';
 import { singularPlane } from './singularPlane.ts';
-import { planeSize } from './splitFrequencies.ts';
 import { type SingularComponents, storeParts } from './splitSingularValues.ts';
 
 /** A split by singular values whose rank follows the energy that the leading part was to have. */

@@ -3,7 +3,7 @@ import {
   type PlaneTransform,
   planeTransform,
   type StoredSpectrum,
-} from './planeTransform.ts';
+} from '../transform/planeTransform.ts';
 import { lowTest, type RadialMaskOptions } from './radialMask.ts';
 
 /** Which bins of a height × width spectrum are low at one radius, and how a plane is rebuilt from them. */

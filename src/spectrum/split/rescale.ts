@@ -1,4 +1,4 @@
-import { float32, type Tensor } from '../tensor/tensor.ts';
+import { float32, type Tensor } from '../../tensor/tensor.ts';
 
 /**
  * What a model, or a person, is shown of a component, which leaves [0, 1] at both ends:

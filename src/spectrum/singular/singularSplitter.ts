@@ -1,6 +1,6 @@
-import { float32, type Tensor } from '../tensor/tensor.ts';
+import { float32, type Tensor } from '../../tensor/tensor.ts';
+import { planeSize } from '../split/splitFrequencies.ts';
 import { singularPlane } from './singularPlane.ts';
-import { planeSize } from './splitFrequencies.ts';
 import { type SingularComponents, storeParts } from './splitSingularValues.ts';
 
 /** Images whose singular values are kept, so that each further rank costs one product only. */

@@ -1,5 +1,5 @@
-import { float32, type Tensor } from '../tensor/tensor.ts';
-import { planeTransform, type StoredSpectrum } from './planeTransform.ts';
+import { float32, type Tensor } from '../../tensor/tensor.ts';
+import { planeTransform, type StoredSpectrum } from '../transform/planeTransform.ts';
 import { planeSize } from './splitFrequencies.ts';
 
 /**

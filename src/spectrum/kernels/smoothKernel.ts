@@ -1,4 +1,4 @@
-import { float32, type Tensor } from '../tensor/tensor.ts';
+import { float32, type Tensor } from '../../tensor/tensor.ts';
 
 export interface SmoothKernelOptions {
   /** ρ ≥ 0: how much of each neighbour is added; 0 changes nothing. */

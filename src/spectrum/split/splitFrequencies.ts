@@ -1,7 +1,7 @@
-import { largest } from '../statistics/extremes.ts';
-import { float32, sizeOf, type Tensor } from '../tensor/tensor.ts';
+import { largest } from '../../statistics/extremes.ts';
+import { float32, sizeOf, type Tensor } from '../../tensor/tensor.ts';
+import { planeTransform } from '../transform/planeTransform.ts';
 import { lowPart, planBand } from './band.ts';
-import { planeTransform } from './planeTransform.ts';
 import type { RadialMaskOptions } from './radialMask.ts';
 
 /** What lies within the radius and what lies beyond; both have the shape of the image and neither is clipped. */

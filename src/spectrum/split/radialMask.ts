@@ -1,4 +1,4 @@
-import { float32, type Tensor } from '../tensor/tensor.ts';
+import { float32, type Tensor } from '../../tensor/tensor.ts';
 
 /** How far a bin is from the centre: Euclidean, city block or chessboard distance. */
 export type Distance = 'l2' | 'l1' | 'linf';

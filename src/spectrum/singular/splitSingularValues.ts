@@ -1,6 +1,6 @@
-import { float32, type Tensor } from '../tensor/tensor.ts';
+import { float32, type Tensor } from '../../tensor/tensor.ts';
+import { planeSize } from '../split/splitFrequencies.ts';
 import { singularPlane } from './singularPlane.ts';
-import { planeSize } from './splitFrequencies.ts';
 
 /** An image rebuilt from its largest singular values, and from the rest; their sum is the image. */
 export interface SingularComponents {

@@ -1,7 +1,7 @@
-import { float32, type Tensor } from '../tensor/tensor.ts';
+import { float32, type Tensor } from '../../tensor/tensor.ts';
+import { planeTransform, type StoredSpectrum } from '../transform/planeTransform.ts';
 import { lowPart, planBand } from './band.ts';
 import { placeLogMagnitude } from './logMagnitude.ts';
-import { planeTransform, type StoredSpectrum } from './planeTransform.ts';
 import type { RadialMaskOptions } from './radialMask.ts';
 import { type Components, planeSize } from './splitFrequencies.ts';
 

@@ -1,4 +1,4 @@
-import { float32, type Tensor } from '../tensor/tensor.ts';
+import { float32, type Tensor } from '../../tensor/tensor.ts';
 
 /**
  * The discrete Fourier transform of real signals as an orthonormal real matrix B, one row per bin of a centred

@@ -1,5 +1,5 @@
-import type { Tensor } from '../tensor/tensor.ts';
-import { planeTransform } from './planeTransform.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import { planeTransform } from '../transform/planeTransform.ts';
 import { planeSize } from './splitFrequencies.ts';
 
 /**

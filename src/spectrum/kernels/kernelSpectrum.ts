@@ -1,6 +1,6 @@
-import { type Tensor, tensor } from '../tensor/tensor.ts';
-import { planeTransform } from './planeTransform.ts';
-import { lowTest } from './radialMask.ts';
+import { type Tensor, tensor } from '../../tensor/tensor.ts';
+import { lowTest } from '../split/radialMask.ts';
+import { planeTransform } from '../transform/planeTransform.ts';
 import { kernelSize } from './smoothKernel.ts';
 
 /** Side of the square that kernels are padded to with zeros; bins are those of a 32×32 image. */
