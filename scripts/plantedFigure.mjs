@@ -1,7 +1,7 @@
 // Draws docs/planted.svg from the planted data set. Run after the build: node scripts/plantedFigure.mjs
 import { writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
-import { plantedDataset } from '../dist/data/planted.js';
+import { plantedDataset } from '../dist/data/planted/planted.js';
 import { splitFrequencies } from '../dist/spectrum/split/splitFrequencies.js';
 import { float32 } from '../dist/tensor/tensor.js';
 

@@ -6,7 +6,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noProgress } from '../dist/cli/progress.js';
 import { trainRun } from '../dist/cli/trainRun.js';
-import { plantedDataset } from '../dist/data/planted.js';
+import { plantedDataset } from '../dist/data/planted/planted.js';
 import { readModel } from '../dist/onnx/read/readModel.js';
 import { accuracyCurves } from '../dist/report/accuracyCurves.js';
 import { renderSvg } from '../dist/report/renderSvg.js';

@@ -118,13 +118,13 @@ export { type Transfer, type TransferModel, transfer, transferSchema } from './a
 export { type GradientOptions, gradient } from './autodiff/gradient.ts';
 
 // Data sets and image files.
-export { type Batch, type Dataset, readBatch, type Split } from './data/dataset.ts';
-export { readImage, writePng } from './data/imageFile.ts';
-export { limitDataset } from './data/limitDataset.ts';
+export { type Batch, type Dataset, readBatch, type Split } from './data/dataset/dataset.ts';
+export { limitDataset } from './data/dataset/limitDataset.ts';
+export { shuffleLabels } from './data/dataset/shuffleLabels.ts';
+export { readImage, writePng } from './data/images/imageFile.ts';
 export { datasetNames, type LoadOptions, loadDataset } from './data/loadDataset.ts';
-export { type PlantedDataset, plantedDataset } from './data/planted.ts';
-export type { PlantedOptions, PlantedTruth } from './data/plantedSplits.ts';
-export { shuffleLabels } from './data/shuffleLabels.ts';
+export { type PlantedDataset, plantedDataset } from './data/planted/planted.ts';
+export type { PlantedOptions, PlantedTruth } from './data/planted/plantedSplits.ts';
 
 // Networks, classifiers made of foreign models, and the lens that filters in front of one.
 export { buildNetwork, type NetworkName, networks } from './networks/architectures/buildNetwork.ts';

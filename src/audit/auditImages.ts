@@ -1,6 +1,6 @@
-import type { Split } from '../data/dataset.ts';
-import { selectImages } from '../data/selectImages.ts';
-import { stratifiedSample } from '../data/stratifiedSample.ts';
+import type { Split } from '../data/dataset/dataset.ts';
+import { selectImages } from '../data/dataset/selectImages.ts';
+import { stratifiedSample } from '../data/dataset/stratifiedSample.ts';
 import type { Random } from '../tensor/random.ts';
 import type { AuditSettings } from './auditSettings.ts';
 

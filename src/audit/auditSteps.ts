@@ -1,4 +1,4 @@
-import { readBatch, readWhole } from '../data/dataset.ts';
+import { readBatch, readWhole } from '../data/dataset/dataset.ts';
 import type { Graph } from '../onnx/graph/graph.ts';
 import type { Classifier } from '../runtime/classifier.ts';
 import { distinctRadii } from '../spectrum/split/distinctRadii.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Split } from '../data/dataset.ts';
-import { selectImages } from '../data/selectImages.ts';
+import type { Split } from '../data/dataset/dataset.ts';
+import { selectImages } from '../data/dataset/selectImages.ts';
 import { batchMoments } from '../layout/batchMoments.ts';
 import type { Graph } from '../onnx/graph/graph.ts';
 import type { Classifier } from '../runtime/classifier.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Split } from '../data/dataset.ts';
+import type { Split } from '../data/dataset/dataset.ts';
 import type { Classifier } from '../runtime/classifier.ts';
 import { splitSingularEnergy } from '../spectrum/singular/splitSingularEnergy.ts';
 import { type Rescale, rescale as rescaled, rescales } from '../spectrum/split/rescale.ts';

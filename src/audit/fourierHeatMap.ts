@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Split } from '../data/dataset.ts';
+import type { Split } from '../data/dataset/dataset.ts';
 import type { Classifier } from '../runtime/classifier.ts';
 import { fourierWave } from '../spectrum/transform/fourierWave.ts';
 import type { Random } from '../tensor/random.ts';

@@ -1,4 +1,4 @@
-import { type Batch, type Dataset, readBatch, type Split } from '../data/dataset.ts';
+import { type Batch, type Dataset, readBatch, type Split } from '../data/dataset/dataset.ts';
 
 /** Float32 numbers that a measurement holds of images at once: 16 MiB. */
 export const WORKING_NUMBERS = 2 ** 22;

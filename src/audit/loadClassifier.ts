@@ -1,5 +1,5 @@
-import { type Dataset, readWhole } from '../data/dataset.ts';
-import { limitDataset } from '../data/limitDataset.ts';
+import { type Dataset, readWhole } from '../data/dataset/dataset.ts';
+import { limitDataset } from '../data/dataset/limitDataset.ts';
 import { type ClassOrder, classifierGraph } from '../networks/classifier/classifierGraph.ts';
 import { type Convention, type ImageLayout, plainConvention } from '../networks/classifier/convention.ts';
 import type { SettledOutput } from '../networks/classifier/findLogits.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { attackSettingsSchema } from '../attacks/attackSettings.ts';
 import type { Epsilon } from '../attacks/parseEpsilon.ts';
-import type { Split } from '../data/dataset.ts';
+import type { Split } from '../data/dataset/dataset.ts';
 import { firstConvolution } from '../networks/classifier/firstConvolution.ts';
 import { smoothFirstConvolution } from '../networks/classifier/smoothFirstConvolution.ts';
 import type { Graph } from '../onnx/graph/graph.ts';

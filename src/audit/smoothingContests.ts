@@ -2,7 +2,7 @@ import { attack } from '../attacks/attack.ts';
 import { type AttackSettings, attackSettings } from '../attacks/attackSettings.ts';
 import { minimalEpsilon, standsWithin } from '../attacks/minimalEpsilon.ts';
 import type { Epsilon } from '../attacks/parseEpsilon.ts';
-import type { Batch } from '../data/dataset.ts';
+import type { Batch } from '../data/dataset/dataset.ts';
 import type { Classifier } from '../runtime/classifier.ts';
 import type { Random } from '../tensor/random.ts';
 

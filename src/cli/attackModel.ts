@@ -6,7 +6,7 @@ import { type AttackRecord, attackKind, attackRecordSchema } from '../audit/atta
 import { attackRow } from '../audit/attackRow.ts';
 import type { CommandRequest } from '../audit/commandRequest.ts';
 import { shareOf } from '../audit/measure.ts';
-import { readWhole } from '../data/dataset.ts';
+import { readWhole } from '../data/dataset/dataset.ts';
 import { readInside, removeInside, writeInside } from '../files/inside.ts';
 import { parseRecord } from '../files/parseJson.ts';
 import { removeTemporaries } from '../files/removeTemporaries.ts';

@@ -7,7 +7,7 @@ import type { AuditSettings } from '../audit/auditSettings.ts';
 import type { CommandRequest } from '../audit/commandRequest.ts';
 import { type Comparison, comparePairs, comparisonKind, comparisonSchema } from '../audit/comparison.ts';
 import { transfer } from '../audit/transfer.ts';
-import { readWhole } from '../data/dataset.ts';
+import { readWhole } from '../data/dataset/dataset.ts';
 import { folderInside, writeInside } from '../files/inside.ts';
 import { settled } from '../runtime/settled.ts';
 import { seededRandom } from '../tensor/random.ts';

@@ -1,4 +1,4 @@
-import type { Dataset } from '../data/dataset.ts';
+import type { Dataset } from '../data/dataset/dataset.ts';
 import { boundaryOf } from '../spectrum/split/radialMask.ts';
 import { leavesNoHfc } from '../spectrum/split/splitFrequencies.ts';
 import type { TrainingConfig } from '../training/config.ts';

@@ -1,4 +1,4 @@
-import type { Dataset } from '../data/dataset.ts';
+import type { Dataset } from '../data/dataset/dataset.ts';
 import type { Network } from '../networks/architectures/network.ts';
 import { blockSize } from '../runtime/blockSize.ts';
 import { type Classifier, createClassifier } from '../runtime/classifier.ts';

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join, parse } from 'node:path';
-import { imageEndings } from '../data/imageFile.ts';
+import { imageEndings } from '../data/images/imageFile.ts';
 import { UserError } from '../wording/userError.ts';
 
 export interface ImageFile {

@@ -1,6 +1,6 @@
-import type { Dataset } from '../data/dataset.ts';
+import type { Dataset } from '../data/dataset/dataset.ts';
+import { shuffleLabels } from '../data/dataset/shuffleLabels.ts';
 import { loadDataset } from '../data/loadDataset.ts';
-import { shuffleLabels } from '../data/shuffleLabels.ts';
 import { seededRandom } from '../tensor/random.ts';
 import type { TrainingConfig } from '../training/config.ts';
 import type { Progress } from './progress.ts';

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
-import type { Dataset } from '../data/dataset.ts';
-import { greyDataset } from '../data/greyImages.ts';
+import type { Dataset } from '../data/dataset/dataset.ts';
+import { greyDataset } from '../data/dataset/greyImages.ts';
 import { loadDataset } from '../data/loadDataset.ts';
 import type { ImageLayout } from '../networks/classifier/convention.ts';
 import { type ModelInput, statedShape } from '../networks/classifier/modelInput.ts';

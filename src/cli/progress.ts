@@ -1,4 +1,4 @@
-import type { DownloadProgress } from '../data/fetchRest.ts';
+import type { DownloadProgress } from '../data/download/fetchRest.ts';
 import type { BatchReport } from '../training/batchReporter.ts';
 import type { HistoryRow } from '../training/history.ts';
 import { percent, whole } from '../wording/format.ts';

@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readImage, writePng } from '../data/imageFile.ts';
+import { readImage, writePng } from '../data/images/imageFile.ts';
 import { placeInside, writeInside } from '../files/inside.ts';
 import { rescale } from '../spectrum/split/rescale.ts';
 import { encodeNpy } from '../tensor/npy.ts';

@@ -1,5 +1,5 @@
 import { answersOf } from '../audit/answers.ts';
-import { type Dataset, readBatch } from '../data/dataset.ts';
+import { type Dataset, readBatch } from '../data/dataset/dataset.ts';
 import type { Sample } from '../report/sampleGallery.ts';
 import type { Boundary, Distance } from '../spectrum/split/radialMask.ts';
 import { type Rescale, rescale } from '../spectrum/split/rescale.ts';

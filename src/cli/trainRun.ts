@@ -1,4 +1,4 @@
-import type { Dataset } from '../data/dataset.ts';
+import type { Dataset } from '../data/dataset/dataset.ts';
 import { writeInside } from '../files/inside.ts';
 import { buildNetwork } from '../networks/architectures/buildNetwork.ts';
 import { exportModel } from '../networks/architectures/exportModel.ts';

@@ -1,4 +1,4 @@
-import type { Dataset } from '../data/dataset.ts';
+import type { Dataset } from '../data/dataset/dataset.ts';
 import { buildNetwork } from '../networks/architectures/buildNetwork.ts';
 import type { Network } from '../networks/architectures/network.ts';
 import type { Tensor } from '../tensor/tensor.ts';

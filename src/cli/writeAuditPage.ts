@@ -1,7 +1,7 @@
 import type { AuditRecord } from '../audit/auditRecord.ts';
 import type { AuditContext } from '../audit/auditSteps.ts';
 import type { Comparison } from '../audit/comparison.ts';
-import { readBatch } from '../data/dataset.ts';
+import { readBatch } from '../data/dataset/dataset.ts';
 import { writeInside } from '../files/inside.ts';
 import { auditReport } from '../report/auditReport.ts';
 import { comparisonReport } from '../report/comparisonReport.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Dataset } from '../data/dataset.ts';
+import type { Dataset } from '../data/dataset/dataset.ts';
 import { writeInside } from '../files/inside.ts';
 import type { Graph } from '../onnx/graph/graph.ts';
 import { commandOf } from '../report/commandOf.ts';

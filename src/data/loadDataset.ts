@@ -1,16 +1,16 @@
 import { stat } from 'node:fs/promises';
 import { seededRandom } from '../tensor/random.ts';
 import { nearestName } from '../wording/nearestName.ts';
-import { cacheFolder } from './cacheFolder.ts';
-import type { Dataset } from './dataset.ts';
-import type { DownloadProgress } from './fetchRest.ts';
-import { readImageFolder } from './imageFolder.ts';
-import { limitDataset } from './limitDataset.ts';
-import { readNpzDataset } from './npzDataset.ts';
-import { obtain } from './obtain.ts';
-import { officialData } from './officialData.ts';
-import { plantedDataset } from './planted.ts';
-import type { PlantedOptions } from './plantedSplits.ts';
+import type { Dataset } from './dataset/dataset.ts';
+import { limitDataset } from './dataset/limitDataset.ts';
+import { cacheFolder } from './download/cacheFolder.ts';
+import type { DownloadProgress } from './download/fetchRest.ts';
+import { readImageFolder } from './formats/imageFolder.ts';
+import { readNpzDataset } from './formats/npzDataset.ts';
+import { obtain } from './official/obtain.ts';
+import { officialData } from './official/officialData.ts';
+import { plantedDataset } from './planted/planted.ts';
+import type { PlantedOptions } from './planted/plantedSplits.ts';
 
 export interface LoadOptions {
   /** Draws the planted data set and the images that `limit` keeps; 0 by default. */

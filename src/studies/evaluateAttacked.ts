@@ -1,5 +1,5 @@
 import { attack } from '../attacks/attack.ts';
-import { readWhole } from '../data/dataset.ts';
+import { readWhole } from '../data/dataset/dataset.ts';
 import type { Classifier } from '../runtime/classifier.ts';
 import { crossEntropyOf } from '../statistics/crossEntropyOf.ts';
 import { sizeOf } from '../tensor/tensor.ts';

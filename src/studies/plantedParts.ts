@@ -1,6 +1,6 @@
 import { answersOf } from '../audit/answers.ts';
-import { readWhole } from '../data/dataset.ts';
-import type { PlantedSplits, PlantedTruth } from '../data/plantedSplits.ts';
+import { readWhole } from '../data/dataset/dataset.ts';
+import type { PlantedSplits, PlantedTruth } from '../data/planted/plantedSplits.ts';
 import type { Classifier } from '../runtime/classifier.ts';
 import { splitFrequencies } from '../spectrum/split/splitFrequencies.ts';
 import type { Tensor } from '../tensor/tensor.ts';

@@ -1,8 +1,8 @@
 import { attack } from '../attacks/attack.ts';
 import { attackSettings } from '../attacks/attackSettings.ts';
 import { answersOf } from '../audit/answers.ts';
-import type { Dataset } from '../data/dataset.ts';
-import type { PlantedDataset } from '../data/planted.ts';
+import type { Dataset } from '../data/dataset/dataset.ts';
+import type { PlantedDataset } from '../data/planted/planted.ts';
 import type { Classifier } from '../runtime/classifier.ts';
 import { radialMask } from '../spectrum/split/radialMask.ts';
 import { splitFrequencies } from '../spectrum/split/splitFrequencies.ts';

@@ -1,4 +1,4 @@
-import { type Dataset, readBatch } from '../data/dataset.ts';
+import { type Dataset, readBatch } from '../data/dataset/dataset.ts';
 import type { Graph } from '../onnx/graph/graph.ts';
 import type { Pool } from '../runtime/pool.ts';
 import { settled } from '../runtime/settled.ts';

@@ -1,4 +1,4 @@
-import type { Split } from '../data/dataset.ts';
+import type { Split } from '../data/dataset/dataset.ts';
 import type { Random } from '../tensor/random.ts';
 
 /** How a model does on one component of the images of a split. */

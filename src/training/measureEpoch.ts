@@ -1,4 +1,4 @@
-import type { Split } from '../data/dataset.ts';
+import type { Split } from '../data/dataset/dataset.ts';
 import type { Random } from '../tensor/random.ts';
 import type { TrainingProgress } from './checkpoint.ts';
 import type { TrainingConfig } from './config.ts';

@@ -1,7 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Dataset } from '../data/dataset.ts';
+import type { Dataset } from '../data/dataset/dataset.ts';
 import { readInside, writeInside } from '../files/inside.ts';
 import { parseRecord } from '../files/parseJson.ts';
 import { isTemporary } from '../files/temporaryName.ts';

@@ -1,4 +1,4 @@
-import type { Dataset, Split } from '../data/dataset.ts';
+import type { Dataset, Split } from '../data/dataset/dataset.ts';
 import { permutation, type Random } from '../tensor/random.ts';
 import { sizeOf } from '../tensor/tensor.ts';
 

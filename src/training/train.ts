@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import type { Dataset, Split } from '../data/dataset.ts';
-import { selectImages } from '../data/selectImages.ts';
-import { stratifiedSample } from '../data/stratifiedSample.ts';
+import type { Dataset, Split } from '../data/dataset/dataset.ts';
+import { selectImages } from '../data/dataset/selectImages.ts';
+import { stratifiedSample } from '../data/dataset/stratifiedSample.ts';
 import { removeTemporaries } from '../files/removeTemporaries.ts';
 import type { Random } from '../tensor/random.ts';
 import { type BatchReport, batchReporter } from './batchReporter.ts';

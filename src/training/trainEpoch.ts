@@ -1,4 +1,4 @@
-import type { Batch as ReadBatch } from '../data/dataset.ts';
+import type { Batch as ReadBatch } from '../data/dataset/dataset.ts';
 import { argmax } from '../tensor/argmax.ts';
 import type { Random } from '../tensor/random.ts';
 import type { Tensor } from '../tensor/tensor.ts';

@@ -1,4 +1,4 @@
-import { type Batch, type Dataset, readBatch, readWhole, type Split } from '../data/dataset.ts';
+import { type Batch, type Dataset, readBatch, readWhole, type Split } from '../data/dataset/dataset.ts';
 import { boundaryOf } from '../spectrum/split/radialMask.ts';
 import { rescale } from '../spectrum/split/rescale.ts';
 import { splitFrequencies } from '../spectrum/split/splitFrequencies.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { auditImages } from '#passband/audit/auditImages.ts';
-import type { Split } from '#passband/data/dataset.ts';
+import type { Split } from '#passband/data/dataset/dataset.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { settings } from './constructedRows.ts';
 

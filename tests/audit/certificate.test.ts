@@ -3,7 +3,7 @@ import { certificate, certificateSchema } from '#passband/audit/certificate.ts';
 import { certificateAt } from '#passband/audit/certificateAt.ts';
 import { corollaryClaim } from '#passband/audit/corollaryClaim.ts';
 import { judgeByCertificate } from '#passband/audit/judgeByCertificate.ts';
-import { plantedDataset } from '#passband/data/planted.ts';
+import { plantedDataset } from '#passband/data/planted/planted.ts';
 import { distinctRadii } from '#passband/spectrum/split/distinctRadii.ts';
 import { splitFrequencies } from '#passband/spectrum/split/splitFrequencies.ts';
 import { fourierWave } from '#passband/spectrum/transform/fourierWave.ts';

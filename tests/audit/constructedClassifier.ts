@@ -1,4 +1,4 @@
-import { gratingWaves } from '#passband/data/plantedImage.ts';
+import { gratingWaves } from '#passband/data/planted/plantedImage.ts';
 import { float32, sizeOf, type Tensor } from '#passband/tensor/tensor.ts';
 
 /** A classifier whose answers are known because they are written down: one image → its logits. */

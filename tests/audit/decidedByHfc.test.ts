@@ -5,7 +5,7 @@ import { componentAnswers } from '#passband/audit/componentAnswers.ts';
 import { decided, recordedFlags } from '#passband/audit/decided.ts';
 import { decidedByHfc, decidedByHfcSchema } from '#passband/audit/decidedByHfc.ts';
 import { decidedBySvd, decidedBySvdSchema } from '#passband/audit/decidedBySvd.ts';
-import { plantedDataset } from '#passband/data/planted.ts';
+import { plantedDataset } from '#passband/data/planted/planted.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { constantClassifier, gratingReader } from './constructedClassifier.ts';
 

@@ -4,7 +4,7 @@ import { componentAnswers } from '#passband/audit/componentAnswers.ts';
 import { componentFlags } from '#passband/audit/componentFlags.ts';
 import { radiusCurve } from '#passband/audit/radiusCurve.ts';
 import { transfer, transferSchema } from '#passband/audit/transfer.ts';
-import { plantedDataset } from '#passband/data/planted.ts';
+import { plantedDataset } from '#passband/data/planted/planted.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 import { constantClassifier, constructedClassifier, gratingReader } from './constructedClassifier.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { noProgress } from '#passband/cli/progress.ts';
 import { trainRun } from '#passband/cli/trainRun.ts';
-import { plantedDataset } from '#passband/data/planted.ts';
+import { plantedDataset } from '#passband/data/planted/planted.ts';
 import { loadCheckpoint } from '#passband/training/checkpoint.ts';
 import { resolveConfig } from '#passband/training/config.ts';
 import { readHistory } from '#passband/training/history.ts';

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { ModelFlags } from '#passband/cli/modelFlags.ts';
 import { type OpenModel, openModel } from '#passband/cli/openModel.ts';
 import { noProgress } from '#passband/cli/progress.ts';
-import { readBatch } from '#passband/data/dataset.ts';
+import { readBatch } from '#passband/data/dataset/dataset.ts';
 import { buildNetwork } from '#passband/networks/architectures/buildNetwork.ts';
 import { exportModel } from '#passband/networks/architectures/exportModel.ts';
 import { encodeModel } from '#passband/onnx/write/encodeModel.ts';

@@ -8,7 +8,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type RunSplitFlags, runSplit } from '#passband/cli/runSplit.ts';
 import { addSplitCommand } from '#passband/cli/split.ts';
-import { readImage } from '#passband/data/imageFile.ts';
+import { readImage } from '#passband/data/images/imageFile.ts';
 import { splitSingularValues } from '#passband/spectrum/singular/splitSingularValues.ts';
 import { splitFrequencies } from '#passband/spectrum/split/splitFrequencies.ts';
 import { decodeNpy } from '#passband/tensor/npy.ts';

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import type { Split } from '#passband/data/dataset.ts';
-import { plantedDataset } from '#passband/data/planted.ts';
+import type { Split } from '#passband/data/dataset/dataset.ts';
+import { plantedDataset } from '#passband/data/planted/planted.ts';
 import { tensor } from '#passband/tensor/tensor.ts';
 import { npzFile } from '../support/dataFiles.ts';
 

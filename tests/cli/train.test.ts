@@ -16,7 +16,7 @@ import { fileURLToPath } from 'node:url';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { plantedDataset } from '#passband/data/planted.ts';
+import { plantedDataset } from '#passband/data/planted/planted.ts';
 import { loadCheckpoint } from '#passband/training/checkpoint.ts';
 import type { HistoryRow } from '#passband/training/history.ts';
 import { onnxVerdict } from '../support/onnxChecker.ts';

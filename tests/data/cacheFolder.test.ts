@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cacheFolder } from '#passband/data/cacheFolder.ts';
+import { cacheFolder } from '#passband/data/download/cacheFolder.ts';
 
 const at = (platform: NodeJS.Platform, environment: Record<string, string>) =>
   cacheFolder({ platform, environment, home: '/home/ada' });

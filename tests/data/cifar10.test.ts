@@ -3,7 +3,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { holdsCifar10, readCifar10 } from '#passband/data/cifar10.ts';
+import { holdsCifar10, readCifar10 } from '#passband/data/official/cifar10.ts';
 import { cifarFile, tarEntry, temporaryFolder, writeFiles } from '../support/dataFiles.ts';
 import { sharedPath } from '../support/shared.ts';
 

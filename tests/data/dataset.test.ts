@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readBatch, type Split } from '#passband/data/dataset.ts';
-import { selectImages } from '#passband/data/selectImages.ts';
+import { readBatch, type Split } from '#passband/data/dataset/dataset.ts';
+import { selectImages } from '#passband/data/dataset/selectImages.ts';
 
 const shape = [2, 1, 2] as const;
 const bytes: Split = {

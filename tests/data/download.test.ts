@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { download } from '#passband/data/download.ts';
+import { download } from '#passband/data/download/download.ts';
 import { temporaryFolder } from '../support/dataFiles.ts';
 import {
   type Answer,

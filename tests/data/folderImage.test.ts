@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { decodeFolderImage, shorterSide } from '#passband/data/folderImage.ts';
+import { decodeFolderImage, shorterSide } from '#passband/data/images/folderImage.ts';
 
 interface Case {
   name: string;

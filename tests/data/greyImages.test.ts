@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Dataset, Split } from '#passband/data/dataset.ts';
-import { greyDataset } from '#passband/data/greyImages.ts';
+import type { Dataset, Split } from '#passband/data/dataset/dataset.ts';
+import { greyDataset } from '#passband/data/dataset/greyImages.ts';
 
 const common = { name: 'colours', classes: ['a', 'b'], shape: [3, 1, 2], notices: [], hashes: {} } as const;
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readImage, writePng } from '#passband/data/imageFile.ts';
+import { readImage, writePng } from '#passband/data/images/imageFile.ts';
 import { float32, type Tensor } from '#passband/tensor/tensor.ts';
 
 const width = 4;

@@ -2,7 +2,7 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readImageFolder } from '#passband/data/imageFolder.ts';
+import { readImageFolder } from '#passband/data/formats/imageFolder.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { temporaryFolder, writeFiles } from '../support/dataFiles.ts';
 import { sharedPath } from '../support/shared.ts';

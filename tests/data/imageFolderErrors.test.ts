@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { readImageFolder } from '#passband/data/imageFolder.ts';
+import { readImageFolder } from '#passband/data/formats/imageFolder.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { temporaryFolder, writeFiles } from '../support/dataFiles.ts';
 

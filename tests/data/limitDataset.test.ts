@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Dataset } from '#passband/data/dataset.ts';
-import { limitDataset } from '#passband/data/limitDataset.ts';
-import { stratifiedSample } from '#passband/data/stratifiedSample.ts';
+import type { Dataset } from '#passband/data/dataset/dataset.ts';
+import { limitDataset } from '#passband/data/dataset/limitDataset.ts';
+import { stratifiedSample } from '#passband/data/dataset/stratifiedSample.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 
 const labels = Int32Array.from({ length: 1000 }, (_, index) => (index % 10 < 7 ? 0 : index % 10 < 9 ? 1 : 2));

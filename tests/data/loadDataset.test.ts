@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { datasetNames, loadDataset } from '#passband/data/loadDataset.ts';
-import { plantedDataset } from '#passband/data/planted.ts';
+import { plantedDataset } from '#passband/data/planted/planted.ts';
 import { int64, tensor } from '#passband/tensor/tensor.ts';
 import { nearestName } from '#passband/wording/nearestName.ts';
 import { cifarFile, idxFiles, npzFile, temporaryFolder, writeFiles } from '../support/dataFiles.ts';

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { readBatch } from '#passband/data/dataset.ts';
-import { fashionMnist, holdsIdxFiles, mnist, readIdxDataset } from '#passband/data/mnist.ts';
+import { readBatch } from '#passband/data/dataset/dataset.ts';
+import { fashionMnist, holdsIdxFiles, mnist, readIdxDataset } from '#passband/data/official/mnist.ts';
 import { idxFile, idxFiles, temporaryFolder, writeFiles } from '../support/dataFiles.ts';
 import { sharedPath } from '../support/shared.ts';
 

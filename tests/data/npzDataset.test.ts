@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readNpzDataset } from '#passband/data/npzDataset.ts';
+import { readNpzDataset } from '#passband/data/formats/npzDataset.ts';
 import { float32, int64, type Tensor, tensor } from '#passband/tensor/tensor.ts';
 import { npzFile, temporaryFolder } from '../support/dataFiles.ts';
 

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { obtain } from '#passband/data/obtain.ts';
-import type { OfficialData } from '#passband/data/officialData.ts';
+import { obtain } from '#passband/data/official/obtain.ts';
+import type { OfficialData } from '#passband/data/official/officialData.ts';
 import { temporaryFolder } from '../support/dataFiles.ts';
 import { content, md5, serve, status, whole } from '../support/fileServer.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { readBatch } from '#passband/data/dataset.ts';
-import { type PlantedDataset, plantedDataset } from '#passband/data/planted.ts';
-import { gratingWaves } from '#passband/data/plantedImage.ts';
-import type { PlantedOptions } from '#passband/data/plantedSplits.ts';
+import { readBatch } from '#passband/data/dataset/dataset.ts';
+import { type PlantedDataset, plantedDataset } from '#passband/data/planted/planted.ts';
+import { gratingWaves } from '#passband/data/planted/plantedImage.ts';
+import type { PlantedOptions } from '#passband/data/planted/plantedSplits.ts';
 
 const area = 32 * 32;
 const planted = (options: Partial<PlantedOptions> = {}) =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Split } from '#passband/data/dataset.ts';
-import { shuffleLabels } from '#passband/data/shuffleLabels.ts';
+import type { Split } from '#passband/data/dataset/dataset.ts';
+import { shuffleLabels } from '#passband/data/dataset/shuffleLabels.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 
 const count = 5000;

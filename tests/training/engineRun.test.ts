@@ -1,6 +1,6 @@
 import * as onnxruntime from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
-import type { Dataset, Split } from '#passband/data/dataset.ts';
+import type { Dataset, Split } from '#passband/data/dataset/dataset.ts';
 import { buildNetwork } from '#passband/networks/architectures/buildNetwork.ts';
 import { blockSize } from '#passband/runtime/blockSize.ts';
 import { seededRandom } from '#passband/tensor/random.ts';

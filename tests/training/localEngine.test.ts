@@ -1,7 +1,7 @@
 import * as onnxruntime from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import { readBatch } from '#passband/data/dataset.ts';
-import { plantedSplits } from '#passband/data/plantedSplits.ts';
+import { readBatch } from '#passband/data/dataset/dataset.ts';
+import { plantedSplits } from '#passband/data/planted/plantedSplits.ts';
 import { buildNetwork } from '#passband/networks/architectures/buildNetwork.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { createEngine } from '#passband/training/createEngine.ts';

@@ -1,6 +1,6 @@
 import * as onnxruntime from 'onnxruntime-node';
 import { afterAll, expect, test } from 'vitest';
-import { plantedDataset } from '#passband/data/planted.ts';
+import { plantedDataset } from '#passband/data/planted/planted.ts';
 import { buildNetwork } from '#passband/networks/architectures/buildNetwork.ts';
 import { blockSize } from '#passband/runtime/blockSize.ts';
 import { createPool } from '#passband/runtime/pool.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Dataset, readBatch, type Split } from '#passband/data/dataset.ts';
+import { type Dataset, readBatch, type Split } from '#passband/data/dataset/dataset.ts';
 import { type Random, seededRandom } from '#passband/tensor/random.ts';
 import { float32, type Tensor } from '#passband/tensor/tensor.ts';
 import { type GivenConfig, resolveConfig, type TrainingConfig } from '#passband/training/config.ts';

@@ -1,4 +1,4 @@
-import type { PlantedSplits } from '../../src/data/plantedSplits.ts';
+import type { PlantedSplits } from '../../src/data/planted/plantedSplits.ts';
 import { buildNetwork } from '../../src/networks/architectures/buildNetwork.ts';
 import { seededRandom } from '../../src/tensor/random.ts';
 import { float32 } from '../../src/tensor/tensor.ts';

@@ -1,5 +1,5 @@
 import { answersOf } from '../../src/audit/answers.ts';
-import { type PlantedSplits, plantedSplits } from '../../src/data/plantedSplits.ts';
+import { type PlantedSplits, plantedSplits } from '../../src/data/planted/plantedSplits.ts';
 import { buildNetwork } from '../../src/networks/architectures/buildNetwork.ts';
 import { createClassifier } from '../../src/runtime/classifier.ts';
 import type { Pool } from '../../src/runtime/pool.ts';

@@ -1,5 +1,5 @@
-import { readWhole } from '../../src/data/dataset.ts';
-import { plantedSplits } from '../../src/data/plantedSplits.ts';
+import { readWhole } from '../../src/data/dataset/dataset.ts';
+import { plantedSplits } from '../../src/data/planted/plantedSplits.ts';
 import { splitFrequencies } from '../../src/spectrum/split/splitFrequencies.ts';
 import { float32, type Tensor } from '../../src/tensor/tensor.ts';
 import { type Pixels, toPixels } from '../pictures/pixels.ts';

@@ -1,4 +1,4 @@
-import type { PlantedOptions } from '../../src/data/plantedSplits.ts';
+import type { PlantedOptions } from '../../src/data/planted/plantedSplits.ts';
 import type { View } from '../state/fields.ts';
 
 /** What an experiment is made of: the same settings give the same curves. */

@@ -1,4 +1,4 @@
-import { plantedSplits } from '../../src/data/plantedSplits.ts';
+import { plantedSplits } from '../../src/data/planted/plantedSplits.ts';
 import { createLocalPool } from '../../src/runtime/localPool.ts';
 import type { PartReliance } from '../../src/studies/plantedParts.ts';
 import { loadRuntime } from '../model/loadRuntime.ts';

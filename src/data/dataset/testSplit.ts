@@ -1,4 +1,4 @@
-import { seededRandom } from '../tensor/random.ts';
+import { seededRandom } from '../../tensor/random.ts';
 import { stratifiedSample } from './stratifiedSample.ts';
 
 /** What a data set that has no test set of its own says about the one that `splitOffTest` made. */

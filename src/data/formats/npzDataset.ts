@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
-import { readDataFile } from '../files/readDataFile.ts';
-import { type NpzArchive, readNpz } from '../tensor/npz.ts';
-import type { Tensor } from '../tensor/tensor.ts';
-import type { Dataset, Split } from './dataset.ts';
+import { readDataFile } from '../../files/readDataFile.ts';
+import { type NpzArchive, readNpz } from '../../tensor/npz.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import type { Dataset, Split } from '../dataset/dataset.ts';
+import { requireLabels } from '../dataset/requireLabels.ts';
+import { selectImages } from '../dataset/selectImages.ts';
+import { splitOffTest, testSplitNotice } from '../dataset/testSplit.ts';
 import { type PixelArray, pixelsOf } from './npzPixels.ts';
-import { requireLabels } from './requireLabels.ts';
-import { selectImages } from './selectImages.ts';
-import { splitOffTest, testSplitNotice } from './testSplit.ts';
 
 /** Names under which archives hold training images, training labels, test images and test labels. */
 const namings = [

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DataFile, readDataFile } from '../files/readDataFile.ts';
-import type { Dataset, Split } from './dataset.ts';
+import { type DataFile, readDataFile } from '../../files/readDataFile.ts';
+import type { Dataset, Split } from '../dataset/dataset.ts';
+import { partialNotice } from '../dataset/partialNotice.ts';
+import { requireLabels } from '../dataset/requireLabels.ts';
 import { decodeIdx } from './idx.ts';
-import { partialNotice } from './partialNotice.ts';
-import { requireLabels } from './requireLabels.ts';
 
 /** A data set of four IDX files: MNIST, or one made in its image. */
 export interface IdxFamily {

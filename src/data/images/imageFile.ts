@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import sharp, { type Metadata } from 'sharp';
-import { writeFileAtomically } from '../files/writeFileAtomically.ts';
-import { float32, type Tensor } from '../tensor/tensor.ts';
+import { writeFileAtomically } from '../../files/writeFileAtomically.ts';
+import { float32, type Tensor } from '../../tensor/tensor.ts';
 
 /** Pixels that an image may have; a file that claims more is refused before it is unpacked. */
 export const LARGEST_IMAGE = 100_000_000;

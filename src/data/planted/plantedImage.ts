@@ -1,4 +1,4 @@
-import type { Random } from '../tensor/random.ts';
+import type { Random } from '../../tensor/random.ts';
 import type { Silhouette } from './silhouettes.ts';
 
 /** Channels, height and width of a planted image. */

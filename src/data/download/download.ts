@@ -4,7 +4,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
-import { fileSize } from '../files/fileSize.ts';
+import { fileSize } from '../../files/fileSize.ts';
 import { type DownloadProgress, fetchRest, Refusal } from './fetchRest.ts';
 
 export interface DownloadOptions {

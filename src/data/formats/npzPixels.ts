@@ -1,5 +1,5 @@
-import type { Tensor } from '../tensor/tensor.ts';
-import type { Dataset, Split } from './dataset.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import type { Dataset, Split } from '../dataset/dataset.ts';
 
 /** Images in the layout of a split. */
 export interface PixelArray {

@@ -1,4 +1,4 @@
-import type { DataFile } from '../files/readDataFile.ts';
+import type { DataFile } from '../../files/readDataFile.ts';
 
 /** An array of bytes as LeCun's IDX format holds it. */
 export interface IdxArray {

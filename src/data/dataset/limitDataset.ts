@@ -1,4 +1,4 @@
-import type { Random } from '../tensor/random.ts';
+import type { Random } from '../../tensor/random.ts';
 import type { Dataset, Split } from './dataset.ts';
 import { selectImages } from './selectImages.ts';
 import { stratifiedSample } from './stratifiedSample.ts';

@@ -1,5 +1,5 @@
-import { type Random, seededRandom } from '../tensor/random.ts';
-import type { Dataset, Split } from './dataset.ts';
+import { type Random, seededRandom } from '../../tensor/random.ts';
+import type { Dataset, Split } from '../dataset/dataset.ts';
 import { addGrating, drawSilhouette, imageShape, noiseSource } from './plantedImage.ts';
 import { silhouettes } from './silhouettes.ts';
 

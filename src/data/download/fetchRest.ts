@@ -3,7 +3,7 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
-import { fileSize } from '../files/fileSize.ts';
+import { fileSize } from '../../files/fileSize.ts';
 
 export interface DownloadProgress {
   readonly url: string;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DownloadOptions, download } from './download.ts';
+import { type DownloadOptions, download } from '../download/download.ts';
 import type { OfficialData } from './officialData.ts';
 
 export interface ObtainOptions extends Omit<DownloadOptions, 'md5'> {

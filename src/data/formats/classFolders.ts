@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { folderImageEndings } from './folderImage.ts';
+import { folderImageEndings } from '../images/folderImage.ts';
 
 /** The image files of one class, by path, in alphabetical order. */
 export interface ClassFiles {

@@ -1,4 +1,4 @@
-import { permutation, type Random } from '../tensor/random.ts';
+import { permutation, type Random } from '../../tensor/random.ts';
 
 /**
  * Draws `count` images without replacement so that each class keeps its share: classes first get the whole part

@@ -1,4 +1,4 @@
-import { permutation, type Random } from '../tensor/random.ts';
+import { permutation, type Random } from '../../tensor/random.ts';
 import type { Split } from './dataset.ts';
 
 /**

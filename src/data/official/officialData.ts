@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Dataset } from '../dataset/dataset.ts';
 import { holdsCifar10, readCifar10 } from './cifar10.ts';
-import type { Dataset } from './dataset.ts';
 import { fashionMnist, holdsIdxFiles, type IdxFamily, mnist, readIdxDataset } from './mnist.ts';
 
 /** A file to download, with the hash that its publishers or the field's libraries state. */

@@ -1,10 +1,10 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { createGunzip } from 'node:zlib';
-import { readDataFile, sha256 } from '../files/readDataFile.ts';
-import type { Dataset, Split } from './dataset.ts';
-import { partialNotice } from './partialNotice.ts';
-import { requireLabels } from './requireLabels.ts';
+import { readDataFile, sha256 } from '../../files/readDataFile.ts';
+import type { Dataset, Split } from '../dataset/dataset.ts';
+import { partialNotice } from '../dataset/partialNotice.ts';
+import { requireLabels } from '../dataset/requireLabels.ts';
 import { readTar } from './tar.ts';
 
 const classes = 'airplane automobile bird cat deer dog frog horse ship truck'.split(' ');

@@ -1,4 +1,4 @@
-import { float32, type Tensor } from '../tensor/tensor.ts';
+import { float32, type Tensor } from '../../tensor/tensor.ts';
 
 /** Images with their labels, held in one array. */
 export interface Split {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Dataset, Split } from './dataset.ts';
+import type { Dataset, Split } from '../dataset/dataset.ts';
 import { type PlantedOptions, type PlantedSplits, plantedSplits } from './plantedSplits.ts';
 
 export interface PlantedDataset extends Dataset, Pick<PlantedSplits, 'truth'> {}

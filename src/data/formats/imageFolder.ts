@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, relative } from 'node:path';
-import { sha256 } from '../files/readDataFile.ts';
-import type { Random } from '../tensor/random.ts';
-import type { Dataset, Split } from './dataset.ts';
-import { decodeFolderImage, shorterSide } from './folderImage.ts';
+import { sha256 } from '../../files/readDataFile.ts';
+import type { Random } from '../../tensor/random.ts';
+import type { Dataset, Split } from '../dataset/dataset.ts';
+import { stratifiedSample } from '../dataset/stratifiedSample.ts';
+import { decodeFolderImage, shorterSide } from '../images/folderImage.ts';
 import { type Listing, listFolder, pickFiles } from './folderLayout.ts';
-import { stratifiedSample } from './stratifiedSample.ts';
 
 export interface ImageFolderOptions {
   /** Height and width of the images; by default the largest of 32, 64 and 224 that the first image fills. */

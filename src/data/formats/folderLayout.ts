@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
+import { splitOffTest, testSplitNotice } from '../dataset/testSplit.ts';
 import { type ClassFiles, folderNames, listClasses } from './classFolders.ts';
 import { readClassMap } from './classMap.ts';
-import { splitOffTest, testSplitNotice } from './testSplit.ts';
 
 /** Image files with their labels. */
 export interface Listing {
