@@ -1,8 +1,8 @@
 // What the page's models say of its samples and of their components, as a table.
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
-import { classNamesOf } from '../dist/audit/classNames.js';
 import { readModel, splitAtRadii } from '../dist/index.js';
+import { classNamesOf } from '../dist/models/classes/classNames.js';
 import { onnxruntime } from '../dist/runtime/onnxruntime.js';
 
 const radii = [4, 6, 8, 10, 12];

@@ -46,12 +46,6 @@ export {
 } from './audit/certificate.ts';
 export { type CertificateQuery, certificateAt } from './audit/certificateAt.ts';
 export {
-  type ClassMapping,
-  type ClassMappingOptions,
-  classMapping,
-  logitOrder,
-} from './audit/classMapping.ts';
-export {
   type ComparedModel,
   type CompareModels,
   compareModels,
@@ -97,10 +91,7 @@ export {
   type JudgedAttack,
   judgeByCertificate,
 } from './audit/judgeByCertificate.ts';
-export { type LoadClassifierOptions, type LoadedClassifier, loadClassifier } from './audit/loadClassifier.ts';
 export { type Measure, measureSchema } from './audit/measure.ts';
-export { type DoctorOptions, type Normalisation, normalisationDoctor } from './audit/normalisationDoctor.ts';
-export { type Preflight, type PreflightOptions, preflight } from './audit/preflight.ts';
 export { type RadiusCurve, radiusCurve, radiusCurveSchema } from './audit/radiusCurve.ts';
 export { radiusGrid } from './audit/radiusGrid.ts';
 export type { Check } from './audit/selfChecks.ts';
@@ -113,10 +104,8 @@ export {
 } from './audit/smoothing.ts';
 export { type SmoothRecord, smoothRecordSchema } from './audit/smoothRecord.ts';
 export { type Transfer, type TransferModel, transfer, transferSchema } from './audit/transfer.ts';
-
 // Gradients of graphs.
 export { type GradientOptions, gradient } from './autodiff/gradient.ts';
-
 // Data sets and image files.
 export { type Batch, type Dataset, readBatch, type Split } from './data/dataset/dataset.ts';
 export { limitDataset } from './data/dataset/limitDataset.ts';
@@ -125,6 +114,23 @@ export { readImage, writePng } from './data/images/imageFile.ts';
 export { datasetNames, type LoadOptions, loadDataset } from './data/loadDataset.ts';
 export { type PlantedDataset, plantedDataset } from './data/planted/planted.ts';
 export type { PlantedOptions, PlantedTruth } from './data/planted/plantedSplits.ts';
+export {
+  type ClassMapping,
+  type ClassMappingOptions,
+  classMapping,
+  logitOrder,
+} from './models/classes/classMapping.ts';
+export {
+  type LoadClassifierOptions,
+  type LoadedClassifier,
+  loadClassifier,
+} from './models/loadClassifier.ts';
+export {
+  type DoctorOptions,
+  type Normalisation,
+  normalisationDoctor,
+} from './models/normalisation/normalisationDoctor.ts';
+export { type Preflight, type PreflightOptions, preflight } from './models/preflight/preflight.ts';
 
 // Networks, classifiers made of foreign models, and the lens that filters in front of one.
 export { buildNetwork, type NetworkName, networks } from './networks/architectures/buildNetwork.ts';

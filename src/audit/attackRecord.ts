@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { classMappingSchema } from '../models/classes/classMapping.ts';
 import { conventionSchema } from '../networks/classifier/convention.ts';
 import { attackRowSchema } from './attackRow.ts';
-import { classMappingSchema } from './classMapping.ts';
 import { commandRequestSchema } from './commandRequest.ts';
 import { measureSchema } from './measure.ts';
 

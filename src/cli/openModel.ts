@@ -1,14 +1,19 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
-import { type ClassMapping, classMapFileSchema, classMapping, logitOrder } from '../audit/classMapping.ts';
-import { classNamesOf, classNamesOfFile } from '../audit/classNames.ts';
-import { loadClassifier } from '../audit/loadClassifier.ts';
-import { mapLabels } from '../audit/mapLabels.ts';
-import type { Normalisation } from '../audit/normalisationDoctor.ts';
-import { type Preflight, preflight } from '../audit/preflight.ts';
 import type { Dataset } from '../data/dataset/dataset.ts';
 import { limitDataset } from '../data/dataset/limitDataset.ts';
 import { parseJson } from '../files/parseJson.ts';
+import {
+  type ClassMapping,
+  classMapFileSchema,
+  classMapping,
+  logitOrder,
+} from '../models/classes/classMapping.ts';
+import { classNamesOf, classNamesOfFile } from '../models/classes/classNames.ts';
+import { mapLabels } from '../models/classes/mapLabels.ts';
+import { loadClassifier } from '../models/loadClassifier.ts';
+import type { Normalisation } from '../models/normalisation/normalisationDoctor.ts';
+import { type Preflight, preflight } from '../models/preflight/preflight.ts';
 import { type Convention, describeConvention } from '../networks/classifier/convention.ts';
 import { modelInput, statedShape } from '../networks/classifier/modelInput.ts';
 import type { Graph } from '../onnx/graph/graph.ts';

@@ -1,5 +1,5 @@
-import type { Normalisation } from '../audit/normalisationDoctor.ts';
-import type { Preflight } from '../audit/preflight.ts';
+import type { Normalisation } from '../models/normalisation/normalisationDoctor.ts';
+import type { Preflight } from '../models/preflight/preflight.ts';
 import { largest } from '../statistics/extremes.ts';
 import { percent, percentRange, whole } from '../wording/format.ts';
 import { printable } from '../wording/printable.ts';

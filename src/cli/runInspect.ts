@@ -1,4 +1,4 @@
-import { preflight } from '../audit/preflight.ts';
+import { preflight } from '../models/preflight/preflight.ts';
 import { readModelFile } from '../onnx/read/readModelFile.ts';
 import { oneLine } from '../wording/oneLine.ts';
 import { UserError } from '../wording/userError.ts';

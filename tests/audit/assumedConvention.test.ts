@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { assumedConvention } from '#passband/audit/assumedConvention.ts';
-import { innerNormalisation } from '#passband/audit/innerNormalisation.ts';
+import { assumedConvention } from '#passband/models/normalisation/assumedConvention.ts';
+import { innerNormalisation } from '#passband/models/preflight/innerNormalisation.ts';
 import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import type { ElementType } from '#passband/tensor/tensor.ts';
 

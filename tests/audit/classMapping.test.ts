@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { classMapping, classMappingSchema, logitOrder } from '#passband/audit/classMapping.ts';
-import { classNamesOf, classNamesOfFile } from '#passband/audit/classNames.ts';
-import { mapLabels } from '#passband/audit/mapLabels.ts';
+import { classMapping, classMappingSchema, logitOrder } from '#passband/models/classes/classMapping.ts';
+import { classNamesOf, classNamesOfFile } from '#passband/models/classes/classNames.ts';
+import { mapLabels } from '#passband/models/classes/mapLabels.ts';
 
 const animals = ['cat', 'dog', 'T-shirt/top'];
 

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import * as onnxruntime from 'onnxruntime-node';
 import { afterAll, describe, expect, it } from 'vitest';
-import { conventionImages } from '#passband/audit/conventionImages.ts';
-import { normalisationDoctor, normalisationSchema } from '#passband/audit/normalisationDoctor.ts';
 import { readBatch } from '#passband/data/dataset/dataset.ts';
 import { limitDataset } from '#passband/data/dataset/limitDataset.ts';
 import { loadDataset } from '#passband/data/loadDataset.ts';
+import { conventionImages } from '#passband/models/normalisation/conventionImages.ts';
+import {
+  normalisationDoctor,
+  normalisationSchema,
+} from '#passband/models/normalisation/normalisationDoctor.ts';
 import { type Convention, plainConvention } from '#passband/networks/classifier/convention.ts';
 import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import type { Graph } from '#passband/onnx/graph/graph.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TensorProto_DataType as Code } from 'onnx-buf';
 import { describe, expect, it } from 'vitest';
-import { type Preflight, preflight, preflightSchema } from '#passband/audit/preflight.ts';
+import { type Preflight, preflight, preflightSchema } from '#passband/models/preflight/preflight.ts';
 import { readModelFile } from '#passband/onnx/read/readModelFile.ts';
 import { tinyModel } from '../networks/tinyModels.ts';
 import { attribute, floats, foreignModel, int64s, node, valueInfo } from '../onnx/foreignModel.ts';

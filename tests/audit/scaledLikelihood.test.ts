@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Answer, scaledLikelihood } from '#passband/audit/scaledLikelihood.ts';
+import { type Answer, scaledLikelihood } from '#passband/models/normalisation/scaledLikelihood.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 
 const random = seededRandom('likelihood');

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { TensorProto_DataType as Code } from 'onnx-buf';
 import { describe, expect, it } from 'vitest';
-import { conventionImages } from '#passband/audit/conventionImages.ts';
-import { gradientProblems } from '#passband/audit/gradientProblems.ts';
 import { gradient } from '#passband/autodiff/gradient.ts';
+import { conventionImages } from '#passband/models/normalisation/conventionImages.ts';
+import { gradientProblems } from '#passband/models/preflight/gradientProblems.ts';
 import { classifierGraph } from '#passband/networks/classifier/classifierGraph.ts';
 import { type Convention, plainConvention } from '#passband/networks/classifier/convention.ts';
 import { findLogits } from '#passband/networks/classifier/findLogits.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { preflight } from '#passband/audit/preflight.ts';
+import { preflight } from '#passband/models/preflight/preflight.ts';
 import { decodeProto, parseModel } from '#passband/onnx/read/decodeModel.ts';
 import { describeModel } from '#passband/onnx/read/describeModel.ts';
 import { seededRandom } from '#passband/tensor/random.ts';

@@ -1,4 +1,4 @@
-import { commonConventions } from '../../src/audit/commonConventions.ts';
+import { commonConventions } from '../../src/models/normalisation/commonConventions.ts';
 import type { Convention } from '../../src/networks/classifier/convention.ts';
 import { Segments } from '../controls/Segments.tsx';
 import { NumbersField } from './NumbersField.tsx';

@@ -1,7 +1,7 @@
-import { assumedConvention } from '../../src/audit/assumedConvention.ts';
-import { type Preflight, preflight } from '../../src/audit/preflight.ts';
-import { settledClassifier } from '../../src/audit/settledClassifier.ts';
-import { statedConvention } from '../../src/audit/statedConvention.ts';
+import { assumedConvention } from '../../src/models/normalisation/assumedConvention.ts';
+import { statedConvention } from '../../src/models/normalisation/statedConvention.ts';
+import { settledClassifier } from '../../src/models/output/settledClassifier.ts';
+import { type Preflight, preflight } from '../../src/models/preflight/preflight.ts';
 import { classifierGraph } from '../../src/networks/classifier/classifierGraph.ts';
 import {
   type Convention,

@@ -1,4 +1,4 @@
-import { classNamesOfFile } from '../../src/audit/classNames.ts';
+import { classNamesOfFile } from '../../src/models/classes/classNames.ts';
 import { show } from '../state/view.ts';
 import { currentModel, modelComplaint, nextSource, openModel, reopen } from './currentModel.ts';
 import type { ModelChoices, ModelSource } from './modelSource.ts';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { ClassOrder } from '../networks/classifier/classifierGraph.ts';
-import { type Convention, conventionSchema, type ImageLayout } from '../networks/classifier/convention.ts';
-import type { SettledOutput } from '../networks/classifier/findLogits.ts';
-import type { Graph } from '../onnx/graph/graph.ts';
-import type { Pool } from '../runtime/pool.ts';
-import { mcnemar } from '../statistics/mcnemar.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import type { ClassOrder } from '../../networks/classifier/classifierGraph.ts';
+import { type Convention, conventionSchema, type ImageLayout } from '../../networks/classifier/convention.ts';
+import type { SettledOutput } from '../../networks/classifier/findLogits.ts';
+import type { Graph } from '../../onnx/graph/graph.ts';
+import type { Pool } from '../../runtime/pool.ts';
+import { mcnemar } from '../../statistics/mcnemar.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
 import { commonConventions, type NamedConvention } from './commonConventions.ts';
 import { normalisationWarnings } from './normalisationWarnings.ts';
 import { scoreConventions } from './scoreConventions.ts';

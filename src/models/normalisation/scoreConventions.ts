@@ -1,9 +1,9 @@
-import { classifierGraph } from '../networks/classifier/classifierGraph.ts';
-import { plainConvention } from '../networks/classifier/convention.ts';
-import type { Graph } from '../onnx/graph/graph.ts';
-import { createClassifier } from '../runtime/classifier.ts';
-import { NotFiniteError } from '../runtime/notFiniteError.ts';
-import { float32, sizeOf, type Tensor } from '../tensor/tensor.ts';
+import { classifierGraph } from '../../networks/classifier/classifierGraph.ts';
+import { plainConvention } from '../../networks/classifier/convention.ts';
+import type { Graph } from '../../onnx/graph/graph.ts';
+import { createClassifier } from '../../runtime/classifier.ts';
+import { NotFiniteError } from '../../runtime/notFiniteError.ts';
+import { float32, sizeOf, type Tensor } from '../../tensor/tensor.ts';
 import type { NamedConvention } from './commonConventions.ts';
 import { conventionImages } from './conventionImages.ts';
 import type { DoctorOptions } from './normalisationDoctor.ts';

@@ -9,11 +9,11 @@ import { type Classifier, createClassifier } from '../runtime/classifier.ts';
 import type { Pool } from '../runtime/pool.ts';
 import type { Random } from '../tensor/random.ts';
 import { slice } from '../tensor/tensor.ts';
-import { conventionImages } from './conventionImages.ts';
-import { type Normalisation, normalisationDoctor } from './normalisationDoctor.ts';
-import type { Preflight } from './preflight.ts';
-import { settledClassifier } from './settledClassifier.ts';
-import { statedConvention } from './statedConvention.ts';
+import { conventionImages } from './normalisation/conventionImages.ts';
+import { type Normalisation, normalisationDoctor } from './normalisation/normalisationDoctor.ts';
+import { statedConvention } from './normalisation/statedConvention.ts';
+import { settledClassifier } from './output/settledClassifier.ts';
+import type { Preflight } from './preflight/preflight.ts';
 
 export interface LoadedClassifier {
   /** The classifier graph that runs. */

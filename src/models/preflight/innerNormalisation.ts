@@ -1,4 +1,4 @@
-import type { Graph, Value } from '../onnx/graph/graph.ts';
+import type { Graph, Value } from '../../onnx/graph/graph.ts';
 
 /** Operators that pass pixels on in another form. */
 const passing = new Set(['Identity', 'Cast', 'Transpose', 'Reshape', 'Squeeze', 'Unsqueeze']);

@@ -1,6 +1,6 @@
-import type { Dataset } from '../data/dataset/dataset.ts';
-import { selectImages } from '../data/dataset/selectImages.ts';
-import { largest } from '../statistics/extremes.ts';
+import type { Dataset } from '../../data/dataset/dataset.ts';
+import { selectImages } from '../../data/dataset/selectImages.ts';
+import { largest } from '../../statistics/extremes.ts';
 import { type ClassMapping, logitOrder } from './classMapping.ts';
 
 /**

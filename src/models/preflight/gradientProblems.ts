@@ -1,8 +1,8 @@
-import { gradient } from '../autodiff/gradient.ts';
-import { hasRule } from '../autodiff/rules.ts';
-import { GraphBuilder } from '../onnx/build/builder.ts';
-import type { Graph, Node, Value } from '../onnx/graph/graph.ts';
-import { withBatch } from '../onnx/rewrite/withBatch.ts';
+import { gradient } from '../../autodiff/gradient.ts';
+import { hasRule } from '../../autodiff/rules.ts';
+import { GraphBuilder } from '../../onnx/build/builder.ts';
+import type { Graph, Node, Value } from '../../onnx/graph/graph.ts';
+import { withBatch } from '../../onnx/rewrite/withBatch.ts';
 import { nodeList } from './nodeList.ts';
 
 /**

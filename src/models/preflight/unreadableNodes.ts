@@ -1,8 +1,8 @@
-import { OPSET } from '../onnx/graph/graph.ts';
-import { newerOperators } from '../onnx/raise/raiseNodes.ts';
-import { controlFlow, domains } from '../onnx/read/decodeNodes.ts';
-import type { ModelHeader } from '../onnx/read/describeModel.ts';
-import { standardOperators } from '../onnx/read/standardOperators.ts';
+import { OPSET } from '../../onnx/graph/graph.ts';
+import { newerOperators } from '../../onnx/raise/raiseNodes.ts';
+import { controlFlow, domains } from '../../onnx/read/decodeNodes.ts';
+import type { ModelHeader } from '../../onnx/read/describeModel.ts';
+import { standardOperators } from '../../onnx/read/standardOperators.ts';
 import { nodeList } from './nodeList.ts';
 
 /** The nodes of a file that keep its graph from being read or run, one sentence for each reason. */

@@ -1,4 +1,4 @@
-import { describeConvention } from '../networks/classifier/convention.ts';
+import { describeConvention } from '../../networks/classifier/convention.ts';
 import { type Score, tally } from './scores.ts';
 
 export interface WarningContext {

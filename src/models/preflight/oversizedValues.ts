@@ -1,5 +1,5 @@
-import type { Graph } from '../onnx/graph/graph.ts';
-import { elementsOf } from '../onnx/rewrite/largestValue.ts';
+import type { Graph } from '../../onnx/graph/graph.ts';
+import { elementsOf } from '../../onnx/rewrite/largestValue.ts';
 
 /** Half a gigabyte of float32; a gradient holds several values at once, on every thread. */
 const MAX_ELEMENTS = 2 ** 27;

@@ -1,8 +1,8 @@
-import type { SettledOutput } from '../networks/classifier/findLogits.ts';
-import type { Graph } from '../onnx/graph/graph.ts';
-import type { Classifier } from '../runtime/classifier.ts';
-import { float32, type Tensor } from '../tensor/tensor.ts';
-import type { Preflight } from './preflight.ts';
+import type { SettledOutput } from '../../networks/classifier/findLogits.ts';
+import type { Graph } from '../../onnx/graph/graph.ts';
+import type { Classifier } from '../../runtime/classifier.ts';
+import { float32, type Tensor } from '../../tensor/tensor.ts';
+import type { Preflight } from '../preflight/preflight.ts';
 import { settleOutput } from './settleOutput.ts';
 
 export interface Opened {

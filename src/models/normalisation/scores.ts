@@ -1,5 +1,5 @@
-import { wilsonInterval } from '../statistics/wilsonInterval.ts';
-import { argmax } from '../tensor/argmax.ts';
+import { wilsonInterval } from '../../statistics/wilsonInterval.ts';
+import { argmax } from '../../tensor/argmax.ts';
 import type { NamedConvention } from './commonConventions.ts';
 import { type Answer, scaledLikelihood } from './scaledLikelihood.ts';
 

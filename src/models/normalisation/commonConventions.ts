@@ -1,4 +1,4 @@
-import type { Convention, ImageLayout } from '../networks/classifier/convention.ts';
+import type { Convention, ImageLayout } from '../../networks/classifier/convention.ts';
 
 /** What training programs commonly do to pixels, the plainest first. Mean and std are of pixels in [0, 1] unless said. */
 const common: readonly (Pick<Convention, 'range' | 'mean' | 'std'> & {

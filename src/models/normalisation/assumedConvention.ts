@@ -1,7 +1,7 @@
-import type { Convention, ImageLayout } from '../networks/classifier/convention.ts';
-import type { ImageShape } from '../networks/classifier/modelInput.ts';
-import type { Graph } from '../onnx/graph/graph.ts';
-import { largest } from '../statistics/extremes.ts';
+import type { Convention, ImageLayout } from '../../networks/classifier/convention.ts';
+import type { ImageShape } from '../../networks/classifier/modelInput.ts';
+import type { Graph } from '../../onnx/graph/graph.ts';
+import { largest } from '../../statistics/extremes.ts';
 import { commonConventions } from './commonConventions.ts';
 
 /** How a model probably wants its images, and why; for where nobody can say and no labelled images can tell. */

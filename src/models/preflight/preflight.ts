@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { classifierGraph } from '../networks/classifier/classifierGraph.ts';
-import { type ImageLayout, plainConvention } from '../networks/classifier/convention.ts';
-import { findLogits } from '../networks/classifier/findLogits.ts';
-import { type ImageShape, modelInput, statedShape } from '../networks/classifier/modelInput.ts';
-import type { Graph } from '../onnx/graph/graph.ts';
-import type { ModelFile } from '../onnx/read/modelFile.ts';
-import { classNamesOf } from './classNames.ts';
+import { classifierGraph } from '../../networks/classifier/classifierGraph.ts';
+import { type ImageLayout, plainConvention } from '../../networks/classifier/convention.ts';
+import { findLogits } from '../../networks/classifier/findLogits.ts';
+import { type ImageShape, modelInput, statedShape } from '../../networks/classifier/modelInput.ts';
+import type { Graph } from '../../onnx/graph/graph.ts';
+import type { ModelFile } from '../../onnx/read/modelFile.ts';
+import { classNamesOf } from '../classes/classNames.ts';
 import { gradientProblems } from './gradientProblems.ts';
 import { innerNormalisation } from './innerNormalisation.ts';
 import { oversizedValues } from './oversizedValues.ts';
