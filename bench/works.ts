@@ -9,8 +9,8 @@ import { createPool } from '#passband/runtime/pool.ts';
 import { createSession } from '#passband/runtime/session.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, sizeOf } from '#passband/tensor/tensor.ts';
-import { createEngine } from '#passband/training/createEngine.ts';
-import { createEvaluate } from '#passband/training/createEvaluate.ts';
+import { createEngine } from '#passband/training/engine/createEngine.ts';
+import { createEvaluate } from '#passband/training/evaluation/createEvaluate.ts';
 
 /** Something to time: `run` does it once. */
 export interface Work {

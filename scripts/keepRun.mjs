@@ -6,8 +6,8 @@ import { writeFileAtomically } from '../dist/files/writeFileAtomically.js';
 import { accuracyCurves } from '../dist/report/accuracyCurves.js';
 import { commandOf } from '../dist/report/commandOf.js';
 import { renderSvg } from '../dist/report/renderSvg.js';
-import { readHistory } from '../dist/training/history.js';
-import { openRun } from '../dist/training/runFolder.js';
+import { readHistory } from '../dist/training/run/history.js';
+import { openRun } from '../dist/training/run/runFolder.js';
 
 const [folder, name] = process.argv.slice(2);
 if (!name) throw new Error('usage: node scripts/keepRun.mjs RUN NAME');

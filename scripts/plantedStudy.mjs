@@ -17,8 +17,8 @@ import { onnxruntime } from '../dist/runtime/onnxruntime.js';
 import { createPool } from '../dist/runtime/pool.js';
 import { wilsonInterval } from '../dist/statistics/wilsonInterval.js';
 import { plantedReliance } from '../dist/studies/plantedReliance.js';
-import { resolveConfig } from '../dist/training/config.js';
-import { readHistory } from '../dist/training/history.js';
+import { resolveConfig } from '../dist/training/config/config.js';
+import { readHistory } from '../dist/training/run/history.js';
 
 const seeds = process.argv.slice(2).map(Number);
 if (seeds.length === 0) seeds.push(0);

@@ -243,32 +243,37 @@ export {
   type Tensor,
   tensor,
 } from './tensor/tensor.ts';
-export type { EngineOptions } from './training/assembleEngine.ts';
+export { engineBatchSize } from './training/batches/epochBatches.ts';
+export type { LabelledImages } from './training/batches/mixup.ts';
+export type { TransformBatch } from './training/batches/trainingBatch.ts';
 // Training.
 export type { BatchReport } from './training/batchReporter.ts';
 export {
-  type Checkpoint,
-  checkpointPath,
-  loadCheckpoint,
-  type TrainingProgress,
-} from './training/checkpoint.ts';
-export { ConfigConflict, type GivenConfig, resolveConfig, type TrainingConfig } from './training/config.ts';
-export { createEngine } from './training/createEngine.ts';
-export { createEvaluate, type EvaluateOptions } from './training/createEvaluate.ts';
-export { createLocalEngine, type LocalEngineOptions } from './training/createLocalEngine.ts';
-export type { Engine } from './training/engine.ts';
-export { engineBatchSize } from './training/epochBatches.ts';
-export type { Evaluate, Measurement } from './training/evaluate.ts';
-export { type HistoryRow, readHistory } from './training/history.ts';
-export type { LabelledImages } from './training/mixup.ts';
-export { optimizerSettings } from './training/optimizerSettings.ts';
+  ConfigConflict,
+  type GivenConfig,
+  resolveConfig,
+  type TrainingConfig,
+} from './training/config/config.ts';
+export { optimizerSettings } from './training/config/optimizerSettings.ts';
 export {
   type OptimizerName,
   type OptimizerSettings,
   optimizerOf,
   optimizers,
-} from './training/optimizers.ts';
-export { createRun, datasetRecord, openRun, type Run, type RunRecord } from './training/runFolder.ts';
-export { decodeSafetensors, encodeSafetensors } from './training/safetensors.ts';
+} from './training/config/optimizers.ts';
+export type { EngineOptions } from './training/engine/assembleEngine.ts';
+export { createEngine } from './training/engine/createEngine.ts';
+export { createLocalEngine, type LocalEngineOptions } from './training/engine/createLocalEngine.ts';
+export type { Engine } from './training/engine/engine.ts';
+export { createEvaluate, type EvaluateOptions } from './training/evaluation/createEvaluate.ts';
+export type { Evaluate, Measurement } from './training/evaluation/evaluate.ts';
+export {
+  type Checkpoint,
+  checkpointPath,
+  loadCheckpoint,
+  type TrainingProgress,
+} from './training/run/checkpoint.ts';
+export { type HistoryRow, readHistory } from './training/run/history.ts';
+export { createRun, datasetRecord, openRun, type Run, type RunRecord } from './training/run/runFolder.ts';
+export { decodeSafetensors, encodeSafetensors } from './training/run/safetensors.ts';
 export { type TrainOptions, train } from './training/train.ts';
-export type { TransformBatch } from './training/trainingBatch.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type ConfigKey, configSchema } from '../training/config.ts';
+import { type ConfigKey, configSchema } from '../training/config/config.ts';
 import { flagOf } from '../wording/shellCommand.ts';
 
 export interface ConfigFlag {

@@ -1,7 +1,7 @@
 import type { Dataset } from '../data/dataset/dataset.ts';
 import { boundaryOf } from '../spectrum/split/radialMask.ts';
 import { leavesNoHfc } from '../spectrum/split/splitFrequencies.ts';
-import type { TrainingConfig } from '../training/config.ts';
+import type { TrainingConfig } from '../training/config/config.ts';
 
 /** Warnings, at most one line, about cut-offs that leave nothing for HFC in the images of a data set. */
 export function emptyHfcWarnings(

@@ -5,9 +5,9 @@ import { type Classifier, createClassifier } from '../runtime/classifier.ts';
 import { onnxruntime } from '../runtime/onnxruntime.ts';
 import { createPool } from '../runtime/pool.ts';
 import { boundaryOf } from '../spectrum/split/radialMask.ts';
-import type { TrainingConfig } from '../training/config.ts';
-import { createEvaluate } from '../training/createEvaluate.ts';
-import type { Evaluate } from '../training/evaluate.ts';
+import type { TrainingConfig } from '../training/config/config.ts';
+import { createEvaluate } from '../training/evaluation/createEvaluate.ts';
+import type { Evaluate } from '../training/evaluation/evaluate.ts';
 
 export interface Evaluator {
   readonly evaluate: Evaluate;

@@ -25,7 +25,7 @@ export async function findModel(path: string): Promise<FoundModel> {
 }
 
 async function runData(folder: string): Promise<FoundModel['dataFlags']> {
-  const { openRun } = await import('../training/runFolder.ts');
+  const { openRun } = await import('../training/run/runFolder.ts');
   const { dataset, dataDir, imageSize } = (await openRun(folder)).record.config;
   return {
     dataset,

@@ -2,7 +2,7 @@ import type { Dataset } from '../data/dataset/dataset.ts';
 import { shuffleLabels } from '../data/dataset/shuffleLabels.ts';
 import { loadDataset } from '../data/loadDataset.ts';
 import { seededRandom } from '../tensor/random.ts';
-import type { TrainingConfig } from '../training/config.ts';
+import type { TrainingConfig } from '../training/config/config.ts';
 import type { Progress } from './progress.ts';
 
 export interface LoadDataOptions {

@@ -1,6 +1,6 @@
 import type { KnownAnswer } from '../report/runReport.ts';
 import { wilsonInterval } from '../statistics/wilsonInterval.ts';
-import type { HistoryRow } from '../training/history.ts';
+import type { HistoryRow } from '../training/run/history.ts';
 import { percent, percentRange } from '../wording/format.ts';
 
 // Each part shows the label's class with probability 0.9 and else one of ten at random, which may be the same.

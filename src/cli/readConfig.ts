@@ -1,4 +1,4 @@
-import { type ConfigKey, type GivenConfig, givenConfigSchema } from '../training/config.ts';
+import { type ConfigKey, type GivenConfig, givenConfigSchema } from '../training/config/config.ts';
 import { flagOf } from '../wording/shellCommand.ts';
 import { UserError } from '../wording/userError.ts';
 import { type ConfigFlag, configFlags } from './configFlags.ts';

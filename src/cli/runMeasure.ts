@@ -1,10 +1,10 @@
 import { seededRandom } from '../tensor/random.ts';
-import { checkpointPath, loadCheckpoint } from '../training/checkpoint.ts';
-import { configSchema } from '../training/config.ts';
-import type { HistoryRow } from '../training/history.ts';
-import { checkSameDataset, openRun } from '../training/runFolder.ts';
-import { splitTraining } from '../training/splitTraining.ts';
-import { measuredImages } from '../training/trainingImages.ts';
+import { splitTraining } from '../training/batches/splitTraining.ts';
+import { measuredImages } from '../training/batches/trainingImages.ts';
+import { configSchema } from '../training/config/config.ts';
+import { checkpointPath, loadCheckpoint } from '../training/run/checkpoint.ts';
+import type { HistoryRow } from '../training/run/history.ts';
+import { checkSameDataset, openRun } from '../training/run/runFolder.ts';
 import { UserError } from '../wording/userError.ts';
 import { emptyHfcWarnings } from './emptyHfc.ts';
 import { evaluatorOf } from './evaluator.ts';

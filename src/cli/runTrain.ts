@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
-import { ConfigConflict, resolveConfig, type TrainingConfig } from '../training/config.ts';
-import { readHistory } from '../training/history.ts';
-import { openRun, type Run } from '../training/runFolder.ts';
+import { ConfigConflict, resolveConfig, type TrainingConfig } from '../training/config/config.ts';
+import { readHistory } from '../training/run/history.ts';
+import { openRun, type Run } from '../training/run/runFolder.ts';
 import { flagOf, shellCommand } from '../wording/shellCommand.ts';
 import { UserError } from '../wording/userError.ts';
 import { emptyHfcWarnings } from './emptyHfc.ts';

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../training/runFolder.ts';
+import type { RunRecord } from '../training/run/runFolder.ts';
 import { whole } from '../wording/format.ts';
 import { columns } from './summary.ts';
 

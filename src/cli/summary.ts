@@ -1,6 +1,6 @@
 import { largest } from '../statistics/extremes.ts';
 import { wilsonInterval } from '../statistics/wilsonInterval.ts';
-import type { HistoryRow } from '../training/history.ts';
+import type { HistoryRow } from '../training/run/history.ts';
 import { percent, percentRange, whole } from '../wording/format.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type ConfigKey, configSchema } from '../training/config.ts';
+import { type ConfigKey, configSchema } from '../training/config/config.ts';
 import { addConfigFlags } from './configFlags.ts';
 
 const examples = `

@@ -2,7 +2,7 @@ import type { Dataset } from '../data/dataset/dataset.ts';
 import { buildNetwork } from '../networks/architectures/buildNetwork.ts';
 import type { Network } from '../networks/architectures/network.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import type { TrainingConfig } from '../training/config.ts';
+import type { TrainingConfig } from '../training/config/config.ts';
 
 /** The network of a configuration with known weights, for inference on any number of images. */
 export function trainedNetwork(

@@ -8,8 +8,8 @@ import { onnxruntime } from '../runtime/onnxruntime.ts';
 import { createSession } from '../runtime/session.ts';
 import { boundaryOf } from '../spectrum/split/radialMask.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import { readHistory } from '../training/history.ts';
-import type { Run } from '../training/runFolder.ts';
+import { readHistory } from '../training/run/history.ts';
+import type { Run } from '../training/run/runFolder.ts';
 import { plantedAnswers } from './plantedAnswers.ts';
 import { sampleImages } from './sampleImages.ts';
 

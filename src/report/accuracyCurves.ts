@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { wilsonInterval } from '../statistics/wilsonInterval.ts';
-import type { HistoryRow } from '../training/history.ts';
+import type { HistoryRow } from '../training/run/history.ts';
 import { accuracyAxis, type Curve, curveChart } from './curveChart.ts';
 import { epochAxis } from './epochAxis.ts';
 import { strokeOf } from './theme.ts';

@@ -1,4 +1,4 @@
-import { type ConfigKey, resolveConfig, type TrainingConfig } from '../training/config.ts';
+import { type ConfigKey, resolveConfig, type TrainingConfig } from '../training/config/config.ts';
 import { flagOf, quoted } from '../wording/shellCommand.ts';
 
 // Always said: the folder, and the threads, which share a batch among themselves and so move the last bit of a sum.

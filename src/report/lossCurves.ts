@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { largest } from '../statistics/extremes.ts';
-import type { HistoryRow } from '../training/history.ts';
+import type { HistoryRow } from '../training/run/history.ts';
 import { curveChart } from './curveChart.ts';
 import { epochAxis } from './epochAxis.ts';
 import { ink } from './theme.ts';

@@ -1,5 +1,5 @@
 import { wilsonInterval } from '../statistics/wilsonInterval.ts';
-import type { HistoryRow } from '../training/history.ts';
+import type { HistoryRow } from '../training/run/history.ts';
 import { percent, percentRange, whole } from '../wording/format.ts';
 import { html, type SafeHtml } from './html.ts';
 import { strokeOf } from './theme.ts';

@@ -1,5 +1,5 @@
-import { readHistory } from '../training/history.ts';
-import { openRun } from '../training/runFolder.ts';
+import { readHistory } from '../training/run/history.ts';
+import { openRun } from '../training/run/runFolder.ts';
 import { commandOf } from './commandOf.ts';
 import type { ComparedRun } from './runComparison.ts';
 

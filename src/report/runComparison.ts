@@ -1,5 +1,5 @@
-import type { HistoryRow } from '../training/history.ts';
-import type { RunRecord } from '../training/runFolder.ts';
+import type { HistoryRow } from '../training/run/history.ts';
+import type { RunRecord } from '../training/run/runFolder.ts';
 
 /** One of several runs that are looked at side by side. */
 export interface ComparedRun {

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { largest } from '../statistics/extremes.ts';
 import { wilsonInterval } from '../statistics/wilsonInterval.ts';
-import type { HistoryRow } from '../training/history.ts';
+import type { HistoryRow } from '../training/run/history.ts';
 import { accuracyAxis, curveChart } from './curveChart.ts';
 import { epochAxis } from './epochAxis.ts';
 import type { ComparedRun, RunMeasure } from './runComparison.ts';

@@ -1,6 +1,6 @@
 import { differenceInterval } from '../statistics/differenceInterval.ts';
 import { wilsonInterval } from '../statistics/wilsonInterval.ts';
-import type { HistoryRow } from '../training/history.ts';
+import type { HistoryRow } from '../training/run/history.ts';
 import { percent, percentRange, whole } from '../wording/format.ts';
 import { dataTable, markSpan } from './dataTable.ts';
 import { type Definition, valueText, wordsOf } from './definitions.ts';

@@ -1,6 +1,6 @@
-import { isAttacked } from '../training/config.ts';
-import type { HistoryRow } from '../training/history.ts';
-import type { RunRecord } from '../training/runFolder.ts';
+import { isAttacked } from '../training/config/config.ts';
+import type { HistoryRow } from '../training/run/history.ts';
+import type { RunRecord } from '../training/run/runFolder.ts';
 import { percent, whole } from '../wording/format.ts';
 import { accuracyCurves } from './accuracyCurves.ts';
 import { commandLine, definitions, wordsOf } from './definitions.ts';

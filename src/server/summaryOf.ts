@@ -7,8 +7,8 @@ import { parseRecord } from '../files/parseJson.ts';
 import { type ListedFigure, type ListedResult, UNREADABLE } from '../report/listTable.ts';
 import { missingParts } from '../report/missingParts.ts';
 import { largest } from '../statistics/extremes.ts';
-import { type HistoryRow, readHistory } from '../training/history.ts';
-import { openRun, type RunRecord } from '../training/runFolder.ts';
+import { type HistoryRow, readHistory } from '../training/run/history.ts';
+import { openRun, type RunRecord } from '../training/run/runFolder.ts';
 import type { FoundResult, ResultKind } from './findResults.ts';
 import { reasonOf } from './reasonOf.ts';
 

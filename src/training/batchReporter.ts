@@ -1,4 +1,4 @@
-import type { TrainingProgress } from './checkpoint.ts';
+import type { TrainingProgress } from './run/checkpoint.ts';
 
 /** How far the training is, after each batch. */
 export interface BatchReport {

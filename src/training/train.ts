@@ -4,25 +4,25 @@ import { selectImages } from '../data/dataset/selectImages.ts';
 import { stratifiedSample } from '../data/dataset/stratifiedSample.ts';
 import { removeTemporaries } from '../files/removeTemporaries.ts';
 import type { Random } from '../tensor/random.ts';
+import { batchCounts } from './batches/epochBatches.ts';
+import { splitTraining } from './batches/splitTraining.ts';
+import type { TransformBatch } from './batches/trainingBatch.ts';
+import { measuredImages, trainingImages } from './batches/trainingImages.ts';
 import { type BatchReport, batchReporter } from './batchReporter.ts';
+import type { Engine } from './engine/engine.ts';
+import type { Evaluate, EvaluateAttacked } from './evaluation/evaluate.ts';
+import { type MeasuredSplits, measureEpoch } from './evaluation/measureEpoch.ts';
 import {
   checkpointPath,
   loadCheckpoint,
   restoreCheckpoint,
   saveCheckpoint,
   type TrainingProgress,
-} from './checkpoint.ts';
-import type { Engine } from './engine.ts';
-import { batchCounts } from './epochBatches.ts';
-import type { Evaluate, EvaluateAttacked } from './evaluate.ts';
-import { appendHistory, type HistoryRow, readHistory, writeHistory } from './history.ts';
-import { type MeasuredSplits, measureEpoch } from './measureEpoch.ts';
-import { checkSameDataset, type Run, setRunStatus } from './runFolder.ts';
-import { splitTraining } from './splitTraining.ts';
-import { appendEvents, writeEvents } from './tensorboard.ts';
+} from './run/checkpoint.ts';
+import { appendHistory, type HistoryRow, readHistory, writeHistory } from './run/history.ts';
+import { checkSameDataset, type Run, setRunStatus } from './run/runFolder.ts';
+import { appendEvents, writeEvents } from './run/tensorboard.ts';
 import { trainEpoch } from './trainEpoch.ts';
-import type { TransformBatch } from './trainingBatch.ts';
-import { measuredImages, trainingImages } from './trainingImages.ts';
 
 export interface TrainOptions {
   readonly run: Run;

@@ -2,12 +2,12 @@ import type { Batch as ReadBatch } from '../data/dataset/dataset.ts';
 import { argmax } from '../tensor/argmax.ts';
 import type { Random } from '../tensor/random.ts';
 import type { Tensor } from '../tensor/tensor.ts';
-import type { TrainingProgress } from './checkpoint.ts';
-import type { TrainingConfig } from './config.ts';
-import type { Engine } from './engine.ts';
-import { epochOrder } from './epochBatches.ts';
-import { learningRateAt } from './schedules.ts';
-import { type TransformBatch, trainingBatch } from './trainingBatch.ts';
+import { epochOrder } from './batches/epochBatches.ts';
+import { type TransformBatch, trainingBatch } from './batches/trainingBatch.ts';
+import type { TrainingConfig } from './config/config.ts';
+import { learningRateAt } from './config/schedules.ts';
+import type { Engine } from './engine/engine.ts';
+import type { TrainingProgress } from './run/checkpoint.ts';
 
 /** What the epochs of a run share. */
 export interface EpochContext {

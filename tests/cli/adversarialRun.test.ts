@@ -4,10 +4,10 @@ import { expect, it } from 'vitest';
 import { noProgress } from '#passband/cli/progress.ts';
 import { trainRun } from '#passband/cli/trainRun.ts';
 import { plantedDataset } from '#passband/data/planted/planted.ts';
-import { loadCheckpoint } from '#passband/training/checkpoint.ts';
-import { resolveConfig } from '#passband/training/config.ts';
-import { readHistory } from '#passband/training/history.ts';
-import { openRun, type Run } from '#passband/training/runFolder.ts';
+import { resolveConfig } from '#passband/training/config/config.ts';
+import { loadCheckpoint } from '#passband/training/run/checkpoint.ts';
+import { readHistory } from '#passband/training/run/history.ts';
+import { openRun, type Run } from '#passband/training/run/runFolder.ts';
 import { temporaryFolder } from '../support/dataFiles.ts';
 
 const dataset = plantedDataset({ seed: 0, count: 60, testCount: 20 });

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { appendHistory } from '#passband/training/history.ts';
-import { createRun } from '#passband/training/runFolder.ts';
+import { appendHistory } from '#passband/training/run/history.ts';
+import { createRun } from '#passband/training/run/runFolder.ts';
 import { exampleRun } from '../report/exampleRun.ts';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));

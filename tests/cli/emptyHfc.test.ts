@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { emptyHfcWarnings } from '#passband/cli/emptyHfc.ts';
-import { resolveConfig } from '#passband/training/config.ts';
+import { resolveConfig } from '#passband/training/config/config.ts';
 
 const context = { threads: 1, out: 'run' };
 

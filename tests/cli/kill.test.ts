@@ -8,8 +8,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isTemporary } from '#passband/files/temporaryName.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
-import { checkpointPath, loadCheckpoint } from '#passband/training/checkpoint.ts';
-import { readHistory } from '#passband/training/history.ts';
+import { checkpointPath, loadCheckpoint } from '#passband/training/run/checkpoint.ts';
+import { readHistory } from '#passband/training/run/history.ts';
 import { writeTinyFile } from './tinyFile.ts';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));

@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { addConfigFlags, configFlags } from '#passband/cli/configFlags.ts';
 import { readConfig } from '#passband/cli/readConfig.ts';
-import { type ConfigKey, configSchema } from '#passband/training/config.ts';
+import { type ConfigKey, configSchema } from '#passband/training/config/config.ts';
 import { flagOf } from '#passband/wording/shellCommand.ts';
 import { UserError } from '#passband/wording/userError.ts';
 

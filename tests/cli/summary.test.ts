@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { summary } from '#passband/cli/summary.ts';
-import type { HistoryRow } from '#passband/training/history.ts';
+import type { HistoryRow } from '#passband/training/run/history.ts';
 
 const row: HistoryRow = {
   epoch: 2,

@@ -17,8 +17,8 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plantedDataset } from '#passband/data/planted/planted.ts';
-import { loadCheckpoint } from '#passband/training/checkpoint.ts';
-import type { HistoryRow } from '#passband/training/history.ts';
+import { loadCheckpoint } from '#passband/training/run/checkpoint.ts';
+import type { HistoryRow } from '#passband/training/run/history.ts';
 import { onnxVerdict } from '../support/onnxChecker.ts';
 import { writeTinyFile } from './tinyFile.ts';
 

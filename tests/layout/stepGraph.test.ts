@@ -12,7 +12,7 @@ import { inputGradientGraph } from '#passband/runtime/inputGradientGraph.ts';
 import { createSession } from '#passband/runtime/session.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, sizeOf, type Tensor } from '#passband/tensor/tensor.ts';
-import { stepGraph } from '#passband/training/stepGraph.ts';
+import { stepGraph } from '#passband/training/engine/stepGraph.ts';
 import { runGraph } from '../support/runGraph.ts';
 
 const block = await blockSize(onnxruntime);

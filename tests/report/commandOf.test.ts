@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commandOf } from '#passband/report/commandOf.ts';
-import { type GivenConfig, resolveConfig } from '#passband/training/config.ts';
+import { type GivenConfig, resolveConfig } from '#passband/training/config/config.ts';
 
 const context = { threads: 2, out: 'runs/a' };
 

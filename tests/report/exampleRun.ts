@@ -1,7 +1,7 @@
 import type { RunReportOptions } from '#passband/report/runReport.ts';
 import { float32, type Tensor } from '#passband/tensor/tensor.ts';
-import { resolveConfig } from '#passband/training/config.ts';
-import type { HistoryRow } from '#passband/training/history.ts';
+import { resolveConfig } from '#passband/training/config/config.ts';
+import type { HistoryRow } from '#passband/training/run/history.ts';
 
 const radii = [4, 8, 12, 16];
 const classes = [

@@ -3,7 +3,7 @@ import type { ComparedRun } from '#passband/report/runComparison.ts';
 import { runComparisonReport } from '#passband/report/runComparisonReport.ts';
 import { differenceInterval } from '#passband/statistics/differenceInterval.ts';
 import { wilsonInterval } from '#passband/statistics/wilsonInterval.ts';
-import type { HistoryRow } from '#passband/training/history.ts';
+import type { HistoryRow } from '#passband/training/run/history.ts';
 import { exampleRun } from './exampleRun.ts';
 import { withoutOwnScript } from './ownScript.ts';
 

@@ -12,7 +12,7 @@ import { inputGradientGraph } from '#passband/runtime/inputGradientGraph.ts';
 import { onnxruntime } from '#passband/runtime/onnxruntime.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, type Tensor } from '#passband/tensor/tensor.ts';
-import { componentGraph } from '#passband/training/componentGraph.ts';
+import { componentGraph } from '#passband/training/evaluation/componentGraph.ts';
 import { runGraph } from '../support/runGraph.ts';
 
 const IMAGES = 4;

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { appendHistory, writeHistory } from '#passband/training/history.ts';
-import { setRunStatus } from '#passband/training/runFolder.ts';
+import { appendHistory, writeHistory } from '#passband/training/run/history.ts';
+import { setRunStatus } from '#passband/training/run/runFolder.ts';
 import { rowsOf, startServer, temporaryFolder, writeRun } from './startServer.ts';
 
 /** Follows a stream of events; `next` waits for one more and gives its id. */

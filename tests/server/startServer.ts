@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createServer, type ServerOptions } from '#passband/server/createServer.ts';
 import { startListening } from '#passband/server/startListening.ts';
-import { appendHistory, type HistoryRow, writeHistory } from '#passband/training/history.ts';
-import { createRun, type Run, type RunStatus, setRunStatus } from '#passband/training/runFolder.ts';
+import { appendHistory, type HistoryRow, writeHistory } from '#passband/training/run/history.ts';
+import { createRun, type Run, type RunStatus, setRunStatus } from '#passband/training/run/runFolder.ts';
 import { exampleRun } from '../report/exampleRun.ts';
 import { writeFiles } from '../support/dataFiles.ts';
 

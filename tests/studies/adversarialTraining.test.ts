@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '#passband/tensor/random.ts';
+import { float32, type Tensor } from '#passband/tensor/tensor.ts';
 import {
   type AdversarialConfig,
   adversarialSettings,
   adversarialTraining,
-} from '#passband/studies/adversarialTraining.ts';
-import { seededRandom } from '#passband/tensor/random.ts';
-import { float32, type Tensor } from '#passband/tensor/tensor.ts';
-import { type GivenConfig, resolveConfig } from '#passband/training/config.ts';
-import type { Batch, Engine } from '#passband/training/engine.ts';
-import { oneHot } from '#passband/training/oneHot.ts';
-import { imageScale } from '#passband/training/trainingImages.ts';
+} from '#passband/training/adversarial/adversarialTraining.ts';
+import { oneHot } from '#passband/training/batches/oneHot.ts';
+import { imageScale } from '#passband/training/batches/trainingImages.ts';
+import { type GivenConfig, resolveConfig } from '#passband/training/config/config.ts';
+import type { Batch, Engine } from '#passband/training/engine/engine.ts';
 
 const BATCH = 6;
 const PIXELS = 4;

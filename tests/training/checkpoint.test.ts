@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { float32 } from '#passband/tensor/tensor.ts';
+import type { Engine } from '#passband/training/engine/engine.ts';
 import {
   type Checkpoint,
   checkpointPath,
@@ -8,9 +9,8 @@ import {
   restoreCheckpoint,
   saveCheckpoint,
   type TrainingProgress,
-} from '#passband/training/checkpoint.ts';
-import type { Engine } from '#passband/training/engine.ts';
-import { decodeSafetensors, encodeSafetensors } from '#passband/training/safetensors.ts';
+} from '#passband/training/run/checkpoint.ts';
+import { decodeSafetensors, encodeSafetensors } from '#passband/training/run/safetensors.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const progress: TrainingProgress = {

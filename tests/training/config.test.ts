@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ConfigConflict, type GivenConfig, resolveConfig } from '#passband/training/config.ts';
+import { ConfigConflict, type GivenConfig, resolveConfig } from '#passband/training/config/config.ts';
 
 const resolved = (given: GivenConfig & { readonly dataset: string }) =>
   resolveConfig(given, { threads: 1, out: 'run' });

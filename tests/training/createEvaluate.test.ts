@@ -7,7 +7,7 @@ import { rescale } from '#passband/spectrum/split/rescale.ts';
 import { splitFrequencies } from '#passband/spectrum/split/splitFrequencies.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, sizeOf, type Tensor } from '#passband/tensor/tensor.ts';
-import { createEvaluate } from '#passband/training/createEvaluate.ts';
+import { createEvaluate } from '#passband/training/evaluation/createEvaluate.ts';
 import { runGraph } from '../support/runGraph.ts';
 
 const pool = createPool({ threads: 2 });

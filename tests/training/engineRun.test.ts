@@ -4,12 +4,12 @@ import type { Dataset, Split } from '#passband/data/dataset/dataset.ts';
 import { buildNetwork } from '#passband/networks/architectures/buildNetwork.ts';
 import { blockSize } from '#passband/runtime/blockSize.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
-import type { GivenConfig, TrainingConfig } from '#passband/training/config.ts';
-import { createEngine } from '#passband/training/createEngine.ts';
-import type { Engine } from '#passband/training/engine.ts';
-import { engineBatchSize } from '#passband/training/epochBatches.ts';
-import type { Evaluate } from '#passband/training/evaluate.ts';
-import { optimizerSettings } from '#passband/training/optimizerSettings.ts';
+import { engineBatchSize } from '#passband/training/batches/epochBatches.ts';
+import type { GivenConfig, TrainingConfig } from '#passband/training/config/config.ts';
+import { optimizerSettings } from '#passband/training/config/optimizerSettings.ts';
+import { createEngine } from '#passband/training/engine/createEngine.ts';
+import type { Engine } from '#passband/training/engine/engine.ts';
+import type { Evaluate } from '#passband/training/evaluation/evaluate.ts';
 import { runContent, tinyRun } from './tinyRun.ts';
 
 /** Noise; a network can learn its few images by heart. */

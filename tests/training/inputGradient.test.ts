@@ -6,9 +6,9 @@ import { blockSize } from '#passband/runtime/blockSize.ts';
 import { inputGradientGraph } from '#passband/runtime/inputGradientGraph.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, sizeOf } from '#passband/tensor/tensor.ts';
-import { createEngine } from '#passband/training/createEngine.ts';
-import type { Batch, Engine } from '#passband/training/engine.ts';
-import { oneHot } from '#passband/training/oneHot.ts';
+import { oneHot } from '#passband/training/batches/oneHot.ts';
+import { createEngine } from '#passband/training/engine/createEngine.ts';
+import type { Batch, Engine } from '#passband/training/engine/engine.ts';
 import '../support/matchers.ts';
 import { runGraph } from '../support/runGraph.ts';
 

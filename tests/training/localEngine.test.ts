@@ -4,10 +4,10 @@ import { readBatch } from '#passband/data/dataset/dataset.ts';
 import { plantedSplits } from '#passband/data/planted/plantedSplits.ts';
 import { buildNetwork } from '#passband/networks/architectures/buildNetwork.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
-import { createEngine } from '#passband/training/createEngine.ts';
-import { createLocalEngine } from '#passband/training/createLocalEngine.ts';
-import type { Engine } from '#passband/training/engine.ts';
-import { oneHot } from '#passband/training/oneHot.ts';
+import { oneHot } from '#passband/training/batches/oneHot.ts';
+import { createEngine } from '#passband/training/engine/createEngine.ts';
+import { createLocalEngine } from '#passband/training/engine/createLocalEngine.ts';
+import type { Engine } from '#passband/training/engine/engine.ts';
 
 const batchSize = 20;
 const { classes, shape, train } = plantedSplits({ seed: 0, count: 3 * batchSize, testCount: 1 });

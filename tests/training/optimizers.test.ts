@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type OptimizerSettings, optimizerOf, optimizers } from '#passband/training/optimizers.ts';
+import { type OptimizerSettings, optimizerOf, optimizers } from '#passband/training/config/optimizers.ts';
 
 interface Golden {
   readonly start: number[];

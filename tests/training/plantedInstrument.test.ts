@@ -5,12 +5,12 @@ import { buildNetwork } from '#passband/networks/architectures/buildNetwork.ts';
 import { blockSize } from '#passband/runtime/blockSize.ts';
 import { createPool } from '#passband/runtime/pool.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
-import { createEngine } from '#passband/training/createEngine.ts';
-import { createEvaluate } from '#passband/training/createEvaluate.ts';
-import { engineBatchSize } from '#passband/training/epochBatches.ts';
-import type { Evaluate } from '#passband/training/evaluate.ts';
-import { readHistory } from '#passband/training/history.ts';
-import { optimizerSettings } from '#passband/training/optimizerSettings.ts';
+import { engineBatchSize } from '#passband/training/batches/epochBatches.ts';
+import { optimizerSettings } from '#passband/training/config/optimizerSettings.ts';
+import { createEngine } from '#passband/training/engine/createEngine.ts';
+import { createEvaluate } from '#passband/training/evaluation/createEvaluate.ts';
+import type { Evaluate } from '#passband/training/evaluation/evaluate.ts';
+import { readHistory } from '#passband/training/run/history.ts';
 import { tinyRun } from './tinyRun.ts';
 
 // The planted data set as a measuring instrument: networks that differ in nothing but how far the grating could be

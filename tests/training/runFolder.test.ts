@@ -2,8 +2,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { temporaryName } from '#passband/files/temporaryName.ts';
-import { resolveConfig } from '#passband/training/config.ts';
-import { appendHistory, type HistoryRow, readHistory, writeHistory } from '#passband/training/history.ts';
+import { resolveConfig } from '#passband/training/config/config.ts';
+import { appendHistory, type HistoryRow, readHistory, writeHistory } from '#passband/training/run/history.ts';
 import {
   checkFree,
   createRun,
@@ -11,7 +11,7 @@ import {
   openRun,
   type RunRecord,
   setRunStatus,
-} from '#passband/training/runFolder.ts';
+} from '#passband/training/run/runFolder.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 import { tinyDataset } from './tinyRun.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { float32, type Tensor, tensor } from '#passband/tensor/tensor.ts';
-import { decodeSafetensors, encodeSafetensors } from '#passband/training/safetensors.ts';
+import { decodeSafetensors, encodeSafetensors } from '#passband/training/run/safetensors.ts';
 
 const golden: { floats: number[]; longs: string[]; base64: string } = JSON.parse(
   readFileSync(new URL('../golden/safetensorsFile.json', import.meta.url), 'utf8'),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { learningRateAt, type Schedule } from '#passband/training/schedules.ts';
+import { learningRateAt, type Schedule } from '#passband/training/config/schedules.ts';
 
 const base: Schedule = {
   schedule: 'constant',

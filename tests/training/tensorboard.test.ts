@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { crc32c } from '#passband/training/crc32c.ts';
-import type { HistoryRow } from '#passband/training/history.ts';
-import { appendEvents, encodeEvents, writeEvents } from '#passband/training/tensorboard.ts';
+import { crc32c } from '#passband/training/run/crc32c.ts';
+import type { HistoryRow } from '#passband/training/run/history.ts';
+import { appendEvents, encodeEvents, writeEvents } from '#passband/training/run/tensorboard.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 const golden: { startedAtMs: number; rows: HistoryRow[]; base64: string } = JSON.parse(

@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { temporaryName } from '#passband/files/temporaryName.ts';
 import { permutation, seededRandom } from '#passband/tensor/random.ts';
 import type { BatchReport } from '#passband/training/batchReporter.ts';
-import { checkpointPath, loadCheckpoint } from '#passband/training/checkpoint.ts';
-import type { Batch, Engine } from '#passband/training/engine.ts';
-import { readHistory } from '#passband/training/history.ts';
-import { openRun } from '#passband/training/runFolder.ts';
+import type { Batch, Engine } from '#passband/training/engine/engine.ts';
+import { checkpointPath, loadCheckpoint } from '#passband/training/run/checkpoint.ts';
+import { readHistory } from '#passband/training/run/history.ts';
+import { openRun } from '#passband/training/run/runFolder.ts';
 import { runContent, tinyDataset, tinyRun } from './tinyRun.ts';
 
 // 47 images, 4 held out, batches of 6: seven batches an epoch and one image left over.

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { readBatch } from '#passband/data/dataset/dataset.ts';
 import { splitFrequencies } from '#passband/spectrum/split/splitFrequencies.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
-import { splitTraining } from '#passband/training/splitTraining.ts';
-import { measuredImages, type TrainedOn, trainingImages } from '#passband/training/trainingImages.ts';
+import { splitTraining } from '#passband/training/batches/splitTraining.ts';
+import { measuredImages, type TrainedOn, trainingImages } from '#passband/training/batches/trainingImages.ts';
 import { tinyDataset } from './tinyRun.ts';
 
 const { train, shape } = tinyDataset();

@@ -1,0 +1,80 @@
+import type { Dataset, Split } from '../../data/dataset/dataset.ts';
+import { permutation, type Random } from '../../tensor/random.ts';
+import { sizeOf } from '../../tensor/tensor.ts';
+
+/** The parts that the training images of a run fall into. */
+export interface TrainingParts {
+  /** Indices into the training split of the images that the weights learn from, ascending. */
+  readonly learned: Uint32Array;
+  /** Copies of the images that choose the best checkpoint; null when none are held out. */
+  readonly heldOut: Split | null;
+  /** The learned images that are measured after each epoch: all, or a fixed sample. */
+  readonly sample: Split;
+}
+
+/**
+ * Holds out training images and draws the sample that is measured, both by the seed alone.
+ *
+ * @param holdOut images to hold out; at most a tenth of the training images are
+ * @param evaluationSample images to measure; 0 = all that are learned from
+ */
+export function splitTraining(
+  { train, shape }: Pick<Dataset, 'train' | 'shape'>,
+  {
+    holdOut,
+    evaluationSample,
+    random,
+  }: { readonly holdOut: number; readonly evaluationSample: number; readonly random: Random },
+): TrainingParts {
+  const order = permutation(train.count, random.fork('hold-out'));
+  const { heldOut: held, measured } = trainingCounts(train.count, { holdOut, evaluationSample });
+  const learned = order.slice(held).sort();
+  const chosen = permutation(learned.length, random.fork('evaluation sample')).slice(0, measured).sort();
+  return {
+    learned,
+    heldOut: held === 0 ? null : subset(train, shape, order.slice(0, held).sort()),
+    sample:
+      measured === train.count
+        ? train
+        : subset(
+            train,
+            shape,
+            chosen.map((index) => learned[index]),
+          ),
+  };
+}
+
+/** How many of `trainCount` training images a run learns from, holds out, and measures after each epoch. */
+export function trainingCounts(
+  trainCount: number,
+  { holdOut, evaluationSample }: { readonly holdOut: number; readonly evaluationSample: number },
+): { readonly learned: number; readonly heldOut: number; readonly measured: number } {
+  const heldOut = heldOutCount(trainCount, holdOut);
+  const learned = trainCount - heldOut;
+  return {
+    learned,
+    heldOut,
+    measured: evaluationSample === 0 ? learned : Math.min(evaluationSample, learned),
+  };
+}
+
+/** Images that are held out of `trainCount` when `holdOut` are asked for. */
+export function heldOutCount(trainCount: number, holdOut: number): number {
+  return Math.min(holdOut, Math.floor(trainCount / 10));
+}
+
+function subset({ images, labels }: Split, shape: Dataset['shape'], indices: Uint32Array): Split {
+  const size = sizeOf(shape);
+  const chosen =
+    images instanceof Uint8Array
+      ? new Uint8Array(indices.length * size)
+      : new Float32Array(indices.length * size);
+  indices.forEach((index, position) => {
+    chosen.set(images.subarray(index * size, (index + 1) * size), position * size);
+  });
+  return {
+    images: chosen,
+    labels: Int32Array.from(indices, (index) => labels[index]),
+    count: indices.length,
+  };
+}

@@ -1,0 +1,231 @@
+import { z } from 'zod';
+import { type NetworkName, networks } from '../../networks/architectures/buildNetwork.ts';
+
+const choice = <const T extends readonly string[]>(...names: T) => z.enum(names);
+const count = z.int().min(1);
+const countOrNone = z.int().min(0);
+const radius = z.number().min(0);
+/** A size in pixel units as a person writes it: 8/255 or 0.03. */
+const pixelSize = z.coerce.string().regex(/^\d+(\.\d+)?(\/\d+(\.\d+)?)?$/);
+
+/** What one training run does, in full: a flat record that is stored in `run.json` and read back through this schema. */
+export const configSchema = z.strictObject({
+  /** A built-in name, an image folder or an `.npz` file. */
+  dataset: z.string().min(1),
+  /** Folder that holds the data sets' files; null = the user's cache. */
+  dataDir: z.string().min(1).nullable(),
+  /** Height and width to which an image folder's images are brought; null = chosen by the first image. */
+  imageSize: count.nullable(),
+  network: choice(...(Object.keys(networks) as NetworkName[])),
+  epochs: count,
+  batchSize: count,
+  optimizer: choice('sgd', 'adam', 'adagrad', 'adadelta', 'rmsprop'),
+  learningRate: z.number().positive(),
+  /** For sgd and rmsprop. */
+  momentum: z.number().min(0).lt(1),
+  /** L2 penalty that is added to the gradient. */
+  weightDecay: z.number().min(0),
+  schedule: choice('constant', 'step', 'cosine'),
+  warmupEpochs: countOrNone,
+  seed: countOrNone,
+  /** Training images used, the first of a seeded order; null = all. */
+  limit: count.nullable(),
+  /** Cut-offs in frequency bins, ascending. */
+  radius: z.array(radius),
+  threads: count,
+  /** The run's folder. */
+  out: z.string().min(1),
+  preset: choice('paper', 'authors'),
+  /** What the model is shown of a component when it is measured. */
+  rescale: choice('none', 'clip', 'max', 'shift'),
+  distance: choice('l2', 'l1', 'linf'),
+  /** What the model is trained on: images, or their component at `trainRadius`. */
+  trainOn: choice('x', 'lfc', 'hfc'),
+  trainRadius: radius.nullable(),
+  batchNorm: z.boolean(),
+  /** Dropout 0.5 on the fully connected layers. */
+  dropout: z.boolean(),
+  /** α of Beta(α, α); 0 = off. */
+  mixup: z.number().min(0),
+  /** Pad by 4, random crop, random flip. */
+  augment: z.boolean(),
+  initialization: choice('xavier', 'he'),
+  /** ε of the PGD (L∞) that training images are attacked with, and that robust accuracy is measured with; 0 = neither. */
+  adversarialEpsilon: pixelSize,
+  adversarialSteps: count,
+  /** Null = 2.5 · ε / steps, or ε / 10 by the preset `authors`. */
+  adversarialStepSize: pixelSize.nullable(),
+  adversarialRandomStart: z.boolean(),
+  /** Epochs over which ε rises evenly to its value. */
+  adversarialWarmupEpochs: countOrNone,
+  /** Share of each batch that is attacked; 0 = robust accuracy is measured only. */
+  adversarialShare: z.number().min(0).max(1),
+  /** Images of each split whose robust accuracy is measured after each epoch, a fixed sample. */
+  adversarialSample: count,
+  /** Share of the training labels that is permuted. */
+  shuffleLabels: z.number().min(0).max(1),
+  /** Training images held out to choose `best`, at most a tenth of the training images. */
+  holdOut: countOrNone,
+  /** Training images that are measured after each epoch, a fixed sample; 0 = all. */
+  evaluationSample: countOrNone,
+  /** Whether TensorBoard event files are written. */
+  tensorboard: z.boolean(),
+});
+
+export type TrainingConfig = Readonly<z.infer<typeof configSchema>>;
+export type ConfigKey = keyof TrainingConfig;
+
+/** What a person wrote, in flags or a file: any subset of the keys. */
+export const givenConfigSchema = configSchema.partial();
+export type GivenConfig = Readonly<z.infer<typeof givenConfigSchema>>;
+
+/** The paper's set-up, for what does not depend on the data set. */
+const paper = {
+  dataDir: null,
+  imageSize: null,
+  network: 'resnet-18',
+  epochs: 100,
+  batchSize: 100,
+  optimizer: 'adam',
+  learningRate: 1e-4,
+  momentum: 0,
+  weightDecay: 0,
+  schedule: 'constant',
+  warmupEpochs: 0,
+  seed: 0,
+  limit: null,
+  radius: [4, 8, 12, 16],
+  preset: 'paper',
+  rescale: 'none',
+  distance: 'l2',
+  trainOn: 'x',
+  trainRadius: null,
+  batchNorm: false,
+  dropout: false,
+  mixup: 0,
+  augment: false,
+  initialization: 'xavier',
+  adversarialEpsilon: '0',
+  adversarialSteps: 10,
+  adversarialStepSize: null,
+  adversarialRandomStart: true,
+  adversarialWarmupEpochs: 0,
+  adversarialShare: 1,
+  adversarialSample: 500,
+  shuffleLabels: 0,
+  holdOut: 1000,
+  evaluationSample: 10_000,
+  tensorboard: false,
+} as const satisfies Partial<TrainingConfig>;
+
+/** Where the authors' released code differs (the mask d < r follows from the preset's name). */
+const authors = { network: 'resnet-32', rescale: 'max' } as const satisfies Partial<TrainingConfig>;
+
+/** Their adversarial training, which rescales nothing; its steps of ε / 10 are in `training/adversarial/adversarialTraining.ts`. */
+const authorsAdversarial = {
+  rescale: 'none',
+  augment: true,
+  adversarialRandomStart: false,
+} as const satisfies Partial<TrainingConfig>;
+
+/** The planted data set's own network, and the recipe by which this one learns the set in a minute. */
+const plantedNetwork = 'six-conv';
+const plantedRecipe = {
+  epochs: 12,
+  learningRate: 2e-3,
+  schedule: 'cosine',
+  batchNorm: true,
+  evaluationSample: 2000,
+} as const satisfies Partial<TrainingConfig>;
+
+/** Whether robust accuracy is measured, with or without adversarial training. */
+export function isAttacked({ adversarialEpsilon }: Pick<TrainingConfig, 'adversarialEpsilon'>): boolean {
+  return Number.parseFloat(adversarialEpsilon) > 0;
+}
+
+/** Whether a share of each batch is attacked before it is learned. */
+export function trainsOnAttacks(
+  config: Pick<TrainingConfig, 'adversarialEpsilon' | 'adversarialShare'>,
+): boolean {
+  return isAttacked(config) && config.adversarialShare > 0;
+}
+
+/**
+ * Fills what was not given: the paper's values, then those of the preset. The planted data set has a network of its
+ * own, unless the preset brings one, and a recipe for that network alone.
+ *
+ * @param given must name a data set
+ * @param context the number of threads and the folder to use where none is given
+ * @throws ConfigConflict when two settings contradict each other
+ */
+export function resolveConfig(
+  given: GivenConfig & { readonly dataset: string },
+  context: { readonly threads: number; readonly out: string },
+): TrainingConfig {
+  const { adversarialEpsilon = paper.adversarialEpsilon, adversarialShare = paper.adversarialShare } = given;
+  const attacks = trainsOnAttacks({ adversarialEpsilon, adversarialShare });
+  const isPlanted = given.dataset === 'planted';
+  const usual = {
+    ...paper,
+    ...context,
+    ...(isPlanted ? { network: plantedNetwork } : {}),
+    ...(given.preset === 'authors' ? authors : {}),
+    ...(given.preset === 'authors' && attacks ? authorsAdversarial : {}),
+  };
+  const { network = usual.network } = given;
+  const recipe = isPlanted && network === plantedNetwork ? plantedRecipe : {};
+  const config = configSchema.parse({ ...usual, ...recipe, ...given });
+  const problem = contradiction(config);
+  if (problem) throw new ConfigConflict(problem);
+  return { ...config, radius: [...new Set(config.radius)].sort((a, b) => a - b) };
+}
+
+/** A rule that a configuration breaks, in the names under which a person wrote its settings. */
+type Rule = (nameOf: (key: ConfigKey) => string) => string;
+
+/** Two settings that contradict each other. */
+export class ConfigConflict extends RangeError {
+  override readonly name = 'ConfigConflict';
+  /** The message in other names than the keys: those of flags. */
+  readonly say: Rule;
+
+  constructor(say: Rule) {
+    super(`resolveConfig: ${say((key) => key)}`);
+    this.say = say;
+  }
+}
+
+function contradiction(config: TrainingConfig): Rule | undefined {
+  const { trainOn, trainRadius, momentum, optimizer, warmupEpochs, epochs, mixup } = config;
+  if (trainOn !== 'x' && trainRadius === null) {
+    return (nameOf) => `${nameOf('trainOn')} ${trainOn} needs ${nameOf('trainRadius')}`;
+  }
+  if (trainOn === 'x' && trainRadius !== null) {
+    return (nameOf) => `${nameOf('trainRadius')} needs ${nameOf('trainOn')} lfc or hfc, got x`;
+  }
+  if (momentum > 0 && optimizer !== 'sgd' && optimizer !== 'rmsprop') {
+    return (nameOf) => `${nameOf('momentum')} needs ${nameOf('optimizer')} sgd or rmsprop, got ${optimizer}`;
+  }
+  if (warmupEpochs > epochs) {
+    return (nameOf) =>
+      `${nameOf('warmupEpochs')} must be ≤ ${nameOf('epochs')} (${epochs}), got ${warmupEpochs}`;
+  }
+  const [numerator, denominator = 1] = config.adversarialEpsilon.split('/').map(Number);
+  if (!(numerator / denominator <= 1)) {
+    return (nameOf) =>
+      `${nameOf('adversarialEpsilon')} is in pixel units of [0, 1], so at most 1, got ${config.adversarialEpsilon}`;
+  }
+  if (!trainsOnAttacks(config)) return undefined;
+  if (config.adversarialWarmupEpochs > epochs) {
+    return (nameOf) =>
+      `${nameOf('adversarialWarmupEpochs')} must be ≤ ${nameOf('epochs')} (${epochs}), got ${config.adversarialWarmupEpochs}`;
+  }
+  if (mixup > 0) {
+    return (nameOf) =>
+      `adversarial training attacks one true class, and ${nameOf('mixup')} makes two of them; leave one out`;
+  }
+  if (trainOn !== 'x') {
+    return (nameOf) => `adversarial training needs ${nameOf('trainOn')} x, got ${trainOn}`;
+  }
+  return undefined;
+}

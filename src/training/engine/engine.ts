@@ -1,0 +1,34 @@
+import type { Tensor } from '../../tensor/tensor.ts';
+import type { StepHyper } from '../config/optimizers.ts';
+
+/** What one update sees. */
+export interface Batch {
+  /** Shape [batchSize, channels, height, width]. */
+  readonly images: Tensor<'float32'>;
+  /** Soft labels, shape [batchSize, classes]; each row sums to 1. */
+  readonly targets: Tensor<'float32'>;
+  /** Dropout mask by name, shape [batchSize, units]: 0 drops the unit, 2 keeps it. */
+  readonly masks: Readonly<Record<string, Tensor<'float32'>>>;
+}
+
+/** Weights, statistics and optimizer state of a network in training, and the step that moves them. */
+export interface Engine {
+  /** Images a step; every batch has exactly this many. */
+  readonly batchSize: number;
+  /** Views on the weights in use: writing into them changes the next step. */
+  readonly parameters: ReadonlyMap<string, Tensor<'float32'>>;
+  /** Running mean and variance of the batch normalisations, live. */
+  readonly statistics: ReadonlyMap<string, Tensor<'float32'>>;
+  /** Optimizer slot → parameter → state, live. */
+  readonly slots: ReadonlyMap<string, ReadonlyMap<string, Tensor<'float32'>>>;
+  /** Shape [batchSize, units] of every mask that a batch must carry; empty without dropout. */
+  readonly masks: ReadonlyMap<string, readonly number[]>;
+  /** One update; `loss` and `logits` [batchSize, classes] are those of the weights before it. */
+  step(batch: Batch, hyper: StepHyper): Promise<{ loss: number; logits: Tensor<'float32'> }>;
+  /**
+   * The gradient of each image's cross-entropy with respect to its pixels, by the network as the next step sees it:
+   * with this batch's statistics and dropout masks. There in an engine that was made for attacks.
+   */
+  inputGradient?(batch: Batch): Promise<{ gradient: Tensor<'float32'>; logits: Tensor<'float32'> }>;
+  release(): Promise<void>;
+}

@@ -1,0 +1,48 @@
+import { Worker } from 'node:worker_threads';
+import { settled } from '../../runtime/settled.ts';
+import type { ReplicaHome, ReplicaSetup, Replicas } from './replicaSetup.ts';
+
+export type ReplicaReply = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly message: string };
+
+/** A worker thread for each replica. */
+export const threadReplicas: ReplicaHome = {
+  allocate: (bytes) => new SharedArrayBuffer(bytes),
+  start: startThreads,
+};
+
+async function startThreads(setups: readonly ReplicaSetup[]): Promise<Replicas> {
+  const workers = setups.map(
+    (setup) => new Worker(new URL('./replicaWorker.js', import.meta.url), { workerData: setup }),
+  );
+  try {
+    await settled(workers.map(nextReply));
+  } catch (error) {
+    await settled(workers.map((worker) => worker.terminate()));
+    throw error;
+  }
+  return {
+    async all(request) {
+      const replies = workers.map(nextReply);
+      for (const worker of workers) worker.postMessage(request);
+      await settled(replies);
+    },
+    async release() {
+      await settled(workers.map((worker) => worker.terminate()));
+    },
+  };
+}
+
+function nextReply(worker: Worker): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = (finish: () => void) => {
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+      finish();
+    };
+    const onMessage = (reply: ReplicaReply) =>
+      settle(() => (reply.kind === 'done' ? resolve() : reject(new Error(reply.message))));
+    const onError = (error: Error) => settle(() => reject(error));
+    const onExit = () =>
+      settle(() => reject(new Error('training: a worker thread ended before it answered')));
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+  });
+}
