@@ -4,9 +4,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { attackRecordSchema } from '../dist/audit/attackRecord.js';
-import { auditRecordSchema } from '../dist/audit/auditRecord.js';
-import { comparisonSchema } from '../dist/audit/comparison.js';
+import { attackRecordSchema } from '../dist/audit/records/attackRecord.js';
+import { auditRecordSchema } from '../dist/audit/records/auditRecord.js';
+import { comparisonSchema } from '../dist/audit/records/comparison.js';
 
 const folder = process.argv[2] ?? fileURLToPath(new URL('../docs/schemas', import.meta.url));
 const records = { audit: auditRecordSchema, attack: attackRecordSchema, comparison: comparisonSchema };

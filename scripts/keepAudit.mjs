@@ -3,7 +3,7 @@
 // NAME-robustness.svg and, for each model, NAME-MODEL-certificate.svg and NAME-MODEL-heat-map.svg.
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { auditRecordSchema } from '../dist/audit/auditRecord.js';
+import { auditRecordSchema } from '../dist/audit/records/auditRecord.js';
 import { writeFileAtomically } from '../dist/files/writeFileAtomically.js';
 import { radiusComparison, robustnessComparison } from '../dist/report/comparisonCharts.js';
 import { heatMapPicture } from '../dist/report/heatMapPicture.js';

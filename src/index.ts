@@ -18,92 +18,99 @@ export { type MinimalEpsilonOptions, minimalEpsilon } from './attacks/minimalEps
 export { l2, linf, type Norm, type NormName } from './attacks/norms.ts';
 export { type Epsilon, parseEpsilon } from './attacks/parseEpsilon.ts';
 export type { KeptParts } from './attacks/searchParts.ts';
-
-// Audits of finished models: what they are, what their answers say, and the gate; each record has a schema to read it back through.
-export { type Answers, answersOf } from './audit/answers.ts';
-export { type AttackRecord, attackRecordSchema } from './audit/attackRecord.ts';
 export { type AuditOptions, audit } from './audit/audit.ts';
-export { type AuditImages, auditImages } from './audit/auditImages.ts';
-export { type AuditRecord, type AuditSections, auditRecordSchema } from './audit/auditRecord.ts';
-export {
-  type AuditChoices,
-  type AuditSettings,
-  auditSettings,
-  auditSettingsSchema,
-} from './audit/auditSettings.ts';
 export type { AuditContext } from './audit/auditSteps.ts';
 export {
   type BatchStatistics,
   type BatchStatisticsOptions,
   batchStatistics,
   batchStatisticsSchema,
-} from './audit/batchStatistics.ts';
-export {
-  type Certificate,
-  type CertificateOptions,
-  certificate,
-  certificateSchema,
-} from './audit/certificate.ts';
-export { type CertificateQuery, certificateAt } from './audit/certificateAt.ts';
-export {
-  type ComparedModel,
-  type CompareModels,
-  compareModels,
-  compareModelsSchema,
-} from './audit/compareModels.ts';
-export { type CompareSplits, compareSplits, compareSplitsSchema } from './audit/compareSplits.ts';
-export { type Comparison, comparisonSchema } from './audit/comparison.ts';
-export {
-  type ComponentAnswers,
-  type ComponentAnswersOptions,
-  componentAnswers,
-  componentAnswersSchema,
-} from './audit/componentAnswers.ts';
-export { componentFlags } from './audit/componentFlags.ts';
-export { type CorollaryClaim, corollaryClaim, corollaryClaimSchema } from './audit/corollaryClaim.ts';
-export type { Decided } from './audit/decided.ts';
+} from './audit/frequencies/batchStatistics.ts';
+export { type CompareSplits, compareSplits, compareSplitsSchema } from './audit/frequencies/compareSplits.ts';
+export { componentFlags } from './audit/frequencies/componentFlags.ts';
+export type { Decided } from './audit/frequencies/decided.ts';
 export {
   type DecidedByHfc,
   type DecidedByHfcOptions,
   decidedByHfc,
   decidedByHfcSchema,
-} from './audit/decidedByHfc.ts';
+} from './audit/frequencies/decidedByHfc.ts';
 export {
   type DecidedBySvd,
   type DecidedBySvdOptions,
   decidedBySvd,
   decidedBySvdSchema,
-} from './audit/decidedBySvd.ts';
-export { type EnergyByRadius, energyByRadius, energyByRadiusSchema } from './audit/energyByRadius.ts';
+} from './audit/frequencies/decidedBySvd.ts';
 export {
   type FourierHeatMap,
   type FourierHeatMapOptions,
   fourierHeatMap,
   fourierHeatMapSchema,
-} from './audit/fourierHeatMap.ts';
-export { gate } from './audit/gate.ts';
-export { type ChangeRule, type GateConfig, gateConfig, type Threshold } from './audit/gateConfig.ts';
-export { type GatedAudit, type GatedMeasure, parseGatedAudit } from './audit/gatedAudit.ts';
-export type { Finding, GateOutcome } from './audit/gateOutcome.ts';
-export {
-  type CertificateJudgement,
-  certificateJudgementSchema,
-  type JudgedAttack,
-  judgeByCertificate,
-} from './audit/judgeByCertificate.ts';
-export { type Measure, measureSchema } from './audit/measure.ts';
-export { type RadiusCurve, radiusCurve, radiusCurveSchema } from './audit/radiusCurve.ts';
-export { radiusGrid } from './audit/radiusGrid.ts';
-export type { Check } from './audit/selfChecks.ts';
+} from './audit/frequencies/fourierHeatMap.ts';
+export { type RadiusCurve, radiusCurve, radiusCurveSchema } from './audit/frequencies/radiusCurve.ts';
+export { gate } from './audit/gate/gate.ts';
+export { type ChangeRule, type GateConfig, gateConfig, type Threshold } from './audit/gate/gateConfig.ts';
+export { type GatedAudit, type GatedMeasure, parseGatedAudit } from './audit/gate/gatedAudit.ts';
+export type { Finding, GateOutcome } from './audit/gate/gateOutcome.ts';
 export {
   type Smoothing,
   type SmoothingImages,
   type SmoothingOptions,
   smoothing,
   smoothingSchema,
-} from './audit/smoothing.ts';
-export { type SmoothRecord, smoothRecordSchema } from './audit/smoothRecord.ts';
-export { type Transfer, type TransferModel, transfer, transferSchema } from './audit/transfer.ts';
+} from './audit/kernels/smoothing.ts';
+// Audits of finished models: what they are, what their answers say, and the gate; each record has a schema to read it back through.
+export { type Answers, answersOf } from './audit/measures/answers.ts';
+export {
+  type ComponentAnswers,
+  type ComponentAnswersOptions,
+  componentAnswers,
+  componentAnswersSchema,
+} from './audit/measures/componentAnswers.ts';
+export { type Measure, measureSchema } from './audit/measures/measure.ts';
+export { radiusGrid } from './audit/measures/radiusGrid.ts';
+export { type AuditImages, auditImages } from './audit/plan/auditImages.ts';
+export {
+  type AuditChoices,
+  type AuditSettings,
+  auditSettings,
+  auditSettingsSchema,
+} from './audit/plan/auditSettings.ts';
+export { type AttackRecord, attackRecordSchema } from './audit/records/attackRecord.ts';
+export { type AuditRecord, type AuditSections, auditRecordSchema } from './audit/records/auditRecord.ts';
+export {
+  type ComparedModel,
+  type CompareModels,
+  compareModels,
+  compareModelsSchema,
+} from './audit/records/compareModels.ts';
+export { type Comparison, comparisonSchema } from './audit/records/comparison.ts';
+export type { Check } from './audit/records/selfChecks.ts';
+export { type SmoothRecord, smoothRecordSchema } from './audit/records/smoothRecord.ts';
+export {
+  type Certificate,
+  type CertificateOptions,
+  certificate,
+  certificateSchema,
+} from './audit/robustness/certificate.ts';
+export { type CertificateQuery, certificateAt } from './audit/robustness/certificateAt.ts';
+export {
+  type CorollaryClaim,
+  corollaryClaim,
+  corollaryClaimSchema,
+} from './audit/robustness/corollaryClaim.ts';
+export {
+  type EnergyByRadius,
+  energyByRadius,
+  energyByRadiusSchema,
+} from './audit/robustness/energyByRadius.ts';
+export {
+  type CertificateJudgement,
+  certificateJudgementSchema,
+  type JudgedAttack,
+  judgeByCertificate,
+} from './audit/robustness/judgeByCertificate.ts';
+export { type Transfer, type TransferModel, transfer, transferSchema } from './audit/robustness/transfer.ts';
 // Gradients of graphs.
 export { type GradientOptions, gradient } from './autodiff/gradient.ts';
 // Data sets and image files.

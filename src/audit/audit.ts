@@ -1,8 +1,8 @@
 import { withoutFunctionName } from '../wording/withoutFunctionName.ts';
-import type { AuditRecord, AuditSections } from './auditRecord.ts';
 import { type AuditContext, auditSteps } from './auditSteps.ts';
-import { measuresOf } from './measuresOf.ts';
-import { selfChecks } from './selfChecks.ts';
+import type { AuditRecord, AuditSections } from './records/auditRecord.ts';
+import { measuresOf } from './records/measuresOf.ts';
+import { selfChecks } from './records/selfChecks.ts';
 
 export interface AuditOptions {
   /** Stores the record; called after each step and within long ones. */

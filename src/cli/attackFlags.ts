@@ -1,7 +1,7 @@
 import { type AttackMethod, attackSettings, type GivenAttack } from '../attacks/attackSettings.ts';
 import { type Epsilon, parseEpsilon } from '../attacks/parseEpsilon.ts';
-import { attackName } from '../audit/attackName.ts';
-import type { PlannedAttack } from '../audit/attackPlan.ts';
+import { attackName } from '../audit/plan/attackName.ts';
+import type { PlannedAttack } from '../audit/plan/attackPlan.ts';
 import { oneLine } from '../wording/oneLine.ts';
 import { flagOf } from '../wording/shellCommand.ts';
 import { UserError } from '../wording/userError.ts';

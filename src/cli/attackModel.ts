@@ -1,11 +1,11 @@
 import { basename, extname, join } from 'node:path';
 import { minimalEpsilon, standsWithin } from '../attacks/minimalEpsilon.ts';
-import { answersOf, countOf, rightOf } from '../audit/answers.ts';
-import type { PlannedAttack } from '../audit/attackPlan.ts';
-import { type AttackRecord, attackKind, attackRecordSchema } from '../audit/attackRecord.ts';
-import { attackRow } from '../audit/attackRow.ts';
-import type { CommandRequest } from '../audit/commandRequest.ts';
-import { shareOf } from '../audit/measure.ts';
+import { answersOf, countOf, rightOf } from '../audit/measures/answers.ts';
+import { shareOf } from '../audit/measures/measure.ts';
+import type { PlannedAttack } from '../audit/plan/attackPlan.ts';
+import type { CommandRequest } from '../audit/plan/commandRequest.ts';
+import { type AttackRecord, attackKind, attackRecordSchema } from '../audit/records/attackRecord.ts';
+import { attackRow } from '../audit/robustness/attackRow.ts';
 import { readWhole } from '../data/dataset/dataset.ts';
 import { readInside, removeInside, writeInside } from '../files/inside.ts';
 import { parseRecord } from '../files/parseJson.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { AttackRecord } from '../audit/attackRecord.ts';
-import type { Measure } from '../audit/measure.ts';
+import type { Measure } from '../audit/measures/measure.ts';
+import type { AttackRecord } from '../audit/records/attackRecord.ts';
 import { percent, percentRange, whole } from '../wording/format.ts';
 import { columns } from './summary.ts';
 

@@ -1,4 +1,4 @@
-import type { AuditSettings, Budget } from '../audit/auditSettings.ts';
+import type { AuditSettings, Budget } from '../audit/plan/auditSettings.ts';
 import { UserError } from '../wording/userError.ts';
 import type { ModelFlags } from './modelFlags.ts';
 import type { OutputFlags } from './runTrain.ts';

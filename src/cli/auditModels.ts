@@ -1,12 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import { attack } from '../attacks/attack.ts';
-import { attackPlan } from '../audit/attackPlan.ts';
-import { auditImages } from '../audit/auditImages.ts';
-import type { AuditRecord } from '../audit/auditRecord.ts';
-import type { AuditSettings } from '../audit/auditSettings.ts';
-import type { CommandRequest } from '../audit/commandRequest.ts';
-import { type Comparison, comparePairs, comparisonKind, comparisonSchema } from '../audit/comparison.ts';
-import { transfer } from '../audit/transfer.ts';
+import { attackPlan } from '../audit/plan/attackPlan.ts';
+import { auditImages } from '../audit/plan/auditImages.ts';
+import type { AuditSettings } from '../audit/plan/auditSettings.ts';
+import type { CommandRequest } from '../audit/plan/commandRequest.ts';
+import type { AuditRecord } from '../audit/records/auditRecord.ts';
+import {
+  type Comparison,
+  comparePairs,
+  comparisonKind,
+  comparisonSchema,
+} from '../audit/records/comparison.ts';
+import { transfer } from '../audit/robustness/transfer.ts';
 import { readWhole } from '../data/dataset/dataset.ts';
 import { folderInside, writeInside } from '../files/inside.ts';
 import { settled } from '../runtime/settled.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { AuditRecord } from '../audit/auditRecord.ts';
+import type { AuditRecord } from '../audit/records/auditRecord.ts';
 import { percent, percentRange, whole } from '../wording/format.ts';
 import { columns } from './summary.ts';
 

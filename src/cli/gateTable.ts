@@ -1,4 +1,4 @@
-import type { Finding, GateOutcome } from '../audit/gateOutcome.ts';
+import type { Finding, GateOutcome } from '../audit/gate/gateOutcome.ts';
 import { type FindingText, findingText, gateCount, gateTitle } from '../report/findingText.ts';
 import { largest } from '../statistics/extremes.ts';
 import { printable } from '../wording/printable.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type CommandRequest, commandRequestSchema } from '../audit/commandRequest.ts';
+import { type CommandRequest, commandRequestSchema } from '../audit/plan/commandRequest.ts';
 import { readInside } from '../files/inside.ts';
 import { parseJson } from '../files/parseJson.ts';
 import { flagOf } from '../wording/shellCommand.ts';

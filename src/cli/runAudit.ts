@@ -1,4 +1,4 @@
-import { auditSettings } from '../audit/auditSettings.ts';
+import { auditSettings } from '../audit/plan/auditSettings.ts';
 import { UserError } from '../wording/userError.ts';
 import { type AuditFlags, radiiOf } from './auditFlags.ts';
 import type { Audited } from './auditModels.ts';

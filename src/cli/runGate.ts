@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { lstat, mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { gate } from '../audit/gate.ts';
-import { gateConfig } from '../audit/gateConfig.ts';
-import { type GatedAudit, parseGatedAudit } from '../audit/gatedAudit.ts';
+import { gate } from '../audit/gate/gate.ts';
+import { gateConfig } from '../audit/gate/gateConfig.ts';
+import { type GatedAudit, parseGatedAudit } from '../audit/gate/gatedAudit.ts';
 import { writeFileAtomically } from '../files/writeFileAtomically.ts';
 import { gateJunit } from '../report/gateJunit.ts';
 import { gateMarkdown } from '../report/gateMarkdown.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
-import { type Smoothing, smoothing } from '../audit/smoothing.ts';
-import { type SmoothRecord, smoothRecordSchema } from '../audit/smoothRecord.ts';
+import { type Smoothing, smoothing } from '../audit/kernels/smoothing.ts';
+import { type SmoothRecord, smoothRecordSchema } from '../audit/records/smoothRecord.ts';
 import { placeInside, writeInside } from '../files/inside.ts';
 import { firstConvolution } from '../networks/classifier/firstConvolution.ts';
 import { smoothFirstConvolution } from '../networks/classifier/smoothFirstConvolution.ts';

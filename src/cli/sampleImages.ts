@@ -1,4 +1,4 @@
-import { answersOf } from '../audit/answers.ts';
+import { answersOf } from '../audit/measures/answers.ts';
 import { type Dataset, readBatch } from '../data/dataset/dataset.ts';
 import type { Sample } from '../report/sampleGallery.ts';
 import type { Boundary, Distance } from '../spectrum/split/radialMask.ts';

@@ -1,5 +1,5 @@
 import { type Epsilon, parseEpsilon } from '../attacks/parseEpsilon.ts';
-import type { Smoothing } from '../audit/smoothing.ts';
+import type { Smoothing } from '../audit/kernels/smoothing.ts';
 import { oneLine } from '../wording/oneLine.ts';
 import { UserError } from '../wording/userError.ts';
 import type { ModelFlags } from './modelFlags.ts';

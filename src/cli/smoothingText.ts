@@ -1,4 +1,4 @@
-import type { Smoothing } from '../audit/smoothing.ts';
+import type { Smoothing } from '../audit/kernels/smoothing.ts';
 import { changeMark, rowName } from '../report/smoothingTable.ts';
 import { whole } from '../wording/format.ts';
 import { columns as inColumns } from './summary.ts';

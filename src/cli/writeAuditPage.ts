@@ -1,6 +1,6 @@
-import type { AuditRecord } from '../audit/auditRecord.ts';
 import type { AuditContext } from '../audit/auditSteps.ts';
-import type { Comparison } from '../audit/comparison.ts';
+import type { AuditRecord } from '../audit/records/auditRecord.ts';
+import type { Comparison } from '../audit/records/comparison.ts';
 import { readBatch } from '../data/dataset/dataset.ts';
 import { writeInside } from '../files/inside.ts';
 import { auditReport } from '../report/auditReport.ts';

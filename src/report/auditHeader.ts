@@ -1,4 +1,4 @@
-import type { AuditRecord } from '../audit/auditRecord.ts';
+import type { AuditRecord } from '../audit/records/auditRecord.ts';
 import { describeConvention } from '../networks/classifier/convention.ts';
 import { percent, whole } from '../wording/format.ts';
 import { html, type SafeHtml } from './html.ts';

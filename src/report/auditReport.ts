@@ -1,4 +1,4 @@
-import type { AuditRecord } from '../audit/auditRecord.ts';
+import type { AuditRecord } from '../audit/records/auditRecord.ts';
 import { auditFinding, auditHeader } from './auditHeader.ts';
 import { batchStatisticsSection } from './batchStatisticsSection.ts';
 import { checksSection } from './checksSection.ts';

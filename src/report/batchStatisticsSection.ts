@@ -1,5 +1,5 @@
-import type { AuditRecord } from '../audit/auditRecord.ts';
-import type { BatchStatistics } from '../audit/batchStatistics.ts';
+import type { BatchStatistics } from '../audit/frequencies/batchStatistics.ts';
+import type { AuditRecord } from '../audit/records/auditRecord.ts';
 import { percent, whole } from '../wording/format.ts';
 import { dataTable, markSpan, measureCell, pText } from './dataTable.ts';
 import { html, type SafeHtml } from './html.ts';

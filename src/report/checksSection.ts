@@ -1,4 +1,4 @@
-import type { Check } from '../audit/selfChecks.ts';
+import type { Check } from '../audit/records/selfChecks.ts';
 import { html, type SafeHtml } from './html.ts';
 import type { PageSection } from './pageSections.ts';
 

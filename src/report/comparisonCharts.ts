@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { AuditRecord } from '../audit/auditRecord.ts';
+import type { AuditRecord } from '../audit/records/auditRecord.ts';
 import { accuracyAxis, curveChart } from './curveChart.ts';
 import { radiusAxis } from './radiusSection.ts';
 import { epsilonAxis, type Norm, robustPoints } from './robustnessCharts.ts';

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { AuditRecord } from '../audit/auditRecord.ts';
-import type { Comparison } from '../audit/comparison.ts';
+import type { AuditRecord } from '../audit/records/auditRecord.ts';
+import type { Comparison } from '../audit/records/comparison.ts';
 import { describeConvention } from '../networks/classifier/convention.ts';
 import { percent } from '../wording/format.ts';
 import { imagesText } from './auditHeader.ts';

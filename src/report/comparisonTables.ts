@@ -1,6 +1,6 @@
-import type { AuditRecord } from '../audit/auditRecord.ts';
-import type { CompareModels } from '../audit/compareModels.ts';
-import type { Comparison } from '../audit/comparison.ts';
+import type { AuditRecord } from '../audit/records/auditRecord.ts';
+import type { CompareModels } from '../audit/records/compareModels.ts';
+import type { Comparison } from '../audit/records/comparison.ts';
 import { percent, whole } from '../wording/format.ts';
 import { dataTable, markSpan, measureCell } from './dataTable.ts';
 import { html, type SafeHtml } from './html.ts';

@@ -1,4 +1,4 @@
-import type { Measure } from '../audit/measure.ts';
+import type { Measure } from '../audit/measures/measure.ts';
 import { percent, percentRange } from '../wording/format.ts';
 import { html, type SafeHtml } from './html.ts';
 

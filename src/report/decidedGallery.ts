@@ -1,4 +1,4 @@
-import type { Decided } from '../audit/decided.ts';
+import type { Decided } from '../audit/frequencies/decided.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { percent } from '../wording/format.ts';
 import { pngDataUri } from './encodePng.ts';

@@ -1,7 +1,7 @@
-import type { AuditRecord } from '../audit/auditRecord.ts';
-import type { CompareSplits } from '../audit/compareSplits.ts';
-import type { DecidedByHfc } from '../audit/decidedByHfc.ts';
-import type { Verdict } from '../audit/verdict.ts';
+import type { CompareSplits } from '../audit/frequencies/compareSplits.ts';
+import type { DecidedByHfc } from '../audit/frequencies/decidedByHfc.ts';
+import type { Verdict } from '../audit/measures/verdict.ts';
+import type { AuditRecord } from '../audit/records/auditRecord.ts';
 import { largest } from '../statistics/extremes.ts';
 import { percent, whole } from '../wording/format.ts';
 import { measureText, pText } from './dataTable.ts';

@@ -1,5 +1,5 @@
-import type { AttackRow } from '../audit/attackRow.ts';
-import type { AuditRecord } from '../audit/auditRecord.ts';
+import type { AuditRecord } from '../audit/records/auditRecord.ts';
+import type { AttackRow } from '../audit/robustness/attackRow.ts';
 import { percent, whole } from '../wording/format.ts';
 import { attackTitle } from './attackNames.ts';
 import { type Curve, curveChart, shareAxis } from './curveChart.ts';

@@ -1,4 +1,4 @@
-import type { Finding, GateOutcome } from '../audit/gateOutcome.ts';
+import type { Finding, GateOutcome } from '../audit/gate/gateOutcome.ts';
 import { whole } from '../wording/format.ts';
 import { printable } from '../wording/printable.ts';
 

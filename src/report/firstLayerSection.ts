@@ -1,4 +1,4 @@
-import type { AuditRecord } from '../audit/auditRecord.ts';
+import type { AuditRecord } from '../audit/records/auditRecord.ts';
 import { kernelSpectrum } from '../spectrum/kernels/kernelSpectrum.ts';
 import { smoothKernel } from '../spectrum/kernels/smoothKernel.ts';
 import { float32, tensor } from '../tensor/tensor.ts';

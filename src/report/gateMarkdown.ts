@@ -1,4 +1,4 @@
-import type { GateOutcome } from '../audit/gateOutcome.ts';
+import type { GateOutcome } from '../audit/gate/gateOutcome.ts';
 import { printable } from '../wording/printable.ts';
 import { findingText, gateCount, gateTitle } from './findingText.ts';
 

@@ -1,5 +1,5 @@
 import { scheme } from 'vega';
-import type { FourierHeatMap } from '../audit/fourierHeatMap.ts';
+import type { FourierHeatMap } from '../audit/frequencies/fourierHeatMap.ts';
 import { largest, smallest } from '../statistics/extremes.ts';
 import { float32 } from '../tensor/tensor.ts';
 import { pngDataUri } from './encodePng.ts';

@@ -1,5 +1,5 @@
-import type { AuditRecord } from '../audit/auditRecord.ts';
-import type { FourierHeatMap } from '../audit/fourierHeatMap.ts';
+import type { FourierHeatMap } from '../audit/frequencies/fourierHeatMap.ts';
+import type { AuditRecord } from '../audit/records/auditRecord.ts';
 import { percent, whole } from '../wording/format.ts';
 import { dataTable } from './dataTable.ts';
 import { pictureFigure } from './figure.ts';

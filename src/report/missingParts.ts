@@ -1,5 +1,5 @@
-import { attackPlan } from '../audit/attackPlan.ts';
-import type { AuditRecord } from '../audit/auditRecord.ts';
+import { attackPlan } from '../audit/plan/attackPlan.ts';
+import type { AuditRecord } from '../audit/records/auditRecord.ts';
 
 /** What an audit was to find and does not have yet, in words and in the order of its steps; empty for a finished one. */
 export function missingParts({ status, settings, sections, model, dataset }: AuditRecord): string[] {

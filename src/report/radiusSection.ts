@@ -1,5 +1,5 @@
-import type { AuditRecord } from '../audit/auditRecord.ts';
-import type { RadiusCurve } from '../audit/radiusCurve.ts';
+import type { RadiusCurve } from '../audit/frequencies/radiusCurve.ts';
+import type { AuditRecord } from '../audit/records/auditRecord.ts';
 import { largest, smallest } from '../statistics/extremes.ts';
 import { percent, whole } from '../wording/format.ts';
 import { accuracyAxis, type Curve, type CurveAxis, curveChart, shareAxis } from './curveChart.ts';

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { AuditRecord } from '../audit/auditRecord.ts';
-import { certificateAt } from '../audit/certificateAt.ts';
-import type { Measure } from '../audit/measure.ts';
+import type { Measure } from '../audit/measures/measure.ts';
+import type { AuditRecord } from '../audit/records/auditRecord.ts';
+import { certificateAt } from '../audit/robustness/certificateAt.ts';
 import { attackTitle } from './attackNames.ts';
 import { type Curve, type CurveAxis, type CurvePoint, curveChart, shareAxis } from './curveChart.ts';
 import { intervalChart } from './intervalChart.ts';

@@ -1,7 +1,7 @@
-import { type AttackRow, standingOf } from '../audit/attackRow.ts';
-import type { AuditRecord } from '../audit/auditRecord.ts';
-import { certificateAt } from '../audit/certificateAt.ts';
-import { judgeByCertificate } from '../audit/judgeByCertificate.ts';
+import type { AuditRecord } from '../audit/records/auditRecord.ts';
+import { type AttackRow, standingOf } from '../audit/robustness/attackRow.ts';
+import { certificateAt } from '../audit/robustness/certificateAt.ts';
+import { judgeByCertificate } from '../audit/robustness/judgeByCertificate.ts';
 import { percent, whole } from '../wording/format.ts';
 import { attackTitle } from './attackNames.ts';
 import { dataTable, measureCell } from './dataTable.ts';

@@ -1,4 +1,4 @@
-import type { SmoothRecord } from '../audit/smoothRecord.ts';
+import type { SmoothRecord } from '../audit/records/smoothRecord.ts';
 import { percent, whole } from '../wording/format.ts';
 import { commandLine, definitions } from './definitions.ts';
 import { html, type SafeHtml } from './html.ts';

@@ -1,4 +1,4 @@
-import type { Smoothing } from '../audit/smoothing.ts';
+import type { Smoothing } from '../audit/kernels/smoothing.ts';
 import { percent, percentRange } from '../wording/format.ts';
 import { markSpan } from './dataTable.ts';
 import { html, type SafeHtml } from './html.ts';

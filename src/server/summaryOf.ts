@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { type AuditRecord, auditKind, auditRecordSchema } from '../audit/auditRecord.ts';
-import { comparisonKind, comparisonSchema } from '../audit/comparison.ts';
-import { type SmoothRecord, smoothRecordSchema } from '../audit/smoothRecord.ts';
+import { type AuditRecord, auditKind, auditRecordSchema } from '../audit/records/auditRecord.ts';
+import { comparisonKind, comparisonSchema } from '../audit/records/comparison.ts';
+import { type SmoothRecord, smoothRecordSchema } from '../audit/records/smoothRecord.ts';
 import { readInside } from '../files/inside.ts';
 import { parseRecord } from '../files/parseJson.ts';
 import { type ListedFigure, type ListedResult, UNREADABLE } from '../report/listTable.ts';

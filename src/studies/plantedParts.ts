@@ -1,4 +1,4 @@
-import { answersOf } from '../audit/answers.ts';
+import { answersOf } from '../audit/measures/answers.ts';
 import { readWhole } from '../data/dataset/dataset.ts';
 import type { PlantedSplits, PlantedTruth } from '../data/planted/plantedSplits.ts';
 import type { Classifier } from '../runtime/classifier.ts';

@@ -1,6 +1,6 @@
 import { attack } from '../attacks/attack.ts';
 import { attackSettings } from '../attacks/attackSettings.ts';
-import { answersOf } from '../audit/answers.ts';
+import { answersOf } from '../audit/measures/answers.ts';
 import type { Dataset } from '../data/dataset/dataset.ts';
 import type { PlantedDataset } from '../data/planted/planted.ts';
 import type { Classifier } from '../runtime/classifier.ts';

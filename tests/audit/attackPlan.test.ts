@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { attackPlan } from '#passband/audit/attackPlan.ts';
-import { auditSettings, type Budget } from '#passband/audit/auditSettings.ts';
+import { attackPlan } from '#passband/audit/plan/attackPlan.ts';
+import { auditSettings, type Budget } from '#passband/audit/plan/auditSettings.ts';
 
 const shape = [3, 32, 32] as const;
 const settingsOf = (budget: Budget, preset: 'paper' | 'authors' = 'paper') =>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { attackSettings, type GivenAttack } from '#passband/attacks/attackSettings.ts';
-import { attackRow, attackRowSchema, standingOf } from '#passband/audit/attackRow.ts';
+import { attackRow, attackRowSchema, standingOf } from '#passband/audit/robustness/attackRow.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { linearClassifier, prototypeImages } from '../attacks/linearClassifier.ts';
 

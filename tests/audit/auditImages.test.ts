@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { auditImages } from '#passband/audit/auditImages.ts';
+import { auditImages } from '#passband/audit/plan/auditImages.ts';
 import type { Split } from '#passband/data/dataset/dataset.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { settings } from './constructedRows.ts';

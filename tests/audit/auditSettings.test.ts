@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { auditSettings, auditSettingsSchema } from '#passband/audit/auditSettings.ts';
+import { auditSettings, auditSettingsSchema } from '#passband/audit/plan/auditSettings.ts';
 
 const sizes = (...texts: string[]) =>
   texts.map((text) => ({ text, value: Number(text.split('/')[0]) / Number(text.split('/')[1] ?? 1) }));

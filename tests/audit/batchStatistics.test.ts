@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { batchStatistics, batchStatisticsSchema } from '#passband/audit/batchStatistics.ts';
+import { batchStatistics, batchStatisticsSchema } from '#passband/audit/frequencies/batchStatistics.ts';
 import { batchMoments } from '#passband/layout/batchMoments.ts';
 import { foldBatchNorm } from '#passband/layout/foldBatchNorm.ts';
 import { buildNetwork } from '#passband/networks/architectures/buildNetwork.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { certificate, certificateSchema } from '#passband/audit/certificate.ts';
-import { certificateAt } from '#passband/audit/certificateAt.ts';
-import { corollaryClaim } from '#passband/audit/corollaryClaim.ts';
-import { judgeByCertificate } from '#passband/audit/judgeByCertificate.ts';
+import { certificate, certificateSchema } from '#passband/audit/robustness/certificate.ts';
+import { certificateAt } from '#passband/audit/robustness/certificateAt.ts';
+import { corollaryClaim } from '#passband/audit/robustness/corollaryClaim.ts';
+import { judgeByCertificate } from '#passband/audit/robustness/judgeByCertificate.ts';
 import { plantedDataset } from '#passband/data/planted/planted.ts';
 import { distinctRadii } from '#passband/spectrum/split/distinctRadii.ts';
 import { splitFrequencies } from '#passband/spectrum/split/splitFrequencies.ts';

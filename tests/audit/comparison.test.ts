@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { AuditRecord, AuditSections } from '#passband/audit/auditRecord.ts';
-import { compareModelsSchema } from '#passband/audit/compareModels.ts';
-import { comparePairs, requireSameImages } from '#passband/audit/comparison.ts';
+import type { AuditRecord, AuditSections } from '#passband/audit/records/auditRecord.ts';
+import { compareModelsSchema } from '#passband/audit/records/compareModels.ts';
+import { comparePairs, requireSameImages } from '#passband/audit/records/comparison.ts';
 import { attacksOf, rowOf } from './constructedRows.ts';
 
 /** As much of an audit as a comparison looks at. */

@@ -1,8 +1,8 @@
 import { attackSettings, type GivenAttack } from '#passband/attacks/attackSettings.ts';
-import { attackName } from '#passband/audit/attackName.ts';
-import type { AttackRow } from '#passband/audit/attackRow.ts';
-import { type AuditSettings, auditSettings } from '#passband/audit/auditSettings.ts';
-import { shareOf } from '#passband/audit/measure.ts';
+import { shareOf } from '#passband/audit/measures/measure.ts';
+import { attackName } from '#passband/audit/plan/attackName.ts';
+import { type AuditSettings, auditSettings } from '#passband/audit/plan/auditSettings.ts';
+import type { AttackRow } from '#passband/audit/robustness/attackRow.ts';
 
 /** Settings of an audit at 4/255 and 8/255, the latter its main size. */
 export const settings: AuditSettings = auditSettings({

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { chooseGallery } from '#passband/audit/chooseGallery.ts';
-import { compareSplits, compareSplitsSchema } from '#passband/audit/compareSplits.ts';
-import { componentAnswers } from '#passband/audit/componentAnswers.ts';
-import { decided, recordedFlags } from '#passband/audit/decided.ts';
-import { decidedByHfc, decidedByHfcSchema } from '#passband/audit/decidedByHfc.ts';
-import { decidedBySvd, decidedBySvdSchema } from '#passband/audit/decidedBySvd.ts';
+import { chooseGallery } from '#passband/audit/frequencies/chooseGallery.ts';
+import { compareSplits, compareSplitsSchema } from '#passband/audit/frequencies/compareSplits.ts';
+import { decided, recordedFlags } from '#passband/audit/frequencies/decided.ts';
+import { decidedByHfc, decidedByHfcSchema } from '#passband/audit/frequencies/decidedByHfc.ts';
+import { decidedBySvd, decidedBySvdSchema } from '#passband/audit/frequencies/decidedBySvd.ts';
+import { componentAnswers } from '#passband/audit/measures/componentAnswers.ts';
 import { plantedDataset } from '#passband/data/planted/planted.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { constantClassifier, gratingReader } from './constructedClassifier.ts';

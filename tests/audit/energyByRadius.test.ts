@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { energyByRadius, energyByRadiusSchema } from '#passband/audit/energyByRadius.ts';
+import { energyByRadius, energyByRadiusSchema } from '#passband/audit/robustness/energyByRadius.ts';
 import { fourierWave } from '#passband/spectrum/transform/fourierWave.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, type Tensor } from '#passband/tensor/tensor.ts';

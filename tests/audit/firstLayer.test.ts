@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { firstLayer, firstLayerSchema } from '#passband/audit/firstLayer.ts';
+import { firstLayer, firstLayerSchema } from '#passband/audit/kernels/firstLayer.ts';
 import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import { kernelSpectrum } from '#passband/spectrum/kernels/kernelSpectrum.ts';
 import { seededRandom } from '#passband/tensor/random.ts';

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type FourierHeatMap, fourierHeatMap, fourierHeatMapSchema } from '#passband/audit/fourierHeatMap.ts';
-import { heatMapCells } from '#passband/audit/heatMapCells.ts';
+import {
+  type FourierHeatMap,
+  fourierHeatMap,
+  fourierHeatMapSchema,
+} from '#passband/audit/frequencies/fourierHeatMap.ts';
+import { heatMapCells } from '#passband/audit/frequencies/heatMapCells.ts';
 import { fourierWave } from '#passband/spectrum/transform/fourierWave.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { sizeOf } from '#passband/tensor/tensor.ts';

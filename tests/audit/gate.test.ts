@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { gate } from '#passband/audit/gate.ts';
-import { gateConfig } from '#passband/audit/gateConfig.ts';
-import { parseGatedAudit } from '#passband/audit/gatedAudit.ts';
-import { gateOutcomeSchema } from '#passband/audit/gateOutcome.ts';
+import { gate } from '#passband/audit/gate/gate.ts';
+import { gateConfig } from '#passband/audit/gate/gateConfig.ts';
+import { parseGatedAudit } from '#passband/audit/gate/gatedAudit.ts';
+import { gateOutcomeSchema } from '#passband/audit/gate/gateOutcome.ts';
 import { handMadeAudit, handMadeMeasures, share } from '../support/handMadeAudit.ts';
 
 const auditWith = (measures: object = {}, members: object = {}) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gateConfig } from '#passband/audit/gateConfig.ts';
+import { gateConfig } from '#passband/audit/gate/gateConfig.ts';
 
 const THRESHOLD =
   'must be as [">=", 0.7] or {"error": [">=", 0.7], "warn": [">=", 0.75], "judge": "interval"}';

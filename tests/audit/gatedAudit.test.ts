@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseGatedAudit } from '#passband/audit/gatedAudit.ts';
+import { parseGatedAudit } from '#passband/audit/gate/gatedAudit.ts';
 import { handMadeAudit, share } from '../support/handMadeAudit.ts';
 
 const parse = (members: object) => () => parseGatedAudit(handMadeAudit(undefined, members), 'audit.json');

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { measureSchema, shareOf } from '#passband/audit/measure.ts';
-import { measuresOf } from '#passband/audit/measuresOf.ts';
+import { measureSchema, shareOf } from '#passband/audit/measures/measure.ts';
+import { measuresOf } from '#passband/audit/records/measuresOf.ts';
 import { wilsonInterval } from '#passband/statistics/wilsonInterval.ts';
 import { attacksOf, rowOf, settings } from './constructedRows.ts';
 

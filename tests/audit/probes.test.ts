@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Attacked } from '#passband/attacks/search.ts';
-import { probes, probesSchema } from '#passband/audit/probes.ts';
+import { probes, probesSchema } from '#passband/audit/robustness/probes.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 import { linearClassifier, prototypeImages } from '../attacks/linearClassifier.ts';

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { answersTo, componentAnswers, componentAnswersSchema } from '#passband/audit/componentAnswers.ts';
-import { radiusCurve, radiusCurveSchema } from '#passband/audit/radiusCurve.ts';
-import { radiusGrid } from '#passband/audit/radiusGrid.ts';
+import { radiusCurve, radiusCurveSchema } from '#passband/audit/frequencies/radiusCurve.ts';
+import {
+  answersTo,
+  componentAnswers,
+  componentAnswersSchema,
+} from '#passband/audit/measures/componentAnswers.ts';
+import { radiusGrid } from '#passband/audit/measures/radiusGrid.ts';
 import { plantedDataset } from '#passband/data/planted/planted.ts';
 import { fourierWave } from '#passband/spectrum/transform/fourierWave.ts';
 import {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { AuditSections } from '#passband/audit/auditRecord.ts';
-import type { Certificate } from '#passband/audit/certificate.ts';
-import { shareOf } from '#passband/audit/measure.ts';
-import { type Check, checkSchema, selfChecks } from '#passband/audit/selfChecks.ts';
+import { shareOf } from '#passband/audit/measures/measure.ts';
+import type { AuditSections } from '#passband/audit/records/auditRecord.ts';
+import { type Check, checkSchema, selfChecks } from '#passband/audit/records/selfChecks.ts';
+import type { Certificate } from '#passband/audit/robustness/certificate.ts';
 import { attacksOf, rowOf, settings } from './constructedRows.ts';
 
 const pgd = { method: 'pgd' } as const;

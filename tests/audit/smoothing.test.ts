@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { attack } from '#passband/attacks/attack.ts';
 import { parseEpsilon } from '#passband/attacks/parseEpsilon.ts';
-import { type SmoothingImages, smoothing, smoothingSchema } from '#passband/audit/smoothing.ts';
+import { type SmoothingImages, smoothing, smoothingSchema } from '#passband/audit/kernels/smoothing.ts';
 import { readBatch } from '#passband/data/dataset/dataset.ts';
 import { classifierGraph } from '#passband/networks/classifier/classifierGraph.ts';
 import { plainConvention } from '#passband/networks/classifier/convention.ts';

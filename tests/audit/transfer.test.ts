@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { compareModels, compareModelsSchema } from '#passband/audit/compareModels.ts';
-import { componentAnswers } from '#passband/audit/componentAnswers.ts';
-import { componentFlags } from '#passband/audit/componentFlags.ts';
-import { radiusCurve } from '#passband/audit/radiusCurve.ts';
-import { transfer, transferSchema } from '#passband/audit/transfer.ts';
+import { componentFlags } from '#passband/audit/frequencies/componentFlags.ts';
+import { radiusCurve } from '#passband/audit/frequencies/radiusCurve.ts';
+import { componentAnswers } from '#passband/audit/measures/componentAnswers.ts';
+import { compareModels, compareModelsSchema } from '#passband/audit/records/compareModels.ts';
+import { transfer, transferSchema } from '#passband/audit/robustness/transfer.ts';
 import { plantedDataset } from '#passband/data/planted/planted.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 import { constantClassifier, constructedClassifier, gratingReader } from './constructedClassifier.ts';

@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { attackRecordSchema } from '#passband/audit/attackRecord.ts';
+import { attackRecordSchema } from '#passband/audit/records/attackRecord.ts';
 import { addAttackCommand } from '#passband/cli/attack.ts';
 import { encodeNpz, readNpz } from '#passband/tensor/npz.ts';
 import { seededRandom } from '#passband/tensor/random.ts';

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { gateOutcomeSchema } from '#passband/audit/gateOutcome.ts';
+import { gateOutcomeSchema } from '#passband/audit/gate/gateOutcome.ts';
 import { handMadeAudit, handMadeMeasures, share } from '../support/handMadeAudit.ts';
 import { parseXml } from '../support/parseXml.ts';
 

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { gate } from '#passband/audit/gate.ts';
-import { gateConfig } from '#passband/audit/gateConfig.ts';
-import { parseGatedAudit } from '#passband/audit/gatedAudit.ts';
+import { gate } from '#passband/audit/gate/gate.ts';
+import { gateConfig } from '#passband/audit/gate/gateConfig.ts';
+import { parseGatedAudit } from '#passband/audit/gate/gatedAudit.ts';
 import { addGateCommand } from '#passband/cli/gate.ts';
 import { handMadeAudit } from '../support/handMadeAudit.ts';
 

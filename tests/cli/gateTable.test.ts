@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { gate } from '#passband/audit/gate.ts';
-import { gateConfig } from '#passband/audit/gateConfig.ts';
-import { parseGatedAudit } from '#passband/audit/gatedAudit.ts';
+import { gate } from '#passband/audit/gate/gate.ts';
+import { gateConfig } from '#passband/audit/gate/gateConfig.ts';
+import { parseGatedAudit } from '#passband/audit/gate/gatedAudit.ts';
 import { gateTable } from '#passband/cli/gateTable.ts';
 import { handMadeAudit, share } from '../support/handMadeAudit.ts';
 

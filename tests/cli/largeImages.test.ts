@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { auditSettings } from '#passband/audit/auditSettings.ts';
+import { auditSettings } from '#passband/audit/plan/auditSettings.ts';
 import { auditModel } from '#passband/cli/auditModel.ts';
 import { openModel } from '#passband/cli/openModel.ts';
 import { noProgress } from '#passband/cli/progress.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { expect, it, vi } from 'vitest';
-import { smoothRecordSchema } from '#passband/audit/smoothRecord.ts';
+import { smoothRecordSchema } from '#passband/audit/records/smoothRecord.ts';
 import { addSmoothCommand } from '#passband/cli/smooth.ts';
 import { firstConvolution } from '#passband/networks/classifier/firstConvolution.ts';
 import { readModel } from '#passband/onnx/read/readModel.ts';

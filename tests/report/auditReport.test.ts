@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { auditRecordSchema } from '#passband/audit/auditRecord.ts';
+import { auditRecordSchema } from '#passband/audit/records/auditRecord.ts';
 import { auditReport } from '#passband/report/auditReport.ts';
 import { classes, exampleAudit, exampleGallery } from './exampleAudit.ts';
 import { withoutOwnScript } from './ownScript.ts';

@@ -1,13 +1,17 @@
-import { attackPlan } from '#passband/audit/attackPlan.ts';
-import type { AttackRow } from '#passband/audit/attackRow.ts';
-import { type AuditRecord, type AuditSections, auditRecordSchema } from '#passband/audit/auditRecord.ts';
-import { type AuditSettings, auditSettings } from '#passband/audit/auditSettings.ts';
-import { compareSplits } from '#passband/audit/compareSplits.ts';
-import { type Comparison, comparePairs, comparisonSchema } from '#passband/audit/comparison.ts';
-import { shareOf } from '#passband/audit/measure.ts';
-import { measuresOf } from '#passband/audit/measuresOf.ts';
-import { pairedTest } from '#passband/audit/pairedTest.ts';
-import { selfChecks } from '#passband/audit/selfChecks.ts';
+import { compareSplits } from '#passband/audit/frequencies/compareSplits.ts';
+import { shareOf } from '#passband/audit/measures/measure.ts';
+import { pairedTest } from '#passband/audit/measures/pairedTest.ts';
+import { attackPlan } from '#passband/audit/plan/attackPlan.ts';
+import { type AuditSettings, auditSettings } from '#passband/audit/plan/auditSettings.ts';
+import {
+  type AuditRecord,
+  type AuditSections,
+  auditRecordSchema,
+} from '#passband/audit/records/auditRecord.ts';
+import { type Comparison, comparePairs, comparisonSchema } from '#passband/audit/records/comparison.ts';
+import { measuresOf } from '#passband/audit/records/measuresOf.ts';
+import { selfChecks } from '#passband/audit/records/selfChecks.ts';
+import type { AttackRow } from '#passband/audit/robustness/attackRow.ts';
 import type { GalleryImage } from '#passband/report/decidedGallery.ts';
 import { kernelSpectrum } from '#passband/spectrum/kernels/kernelSpectrum.ts';
 import { ringShares } from '#passband/spectrum/split/ringEnergies.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { gate } from '#passband/audit/gate.ts';
-import { gateConfig } from '#passband/audit/gateConfig.ts';
-import { parseGatedAudit } from '#passband/audit/gatedAudit.ts';
+import { gate } from '#passband/audit/gate/gate.ts';
+import { gateConfig } from '#passband/audit/gate/gateConfig.ts';
+import { parseGatedAudit } from '#passband/audit/gate/gatedAudit.ts';
 import { findingText, gateCount, gateTitle } from '#passband/report/findingText.ts';
 import { gateJunit } from '#passband/report/gateJunit.ts';
 import { escapeMarkdown, gateMarkdown } from '#passband/report/gateMarkdown.ts';

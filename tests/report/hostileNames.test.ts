@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { auditRecordSchema } from '#passband/audit/auditRecord.ts';
+import { auditRecordSchema } from '#passband/audit/records/auditRecord.ts';
 import { auditReport } from '#passband/report/auditReport.ts';
 import { comparisonReport } from '#passband/report/comparisonReport.ts';
 import { runComparisonReport } from '#passband/report/runComparisonReport.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { auditRecordSchema } from '#passband/audit/auditRecord.ts';
+import { auditRecordSchema } from '#passband/audit/records/auditRecord.ts';
 import { auditReport } from '#passband/report/auditReport.ts';
 import { galleryLimit } from '#passband/report/galleryLimit.ts';
 import { seededRandom } from '#passband/tensor/random.ts';

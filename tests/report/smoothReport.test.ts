@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { SmoothRecord } from '#passband/audit/smoothRecord.ts';
+import type { SmoothRecord } from '#passband/audit/records/smoothRecord.ts';
 import { smoothReport } from '#passband/report/smoothReport.ts';
 import { withoutOwnScript } from './ownScript.ts';
 

@@ -1,4 +1,4 @@
-import { answersOf } from '../../src/audit/answers.ts';
+import { answersOf } from '../../src/audit/measures/answers.ts';
 import { type PlantedSplits, plantedSplits } from '../../src/data/planted/plantedSplits.ts';
 import { buildNetwork } from '../../src/networks/architectures/buildNetwork.ts';
 import { createClassifier } from '../../src/runtime/classifier.ts';

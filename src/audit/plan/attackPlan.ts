@@ -1,0 +1,55 @@
+import { type AttackSettings, attackSettings, type GivenAttack } from '../../attacks/attackSettings.ts';
+import type { Epsilon } from '../../attacks/parseEpsilon.ts';
+import { distinctRadii } from '../../spectrum/split/distinctRadii.ts';
+import { boundaryOf } from '../../spectrum/split/radialMask.ts';
+import { attackName } from './attackName.ts';
+import type { AuditSettings } from './auditSettings.ts';
+
+export interface PlannedAttack {
+  /** The measure's name: method and ε as it was written, such as `pgd@8/255`. */
+  readonly name: string;
+  readonly epsilon: Epsilon;
+  readonly settings: AttackSettings;
+}
+
+export interface AttackPlanOptions {
+  /** False for a model whose gradient cannot be computed: Square and noise are left. */
+  readonly gradients: boolean;
+  readonly classes: number;
+  readonly shape: readonly [channels: number, height: number, width: number];
+}
+
+/** Every attack of an audit, the quickest first: FGSM and PGD at each ε, the others at the main one. */
+export function attackPlan(
+  settings: AuditSettings,
+  { gradients, classes, shape: [, height, width] }: AttackPlanOptions,
+): PlannedAttack[] {
+  const { epsilons, mainEpsilon: main, l2Epsilons, pgdSteps: steps, restarts } = settings;
+  const { apgdSteps, squareSteps, bandRadius: radius } = settings;
+  const plan = (epsilon: Epsilon, given: Omit<GivenAttack, 'epsilon'>): PlannedAttack => {
+    const whole = attackSettings({ ...given, epsilon: epsilon.value });
+    return { name: attackName(whole, epsilon), epsilon, settings: whole };
+  };
+  const pgd = { method: 'pgd', steps } as const;
+  const noise = plan(main, { method: 'noise', restarts });
+  const square = squareSteps > 0 ? [plan(main, { method: 'square', steps: squareSteps })] : [];
+  if (!gradients) return [noise, ...square];
+  const boundary = boundaryOf(settings.preset);
+  // Beyond the spectrum's corner there is nothing to keep apart.
+  const bands =
+    radius === null || radius >= distinctRadii(height, width).at(-1)!
+      ? []
+      : (['low', 'high'] as const).map((keep) => plan(main, { ...pgd, band: { radius, keep, boundary } }));
+  const apgd = { method: 'apgd', steps: apgdSteps } as const;
+  return [
+    noise,
+    ...epsilons.map((epsilon) => plan(epsilon, { method: 'fgsm' })),
+    ...epsilons.map((epsilon) => plan(epsilon, { ...pgd, restarts })),
+    ...l2Epsilons.map((epsilon) => plan(epsilon, { ...pgd, norm: 'l2' })),
+    ...bands,
+    ...(settings.budget === 'quick' ? [] : [plan(main, { method: 'momentum-pgd', steps })]),
+    ...(apgdSteps > 0 ? [plan(main, apgd)] : []),
+    ...(apgdSteps > 0 && classes >= 3 ? [plan(main, { ...apgd, loss: 'dlr' })] : []),
+    ...square,
+  ];
+}
