@@ -14,8 +14,8 @@ import {
   slice,
   splitFrequencies,
 } from '../dist/index.js';
-import { pngDataUri } from '../dist/report/encodePng.js';
-import { escapeHtml } from '../dist/report/html.js';
+import { escapeHtml } from '../dist/report/page/html.js';
+import { pngDataUri } from '../dist/report/pictures/encodePng.js';
 import { onnxruntime } from '../dist/runtime/onnxruntime.js';
 
 const [folder, file] = process.argv.slice(2);

@@ -5,12 +5,12 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { auditRecordSchema } from '../dist/audit/records/auditRecord.js';
 import { writeFileAtomically } from '../dist/files/writeFileAtomically.js';
-import { radiusComparison, robustnessComparison } from '../dist/report/comparisonCharts.js';
-import { heatMapPicture } from '../dist/report/heatMapPicture.js';
-import { renderSvg } from '../dist/report/renderSvg.js';
-import { robustnessChart } from '../dist/report/robustnessCharts.js';
-import { standaloneSvg } from '../dist/report/standaloneSvg.js';
-import { coloursOf } from '../dist/report/theme.js';
+import { radiusComparison, robustnessComparison } from '../dist/report/audit/comparisonCharts.js';
+import { robustnessChart } from '../dist/report/audit/robustnessCharts.js';
+import { renderSvg } from '../dist/report/charts/renderSvg.js';
+import { standaloneSvg } from '../dist/report/charts/standaloneSvg.js';
+import { heatMapPicture } from '../dist/report/pictures/heatMapPicture.js';
+import { coloursOf } from '../dist/report/theme/theme.js';
 
 const [name, ...folders] = process.argv.slice(2);
 if (folders.length === 0) throw new Error('usage: node scripts/keepAudit.mjs NAME AUDIT [AUDIT …]');

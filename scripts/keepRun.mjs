@@ -3,9 +3,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomically } from '../dist/files/writeFileAtomically.js';
-import { accuracyCurves } from '../dist/report/accuracyCurves.js';
-import { commandOf } from '../dist/report/commandOf.js';
-import { renderSvg } from '../dist/report/renderSvg.js';
+import { renderSvg } from '../dist/report/charts/renderSvg.js';
+import { accuracyCurves } from '../dist/report/run/accuracyCurves.js';
+import { commandOf } from '../dist/report/run/commandOf.js';
 import { readHistory } from '../dist/training/run/history.js';
 import { openRun } from '../dist/training/run/runFolder.js';
 

@@ -180,23 +180,22 @@ export { readModelFile } from './onnx/read/readModelFile.ts';
 export { withBatch } from './onnx/rewrite/withBatch.ts';
 export { encodeModel } from './onnx/write/encodeModel.ts';
 export { writeModel } from './onnx/write/writeModel.ts';
-
+export { type AuditReportOptions, auditReport } from './report/audit/auditReport.ts';
+export { type ComparisonReportOptions, comparisonReport } from './report/audit/comparisonReport.ts';
+export type { GalleryImage } from './report/audit/decidedGallery.ts';
+export { kernelSpectrumChart, type NamedSpectrum } from './report/charts/kernelSpectrumChart.ts';
+export { renderSvg } from './report/charts/renderSvg.ts';
+export { gateJunit } from './report/gate/gateJunit.ts';
+export { gateMarkdown } from './report/gate/gateMarkdown.ts';
+export type { Served } from './report/page/page.ts';
+export type { PageLink } from './report/page/servedBar.ts';
+export { type KernelPanel, type KernelSheetOptions, kernelSheet } from './report/pictures/kernelSheet.ts';
+export type { Sample, SampleImage } from './report/pictures/sampleGallery.ts';
 // Result pages.
-export { type AccuracyCurvesOptions, accuracyCurves } from './report/accuracyCurves.ts';
-export { type AuditReportOptions, auditReport } from './report/auditReport.ts';
-export { type ComparisonReportOptions, comparisonReport } from './report/comparisonReport.ts';
-export type { GalleryImage } from './report/decidedGallery.ts';
-export { gateJunit } from './report/gateJunit.ts';
-export { gateMarkdown } from './report/gateMarkdown.ts';
-export { type KernelPanel, type KernelSheetOptions, kernelSheet } from './report/kernelSheet.ts';
-export { kernelSpectrumChart, type NamedSpectrum } from './report/kernelSpectrumChart.ts';
-export type { Served } from './report/page.ts';
-export { renderSvg } from './report/renderSvg.ts';
-export type { ComparedRun } from './report/runComparison.ts';
-export { type RunComparisonOptions, runComparisonReport } from './report/runComparisonReport.ts';
-export { type KnownAnswer, type RunReportOptions, runReport } from './report/runReport.ts';
-export type { Sample, SampleImage } from './report/sampleGallery.ts';
-export type { PageLink } from './report/servedBar.ts';
+export { type AccuracyCurvesOptions, accuracyCurves } from './report/run/accuracyCurves.ts';
+export type { ComparedRun } from './report/run/runComparison.ts';
+export { type RunComparisonOptions, runComparisonReport } from './report/run/runComparisonReport.ts';
+export { type KnownAnswer, type RunReportOptions, runReport } from './report/run/runReport.ts';
 
 // Running graphs: `runtime` is the module onnxruntime-node (or onnxruntime-web).
 export { blockSize } from './runtime/blockSize.ts';

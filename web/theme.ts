@@ -1,5 +1,5 @@
-import { coloursOf, seriesStroke } from '../src/report/theme.ts';
-import { themeSheet } from '../src/report/themeSheet.ts';
+import { coloursOf, seriesStroke } from '../src/report/theme/theme.ts';
+import { themeSheet } from '../src/report/theme/themeSheet.ts';
 
 /** How many radii are told apart by lightness; the page shows one or two at a time. */
 const RADII = 4;

@@ -1,6 +1,6 @@
 import { chooseGallery } from '../audit/frequencies/chooseGallery.ts';
 import { answersOf } from '../audit/measures/answers.ts';
-import type { AttackExample } from '../report/attackSheet.ts';
+import type { AttackExample } from '../report/pictures/attackSheet.ts';
 import type { Classifier } from '../runtime/classifier.ts';
 import { float32, slice, type Tensor } from '../tensor/tensor.ts';
 

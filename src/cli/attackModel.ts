@@ -10,7 +10,7 @@ import { readWhole } from '../data/dataset/dataset.ts';
 import { readInside, removeInside, writeInside } from '../files/inside.ts';
 import { parseRecord } from '../files/parseJson.ts';
 import { removeTemporaries } from '../files/removeTemporaries.ts';
-import { attackSheet } from '../report/attackSheet.ts';
+import { attackSheet } from '../report/pictures/attackSheet.ts';
 import { onnxruntime } from '../runtime/onnxruntime.ts';
 import { encodeNpz } from '../tensor/npz.ts';
 import { seededRandom } from '../tensor/random.ts';

@@ -1,5 +1,5 @@
 import type { Finding, GateOutcome } from '../audit/gate/gateOutcome.ts';
-import { type FindingText, findingText, gateCount, gateTitle } from '../report/findingText.ts';
+import { type FindingText, findingText, gateCount, gateTitle } from '../report/gate/findingText.ts';
 import { largest } from '../statistics/extremes.ts';
 import { printable } from '../wording/printable.ts';
 

@@ -1,4 +1,4 @@
-import type { KnownAnswer } from '../report/runReport.ts';
+import type { KnownAnswer } from '../report/run/runReport.ts';
 import { wilsonInterval } from '../statistics/wilsonInterval.ts';
 import type { HistoryRow } from '../training/run/history.ts';
 import { percent, percentRange } from '../wording/format.ts';

@@ -1,8 +1,8 @@
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { writeFileAtomically } from '../files/writeFileAtomically.ts';
-import { readComparedRun } from '../report/readComparedRun.ts';
-import type { ComparedRun } from '../report/runComparison.ts';
-import { runComparisonReport } from '../report/runComparisonReport.ts';
+import { readComparedRun } from '../report/run/readComparedRun.ts';
+import type { ComparedRun } from '../report/run/runComparison.ts';
+import { runComparisonReport } from '../report/run/runComparisonReport.ts';
 import { shellCommand } from '../wording/shellCommand.ts';
 import { UserError } from '../wording/userError.ts';
 import { makeFolder } from './makeFolder.ts';

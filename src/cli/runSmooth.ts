@@ -8,12 +8,12 @@ import { smoothFirstConvolution } from '../networks/classifier/smoothFirstConvol
 import type { Graph } from '../onnx/graph/graph.ts';
 import { readModelFile } from '../onnx/read/readModelFile.ts';
 import { writeModel } from '../onnx/write/writeModel.ts';
-import { spectrumColours } from '../report/kernelSpectrumChart.ts';
-import type { LayerPictures } from '../report/layerPictures.ts';
-import { smoothPictures } from '../report/smoothPictures.ts';
-import { smoothReport } from '../report/smoothReport.ts';
-import { standaloneSvg } from '../report/standaloneSvg.ts';
-import { coloursOf } from '../report/theme.ts';
+import { smoothReport } from '../report/audit/smoothReport.ts';
+import { spectrumColours } from '../report/charts/kernelSpectrumChart.ts';
+import { standaloneSvg } from '../report/charts/standaloneSvg.ts';
+import type { LayerPictures } from '../report/pictures/layerPictures.ts';
+import { smoothPictures } from '../report/pictures/smoothPictures.ts';
+import { coloursOf } from '../report/theme/theme.ts';
 import { createClassifier } from '../runtime/classifier.ts';
 import { seededRandom } from '../tensor/random.ts';
 import { shellCommand } from '../wording/shellCommand.ts';

@@ -1,6 +1,6 @@
 import { answersOf } from '../audit/measures/answers.ts';
 import { type Dataset, readBatch } from '../data/dataset/dataset.ts';
-import type { Sample } from '../report/sampleGallery.ts';
+import type { Sample } from '../report/pictures/sampleGallery.ts';
 import type { Boundary, Distance } from '../spectrum/split/radialMask.ts';
 import { type Rescale, rescale } from '../spectrum/split/rescale.ts';
 import { splitAtRadii } from '../spectrum/split/splitFrequencies.ts';

@@ -1,5 +1,5 @@
 import type { Smoothing } from '../audit/kernels/smoothing.ts';
-import { changeMark, rowName } from '../report/smoothingTable.ts';
+import { changeMark, rowName } from '../report/pictures/smoothingTable.ts';
 import { whole } from '../wording/format.ts';
 import { columns as inColumns } from './summary.ts';
 

@@ -1,4 +1,4 @@
-import type { Outlines } from '../report/contactSheet.ts';
+import type { Outlines } from '../report/pictures/contactSheet.ts';
 import { splitSingularValues } from '../spectrum/singular/splitSingularValues.ts';
 import { boundaryOf } from '../spectrum/split/radialMask.ts';
 import type { Rescale } from '../spectrum/split/rescale.ts';

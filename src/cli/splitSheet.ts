@@ -1,5 +1,5 @@
-import { type ContactSheet, contactSheet, type Panel, panelSize } from '../report/contactSheet.ts';
-import { resample } from '../report/resample.ts';
+import { type ContactSheet, contactSheet, type Panel, panelSize } from '../report/pictures/contactSheet.ts';
+import { resample } from '../report/pictures/resample.ts';
 import { logMagnitude } from '../spectrum/split/logMagnitude.ts';
 import { largest } from '../statistics/extremes.ts';
 import { float32, type Tensor } from '../tensor/tensor.ts';

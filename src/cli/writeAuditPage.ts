@@ -3,9 +3,9 @@ import type { AuditRecord } from '../audit/records/auditRecord.ts';
 import type { Comparison } from '../audit/records/comparison.ts';
 import { readBatch } from '../data/dataset/dataset.ts';
 import { writeInside } from '../files/inside.ts';
-import { auditReport } from '../report/auditReport.ts';
-import { comparisonReport } from '../report/comparisonReport.ts';
-import type { GalleryImage } from '../report/decidedGallery.ts';
+import { auditReport } from '../report/audit/auditReport.ts';
+import { comparisonReport } from '../report/audit/comparisonReport.ts';
+import type { GalleryImage } from '../report/audit/decidedGallery.ts';
 import { splitFrequencies } from '../spectrum/split/splitFrequencies.ts';
 import { float32, slice, type Tensor } from '../tensor/tensor.ts';
 

@@ -1,4 +1,4 @@
-import type { Served } from '../report/page.ts';
+import type { Served } from '../report/page/page.ts';
 
 /** What a request gets; `sendAnswer` sends it. */
 export type Answer =

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { readComparedRun } from '../report/readComparedRun.ts';
-import type { ComparedRun } from '../report/runComparison.ts';
+import { readComparedRun } from '../report/run/readComparedRun.ts';
+import type { ComparedRun } from '../report/run/runComparison.ts';
 import { shellCommand } from '../wording/shellCommand.ts';
 import type { Answer, Refusal, Ways } from './answer.ts';
 import { type ResultKind, resultsIn } from './findResults.ts';
@@ -29,7 +29,7 @@ export async function comparePage(
   }
   const folders = compared.map(({ name }) => join(runs, name));
   const command = shellCommand(['passband', 'compare', ...folders], { out: 'compare.html' });
-  const { runComparisonReport } = await import('../report/runComparisonReport.ts');
+  const { runComparisonReport } = await import('../report/run/runComparisonReport.ts');
   return { html: await runComparisonReport({ runs: compared, command, served }) };
 }
 

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
-import { refusalPage } from '../report/refusalPage.ts';
-import type { PageLink } from '../report/servedBar.ts';
+import { refusalPage } from '../report/list/refusalPage.ts';
+import type { PageLink } from '../report/page/servedBar.ts';
 import type { Answer, Refusal } from './answer.ts';
 import { commonHeaders } from './headers.ts';
 import { namesLoopback } from './isLoopback.ts';

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
-import { hashSource } from '../report/hashSource.ts';
-import { pageScript } from '../report/pageScript.ts';
+import { hashSource } from '../report/page/hashSource.ts';
+import { pageScript } from '../report/page/pageScript.ts';
 import type { FilePolicy } from './answer.ts';
 
 const types: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { PageLink } from '../report/servedBar.ts';
+import type { PageLink } from '../report/page/servedBar.ts';
 import type { FoundResult } from './findResults.ts';
 
 /** The way from a page to the first one of the server, which is that for single images where there are no results. */

@@ -2,7 +2,7 @@ import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { parseJson } from '../files/parseJson.ts';
-import { servedBar } from '../report/servedBar.ts';
+import { servedBar } from '../report/page/servedBar.ts';
 import { readHistory } from '../training/run/history.ts';
 import { openRun } from '../training/run/runFolder.ts';
 import type { Answer, Ways } from './answer.ts';
@@ -39,13 +39,13 @@ export async function resultPage(
   // The charts' library takes a while to load, and finished results never need it.
   if (kind === 'run') {
     const [run, rows] = [(await openRun(folder)).record, await readHistory(folder)];
-    const { runReport } = await import('../report/runReport.ts');
-    const { commandOf } = await import('../report/commandOf.ts');
+    const { runReport } = await import('../report/run/runReport.ts');
+    const { commandOf } = await import('../report/run/commandOf.ts');
     return { html: await runReport({ run, rows, samples: [], command: commandOf(run.config), served }) };
   }
   if (kind === 'audit') {
     const audit = await readAudit(folder);
-    const { auditReport } = await import('../report/auditReport.ts');
+    const { auditReport } = await import('../report/audit/auditReport.ts');
     return { html: await auditReport({ record: audit, gallery: [], served }) };
   }
   return null;

@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import { listPage } from '../report/listPage.ts';
+import { listPage } from '../report/list/listPage.ts';
 import { type Answer, nothingAt, type Refusal, type Ways } from './answer.ts';
 import { comparePage, unreadable } from './comparePage.ts';
 import { fingerprintOf, resultsIn } from './findResults.ts';

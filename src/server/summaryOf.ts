@@ -4,8 +4,8 @@ import { comparisonKind, comparisonSchema } from '../audit/records/comparison.ts
 import { type SmoothRecord, smoothRecordSchema } from '../audit/records/smoothRecord.ts';
 import { readInside } from '../files/inside.ts';
 import { parseRecord } from '../files/parseJson.ts';
-import { type ListedFigure, type ListedResult, UNREADABLE } from '../report/listTable.ts';
-import { missingParts } from '../report/missingParts.ts';
+import { missingParts } from '../report/audit/missingParts.ts';
+import { type ListedFigure, type ListedResult, UNREADABLE } from '../report/list/listTable.ts';
 import { largest } from '../statistics/extremes.ts';
 import { type HistoryRow, readHistory } from '../training/run/history.ts';
 import { openRun, type RunRecord } from '../training/run/runFolder.ts';

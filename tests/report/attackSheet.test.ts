@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type AttackExample, attackSheet } from '#passband/report/attackSheet.ts';
+import { type AttackExample, attackSheet } from '#passband/report/pictures/attackSheet.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 import { parseXml } from '../support/parseXml.ts';
 

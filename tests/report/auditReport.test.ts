@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { auditRecordSchema } from '#passband/audit/records/auditRecord.ts';
-import { auditReport } from '#passband/report/auditReport.ts';
+import { auditReport } from '#passband/report/audit/auditReport.ts';
 import { classes, exampleAudit, exampleGallery } from './exampleAudit.ts';
 import { withoutOwnScript } from './ownScript.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commandOf } from '#passband/report/commandOf.ts';
+import { commandOf } from '#passband/report/run/commandOf.ts';
 import { type GivenConfig, resolveConfig } from '#passband/training/config/config.ts';
 
 const context = { threads: 2, out: 'runs/a' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { comparisonReport } from '#passband/report/comparisonReport.ts';
+import { comparisonReport } from '#passband/report/audit/comparisonReport.ts';
 import { exampleComparison } from './exampleAudit.ts';
 import { withoutOwnScript } from './ownScript.ts';
 

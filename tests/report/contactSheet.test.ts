@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { contactSheet, panelSize } from '#passband/report/contactSheet.ts';
-import { resample } from '#passband/report/resample.ts';
-import { svgText, textWidth } from '#passband/report/strokeFont.ts';
+import { contactSheet, panelSize } from '#passband/report/pictures/contactSheet.ts';
+import { resample } from '#passband/report/pictures/resample.ts';
+import { svgText, textWidth } from '#passband/report/pictures/strokeFont.ts';
 import { float32, type Tensor } from '#passband/tensor/tensor.ts';
 
 const grey = (height: number, width: number, value: number) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dataLinks } from '#passband/report/dataLinks.ts';
+import { dataLinks } from '#passband/report/page/dataLinks.ts';
 
 const contentOf = (links: string, type: string) =>
   decodeURIComponent(

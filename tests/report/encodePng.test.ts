@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { encodePng } from '#passband/report/encodePng.ts';
+import { encodePng } from '#passband/report/pictures/encodePng.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 
 async function decode(bytes: Uint8Array) {

@@ -1,4 +1,4 @@
-import type { RunReportOptions } from '#passband/report/runReport.ts';
+import type { RunReportOptions } from '#passband/report/run/runReport.ts';
 import { float32, type Tensor } from '#passband/tensor/tensor.ts';
 import { resolveConfig } from '#passband/training/config/config.ts';
 import type { HistoryRow } from '#passband/training/run/history.ts';

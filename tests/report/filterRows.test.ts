@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { encodePng } from '#passband/report/encodePng.ts';
-import { filterRows } from '#passband/report/filterRows.ts';
+import { encodePng } from '#passband/report/pictures/encodePng.ts';
+import { filterRows } from '#passband/report/pictures/filterRows.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 
 /** What a decoder does (ISO/IEC 15948, 9.2), written from the standard and not from the encoder. */

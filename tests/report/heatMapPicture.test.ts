@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { heatMapPicture } from '#passband/report/heatMapPicture.ts';
+import { heatMapPicture } from '#passband/report/pictures/heatMapPicture.ts';
 
 const map = {
   ...{ n: 10, height: 4, width: 4, norm: 0.5, stream: 'heat map', us: [-2, -1, 0, 1], vs: [-2, -1, 0, 1] },

@@ -1,10 +1,10 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { auditRecordSchema } from '#passband/audit/records/auditRecord.ts';
-import { auditReport } from '#passband/report/auditReport.ts';
-import { comparisonReport } from '#passband/report/comparisonReport.ts';
-import { runComparisonReport } from '#passband/report/runComparisonReport.ts';
-import { runReport } from '#passband/report/runReport.ts';
+import { auditReport } from '#passband/report/audit/auditReport.ts';
+import { comparisonReport } from '#passband/report/audit/comparisonReport.ts';
+import { runComparisonReport } from '#passband/report/run/runComparisonReport.ts';
+import { runReport } from '#passband/report/run/runReport.ts';
 import { chromium } from '../support/chromium.ts';
 import { startBrowser } from '../support/openPage.ts';
 import { exampleAudit, exampleComparison, exampleGallery } from './exampleAudit.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
-import { pageScript } from '#passband/report/pageScript.ts';
+import { pageScript } from '#passband/report/page/pageScript.ts';
 
 const hashOf = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 

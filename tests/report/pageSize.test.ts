@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { auditRecordSchema } from '#passband/audit/records/auditRecord.ts';
-import { auditReport } from '#passband/report/auditReport.ts';
-import { galleryLimit } from '#passband/report/galleryLimit.ts';
+import { auditReport } from '#passband/report/audit/auditReport.ts';
+import { galleryLimit } from '#passband/report/page/galleryLimit.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 

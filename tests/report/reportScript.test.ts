@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { auditReport } from '#passband/report/auditReport.ts';
-import { runReport } from '#passband/report/runReport.ts';
+import { auditReport } from '#passband/report/audit/auditReport.ts';
+import { runReport } from '#passband/report/run/runReport.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
 import { chromium } from '../support/chromium.ts';
 import { startBrowser } from '../support/openPage.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ComparedRun } from '#passband/report/runComparison.ts';
-import { runComparisonReport } from '#passband/report/runComparisonReport.ts';
+import type { ComparedRun } from '#passband/report/run/runComparison.ts';
+import { runComparisonReport } from '#passband/report/run/runComparisonReport.ts';
 import { differenceInterval } from '#passband/statistics/differenceInterval.ts';
 import { wilsonInterval } from '#passband/statistics/wilsonInterval.ts';
 import type { HistoryRow } from '#passband/training/run/history.ts';

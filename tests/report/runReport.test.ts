@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runReport } from '#passband/report/runReport.ts';
+import { runReport } from '#passband/report/run/runReport.ts';
 import { exampleRun } from './exampleRun.ts';
 import { withoutOwnScript } from './ownScript.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { SmoothRecord } from '#passband/audit/records/smoothRecord.ts';
-import { smoothReport } from '#passband/report/smoothReport.ts';
+import { smoothReport } from '#passband/report/audit/smoothReport.ts';
 import { withoutOwnScript } from './ownScript.ts';
 
 const share = (value: number) => ({ value, n: 100, low: value - 0.05, high: value + 0.05 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { spreadLabels } from '#passband/report/spreadLabels.ts';
+import { spreadLabels } from '#passband/report/charts/spreadLabels.ts';
 
 describe('spreadLabels', () => {
   it('leaves labels that do not touch where they are, in their own order', () => {

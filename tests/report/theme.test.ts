@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { coloursOf, paper, rule, strokeOf, themed } from '#passband/report/theme.ts';
+import { coloursOf, paper, rule, strokeOf, themed } from '#passband/report/theme/theme.ts';
 
 /** Contrast ratio of two colours (WCAG 2.2). */
 function contrast(first: string, second: string): number {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { runReport } from '#passband/report/runReport.ts';
+import { runReport } from '#passband/report/run/runReport.ts';
 import { appendHistory, readHistory } from '#passband/training/run/history.ts';
 import { setRunStatus } from '#passband/training/run/runFolder.ts';
 import { exampleRun } from '../report/exampleRun.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { runReport } from '#passband/report/runReport.ts';
+import { runReport } from '#passband/report/run/runReport.ts';
 import { tinyModel } from '../networks/tinyModels.ts';
 import { exampleRun } from '../report/exampleRun.ts';
 import { chromium } from '../support/chromium.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { TopLevelSpec } from 'vega-lite';
-import { type Colour, themed } from '../../src/report/theme.ts';
+import { type Colour, themed } from '../../src/report/theme/theme.ts';
 import './chart.css';
 import { drawChart } from './drawChart.ts';
 

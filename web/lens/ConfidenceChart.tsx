@@ -1,7 +1,7 @@
 import './confidenceChart.css';
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { spreadLabels } from '../../src/report/spreadLabels.ts';
+import { spreadLabels } from '../../src/report/charts/spreadLabels.ts';
 import { useDrag } from '../pictures/useDrag.ts';
 import { view } from '../state/view.ts';
 import { answers } from './answers.ts';

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { accuracyAxis, type Curve, curveChart } from '../../src/report/curveChart.ts';
-import { coloursOf, strokeOf } from '../../src/report/theme.ts';
+import { accuracyAxis, type Curve, curveChart } from '../../src/report/charts/curveChart.ts';
+import { coloursOf, strokeOf } from '../../src/report/theme/theme.ts';
 import { classCount, epochs } from './settings.ts';
 import type { Moment } from './training.ts';
 import { percentOf } from './whatIsSeen.ts';

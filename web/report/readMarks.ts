@@ -1,4 +1,4 @@
-import type { Cell, FigureMarks } from '../../src/report/figureData.ts';
+import type { Cell, FigureMarks } from '../../src/report/charts/figureData.ts';
 
 /** One mark of a figure: its row of the data, and where it lies in the plot. */
 export interface Mark {

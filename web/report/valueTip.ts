@@ -1,4 +1,4 @@
-import type { Cell } from '../../src/report/figureData.ts';
+import type { Cell } from '../../src/report/charts/figureData.ts';
 import { element } from './element.ts';
 import type { Mark } from './readMarks.ts';
 

@@ -3,7 +3,7 @@ import { defineConfig } from 'vite';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
-// One classic script without a module's wrapping, which src/report/page.ts writes into every page.
+// One classic script without a module's wrapping, which src/report/page/page.ts writes into every page.
 export default defineConfig({
   root: path('.'),
   publicDir: false,

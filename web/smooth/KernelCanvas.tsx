@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { divergingColour } from '../../src/report/divergingScale.ts';
-import { kernelScale } from '../../src/report/kernelScale.ts';
+import { divergingColour } from '../../src/report/theme/divergingScale.ts';
+import { kernelScale } from '../../src/report/theme/kernelScale.ts';
 import type { Tensor } from '../../src/tensor/tensor.ts';
 
 /** More kernels than these would be too small to see. */

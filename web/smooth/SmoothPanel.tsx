@@ -1,8 +1,8 @@
 import '../model/forms.css';
 import './smooth.css';
 import { useEffect } from 'preact/hooks';
-import { divergingColour } from '../../src/report/divergingScale.ts';
-import { SCALE_END } from '../../src/report/kernelScale.ts';
+import { divergingColour } from '../../src/report/theme/divergingScale.ts';
+import { SCALE_END } from '../../src/report/theme/kernelScale.ts';
 import { Slider } from '../controls/Slider.tsx';
 import { percent } from '../lens/words.ts';
 import { currentModel } from '../model/currentModel.ts';

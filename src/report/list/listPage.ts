@@ -1,0 +1,85 @@
+import { commandLine } from '../page/definitions.ts';
+import { html, type SafeHtml } from '../page/html.ts';
+import { page, type Served } from '../page/page.ts';
+import { coloursOf } from '../theme/theme.ts';
+import { type ListedResult, listSheet, listTable } from './listTable.ts';
+
+const sections = [
+  { kind: 'run', title: 'Training runs' },
+  { kind: 'audit', title: 'Audits' },
+  { kind: 'comparison', title: 'Audits side by side' },
+  { kind: 'smoothing', title: 'Smoothed models' },
+] as const;
+
+const sheet = `${listSheet}
+.start{margin-top:2.5rem;max-width:42rem}
+.start .command{margin:.25rem 0 1.25rem}
+.compare{display:flex;align-items:baseline;flex-wrap:wrap;gap:0 1.5rem;margin:1rem 0 0}
+.compare button{display:none;padding:.35rem .9rem;border:1px solid var(--muted);border-radius:.3rem;background:none;color:inherit;font:inherit;cursor:pointer}
+.compare button:focus-visible,.list input:focus-visible{outline:2px solid var(--lfc-0);outline-offset:2px}
+form[data-ticked=many] .compare button{display:block}
+form[data-ticked=many] .compare span{display:none}
+`;
+
+export interface ListPageOptions {
+  /** The folder, as it was typed. */
+  readonly folder: string;
+  /** Address of the page on which one looks at single images; null where it is not there. */
+  readonly lens: string | null;
+  /** Address to which runs that are ticked are sent as `run=PATH`; null where none can be ticked. */
+  readonly compare: string | null;
+  /** As in `page`, where a server shows it. */
+  readonly served?: Served;
+}
+
+/**
+ * All results in a folder, the latest of each kind first, with their main figures and links to their pages.
+ *
+ * @returns the HTML page's text; text from outside (names, errors) is escaped
+ */
+export function listPage(
+  results: readonly ListedResult[],
+  { folder, lens, compare, served }: ListPageOptions,
+): string {
+  const parts = sections.map(({ kind, title }) => {
+    const own = results.filter((result) => result.kind === kind);
+    if (own.length === 0) return html``;
+    if (kind !== 'run' || compare === null || own.length < 2) return section(title, listTable(own));
+    const table = listTable(own, { canTick: true });
+    return section(title, html`<form action="${compare}">${table}${compareLine}</form>`);
+  });
+  const body = html`<header>
+<p class="quiet">Passband · which image frequencies a model relies on</p>
+<h1>${folder}</h1>
+${results.length > 0 ? html`<p class="quiet">${countText(results)}</p>` : ''}
+${lens === null ? '' : html`<p><a href="${lens}">Look at single images, low and high frequencies apart</a></p>`}
+</header>
+<main>
+${results.length === 0 ? emptyText() : ''}
+${parts}
+</main>`;
+  return page(body, { title: `${folder} · Passband`, colours: coloursOf(1), sheet, served });
+}
+
+const section = (title: string, content: SafeHtml) => html`<section><h2>${title}</h2>
+${content}</section>
+`;
+
+// One takes the other's place once two runs are ticked.
+const compareLine = html`<p class="compare quiet"><span>Tick two runs or more to see them side by side.</span><button>Show them side by side</button></p>`;
+
+function countText(results: readonly ListedResult[]): string {
+  const running = results.filter(({ status }) => status === 'running').length;
+  const count = results.length === 1 ? '1 result' : `${results.length} results`;
+  return running > 0 ? `${count} · ${running} in the making` : count;
+}
+
+function emptyText(): SafeHtml {
+  return html`<section class="start"><p class="finding">There is nothing here yet. What you train or audit shows up on this page by itself.</p>
+<p class="quiet">A first run, in a minute or two, with data that is made on the spot</p>
+${commandLine('passband demo')}
+<p class="quiet">A network on Fashion-MNIST</p>
+${commandLine('passband train --dataset fashion-mnist --network lenet --epochs 5')}
+<p class="quiet">A model of your own</p>
+${commandLine('passband audit model.onnx --dataset cifar-10 --budget quick --out runs/audit')}</section>`;
+}

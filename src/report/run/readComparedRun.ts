@@ -1,0 +1,16 @@
+import { readHistory } from '../../training/run/history.ts';
+import { openRun } from '../../training/run/runFolder.ts';
+import { commandOf } from './commandOf.ts';
+import type { ComparedRun } from './runComparison.ts';
+
+/**
+ * Reads a run's folder for a page of several.
+ *
+ * @param name what the page calls it
+ * @throws Error when the folder holds no run, or one that cannot be read
+ */
+export async function readComparedRun(folder: string, name: string): Promise<ComparedRun> {
+  const { record } = await openRun(folder);
+  const rows = (await readHistory(folder)).toSorted((a, b) => a.epoch - b.epoch);
+  return { name, record, rows, command: commandOf(record.config) };
+}

@@ -1,0 +1,54 @@
+import type { HistoryRow } from '../../training/run/history.ts';
+import type { RunRecord } from '../../training/run/runFolder.ts';
+
+/** One of several runs that are looked at side by side. */
+export interface ComparedRun {
+  /** Different from those of the other runs. */
+  readonly name: string;
+  readonly record: RunRecord;
+  /** The whole history, epochs ascending. */
+  readonly rows: readonly HistoryRow[];
+  /** The command that makes the run again. */
+  readonly command: string;
+}
+
+/** What a run's history knows by epoch. */
+export interface RunMeasure extends Pick<HistoryRow, 'split' | 'component' | 'radius'> {
+  /** As a page calls it: `LFC 8, test images`. */
+  readonly name: string;
+}
+
+const images = { train: 'training images', test: 'test images' } as const;
+
+/** All that any of the runs measured: x on training and test images, then what else the test images were shown as. */
+export function measuresOfRuns(runs: readonly ComparedRun[]): RunMeasure[] {
+  const rows = runs.flatMap((run) => run.rows);
+  const radii = [...new Set(rows.flatMap(({ radius }) => radius ?? []))].sort((a, b) => a - b);
+  const x = (['test', 'train'] as const).map((split) => ({
+    ...({ split, component: 'x', radius: null } as const),
+    name: `x, ${images[split]}`,
+  }));
+  const components = (['lfc', 'hfc'] as const).flatMap((component) =>
+    radii.map((radius) => ({
+      ...({ split: 'test', component, radius } as const),
+      name: `${component.toUpperCase()} ${radius}, ${images.test}`,
+    })),
+  );
+  const attacked = {
+    split: 'test',
+    component: 'adversarial',
+    radius: null,
+    name: 'attacked test images',
+  } as const;
+  return [...x, ...components, attacked].filter(({ split, component, radius }) =>
+    rows.some((row) => row.split === split && row.component === component && row.radius === radius),
+  );
+}
+
+/** The last measurement of a measure. */
+export function lastOf({ rows }: ComparedRun, measure: RunMeasure): HistoryRow | undefined {
+  return rows.findLast(
+    ({ split, component, radius }) =>
+      split === measure.split && component === measure.component && radius === measure.radius,
+  );
+}
