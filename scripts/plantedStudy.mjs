@@ -4,8 +4,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { noProgress } from '../dist/cli/progress.js';
-import { trainRun } from '../dist/cli/trainRun.js';
+import { noProgress } from '../dist/cli/terminal/progress.js';
+import { trainRun } from '../dist/cli/training/trainRun.js';
 import { plantedDataset } from '../dist/data/planted/planted.js';
 import { readModel } from '../dist/onnx/read/readModel.js';
 import { renderSvg } from '../dist/report/charts/renderSvg.js';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { noProgress } from '#passband/cli/progress.ts';
-import { trainRun } from '#passband/cli/trainRun.ts';
+import { noProgress } from '#passband/cli/terminal/progress.ts';
+import { trainRun } from '#passband/cli/training/trainRun.ts';
 import { plantedDataset } from '#passband/data/planted/planted.ts';
 import { resolveConfig } from '#passband/training/config/config.ts';
 import { loadCheckpoint } from '#passband/training/run/checkpoint.ts';

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { attackRecordSchema } from '#passband/audit/records/attackRecord.ts';
-import { addAttackCommand } from '#passband/cli/attack.ts';
+import { addAttackCommand } from '#passband/cli/attack/attack.ts';
 import { encodeNpz, readNpz } from '#passband/tensor/npz.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, tensor } from '#passband/tensor/tensor.ts';

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AuditRecord, auditRecordSchema } from '#passband/audit/records/auditRecord.ts';
 import { comparisonSchema } from '#passband/audit/records/comparison.ts';
-import { uniqueNames } from '#passband/cli/auditModels.ts';
+import { uniqueNames } from '#passband/cli/audit/auditModels.ts';
 import type { Graph } from '#passband/onnx/graph/graph.ts';
 import { decodeModel } from '#passband/onnx/read/decodeModel.ts';
 import { encodeModel } from '#passband/onnx/write/encodeModel.ts';

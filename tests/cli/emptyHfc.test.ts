@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { emptyHfcWarnings } from '#passband/cli/emptyHfc.ts';
+import { emptyHfcWarnings } from '#passband/cli/training/emptyHfc.ts';
 import { resolveConfig } from '#passband/training/config/config.ts';
 
 const context = { threads: 1, out: 'run' };

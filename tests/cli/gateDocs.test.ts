@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { gate } from '#passband/audit/gate/gate.ts';
 import { gateConfig } from '#passband/audit/gate/gateConfig.ts';
 import { parseGatedAudit } from '#passband/audit/gate/gatedAudit.ts';
-import { addGateCommand } from '#passband/cli/gate.ts';
+import { addGateCommand } from '#passband/cli/audit/gate.ts';
 import { handMadeAudit } from '../support/handMadeAudit.ts';
 
 const docs = new URL('../../docs/', import.meta.url);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { gate } from '#passband/audit/gate/gate.ts';
 import { gateConfig } from '#passband/audit/gate/gateConfig.ts';
 import { parseGatedAudit } from '#passband/audit/gate/gatedAudit.ts';
-import { gateTable } from '#passband/cli/gateTable.ts';
+import { gateTable } from '#passband/cli/audit/gateTable.ts';
 import { handMadeAudit, share } from '../support/handMadeAudit.ts';
 
 const config = {

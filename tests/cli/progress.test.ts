@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { duration } from '#passband/cli/duration.ts';
-import { terminalProgress } from '#passband/cli/progress.ts';
+import { duration } from '#passband/cli/terminal/duration.ts';
+import { terminalProgress } from '#passband/cli/terminal/progress.ts';
 
 const report = {
   epoch: 2,

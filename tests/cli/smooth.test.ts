@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { expect, it, vi } from 'vitest';
 import { smoothRecordSchema } from '#passband/audit/records/smoothRecord.ts';
-import { addSmoothCommand } from '#passband/cli/smooth.ts';
+import { addSmoothCommand } from '#passband/cli/smooth/smooth.ts';
 import { firstConvolution } from '#passband/networks/classifier/firstConvolution.ts';
 import { readModel } from '#passband/onnx/read/readModel.ts';
 import { smoothKernel } from '#passband/spectrum/kernels/smoothKernel.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { splitMethod } from '#passband/cli/splitMethod.ts';
-import { partPanels, splitSheet } from '#passband/cli/splitSheet.ts';
+import { splitMethod } from '#passband/cli/split/splitMethod.ts';
+import { partPanels, splitSheet } from '#passband/cli/split/splitSheet.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 
 /** A wave of `cycles` across a grey image. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { summary } from '#passband/cli/summary.ts';
+import { summary } from '#passband/cli/training/summary.ts';
 import type { HistoryRow } from '#passband/training/run/history.ts';
 
 const row: HistoryRow = {

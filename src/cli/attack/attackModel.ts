@@ -1,0 +1,208 @@
+import { basename, extname, join } from 'node:path';
+import { minimalEpsilon, standsWithin } from '../../attacks/minimalEpsilon.ts';
+import { answersOf, countOf, rightOf } from '../../audit/measures/answers.ts';
+import { shareOf } from '../../audit/measures/measure.ts';
+import type { PlannedAttack } from '../../audit/plan/attackPlan.ts';
+import type { CommandRequest } from '../../audit/plan/commandRequest.ts';
+import { type AttackRecord, attackKind, attackRecordSchema } from '../../audit/records/attackRecord.ts';
+import { attackRow } from '../../audit/robustness/attackRow.ts';
+import { readWhole } from '../../data/dataset/dataset.ts';
+import { readInside, removeInside, writeInside } from '../../files/inside.ts';
+import { parseRecord } from '../../files/parseJson.ts';
+import { removeTemporaries } from '../../files/removeTemporaries.ts';
+import { attackSheet } from '../../report/pictures/attackSheet.ts';
+import { onnxruntime } from '../../runtime/onnxruntime.ts';
+import { encodeNpz } from '../../tensor/npz.ts';
+import { seededRandom } from '../../tensor/random.ts';
+import { sizeOf, type Tensor, tensor } from '../../tensor/tensor.ts';
+import { UserError } from '../../wording/userError.ts';
+import type { OpenModel } from '../models/openModel.ts';
+import type { Progress } from '../terminal/progress.ts';
+import { passbandVersion } from '../terminal/version.ts';
+import { attackExamples } from './attackExamples.ts';
+import type { AttackTask } from './attackFlags.ts';
+import { attackParts, sizeParts } from './attackParts.ts';
+
+export interface AttackModelOptions {
+  readonly task: AttackTask;
+  /** The folder for the results. */
+  readonly out: string;
+  readonly request: CommandRequest;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** Radii at which the perturbations' energy is added up. */
+const RADII = [4, 8, 12, 16];
+/** Bytes of pixels from which on the images and all that is made of them would fill the memory of a usual machine. */
+const LARGEST = 2 ** 30;
+
+/**
+ * Attacks all images of an open model, from the start or from where the folder says that it was stopped, and writes what came
+ * out: the record after each ε, and within one the images that are done, so that what is done is kept whatever stops the rest.
+ *
+ * @returns the record, `finished`, or `stopped` when the signal aborted
+ */
+export async function attackModel(
+  open: OpenModel,
+  { task, out, request, progress, signal }: AttackModelOptions,
+): Promise<AttackRecord> {
+  const { classifier, dataset } = open;
+  const count = dataset.test.count;
+  if (4 * count * sizeOf(dataset.shape) > LARGEST) {
+    throw new UserError(
+      `${count} images of [${dataset.shape}] are too many at once; take some, as --limit 1000`,
+    );
+  }
+  const { images, labels } = readWhole(dataset.shape, dataset.test);
+  const known = await readAttack(out);
+  if (known) checkSame(known, open, out);
+  // Of another attack, whose record is gone.
+  else await removeInside(out, PARTS);
+  await removeTemporaries(out);
+  const cleanShare = async () =>
+    shareOf(countOf(rightOf(answersOf(await classifier.logits(images)), labels)), count);
+  let record = known ?? newRecord(open, { preset: task.preset, request, clean: await cleanShare() });
+  const save = async (found: Partial<AttackRecord>) => {
+    record = attackRecordSchema.parse({ ...record, ...found });
+    await writeInside(out, 'attack.json', `${JSON.stringify(record, null, 1)}\n`);
+  };
+  const given = { images, labels, progress, signal, save, record: () => record, out };
+  await save({ status: 'running' });
+  try {
+    if (task.preset === 'authors') await search(open, task, given);
+    else await attackEach(open, task.planned, given);
+    await removeInside(out, PARTS);
+    await save({ status: 'finished' });
+  } catch (error) {
+    await save({ status: 'stopped' });
+    if (!signal.aborted) throw error;
+  }
+  return record;
+}
+
+/** The folder of the images of attacks that are under way. */
+const PARTS = 'parts';
+
+async function readAttack(folder: string): Promise<AttackRecord | undefined> {
+  const path = join(folder, 'attack.json');
+  const text = await readInside(folder, 'attack.json');
+  return text && parseRecord(attackRecordSchema, attackKind, text.toString(), path);
+}
+
+function checkSame(known: AttackRecord, open: OpenModel, folder: string): void {
+  const { model, dataset } = newRecord(open, known);
+  const places = ({ mapping }: AttackRecord['model']) => [mapping.indices, mapping.classes];
+  const differ = (one: unknown, other: unknown) => JSON.stringify(one) !== JSON.stringify(other);
+  const differences = [
+    known.model.sha256 !== model.sha256 && `the model (${model.path})`,
+    differ(known.dataset, dataset) && 'the data',
+    differ(places(known.model), places(model)) && 'the class mapping',
+  ].filter((difference) => difference !== false);
+  if (differences.length > 0) {
+    throw new UserError(
+      `${folder} holds an attack of other content: ${differences.join(' and ')} changed since`,
+    );
+  }
+}
+
+interface Given {
+  readonly images: Tensor<'float32'>;
+  readonly labels: Int32Array;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  readonly record: () => AttackRecord;
+  readonly save: (found: Partial<AttackRecord>) => Promise<void>;
+  readonly out: string;
+}
+
+async function attackEach(
+  { classifier, mapping, settings }: OpenModel,
+  planned: readonly PlannedAttack[],
+  { images, labels, progress, signal, record, save, out }: Given,
+): Promise<void> {
+  const random = seededRandom(settings.seed).fork('attack');
+  for (const attack of planned) {
+    if (record().attacks.some(({ name }) => name === attack.name)) continue;
+    const ending = planned.length === 1 ? '' : `-${attack.epsilon.text.replaceAll('/', '-')}`;
+    const { row, outcome } = await attackRow(classifier, images, labels, attack, {
+      // The same random starts for each ε, so that only ε differs.
+      ...{ random, radii: RADII, signal, parts: attackParts(out, `${PARTS}/adversarial${ending}`) },
+      onProgress: (done, total) => progress.task({ label: attack.name, done, total }),
+    });
+    const files = { adversarial: `adversarial${ending}.npz`, examples: `examples${ending}.svg` };
+    const { adversarial, fallen } = outcome;
+    const arrays = {
+      images: adversarial,
+      labels: tensor('int32', [labels.length], labels),
+      fallen: tensor('uint8', [labels.length], fallen),
+    };
+    await writeInside(out, files.adversarial, encodeNpz(arrays));
+    const examples = await attackExamples(classifier, {
+      images,
+      labels,
+      adversarial,
+      classes: mapping.classes,
+    });
+    const note = `${attack.name}: ${fallen.length - countOf(fallen)} of ${labels.length} images stand`;
+    await writeInside(out, files.examples, attackSheet(examples, { note }));
+    const { attacks, measures } = record();
+    await save({
+      attacks: [...attacks, { ...row, files }],
+      measures: { ...measures, [row.name]: row.robust },
+    });
+  }
+}
+
+async function search(
+  { classifier }: OpenModel,
+  { method, epsilons }: Extract<AttackTask, { preset: 'authors' }>,
+  { images, labels, progress, signal, record, save, out }: Given,
+): Promise<void> {
+  if (record().search) return;
+  const sizes = await minimalEpsilon(classifier, images, labels, {
+    ...{ method, preset: 'authors', signal, parts: sizeParts(out, `${PARTS}/sizes`) },
+    onProgress: (done, total) => progress.task({ label: `smallest ε of ${method}`, done, total }),
+  });
+  const robust = epsilons.map(({ value: epsilon, text }) => ({
+    ...{ epsilon, text },
+    share: shareOf(sizes.filter((size) => standsWithin(epsilon, size)).length, sizes.length),
+  }));
+  const named = robust.map(({ text, share }) => [`${method}@${text}`, share]);
+  await save({
+    search: { method, sizes: Array.from(sizes, (size) => (size === Infinity ? null : size)), robust },
+    measures: { ...record().measures, ...Object.fromEntries(named) },
+  });
+}
+
+function newRecord(
+  { file, dataset, mapping, normalisation, notices, settings }: OpenModel,
+  { preset, request, clean }: Pick<AttackRecord, 'preset' | 'request' | 'clean'>,
+): AttackRecord {
+  return {
+    ...attackKind,
+    status: 'running',
+    versions: {
+      passband: passbandVersion(),
+      node: process.versions.node,
+      onnxruntime: onnxruntime.env.versions.node ?? 'unknown',
+    },
+    request,
+    seed: settings.seed,
+    model: { name: basename(file.path, extname(file.path)), path: file.path, sha256: file.sha256, mapping },
+    dataset: {
+      name: dataset.name,
+      n: dataset.test.count,
+      classes: [...dataset.classes],
+      shape: [...dataset.shape],
+      convention: normalisation.convention,
+      hashes: { ...dataset.hashes },
+    },
+    notices: [...notices],
+    preset,
+    clean,
+    attacks: [],
+    search: null,
+    measures: { clean },
+  };
+}

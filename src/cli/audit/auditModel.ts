@@ -1,0 +1,154 @@
+import { mkdir } from 'node:fs/promises';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { audit } from '../../audit/audit.ts';
+import type { AuditContext } from '../../audit/auditSteps.ts';
+import { firstLayer } from '../../audit/kernels/firstLayer.ts';
+import { auditImages } from '../../audit/plan/auditImages.ts';
+import type { AuditSettings } from '../../audit/plan/auditSettings.ts';
+import type { CommandRequest } from '../../audit/plan/commandRequest.ts';
+import { type AuditRecord, auditKind, auditRecordSchema } from '../../audit/records/auditRecord.ts';
+import { requireSameImages } from '../../audit/records/comparison.ts';
+import { readInside, writeInside } from '../../files/inside.ts';
+import { parseRecord } from '../../files/parseJson.ts';
+import { removeTemporaries } from '../../files/removeTemporaries.ts';
+import { createClassifier } from '../../runtime/classifier.ts';
+import { onnxruntime } from '../../runtime/onnxruntime.ts';
+import { seededRandom } from '../../tensor/random.ts';
+import { oneLine } from '../../wording/oneLine.ts';
+import { UserError } from '../../wording/userError.ts';
+import type { OpenModel } from '../models/openModel.ts';
+import type { Progress } from '../terminal/progress.ts';
+import { passbandVersion } from '../terminal/version.ts';
+import { emptyHfcWarnings } from '../training/emptyHfc.ts';
+import { writeAuditPage } from './writeAuditPage.ts';
+
+export interface AuditModelOptions {
+  /** Folder of this model's results. */
+  readonly folder: string;
+  readonly name: string;
+  readonly request: CommandRequest;
+  readonly settings: AuditSettings;
+  /** An audit that this one will stand beside, and whose images it must have. */
+  readonly beside?: AuditRecord | undefined;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** Audits an open model, from the start or from where its folder says that it was stopped, and writes its page. */
+export async function auditModel(open: OpenModel, options: AuditModelOptions): Promise<AuditRecord> {
+  const { folder, settings, beside, progress, signal } = options;
+  const context = contextOf(open, settings);
+  const known = await readAudit(folder);
+  const start = known ?? newRecord(open, context, options);
+  if (known) checkSame(known, open, settings, folder);
+  if (beside) requireSameImages(beside, start);
+  await mkdir(folder, { recursive: true });
+  await removeTemporaries(folder);
+  const path = join(folder, 'audit.json');
+  const save = (record: AuditRecord) => writeInside(folder, 'audit.json', `${JSON.stringify(record)}\n`);
+  const record = await audit(start, context, { save, signal, onProgress: progress.task }).catch((error) => {
+    throw new UserError(`${oneLine(error)}; what was found before is kept in ${path}`);
+  });
+  progress.end();
+  await writeAuditPage(folder, record, context);
+  return record;
+}
+
+/** The audit that a folder holds, undefined where it holds none. */
+export async function readAudit(folder: string): Promise<AuditRecord | undefined> {
+  const path = join(folder, 'audit.json');
+  const text = await readInside(folder, 'audit.json');
+  return text && parseRecord(auditRecordSchema, auditKind, text.toString(), path);
+}
+
+/** What a model is called: its file, or of a run or another folder's `model.onnx` that folder. */
+export function modelName(path: string): string {
+  const stem = basename(path, extname(path));
+  return stem === 'model' ? basename(dirname(resolve(path))) || stem : stem;
+}
+
+function contextOf(open: OpenModel, settings: AuditSettings): AuditContext {
+  const { classifier, graph, dataset, pool, block, preflight } = open;
+  const random = seededRandom(settings.seed).fork('audit');
+  return {
+    ...{ classifier, graph, settings, random },
+    shape: dataset.shape,
+    open: (changed, options) => createClassifier(pool, changed, { block, ...options }),
+    images: auditImages(dataset.test, dataset.shape, settings, random.fork('samples')),
+    gradients: preflight.problems.length === 0,
+    kernels: kernelProblem(open) === undefined,
+  };
+}
+
+function kernelProblem({ graph }: OpenModel): string | undefined {
+  try {
+    firstLayer(graph);
+    return undefined;
+  } catch (error) {
+    return oneLine(error);
+  }
+}
+
+function newRecord(
+  open: OpenModel,
+  context: AuditContext,
+  { name, request, settings }: AuditModelOptions,
+): AuditRecord {
+  const { file, dataset, preflight, normalisation, mapping, notices } = open;
+  const problem = kernelProblem(open);
+  const asked = {
+    ...settings,
+    radius: settings.radii,
+    trainOn: 'x',
+    trainRadius: null,
+    distance: 'l2',
+  } as const;
+  const leftOut = [
+    ...(problem === undefined ? [] : [`the first layer is left out: ${problem}`]),
+    ...emptyHfcWarnings(asked, context.shape),
+  ];
+  return auditRecordSchema.parse({
+    ...auditKind,
+    status: 'running',
+    versions: {
+      passband: passbandVersion(),
+      node: process.versions.node,
+      onnxruntime: onnxruntime.env.versions.node ?? 'unknown',
+    },
+    request,
+    model: { name, path: file.path, sha256: file.sha256, preflight, normalisation, mapping },
+    dataset: {
+      name: dataset.name,
+      n: dataset.test.count,
+      classes: [...dataset.classes],
+      shape: [...context.shape],
+      hashes: { ...dataset.hashes },
+    },
+    settings,
+    notices: [...notices, ...leftOut],
+    sections: {},
+    measures: {},
+    checks: [],
+  } satisfies AuditRecord);
+}
+
+const placesOf = ({ indices, classes }: OpenModel['mapping']) => JSON.stringify([indices, classes]);
+
+function checkSame(
+  known: AuditRecord,
+  { file, dataset, mapping }: OpenModel,
+  settings: AuditSettings,
+  folder: string,
+): void {
+  const differences = [
+    known.model.sha256 !== file.sha256 && `the model (${file.path})`,
+    JSON.stringify(known.settings) !== JSON.stringify(settings) && 'a setting',
+    JSON.stringify(known.dataset.hashes) !== JSON.stringify(dataset.hashes) && 'the data',
+    placesOf(known.model.mapping) !== placesOf(mapping) && 'the class mapping',
+  ].filter((difference) => difference !== false);
+  if (differences.length > 0) {
+    throw new UserError(
+      `${folder} holds an audit of other content: ${differences.join(' and ')} changed since`,
+    );
+  }
+}

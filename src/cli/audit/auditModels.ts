@@ -1,0 +1,152 @@
+import { mkdir } from 'node:fs/promises';
+import { attack } from '../../attacks/attack.ts';
+import { attackPlan } from '../../audit/plan/attackPlan.ts';
+import { auditImages } from '../../audit/plan/auditImages.ts';
+import type { AuditSettings } from '../../audit/plan/auditSettings.ts';
+import type { CommandRequest } from '../../audit/plan/commandRequest.ts';
+import type { AuditRecord } from '../../audit/records/auditRecord.ts';
+import {
+  type Comparison,
+  comparePairs,
+  comparisonKind,
+  comparisonSchema,
+} from '../../audit/records/comparison.ts';
+import { transfer } from '../../audit/robustness/transfer.ts';
+import { readWhole } from '../../data/dataset/dataset.ts';
+import { folderInside, writeInside } from '../../files/inside.ts';
+import { settled } from '../../runtime/settled.ts';
+import { seededRandom } from '../../tensor/random.ts';
+import { oneLine } from '../../wording/oneLine.ts';
+import { UserError } from '../../wording/userError.ts';
+import { findModel } from '../models/findModel.ts';
+import { type OpenModel, openModel } from '../models/openModel.ts';
+import type { Progress } from '../terminal/progress.ts';
+import type { AuditFlags } from './auditFlags.ts';
+import { auditModel, modelName } from './auditModel.ts';
+import { writeComparisonPage } from './writeAuditPage.ts';
+
+export interface AuditModelsOptions {
+  readonly models: readonly string[];
+  readonly flags: AuditFlags;
+  readonly out: string;
+  readonly settings: AuditSettings;
+  readonly request: CommandRequest;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+export interface Audited {
+  /** As far as they came. */
+  readonly audits: readonly AuditRecord[];
+  readonly comparison: Comparison | null;
+}
+
+/** Audits one model into `out`, or several into folders of it and then side by side. */
+export async function auditModels(options: AuditModelsOptions): Promise<Audited> {
+  const { models, out, request, progress, signal } = options;
+  const paths = await Promise.all(models.map(async (path) => (await findModel(path)).path));
+  const names = uniqueNames(paths.map(modelName));
+  if (models.length === 1)
+    return { audits: [await auditOne(models[0], names[0], out, options)], comparison: null };
+
+  await mkdir(out, { recursive: true });
+  let comparison: Comparison = {
+    ...comparisonKind,
+    ...{ status: 'running', request: { models: [...request.models], flags: request.flags }, models: names },
+    ...{ pairs: [], transfer: null },
+  };
+  const save = async (status: Comparison['status'], found: Partial<Comparison> = {}) => {
+    comparison = comparisonSchema.parse({ ...comparison, ...found, status });
+    await writeInside(out, 'comparison.json', `${JSON.stringify(comparison)}\n`);
+  };
+  await save('running');
+  const audits: AuditRecord[] = [];
+  for (const [index, path] of models.entries()) {
+    progress.say(`Model ${index + 1} of ${models.length}: ${names[index]}`);
+    const folder = await folderInside(out, names[index]);
+    const record = await auditOne(path, names[index], folder, options, audits[0]).catch(
+      async (error: unknown) => {
+        await save('stopped');
+        if (signal.aborted) return undefined;
+        const kept = audits.length > 0 ? `; what the audits before found is kept in ${out}` : '';
+        throw new UserError(`${oneLine(error)}${kept}`);
+      },
+    );
+    if (record) audits.push(record);
+    if (record?.status !== 'finished') {
+      await save('stopped');
+      return { audits, comparison };
+    }
+  }
+  await save('running', { pairs: comparePairs(audits) });
+  const moved = await transferOf(names, options);
+  await save(signal.aborted ? 'stopped' : 'finished', { transfer: moved });
+  await writeComparisonPage(out, comparison, audits);
+  return { audits, comparison };
+}
+
+async function auditOne(
+  path: string,
+  name: string,
+  folder: string,
+  { flags, settings, request: { flags: typed }, progress, signal }: AuditModelsOptions,
+  beside?: AuditRecord,
+): Promise<AuditRecord> {
+  const open = await openModel(path, flags, { progress, signal });
+  // Its own alone, so that it can be resumed alone too.
+  const request = { models: [path], flags: typed };
+  try {
+    for (const notice of open.notices) progress.say(`Note: ${notice}`);
+    return await auditModel(open, { folder, name, request, settings, beside, progress, signal });
+  } finally {
+    await open.release();
+  }
+}
+
+/** Attacks each model on the same images again, and shows the images to all of them. */
+async function transferOf(
+  names: readonly string[],
+  { models, flags, settings, progress, signal }: AuditModelsOptions,
+): Promise<Comparison['transfer']> {
+  const opened: OpenModel[] = [];
+  try {
+    for (const path of models) opened.push(await openModel(path, flags, { progress, signal }));
+    const [{ dataset, classifier }] = opened;
+    const gradients = opened.every(({ preflight }) => preflight.problems.length === 0);
+    const random = seededRandom(settings.seed).fork('audit');
+    const { attacked } = auditImages(dataset.test, dataset.shape, settings, random.fork('samples'));
+    const planned = attackPlan(settings, { gradients, classes: classifier.classes, shape: dataset.shape });
+    const wanted = gradients ? `pgd@${settings.mainEpsilon.text}` : `noise@${settings.mainEpsilon.text}`;
+    const chosen = planned.find(({ name }) => name === wanted);
+    if (!chosen || attacked.count === 0) return null;
+    const { images, labels } = readWhole(dataset.shape, attacked);
+    const made = [];
+    for (const [index, { classifier: model }] of opened.entries()) {
+      const label = `${wanted} on ${names[index]}, for the others`;
+      const { adversarial } = await attack(model, images, labels, chosen.settings, {
+        ...{ random: random.fork(`attack ${chosen.settings.method}`), signal },
+        onProgress: (done, total) => progress.task({ label, done, total }),
+      });
+      made.push({ name: names[index], classifier: model, adversarial });
+    }
+    const result = await transfer(made, images, labels, { signal });
+    return { attack: wanted, n: labels.length, result };
+  } catch (error) {
+    if (signal.aborted) return null;
+    throw error;
+  } finally {
+    progress.end();
+    await settled(opened.map(({ release }) => release()));
+  }
+}
+
+/** Each name once: a second `lenet` is `lenet-2`. */
+export function uniqueNames(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  for (const name of names) {
+    let unique = name;
+    for (let count = 2; taken.has(unique); count++) unique = `${name}-${count}`;
+    taken.add(unique);
+  }
+  return [...taken];
+}

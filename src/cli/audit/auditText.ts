@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import type { AuditRecord } from '../../audit/records/auditRecord.ts';
+import { percent, percentRange, whole } from '../../wording/format.ts';
+import { columns } from '../training/summary.ts';
+
+const marks = { pass: '✓ pass', warn: '! warn', fail: '✗ fail' } as const;
+
+/** What audits found, for the terminal: the measures of all models side by side, then each model's checks. */
+export function auditText(audits: readonly AuditRecord[], out: string): string {
+  const names = [...new Set(audits.flatMap(({ measures }) => Object.keys(measures)))];
+  const rows = names.map((name) => [
+    name,
+    ...audits.map(({ measures: { [name]: measure } }) => {
+      if (!measure) return '–';
+      const { value, n, low, high } = measure;
+      if (n === null || low === null || high === null) return value.toPrecision(3);
+      return `${percent(value).padStart(7)}  ${percentRange({ low, high })}  n = ${whole(n)}`;
+    }),
+  ]);
+  const head = ['', ...audits.map(({ model }) => model.name)];
+  const checks = audits.map(({ model, checks: list }) => {
+    const title = audits.length > 1 ? `Checks of ${model.name}` : 'Checks';
+    const lines = list.map(({ status, name, text }) => [marks[status], name, text]);
+    return lines.length > 0 ? `${title}\n${columns(lines)}` : '';
+  });
+  const table = rows.length > 0 ? columns([head, ...rows]) : '';
+  return `\n${table}\n${checks.join('\n')}\nPage: ${join(out, 'audit.html')}\n`;
+}

@@ -1,0 +1,66 @@
+import { auditSettings } from '../../audit/plan/auditSettings.ts';
+import { UserError } from '../../wording/userError.ts';
+import { findModel } from '../models/findModel.ts';
+import { modelSettings } from '../models/modelSettings.ts';
+import { epsilonsOf } from '../smooth/smoothFlags.ts';
+import { abortOnInterrupt, INTERRUPTED } from '../terminal/interruption.ts';
+import { noProgress, terminalProgress } from '../terminal/progress.ts';
+import { knownRequest, type Resumable, refuseKnown, typedFlags } from '../terminal/resume.ts';
+import { type AuditFlags, radiiOf } from './auditFlags.ts';
+import type { Audited } from './auditModels.ts';
+import { auditText } from './auditText.ts';
+
+const resumable: Resumable = { name: 'audit', files: ['comparison.json', 'audit.json'] };
+
+/**
+ * Runs `passband audit`: a summary on stdout, progress on stderr.
+ *
+ * @param typed names of the flags that were typed
+ */
+export async function runAudit(
+  paths: readonly string[],
+  given: AuditFlags,
+  typed: readonly string[],
+): Promise<void> {
+  const { quiet = false, json = false, resume } = given;
+  const known =
+    resume === undefined ? undefined : await knownRequest(resume, resumable, { models: paths, typed });
+  const flags: AuditFlags = known ? { ...given, ...known.flags } : given;
+  const models = known?.models ?? paths;
+  if (models.length === 0)
+    throw new UserError('audit needs a model, as passband audit model.onnx --dataset cifar-10');
+  const out = resume ?? flags.out;
+  if (out === undefined) throw new UserError('audit needs a folder for its results, as --out DIR');
+  if (flags.dataset === undefined && !(await areRuns(models))) {
+    throw new UserError(
+      'audit needs labelled images, as --dataset cifar-10, a folder of images or an .npz file',
+    );
+  }
+  const settings = auditSettings({
+    ...{ budget: flags.budget, preset: flags.preset },
+    seed: modelSettings(flags).seed,
+    radii: radiiOf(flags.radius),
+    epsilons: epsilonsOf(flags.epsilon),
+  });
+  if (resume === undefined) refuseKnown(out, resumable);
+  const progress = quiet || json ? noProgress : terminalProgress(process.stderr);
+  const signal = abortOnInterrupt(() => progress.say('Stopping; what is done is kept.'));
+  const request = known ?? { models: [...models], flags: typedFlags(given, typed) };
+  // The engine takes a second to load.
+  const { auditModels } = await import('./auditModels.ts');
+  const done = await auditModels({ models, flags, out, settings, request, progress, signal });
+  if (json) process.stdout.write(`${JSON.stringify(done)}\n`);
+  else if (!quiet) process.stdout.write(auditText(done.audits, out));
+  if (isStopped(done)) {
+    progress.say(`Stopped. To go on: passband audit --resume ${out}`);
+    process.exitCode = INTERRUPTED;
+  }
+}
+
+const isStopped = ({ audits, comparison }: Audited) =>
+  [...audits, ...(comparison ? [comparison] : [])].some(({ status }) => status !== 'finished');
+
+async function areRuns(models: readonly string[]): Promise<boolean> {
+  const found = await Promise.all(models.map((path) => findModel(path)));
+  return found.every(({ dataFlags }) => dataFlags.dataset !== undefined);
+}

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { lstat, mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { gate } from '../../audit/gate/gate.ts';
+import { gateConfig } from '../../audit/gate/gateConfig.ts';
+import { type GatedAudit, parseGatedAudit } from '../../audit/gate/gatedAudit.ts';
+import { writeFileAtomically } from '../../files/writeFileAtomically.ts';
+import { gateJunit } from '../../report/gate/gateJunit.ts';
+import { gateMarkdown } from '../../report/gate/gateMarkdown.ts';
+import { UserError } from '../../wording/userError.ts';
+import { readYaml } from '../terminal/readYaml.ts';
+import type { OutputFlags } from '../training/runTrain.ts';
+import { type GateTableOptions, gateTable } from './gateTable.ts';
+
+/** Exit code of a gate of which a rule failed. */
+const GATE_FAILED = 1;
+
+export type GateFlags = OutputFlags & {
+  readonly config: string;
+  readonly baseline?: string;
+  readonly allowPartial?: boolean;
+  readonly junit?: string;
+  readonly markdown?: string;
+};
+
+/** Runs `passband gate`. */
+export async function runGate(file: string, flags: GateFlags): Promise<void> {
+  const { config, baseline, junit, markdown, quiet, json } = flags;
+  const outcome = gate(readAudit(file, flags), gateConfig(readYaml(config), config), {
+    baseline: baseline === undefined ? undefined : readAudit(baseline, flags),
+  });
+  // Before anything is printed, because whoever reads it may go away.
+  if (outcome.status === 'fail') process.exitCode = GATE_FAILED;
+  if (junit !== undefined) await write(junit, gateJunit(outcome));
+  if (markdown !== undefined) await write(markdown, gateMarkdown(outcome));
+
+  if (json) process.stdout.write(`${JSON.stringify(outcome)}\n`);
+  else if (!quiet || outcome.status === 'fail') process.stdout.write(gateTable(outcome, terminal()));
+}
+
+function readAudit(file: string, { allowPartial }: GateFlags): GatedAudit {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UserError(`${file}: ${(error as Error).message}`);
+  }
+  const audit = parseGatedAudit(text, file);
+  if (audit.status !== 'finished' && !allowPartial) {
+    throw new UserError(
+      `${file}: the audit is not finished (${audit.status}); go on with it, or judge what it has with --allow-partial`,
+    );
+  }
+  return audit;
+}
+
+async function write(path: string, content: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  // A link or a device such as /dev/stdout is written into: renaming a file over it would take it away.
+  const there = await lstat(path).catch(() => undefined);
+  if (there === undefined || there.isFile()) await writeFileAtomically(path, content);
+  else await writeFile(path, content);
+}
+
+/** Colour only where a person looks, and only if that person has not asked for none (no-color.org). */
+function terminal(): GateTableOptions {
+  const { isTTY, columns } = process.stdout;
+  if (!isTTY) return {};
+  return { columns, colour: !process.env.NO_COLOR && process.env.TERM !== 'dumb' };
+}

@@ -1,0 +1,82 @@
+import { stat } from 'node:fs/promises';
+import type { Dataset } from '../../data/dataset/dataset.ts';
+import { greyDataset } from '../../data/dataset/greyImages.ts';
+import { loadDataset } from '../../data/loadDataset.ts';
+import type { ImageLayout } from '../../networks/classifier/convention.ts';
+import { type ModelInput, statedShape } from '../../networks/classifier/modelInput.ts';
+import { UserError } from '../../wording/userError.ts';
+import type { Progress } from '../terminal/progress.ts';
+import type { ModelFlags } from './modelFlags.ts';
+import type { ModelSettings } from './modelSettings.ts';
+
+export interface ModelDataOptions {
+  readonly flags: Pick<ModelFlags, 'dataset' | 'dataDir'>;
+  readonly settings: Pick<ModelSettings, 'imageSize' | 'seed'>;
+  readonly layout: ImageLayout;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The test images for a model, of the size that it takes; of the training images no more than one is read where the
+ * data set lets that be.
+ *
+ * @throws UserError that says both sizes, when they differ
+ */
+export async function modelData(
+  input: ModelInput,
+  { flags, settings, layout, progress, signal }: ModelDataOptions,
+): Promise<Dataset> {
+  const { dataset: name, dataDir } = flags;
+  if (name === undefined) {
+    throw new UserError(
+      'needs images: --dataset planted, mnist, fashion-mnist, cifar-10, an image folder or an .npz file',
+    );
+  }
+  const [channels, height, width] = statedShape(input, layout);
+  const isFolder = await stat(name).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isFolder && height !== null && width !== null && height !== width) {
+    throw new UserError(
+      `the model takes images of ${height}×${width}, an image folder gives square ones only`,
+    );
+  }
+  const imageSize = settings.imageSize ?? height ?? undefined;
+  const dataset = await loadDataset(name, {
+    seed: settings.seed,
+    signal,
+    onProgress: progress.download,
+    // The planted set's images depend on its counts; of others the training images are of no use here.
+    ...(name !== 'planted' && { limit: 1 }),
+    ...(dataDir !== undefined && { dataDir }),
+    ...(imageSize !== undefined && { imageSize }),
+  });
+  progress.end();
+  const [c, h, w] = dataset.shape;
+  const asked = settings.imageSize;
+  if (asked !== undefined && (h !== asked || w !== asked)) {
+    throw new UserError(
+      `--image-size ${asked}: only images of a folder are resized, those of '${dataset.name}' have ${h}×${w} pixels`,
+    );
+  }
+  if ((height ?? h) !== h || (width ?? w) !== w) {
+    throw new UserError(
+      `the model takes images of ${height}×${width} pixels (${layout}), those of '${dataset.name}' have ${h}×${w}`,
+    );
+  }
+  if (c === 3 && channels === 1) {
+    const notices = [
+      ...dataset.notices,
+      `${dataset.name}: the images were turned grey, as the model takes one channel`,
+    ];
+    return { ...greyDataset(dataset), notices };
+  }
+  if (c !== (channels ?? c) && !(c === 1 && channels === 3)) {
+    throw new UserError(
+      `the model takes images of ${channels} channels, those of '${dataset.name}' have ${c}`,
+    );
+  }
+  return dataset;
+}

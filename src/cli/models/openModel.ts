@@ -1,0 +1,183 @@
+import { readFileSync } from 'node:fs';
+import type { z } from 'zod';
+import type { Dataset } from '../../data/dataset/dataset.ts';
+import { limitDataset } from '../../data/dataset/limitDataset.ts';
+import { parseJson } from '../../files/parseJson.ts';
+import {
+  type ClassMapping,
+  classMapFileSchema,
+  classMapping,
+  logitOrder,
+} from '../../models/classes/classMapping.ts';
+import { classNamesOf, classNamesOfFile } from '../../models/classes/classNames.ts';
+import { mapLabels } from '../../models/classes/mapLabels.ts';
+import { loadClassifier } from '../../models/loadClassifier.ts';
+import type { Normalisation } from '../../models/normalisation/normalisationDoctor.ts';
+import { type Preflight, preflight } from '../../models/preflight/preflight.ts';
+import { type Convention, describeConvention } from '../../networks/classifier/convention.ts';
+import { modelInput, statedShape } from '../../networks/classifier/modelInput.ts';
+import type { Graph } from '../../onnx/graph/graph.ts';
+import type { ModelFile } from '../../onnx/read/modelFile.ts';
+import { readModelFile } from '../../onnx/read/readModelFile.ts';
+import { blockSize } from '../../runtime/blockSize.ts';
+import type { Classifier } from '../../runtime/classifier.ts';
+import { onnxruntime } from '../../runtime/onnxruntime.ts';
+import { createPool, type Pool } from '../../runtime/pool.ts';
+import { seededRandom } from '../../tensor/random.ts';
+import { oneLine } from '../../wording/oneLine.ts';
+import { UserError } from '../../wording/userError.ts';
+import type { Progress } from '../terminal/progress.ts';
+import { findModel } from './findModel.ts';
+import { modelData } from './modelData.ts';
+import type { ModelFlags } from './modelFlags.ts';
+import { type ModelSettings, modelSettings } from './modelSettings.ts';
+
+/** A model with the images that it is measured on, ready to run. */
+export interface OpenModel {
+  readonly classifier: Classifier;
+  /** The classifier graph that runs: pixels in [0, 1] in, logits out. */
+  readonly graph: Graph;
+  /** The file as it was read. */
+  readonly file: ModelFile;
+  readonly preflight: Preflight;
+  readonly mapping: ClassMapping;
+  readonly normalisation: Normalisation;
+  /** Test images, at most `--limit` of them; `train` is of no use. Labels are places in `mapping.classes`. */
+  readonly dataset: Dataset;
+  /** Test images of classes that the model does not have. */
+  readonly leftOut: number;
+  /** What a reader of the numbers must know, one sentence each. */
+  readonly notices: readonly string[];
+  readonly settings: ModelSettings;
+  readonly pool: Pool;
+  readonly block: number;
+  release(): Promise<void>;
+}
+
+export interface OpenModelOptions {
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Opens the model and the data set that a command's flags name: reads and checks the file, matches the classes, finds
+ * out the normalisation, and loads the classifier on a pool of threads.
+ *
+ * @param path an `.onnx` file, or a folder with a `model.onnx` such as a run's
+ * @throws UserError (or Error) of one line for whatever does not fit
+ */
+export async function openModel(
+  path: string,
+  typed: ModelFlags,
+  { progress, signal }: OpenModelOptions,
+): Promise<OpenModel> {
+  const { path: modelPath, dataFlags } = await findModel(path);
+  const flags = { ...dataFlags, ...typed };
+  const settings = modelSettings(flags);
+  const { given, limit, seed } = settings;
+  const { output } = flags;
+  const file = readModelFile(modelPath);
+  const graph = readable(file, preflight(file, { layout: given.layout, output }));
+  const input = modelInput(graph);
+  const layouts = given.layout ? [given.layout] : input.layouts;
+  const data = await modelData(input, { flags, settings, layout: layouts[0], progress, signal });
+  checkChannels(given.channels, data);
+  const image = [statedShape(input, layouts[0])[0] ?? data.shape[0], data.shape[1], data.shape[2]] as const;
+  const checked = preflight(file, { layout: given.layout, output, image });
+  readable(file, checked);
+  const mapping = classMapping(data.classes, {
+    count: checked.output!.classes,
+    names: namesOf(file, graph, flags),
+    map: mapOf(flags),
+  });
+  const { mapped, leftOut } = mapLabels(data, mapping);
+  if (mapped.test.count === 0)
+    throw new UserError(`${data.name}: no test image is of a class that the model has`);
+  const labelled = { ...data, ...mapped };
+  const classOrder = { order: logitOrder(mapping), names: mapping.classes };
+  const random = seededRandom(seed).fork('data');
+
+  const onProgress = (done: number, total: number) => progress.task({ label: 'normalisation', done, total });
+  const pool = createPool({ threads: settings.threads });
+  try {
+    const block = await blockSize(onnxruntime);
+    const loaded = await loadClassifier(graph, labelled, {
+      ...{ pool, block, preflight: checked, image, given, output, classOrder, random, signal, onProgress },
+      // Grey pixels in a row lie in the same order in both.
+      layouts: image[0] === 1 ? layouts.slice(0, 1) : layouts,
+    });
+    progress.end();
+    const { normalisation } = loaded;
+    const skipped = loaded.preflight.problems.map(({ message }) => `without gradients: ${message}`);
+    const strangers =
+      leftOut > 0
+        ? [`${leftOut} test images are of classes that the model does not have; they are left out`]
+        : [];
+    const pixels = `pixels reach the model as ${describeConvention(normalisation.convention)} (${normalisation.source})`;
+    return {
+      ...loaded,
+      ...{ file, mapping, leftOut, settings, pool, block },
+      dataset: limit === undefined ? labelled : limitDataset(labelled, { test: limit, random }),
+      notices: [
+        ...data.notices,
+        ...loaded.preflight.notes,
+        ...mapping.notes,
+        ...strangers,
+        pixels,
+        ...normalisation.warnings,
+        ...skipped,
+      ],
+      async release() {
+        try {
+          await loaded.classifier.release();
+        } finally {
+          await pool.release();
+        }
+      },
+    };
+  } catch (error) {
+    await pool.release();
+    if (error instanceof Error && error.name === 'AbortError') throw error;
+    throw new UserError(`${modelPath}: ${oneLine(error)}`, { cause: error });
+  }
+}
+
+/** The graph of a model that nothing stops. */
+function readable({ graph, path }: ModelFile, { problems }: Preflight): Graph {
+  const stopping = problems.find(({ stops }) => stops === 'everything');
+  if (stopping || !graph) throw new UserError(`${path}: ${stopping?.message ?? 'cannot be read'}`);
+  return graph;
+}
+
+function checkChannels(given: Convention['channels'] | undefined, { name, shape }: Dataset): void {
+  if (given === undefined || (given === 'grey') === (shape[0] === 1)) return;
+  throw new UserError(
+    `--channels ${given} does not go with '${name}', whose images have ${shape[0]} channels`,
+  );
+}
+
+function namesOf(
+  { path }: ModelFile,
+  { metadata }: Graph,
+  { classes }: ModelFlags,
+): readonly string[] | undefined {
+  if (classes !== undefined) return classNamesOfFile(readText(classes), classes).names;
+  try {
+    return classNamesOf(metadata)?.names;
+  } catch (error) {
+    // The data set's own order would be a guess.
+    throw new UserError(`${path}: ${(error as Error).message}; name them with --classes FILE`);
+  }
+}
+
+function mapOf({ classMap }: ModelFlags): z.infer<typeof classMapFileSchema> | undefined {
+  return classMap === undefined ? undefined : parseJson(classMapFileSchema, readText(classMap), classMap);
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UserError(`${path}: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, statSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
+import { createServer } from '../../server/createServer.ts';
+import { isLoopback } from '../../server/isLoopback.ts';
+import { startListening } from '../../server/startListening.ts';
+import { oneLine } from '../../wording/oneLine.ts';
+import { UserError } from '../../wording/userError.ts';
+import { abortOnInterrupt, INTERRUPTED } from '../terminal/interruption.ts';
+import type { OutputFlags } from '../training/runTrain.ts';
+import { openBrowser } from './openBrowser.ts';
+import { webFolder } from './webFolder.ts';
+
+export interface ServeFlags extends OutputFlags {
+  readonly port: string;
+  readonly host: string;
+  readonly open?: boolean;
+}
+
+/** Runs `passband serve` until Ctrl-C. */
+export async function runServe(given: string | undefined, flags: ServeFlags): Promise<void> {
+  const { host, quiet = false, json = false } = flags;
+  const runs = given === undefined ? (existsSync('runs') ? 'runs' : null) : folderOf(given);
+  const wanted = portOf(flags.port);
+  const token = isLoopback(host) ? null : randomBytes(16).toString('hex');
+  const server = createServer({ web: webFolder, runs, token });
+  const port = await startListening(server, { host, port: wanted }).catch((error: NodeJS.ErrnoException) => {
+    throw new UserError(`--host ${host}, --port ${wanted}: ${refusals[error.code ?? ''] ?? oneLine(error)}`);
+  });
+  const closed = once(server, 'close');
+  abortOnInterrupt(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const url = `http://${reachableName(host)}:${port}/${token === null ? '' : `${token}/`}`;
+  // Anything but the wish for any port at all.
+  if (!quiet && wanted !== 0 && port !== wanted) {
+    process.stderr.write(`Port ${wanted} is in use, so this is port ${port}.\n`);
+  }
+  if (json) process.stdout.write(`${JSON.stringify({ url })}\n`);
+  else if (!quiet)
+    process.stdout.write(`${runs === null ? 'The page' : `What is in ${runs}`}: ${url}\nCtrl-C ends it.\n`);
+  if (flags.open) openBrowser(url);
+
+  await closed;
+  process.exitCode = INTERRUPTED;
+}
+
+const refusals: Readonly<Record<string, string>> = {
+  EACCES: 'that port needs rights that you do not have; take one above 1023',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  ENOTFOUND: 'there is no such name',
+  EAI_AGAIN: 'there is no such name',
+};
+
+function folderOf(given: string): string {
+  if (statSync(given, { throwIfNoEntry: false })?.isDirectory()) return given;
+  throw new UserError(`RUNS must be a folder of runs and audits, and there is no folder '${given}'`);
+}
+
+function portOf(typed: string): number {
+  const port = /^\d+$/.test(typed) ? Number(typed) : Number.NaN;
+  if (port <= 65_535) return port;
+  throw new UserError(`--port must be a whole number from 0 to 65535, got ${typed}`);
+}
+
+/** How others, or this machine, reach the address that the server listens at. */
+function reachableName(host: string): string {
+  if (host !== '0.0.0.0' && host !== '::') return host.includes(':') ? `[${host}]` : host;
+  const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return own.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
+}

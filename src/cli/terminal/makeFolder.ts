@@ -1,0 +1,12 @@
+import { mkdir } from 'node:fs/promises';
+import { oneLine } from '../../wording/oneLine.ts';
+import { UserError } from '../../wording/userError.ts';
+
+/** Makes the folder that `--out` names, if it is not there. */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw new UserError(`--out: folder '${folder}' cannot be made (${oneLine(error)})`);
+  }
+}

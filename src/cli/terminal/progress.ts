@@ -1,0 +1,126 @@
+import type { DownloadProgress } from '../../data/download/fetchRest.ts';
+import type { BatchReport } from '../../training/batchReporter.ts';
+import type { HistoryRow } from '../../training/run/history.ts';
+import { percent, whole } from '../../wording/format.ts';
+import { duration } from './duration.ts';
+
+export interface TaskReport {
+  readonly label: string;
+  /** Parts of the work that are done, of `total`. */
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface Progress {
+  /** How far the training is, on a line that moves. */
+  batch(report: BatchReport): void;
+  /** How far a download is, on the same line. */
+  download(report: DownloadProgress): void;
+  /** How far any other work is, and how long it takes if it goes on like this, on the same line. */
+  task(report: TaskReport): void;
+  /** One line a finished epoch, which stays: test accuracy on x, and on LFC and HFC in the order of the radii. */
+  epoch(rows: readonly HistoryRow[], epochs: number): void;
+  /** A line that stays. */
+  say(line: string): void;
+  /** Takes the line that moves away. */
+  end(): void;
+}
+
+const REDRAW_MS = 100;
+const CLEAR_LINE = '\r\u001b[K';
+
+/**
+ * Progress on a terminal: one line that is redrawn ten times a second and one line an epoch that stays. Where the
+ * stream is no terminal, only the lines that stay.
+ *
+ * @param now milliseconds from any start
+ */
+export function terminalProgress(
+  stream: { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown },
+  now: () => number = () => performance.now(),
+): Progress {
+  let drawnAt = Number.NEGATIVE_INFINITY;
+  let drawn = false;
+  let task = { label: '', done: 0, at: 0 };
+
+  function clear(): void {
+    if (drawn) stream.write(CLEAR_LINE);
+    drawn = false;
+  }
+
+  function say(line: string): void {
+    clear();
+    stream.write(`${line}\n`);
+  }
+
+  function move(line: () => string): void {
+    const time = now();
+    if (!stream.isTTY || time - drawnAt < REDRAW_MS) return;
+    drawnAt = time;
+    drawn = true;
+    stream.write(CLEAR_LINE + line().slice(0, (stream.columns ?? 80) - 1));
+  }
+
+  return {
+    say,
+    end: clear,
+    download({ url, bytes, totalBytes }) {
+      const size = totalBytes === undefined ? '' : ` of ${megabytes(totalBytes)}`;
+      move(() => `downloading ${url} · ${megabytes(bytes)}${size}`);
+    },
+    task({ label, done, total }) {
+      // Counted from the first report, so that what an earlier run had done does not make the rest look quick.
+      if (label !== task.label || done < task.done) task = { label, done, at: now() };
+      const share = total > 0 ? Math.floor((100 * done) / total) : 100;
+      const left = ((now() - task.at) * (total - done)) / (done - task.done);
+      const eta = done > task.done ? [`${duration(left)} left`] : [];
+      move(() => [label, `${share}%`, ...eta].join(' · '));
+    },
+    batch({ epoch, epochs, batch, batches, loss, accuracy, imagesPerSecond, etaSeconds }) {
+      move(() =>
+        [
+          `epoch ${epoch}/${epochs}`,
+          `${Math.floor((100 * batch) / batches)}%`,
+          `${whole(Math.round(imagesPerSecond))} images/s`,
+          `${duration(1000 * etaSeconds)} left`,
+          `loss ${loss.toPrecision(3)}`,
+          `accuracy ${percent(accuracy)}`,
+        ].join(' · '),
+      );
+    },
+    epoch(rows, epochs) {
+      // The last row's time is that at the end of the epoch's measurements.
+      const { epoch, elapsedMs } = rows.at(-1)!;
+      const width = String(epochs).length;
+      const test = rows.filter(({ split }) => split === 'test');
+      const x = test.find(({ component }) => component === 'x');
+      const parts = (['lfc', 'hfc'] as const).flatMap((component) => {
+        const shares = test.filter((row) => row.component === component);
+        const numbers = shares.map(({ accuracy }) => String(Math.round(100 * accuracy)).padStart(2));
+        return shares.length > 0 ? [`${component.toUpperCase()} ${numbers.join(' ')}%`] : [];
+      });
+      const attacked = test.find(({ component }) => component === 'adversarial');
+      if (attacked) parts.unshift(`attacked ${percent(attacked.accuracy)}`);
+      if (x) parts.unshift(`test ${percent(x.accuracy)}`);
+      const running = rows.find(({ split }) => split === 'running');
+      const loss = running ? [`loss ${running.loss.toPrecision(3)}`] : [];
+      say(
+        [`epoch ${String(epoch).padStart(width)}/${epochs}`, duration(elapsedMs), ...loss, ...parts].join(
+          ' · ',
+        ),
+      );
+    },
+  };
+}
+
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+
+/** Progress for `--quiet`. */
+export const noProgress: Progress = {
+  batch() {},
+  download() {},
+  task() {},
+  epoch() {},
+  say() {},
+  end() {},
+};

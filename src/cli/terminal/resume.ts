@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type CommandRequest, commandRequestSchema } from '../../audit/plan/commandRequest.ts';
+import { readInside } from '../../files/inside.ts';
+import { parseJson } from '../../files/parseJson.ts';
+import { flagOf } from '../../wording/shellCommand.ts';
+import { UserError } from '../../wording/userError.ts';
+
+/** What a command leaves in its folder, whose `request` says what it was asked for. */
+export interface Resumable {
+  /** As in `passband audit`. */
+  readonly name: 'audit' | 'attack';
+  /** Its records; the first that is there counts. */
+  readonly files: readonly string[];
+}
+
+/** Flags that leave the numbers as they are, and may differ when a command goes on. */
+const ofTheCall = ['out', 'resume', 'quiet', 'json'];
+
+/** The flags that were typed, as a record keeps them. */
+export function typedFlags(flags: object, typed: readonly string[]): CommandRequest['flags'] {
+  const entries = Object.entries(flags as Readonly<Record<string, unknown>>)
+    .filter(([name]) => typed.includes(name) && !ofTheCall.includes(name))
+    .map(([name, value]) => [name, typeof value === 'boolean' ? value : String(value)]);
+  return Object.fromEntries(entries);
+}
+
+/**
+ * What the command whose results a folder holds was asked to do.
+ *
+ * @param words what was typed beside `--resume`: models, and names of flags
+ * @throws UserError when the folder holds no such results, or the words say anything else about them
+ */
+export async function knownRequest(
+  folder: string,
+  { name, files }: Resumable,
+  { models, typed }: { readonly models: readonly string[]; readonly typed: readonly string[] },
+): Promise<CommandRequest> {
+  const extra = [
+    ...models,
+    ...typed.filter((flag) => !['resume', 'quiet', 'json'].includes(flag)).map(flagOf),
+  ];
+  if (extra.length > 0) {
+    throw new UserError(
+      `--resume goes on with what the ${name} was asked for; leave out ${extra.join(', ')}`,
+    );
+  }
+  for (const file of files) {
+    const path = join(folder, file);
+    const text = await readInside(folder, file);
+    if (text !== undefined) {
+      return parseJson(z.object({ request: commandRequestSchema }), text.toString(), path).request;
+    }
+  }
+  throw new UserError(
+    `${folder} holds no ${name} (there is ${files.map((file) => `no ${file}`).join(' and ')})`,
+  );
+}
+
+/** @throws UserError when a folder holds results already */
+export function refuseKnown(folder: string, { name, files }: Resumable): void {
+  if (!files.some((file) => existsSync(join(folder, file)))) return;
+  throw new UserError(
+    `--out: ${folder} holds an ${name} already; go on with --resume ${folder}, or name another folder`,
+  );
+}

@@ -1,0 +1,43 @@
+import type { Dataset } from '../../data/dataset/dataset.ts';
+import type { Network } from '../../networks/architectures/network.ts';
+import { blockSize } from '../../runtime/blockSize.ts';
+import { type Classifier, createClassifier } from '../../runtime/classifier.ts';
+import { onnxruntime } from '../../runtime/onnxruntime.ts';
+import { createPool } from '../../runtime/pool.ts';
+import { boundaryOf } from '../../spectrum/split/radialMask.ts';
+import type { TrainingConfig } from '../../training/config/config.ts';
+import { createEvaluate } from '../../training/evaluation/createEvaluate.ts';
+import type { Evaluate } from '../../training/evaluation/evaluate.ts';
+
+export interface Evaluator {
+  readonly evaluate: Evaluate;
+  /** A network on the same threads, for attacks on it. */
+  classifier(network: Network): Promise<Classifier>;
+  release(): Promise<void>;
+}
+
+/**
+ * Threads that measure a network on the components that a configuration names.
+ *
+ * @param network the one with the weights of this moment
+ */
+export async function evaluatorOf(
+  config: TrainingConfig,
+  { shape }: Pick<Dataset, 'shape'>,
+  network: () => Network,
+): Promise<Evaluator> {
+  const block = await blockSize(onnxruntime);
+  const pool = createPool({ threads: config.threads });
+  const evaluate = createEvaluate(pool, () => network().graph, {
+    shape,
+    block,
+    rescale: config.rescale,
+    distance: config.distance,
+    boundary: boundaryOf(config.preset),
+  });
+  return {
+    evaluate,
+    classifier: ({ graph }) => createClassifier(pool, graph, { block }),
+    release: () => pool.release(),
+  };
+}

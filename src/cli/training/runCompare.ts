@@ -1,0 +1,48 @@
+import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { writeFileAtomically } from '../../files/writeFileAtomically.ts';
+import { readComparedRun } from '../../report/run/readComparedRun.ts';
+import type { ComparedRun } from '../../report/run/runComparison.ts';
+import { runComparisonReport } from '../../report/run/runComparisonReport.ts';
+import { shellCommand } from '../../wording/shellCommand.ts';
+import { UserError } from '../../wording/userError.ts';
+import { makeFolder } from '../terminal/makeFolder.ts';
+
+export interface CompareFlags {
+  readonly out: string;
+  readonly quiet?: boolean;
+}
+
+/** Runs `passband compare`. */
+export async function runCompare(folders: readonly string[], { out, quiet }: CompareFlags): Promise<void> {
+  if (folders.length < 2) {
+    throw new UserError(
+      `compare needs two runs or more, got ${folders.length}; the report of one is in its folder`,
+    );
+  }
+  // A run's own files are never written over.
+  if (!/\.html?$/i.test(out))
+    throw new UserError(`--out must be an HTML file such as compare.html, got ${out}`);
+  const names = namesOf(folders);
+  const runs: ComparedRun[] = [];
+  for (const [index, folder] of folders.entries()) {
+    runs.push(await readComparedRun(folder, names[index]));
+  }
+  const command = shellCommand(['passband', 'compare', ...folders], { out });
+  const page = await runComparisonReport({ runs, command });
+  await makeFolder(dirname(out));
+  await writeFileAtomically(out, page);
+  if (!quiet) process.stdout.write(`Page: ${out}\n`);
+}
+
+/** Each run's own folder, or its path from the folder that holds all of them where two would have one name. */
+function namesOf(folders: readonly string[]): string[] {
+  const paths = folders.map((folder) => resolve(folder));
+  const twice = paths.find((path, index) => paths.indexOf(path) !== index);
+  if (twice !== undefined) throw new UserError(`${twice} is named twice; name each run once`);
+  const short = paths.map((path) => basename(path));
+  if (new Set(short).size === short.length) return short;
+  const isOutside = (folder: string) => paths.some((path) => relative(folder, path).split(sep)[0] === '..');
+  let common = dirname(paths[0]);
+  while (isOutside(common)) common = dirname(common);
+  return paths.map((path) => relative(common, path));
+}

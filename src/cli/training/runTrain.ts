@@ -1,0 +1,87 @@
+import { availableParallelism } from 'node:os';
+import { basename, dirname, extname, join } from 'node:path';
+import { ConfigConflict, resolveConfig, type TrainingConfig } from '../../training/config/config.ts';
+import { readHistory } from '../../training/run/history.ts';
+import { openRun, type Run } from '../../training/run/runFolder.ts';
+import { flagOf, shellCommand } from '../../wording/shellCommand.ts';
+import { UserError } from '../../wording/userError.ts';
+import { freshFolder } from '../terminal/freshFolder.ts';
+import { abortOnInterrupt, INTERRUPTED } from '../terminal/interruption.ts';
+import { noProgress, terminalProgress } from '../terminal/progress.ts';
+import { emptyHfcWarnings } from './emptyHfc.ts';
+import { type FlagValues, readConfig } from './readConfig.ts';
+import { startText } from './startText.ts';
+import { summary } from './summary.ts';
+
+export interface OutputFlags {
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+export type TrainFlags = FlagValues & OutputFlags & { readonly config?: string; readonly resume?: string };
+
+/** Runs `passband train`. */
+export async function runTrain({ config: file, resume, quiet, json, ...flags }: TrainFlags): Promise<void> {
+  const output = { quiet: quiet ?? false, json: json ?? false };
+  await trainAndTell(
+    resume === undefined ? newConfig(flags, file) : await knownRun(resume, flags, file),
+    output,
+  );
+}
+
+/** Trains, with progress on stderr, and prints what came out on stdout. */
+export async function trainAndTell(start: TrainingConfig | Run, { quiet, json }: OutputFlags): Promise<void> {
+  const progress = quiet ? noProgress : terminalProgress(process.stderr);
+  const folder = 'record' in start ? start.folder : start.out;
+  const signal = abortOnInterrupt(() =>
+    progress.say('Stopping after this batch; Ctrl-C again exits at once.'),
+  );
+  // The engine takes a second to load, which a mistake in the flags should not wait for.
+  const { trainRun } = await import('./trainRun.ts');
+  const { record } = await trainRun(start, {
+    progress,
+    signal,
+    onStart: (begun) => {
+      progress.say(startText(begun));
+      for (const text of emptyHfcWarnings(begun.config, begun.dataset.shape))
+        progress.say(`passband: warning: ${text}`);
+    },
+  });
+  const rows = await readHistory(folder);
+  const page = join(folder, 'report.html');
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ run: folder, report: page, ...record, history: rows })}\n`);
+    // A run that was stopped in its first epoch has no numbers to show.
+  } else if (!quiet && rows.length > 0) {
+    const serve = shellCommand(['passband', 'serve', dirname(folder)]);
+    process.stdout.write(`\n${summary(rows)}\nResult page: ${page}\nBeside other runs: ${serve}\n`);
+  }
+  if (record.status === 'stopped') {
+    progress.say(`Stopped. To go on: passband train --resume ${folder}`);
+    process.exitCode = INTERRUPTED;
+  }
+}
+
+function newConfig(flags: FlagValues, file: string | undefined): TrainingConfig {
+  const { dataset, ...given } = readConfig(flags, file);
+  if (dataset === undefined) {
+    throw new UserError(
+      'train needs a data set: --dataset planted, mnist, fashion-mnist, cifar-10 or a path',
+    );
+  }
+  try {
+    const { network } = resolveConfig({ dataset, ...given }, { threads: 1, out: '.' });
+    const out = freshFolder(join('runs', `${basename(dataset, extname(dataset))}-${network}`));
+    return resolveConfig({ dataset, ...given }, { threads: availableParallelism(), out });
+  } catch (error) {
+    throw error instanceof ConfigConflict ? new UserError(error.say(flagOf)) : error;
+  }
+}
+
+async function knownRun(folder: string, flags: FlagValues, file: string | undefined): Promise<Run> {
+  const extra = file === undefined ? Object.keys(flags).map(flagOf) : ['--config'];
+  if (extra.length > 0) {
+    throw new UserError(`--resume goes on with the run's own configuration; leave out ${extra.join(', ')}`);
+  }
+  return openRun(folder);
+}

@@ -1,0 +1,19 @@
+import type { RunRecord } from '../../training/run/runFolder.ts';
+import { whole } from '../../wording/format.ts';
+import { columns } from './summary.ts';
+
+/** What a run is about to do, for the terminal: its settings, how many images it makes what of, and what it measures. */
+export function startText({ config, dataset }: RunRecord): string {
+  const settings = Object.entries(config).map(([key, value]) => [
+    key,
+    Array.isArray(value) ? value.join(', ') : String(value ?? '–'),
+  ]);
+  const { trainCount, learnedCount, heldOutCount, measuredCount, testCount } = dataset;
+  const heldOut = heldOutCount > 0 ? ` ${whole(heldOutCount)} held out choose the best checkpoint.` : '';
+  const radii = config.radius.length > 0 ? `, and on LFC and HFC at r = ${config.radius.join(', ')}` : '';
+  return [
+    columns(settings),
+    `Learns from ${whole(learnedCount)} of ${whole(trainCount)} training images.${heldOut}`,
+    `After each epoch: accuracy on ${whole(measuredCount)} of them and on ${whole(testCount)} test images${radii}.`,
+  ].join('\n');
+}

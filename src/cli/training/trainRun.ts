@@ -1,0 +1,132 @@
+import type { Dataset } from '../../data/dataset/dataset.ts';
+import { writeInside } from '../../files/inside.ts';
+import { buildNetwork } from '../../networks/architectures/buildNetwork.ts';
+import { exportModel } from '../../networks/architectures/exportModel.ts';
+import { encodeModel } from '../../onnx/write/encodeModel.ts';
+import { blockSize } from '../../runtime/blockSize.ts';
+import { onnxruntime } from '../../runtime/onnxruntime.ts';
+import { settled } from '../../runtime/settled.ts';
+import { seededRandom } from '../../tensor/random.ts';
+import { adversarialTraining } from '../../training/adversarial/adversarialTraining.ts';
+import { evaluateAttacked } from '../../training/adversarial/evaluateAttacked.ts';
+import { engineBatchSize } from '../../training/batches/epochBatches.ts';
+import { isAttacked, type TrainingConfig, trainsOnAttacks } from '../../training/config/config.ts';
+import { optimizerSettings } from '../../training/config/optimizerSettings.ts';
+import { createEngine } from '../../training/engine/createEngine.ts';
+import type { Engine } from '../../training/engine/engine.ts';
+import {
+  checkFree,
+  createRun,
+  datasetRecord,
+  type Run,
+  type RunRecord,
+} from '../../training/run/runFolder.ts';
+import { train } from '../../training/train.ts';
+import { UserError } from '../../wording/userError.ts';
+import type { Progress } from '../terminal/progress.ts';
+import { passbandVersion } from '../terminal/version.ts';
+import { type Evaluator, evaluatorOf } from './evaluator.ts';
+import { loadData } from './loadData.ts';
+import { trainedNetwork } from './trainedNetwork.ts';
+
+export interface TrainRunOptions {
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  /** Gets what the run is once data and folder have been found good, before the first batch. */
+  readonly onStart?: (record: RunRecord) => void;
+  /** Stands in for the data set that the configuration names. */
+  readonly dataset?: Dataset;
+}
+
+/**
+ * Makes a new run, or goes on with one that was stopped, and writes its model and its result page.
+ *
+ * @param start the configuration of a new run, or the run to go on with
+ * @returns the run as it was left: finished or stopped
+ */
+export async function trainRun(start: TrainingConfig | Run, options: TrainRunOptions): Promise<Run> {
+  const { progress, signal } = options;
+  const known = 'record' in start ? start : undefined;
+  const asked = 'record' in start ? start.record.config : start;
+  if (!known) await checkFree(asked.out);
+  const dataset = options.dataset ?? (await loadData(asked, { progress, signal }));
+  if (!known && asked.imageSize !== null && dataset.resizedTo === undefined) {
+    throw new UserError(
+      `--image-size ${asked.imageSize}: only images of a folder are resized, those of '${dataset.name}' have ${dataset.shape[1]}×${dataset.shape[2]} pixels`,
+    );
+  }
+  const config = { ...asked, imageSize: dataset.resizedTo ?? asked.imageSize };
+  const random = seededRandom(config.seed);
+
+  const engine = await engineOf(config, dataset);
+  const network = () =>
+    trainedNetwork(config, dataset, new Map([...engine.parameters, ...engine.statistics]));
+  let evaluator: Evaluator | undefined;
+  let left: Run;
+  try {
+    const measuring = await evaluatorOf(config, dataset, network);
+    evaluator = measuring;
+    const run = known ?? (await newRun(config, dataset, engine));
+    left = await train({
+      run,
+      engine,
+      dataset,
+      evaluate: measuring.evaluate,
+      evaluateAttacked: isAttacked(config)
+        ? evaluateAttacked(() => measuring.classifier(network()), config)
+        : undefined,
+      transformBatch: adversarialTraining(engine, config),
+      random,
+      now: Date.now,
+      signal,
+      onStart: ({ record }) => options.onStart?.(record),
+      onBatch: progress.batch,
+      onEpoch: (rows) => progress.epoch(rows, config.epochs),
+    });
+  } finally {
+    // Before model and report, which then have their memory.
+    await settled([engine.release(), evaluator?.release() ?? Promise.resolve()]);
+  }
+  progress.end();
+  const model = exportModel(network(), { classes: dataset.classes });
+  // A run that was stopped has weights from the middle of an epoch, which are nobody's result.
+  if (left.record.status === 'finished') {
+    await writeInside(left.folder, 'model.onnx', encodeModel(model));
+  }
+  const { writeReport } = await import('./writeReport.ts');
+  await writeReport(left, dataset, model);
+  return left;
+}
+
+async function engineOf(config: TrainingConfig, dataset: Dataset): Promise<Engine> {
+  return createEngine({
+    build: (images) =>
+      buildNetwork(config.network, {
+        ...config,
+        classes: dataset.classes.length,
+        shape: dataset.shape,
+        batch: images,
+        training: true,
+        random: seededRandom(config.seed).fork('weights'),
+      }),
+    batchSize: engineBatchSize(config, dataset.train.count),
+    optimizer: optimizerSettings(config),
+    threads: config.threads,
+    block: await blockSize(onnxruntime),
+    attacked: trainsOnAttacks(config),
+  });
+}
+
+function newRun(config: TrainingConfig, dataset: Dataset, engine: Engine): Promise<Run> {
+  const parameters = [...engine.parameters.values()].reduce((sum, { data }) => sum + data.length, 0);
+  return createRun({
+    config,
+    versions: {
+      passband: passbandVersion(),
+      node: process.versions.node,
+      onnxruntime: onnxruntime.env.versions.node ?? 'unknown',
+    },
+    dataset: datasetRecord(dataset, config),
+    parameters,
+  });
+}
