@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { tinyModel } from '../tests/networks/tinyModels.ts';
-import { chromium } from '../tests/support/chromium.ts';
-import { openPage, startBrowser } from '../tests/support/openPage.ts';
-import { startStaticServer } from '../tests/support/staticServer.ts';
+import { chromium } from '../tests/support/browser/chromium.ts';
+import { openPage, startBrowser } from '../tests/support/browser/openPage.ts';
+import { startStaticServer } from '../tests/support/browser/staticServer.ts';
+import { tinyModel } from '../tests/support/models/tinyModels.ts';
 import { madeOn } from './madeOn.ts';
 import { median, milliseconds } from './timing.ts';
 

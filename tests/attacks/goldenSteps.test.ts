@@ -24,7 +24,7 @@ interface Golden {
 }
 
 const golden: Golden = JSON.parse(
-  readFileSync(new URL('../golden/attackSteps.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../golden/attacks/attackSteps.json', import.meta.url), 'utf8'),
 );
 const shape = [1, 3, 4];
 const images = float32([golden.images.length, ...shape], golden.images.flat());

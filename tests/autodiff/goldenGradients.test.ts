@@ -5,7 +5,7 @@ import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import type { Attributes } from '#passband/onnx/graph/graph.ts';
 import { float32, int64, type Tensor } from '#passband/tensor/tensor.ts';
 import '../support/matchers.ts';
-import { runGraph } from '../support/runGraph.ts';
+import { runGraph } from '../support/models/runGraph.ts';
 
 interface Packed {
   readonly type?: 'int64';
@@ -30,7 +30,9 @@ interface Golden {
   readonly crossEntropy: { logits: Packed; targets: Packed; loss: number; gradient: Packed };
 }
 
-const golden: Golden = JSON.parse(readFileSync(new URL('../golden/gradients.json', import.meta.url), 'utf8'));
+const golden: Golden = JSON.parse(
+  readFileSync(new URL('../golden/autodiff/gradients.json', import.meta.url), 'utf8'),
+);
 
 // Both sides compute in float32, with sums in different orders.
 const tolerance = 1e-5;

@@ -3,8 +3,8 @@ import { gradient } from '#passband/autodiff/gradient.ts';
 import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 import '../support/matchers.ts';
-import { numericGradient } from '../support/numericGradient.ts';
-import { runGraph } from '../support/runGraph.ts';
+import { numericGradient } from '../support/models/numericGradient.ts';
+import { runGraph } from '../support/models/runGraph.ts';
 import { apart, positive } from './cases/gradientCase.ts';
 
 /** loss = Σ x·w, of which the rest of a test makes what it needs. */

@@ -6,7 +6,7 @@ import { decodeModel } from '#passband/onnx/read/decodeModel.ts';
 import { withBatch } from '#passband/onnx/rewrite/withBatch.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 import '../support/matchers.ts';
-import { runGraph } from '../support/runGraph.ts';
+import { runGraph } from '../support/models/runGraph.ts';
 
 interface Network {
   readonly name: string;
@@ -20,7 +20,7 @@ interface Network {
   readonly models: readonly { opset: number; batch: 'fixed' | 'open'; bytes: string }[];
 }
 
-const path = new URL('../golden/gradientModels.json', import.meta.url);
+const path = new URL('../golden/autodiff/gradientModels.json', import.meta.url);
 const { networks } = JSON.parse(readFileSync(path, 'utf8')) as { networks: readonly Network[] };
 
 const cases = networks.flatMap((network) =>

@@ -1,8 +1,8 @@
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, type Tensor, tensor } from '#passband/tensor/tensor.ts';
-import { tinyModel } from '../networks/tinyModels.ts';
 import { npzFile, writeFiles } from '../support/dataFiles.ts';
-import { runModel } from '../support/runGraph.ts';
+import { runModel } from '../support/models/runGraph.ts';
+import { tinyModel } from '../support/models/tinyModels.ts';
 
 const CLASSES = 4;
 

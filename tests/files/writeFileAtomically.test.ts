@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { isTemporary, temporaryName } from '#passband/files/temporaryName.ts';
 import { writeFileAtomically } from '#passband/files/writeFileAtomically.ts';
-import { temporaryFolder } from '../training/temporaryFolder.ts';
+import { temporaryFolder } from '../support/temporaryFolder.ts';
 
 const size = 8_000_000;
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { blockLayout } from '#passband/layout/blockLayout.ts';
 import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
-import { runGraph } from '../support/runGraph.ts';
+import { runGraph } from '../support/models/runGraph.ts';
 
 test('the node that makes an output may bear its name, before the layout and after it', async () => {
   const g = new GraphBuilder('named');

@@ -7,7 +7,7 @@ import { blockSize } from '#passband/runtime/blockSize.ts';
 import { inputGradientGraph } from '#passband/runtime/inputGradientGraph.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, sizeOf } from '#passband/tensor/tensor.ts';
-import { runGraph } from '../support/runGraph.ts';
+import { runGraph } from '../support/models/runGraph.ts';
 
 const block = await blockSize(ort);
 const domain = 'com.microsoft.nchwc';

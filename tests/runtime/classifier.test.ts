@@ -10,7 +10,7 @@ import { type Classifier, createClassifier } from '#passband/runtime/classifier.
 import { createPool } from '#passband/runtime/pool.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, sizeOf, slice, type Tensor } from '#passband/tensor/tensor.ts';
-import { runGraph } from '../support/runGraph.ts';
+import { runGraph } from '../support/models/runGraph.ts';
 
 const block = await blockSize(onnxruntime);
 const pool = createPool({ threads: 2 });

@@ -13,7 +13,7 @@ import { onnxruntime } from '#passband/runtime/onnxruntime.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, type Tensor } from '#passband/tensor/tensor.ts';
 import { componentGraph } from '#passband/training/evaluation/componentGraph.ts';
-import { runGraph } from '../support/runGraph.ts';
+import { runGraph } from '../support/models/runGraph.ts';
 
 const IMAGES = 4;
 const block = await blockSize(onnxruntime);

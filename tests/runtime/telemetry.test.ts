@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { writeTinyAudit } from '../cli/tinyAudit.ts';
-import { tinyModel } from '../networks/tinyModels.ts';
 import { temporaryFolder, writeFiles } from '../support/dataFiles.ts';
+import { tinyModel } from '../support/models/tinyModels.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const passband = join(root, 'dist/cli/main.js');

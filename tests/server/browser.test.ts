@@ -6,9 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { runReport } from '#passband/report/run/runReport.ts';
 import { appendHistory, readHistory } from '#passband/training/run/history.ts';
 import { setRunStatus } from '#passband/training/run/runFolder.ts';
-import { exampleRun } from '../report/exampleRun.ts';
-import { accessibilityFaults } from '../support/accessibility.ts';
-import { chromium } from '../support/chromium.ts';
+import { exampleRun } from '../report/run/exampleRun.ts';
+import { accessibilityFaults } from '../support/browser/accessibility.ts';
+import { chromium } from '../support/browser/chromium.ts';
 import { servedPages } from './servedPages.ts';
 import { rowsOf, startServer, temporaryFolder, writeRun } from './startServer.ts';
 

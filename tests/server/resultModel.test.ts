@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runReport } from '#passband/report/run/runReport.ts';
-import { tinyModel } from '../networks/tinyModels.ts';
-import { exampleRun } from '../report/exampleRun.ts';
-import { chromium } from '../support/chromium.ts';
-import { startStaticServer } from '../support/staticServer.ts';
+import { exampleRun } from '../report/run/exampleRun.ts';
+import { chromium } from '../support/browser/chromium.ts';
+import { startStaticServer } from '../support/browser/staticServer.ts';
+import { tinyModel } from '../support/models/tinyModels.ts';
 import { servedPages } from './servedPages.ts';
 import { startServer, temporaryFolder, writeRun } from './startServer.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { setRunStatus } from '#passband/training/run/runFolder.ts';
-import { exampleAudit, exampleComparison } from '../report/exampleAudit.ts';
+import { exampleAudit, exampleComparison } from '../report/audit/exampleAudit.ts';
 import { writeFiles } from '../support/dataFiles.ts';
 import { startServer, temporaryFolder, writeRun } from './startServer.ts';
 

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
-import { openPage, startBrowser } from '../support/openPage.ts';
+import { openPage, startBrowser } from '../support/browser/openPage.ts';
 
 /** A browser for the tests of one `describe.skipIf(!chromium)`; the pages that it opens are closed with their test. */
 export function servedPages() {

@@ -8,7 +8,7 @@ import { createServer, type ServerOptions } from '#passband/server/createServer.
 import { startListening } from '#passband/server/startListening.ts';
 import { appendHistory, type HistoryRow, writeHistory } from '#passband/training/run/history.ts';
 import { createRun, type Run, type RunStatus, setRunStatus } from '#passband/training/run/runFolder.ts';
-import { exampleRun } from '../report/exampleRun.ts';
+import { exampleRun } from '../report/run/exampleRun.ts';
 import { writeFiles } from '../support/dataFiles.ts';
 
 /** A folder that is gone after the test. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { differenceInterval } from '#passband/statistics/differenceInterval.ts';
 import { wilsonInterval } from '#passband/statistics/wilsonInterval.ts';
-import golden from '../golden/differenceInterval.json' with { type: 'json' };
+import golden from '../golden/statistics/differenceInterval.json' with { type: 'json' };
 
 const estimate = (correct: number, n: number) => ({ value: correct / n, ...wilsonInterval(correct, n) });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mcnemar } from '#passband/statistics/mcnemar.ts';
-import golden from '../golden/mcnemar.json' with { type: 'json' };
+import golden from '../golden/statistics/mcnemar.json' with { type: 'json' };
 
 describe('mcnemar', () => {
   it.each(golden.cases)('of $onlyFirst against $onlySecond is $p', ({ onlyFirst, onlySecond, p }) => {

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { wilsonInterval } from '#passband/statistics/wilsonInterval.ts';
 
-const { cases } = JSON.parse(readFileSync(new URL('../golden/wilson.json', import.meta.url), 'utf8')) as {
+const { cases } = JSON.parse(
+  readFileSync(new URL('../golden/statistics/wilson.json', import.meta.url), 'utf8'),
+) as {
   cases: { correct: number; n: number; low: number; high: number }[];
 };
 

@@ -10,7 +10,7 @@ interface Case {
   values: (number | string)[];
   bytes: string;
 }
-const golden = JSON.parse(readFileSync(new URL('../golden/npy.json', import.meta.url), 'utf8'));
+const golden = JSON.parse(readFileSync(new URL('../golden/tensor/npy.json', import.meta.url), 'utf8'));
 const arrays: Case[] = golden.arrays;
 const foreign: Case[] = golden.foreign;
 const bytesOf = (base64: string) => new Uint8Array(Buffer.from(base64, 'base64'));

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { encodeNpz, readNpz } from '#passband/tensor/npz.ts';
 import { float32, tensor } from '#passband/tensor/tensor.ts';
 
-const golden = JSON.parse(readFileSync(new URL('../golden/npy.json', import.meta.url), 'utf8'));
+const golden = JSON.parse(readFileSync(new URL('../golden/tensor/npy.json', import.meta.url), 'utf8'));
 const archive = (kind: 'stored' | 'deflated') => new Uint8Array(Buffer.from(golden.archives[kind], 'base64'));
 
 describe.each(['stored', 'deflated'] as const)('a %s archive', (kind) => {

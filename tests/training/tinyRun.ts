@@ -12,7 +12,7 @@ import type { Batch, Engine } from '#passband/training/engine/engine.ts';
 import type { Evaluate } from '#passband/training/evaluation/evaluate.ts';
 import { createRun, datasetRecord, type Run } from '#passband/training/run/runFolder.ts';
 import { type TrainOptions, train } from '#passband/training/train.ts';
-import { temporaryFolder } from './temporaryFolder.ts';
+import { temporaryFolder } from '../support/temporaryFolder.ts';
 
 export const classes = 3;
 const pixels = 2 * 4 * 4;

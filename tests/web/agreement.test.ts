@@ -11,9 +11,10 @@ import { type Classifier, createClassifier } from '#passband/runtime/classifier.
 import { createLocalPool } from '#passband/runtime/localPool.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, slice, type Tensor } from '#passband/tensor/tensor.ts';
-import { attribute, floats, foreignModel, node, valueInfo } from '../onnx/foreignModel.ts';
-import { builtPage } from '../support/builtPage.ts';
-import { chromium } from '../support/chromium.ts';
+import { builtPage } from '../support/browser/builtPage.ts';
+import { chromium } from '../support/browser/chromium.ts';
+import { openPage } from '../support/browser/openPage.ts';
+import { attribute, floats, foreignModel, node, valueInfo } from '../support/models/foreignModel.ts';
 import {
   type ModelWorker,
   received,
@@ -21,8 +22,7 @@ import {
   sentFile,
   sentLabels,
   startModelWorker,
-} from '../support/modelWorker.ts';
-import { openPage } from '../support/openPage.ts';
+} from '../support/models/modelWorker.ts';
 import { sharedPath } from '../support/shared.ts';
 import '../support/matchers.ts';
 

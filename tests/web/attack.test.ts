@@ -1,11 +1,11 @@
 /// <reference lib="dom" />
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { tinyModel } from '../networks/tinyModels.ts';
-import { node } from '../onnx/foreignModel.ts';
-import { accessibilityFaults } from '../support/accessibility.ts';
-import { builtPage } from '../support/builtPage.ts';
-import { chromium } from '../support/chromium.ts';
+import { accessibilityFaults } from '../support/browser/accessibility.ts';
+import { builtPage } from '../support/browser/builtPage.ts';
+import { chromium } from '../support/browser/chromium.ts';
+import { node } from '../support/models/foreignModel.ts';
+import { tinyModel } from '../support/models/tinyModels.ts';
 
 const panel = (page: Page) => page.locator('.attack');
 const sentence = (page: Page) => panel(page).locator('.headline');

@@ -1,9 +1,9 @@
 /// <reference lib="dom" />
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { tinyModel } from '../networks/tinyModels.ts';
-import { builtPage } from '../support/builtPage.ts';
-import { chromium } from '../support/chromium.ts';
+import { builtPage } from '../support/browser/builtPage.ts';
+import { chromium } from '../support/browser/chromium.ts';
+import { tinyModel } from '../support/models/tinyModels.ts';
 
 const cases = [
   { name: 'grey-224', channels: 1, size: 224, width: 224 },

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { tinyModel } from '../networks/tinyModels.ts';
-import { floats, int64s, node } from '../onnx/foreignModel.ts';
-import { builtPage } from '../support/builtPage.ts';
-import { chromium } from '../support/chromium.ts';
-import { openPage } from '../support/openPage.ts';
+import { builtPage } from '../support/browser/builtPage.ts';
+import { chromium } from '../support/browser/chromium.ts';
+import { openPage } from '../support/browser/openPage.ts';
+import { floats, int64s, node } from '../support/models/foreignModel.ts';
+import { tinyModel } from '../support/models/tinyModels.ts';
 
 /** A classifier that needs 27 MB for a value of an image, more for its gradient. */
 const hungry = () =>

@@ -2,8 +2,8 @@
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { builtPage } from '../support/builtPage.ts';
-import { chromium } from '../support/chromium.ts';
+import { builtPage } from '../support/browser/builtPage.ts';
+import { chromium } from '../support/browser/chromium.ts';
 
 /** Sums what Chromium counts as shifts of the layout, those that follow an input at once included. */
 const observe = `

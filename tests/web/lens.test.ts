@@ -6,9 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { splitFrequencies } from '#passband/spectrum/split/splitFrequencies.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
-import { accessibilityFaults } from '../support/accessibility.ts';
-import { builtPage } from '../support/builtPage.ts';
-import { chromium } from '../support/chromium.ts';
+import { accessibilityFaults } from '../support/browser/accessibility.ts';
+import { builtPage } from '../support/browser/builtPage.ts';
+import { chromium } from '../support/browser/chromium.ts';
 
 /** A picture of one colour in another, as bytes of a file. */
 const square = (format: 'png' | 'jpeg', width: number, height: number, orientation = 1) => {

@@ -2,10 +2,10 @@
 import { TensorProto_DataType as Code, TensorProto_DataLocation } from 'onnx-buf';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { type TinyModel, tinyModel } from '../networks/tinyModels.ts';
-import { floats, foreignModel, node, type TensorProto, valueInfo } from '../onnx/foreignModel.ts';
-import { builtPage } from '../support/builtPage.ts';
-import { chromium } from '../support/chromium.ts';
+import { builtPage } from '../support/browser/builtPage.ts';
+import { chromium } from '../support/browser/chromium.ts';
+import { floats, foreignModel, node, type TensorProto, valueInfo } from '../support/models/foreignModel.ts';
+import { type TinyModel, tinyModel } from '../support/models/tinyModels.ts';
 
 type File = readonly [name: string, content: Uint8Array | string];
 

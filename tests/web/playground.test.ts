@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { accessibilityFaults } from '../support/accessibility.ts';
-import { builtPage } from '../support/builtPage.ts';
-import { chromium } from '../support/chromium.ts';
+import { accessibilityFaults } from '../support/browser/accessibility.ts';
+import { builtPage } from '../support/browser/builtPage.ts';
+import { chromium } from '../support/browser/chromium.ts';
 
 describe.skipIf(!chromium)('the playground in Chromium', { timeout: 120_000 }, () => {
   const built = builtPage();

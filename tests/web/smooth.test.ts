@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { attribute, foreignModel, node, valueInfo } from '../onnx/foreignModel.ts';
-import { accessibilityFaults } from '../support/accessibility.ts';
-import { builtPage } from '../support/builtPage.ts';
-import { chromium } from '../support/chromium.ts';
+import { accessibilityFaults } from '../support/browser/accessibility.ts';
+import { builtPage } from '../support/browser/builtPage.ts';
+import { chromium } from '../support/browser/chromium.ts';
+import { attribute, foreignModel, node, valueInfo } from '../support/models/foreignModel.ts';
 
 const panel = (page: Page) => page.locator('.smooth');
 const says = (page: Page, text: RegExp) => panel(page).locator('.headline').getByText(text).waitFor();

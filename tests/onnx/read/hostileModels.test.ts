@@ -1,0 +1,223 @@
+import { TensorProto_DataType as Code } from 'onnx-buf';
+import { expect, test } from 'vitest';
+import { decodeModel } from '#passband/onnx/read/decodeModel.ts';
+import { encodeModel } from '#passband/onnx/write/encodeModel.ts';
+import {
+  attribute,
+  floats,
+  foreignModel,
+  int64s,
+  node,
+  type TensorProto,
+  valueInfo,
+} from '../../support/models/foreignModel.ts';
+import { exampleGraph } from '../exampleGraph.ts';
+
+const relu = node('Relu', ['x'], ['y']);
+const io = { inputs: [valueInfo('x', [2])], outputs: [valueInfo('y', [2])] };
+const reluWith = (tensor: TensorProto) =>
+  foreignModel({ opset: 13, nodes: [relu], ...io, initializers: [{ name: 'w', ...tensor }] });
+const named = (op: string, inputs: string[], outputs: string[], ...attributes: never[]) => ({
+  ...node(op, inputs, outputs, ...attributes),
+  name: 'culprit',
+});
+const withNodes = (...nodes: ReturnType<typeof node>[]) => foreignModel({ opset: 13, nodes, ...io });
+
+test.each<[string, Uint8Array]>([
+  [
+    'not an ONNX model, or one that was cut off: its bytes cannot be read as one',
+    encodeModel(exampleGraph()).subarray(0, 1500),
+  ],
+  ['not an ONNX model but a web page', new TextEncoder().encode('<html>not found</html>')],
+  [
+    "not an ONNX model but Git LFS's pointer",
+    new TextEncoder().encode('version https://git-lfs.github.com/spec/v1\noid sha256:00'),
+  ],
+  ['not an ONNX model: there is no graph in it', new Uint8Array()],
+  ['opset 6 is not supported, only 7 to 25', foreignModel({ opset: 6, nodes: [relu], ...io })],
+  ['opset 26 is not supported, only 7 to 25', foreignModel({ opset: 26, nodes: [relu], ...io })],
+  ["tensor 'w': shape [-2] has a negative size", reluWith({ dataType: Code.FLOAT, dims: [-2n] })],
+  [
+    "tensor 'w': shape [1000000,1000000] needs 1000000000000 elements, got 1",
+    reluWith({ dataType: Code.FLOAT, dims: [1000000n, 1000000n], floatData: [1] }),
+  ],
+  [
+    "tensor 'w': shape [4611686018427388000,4611686018427388000] needs",
+    reluWith({ dataType: Code.FLOAT, dims: [2n ** 62n, 2n ** 62n], rawData: new Uint8Array(4) }),
+  ],
+  [
+    "tensor 'w': 3 bytes are not whole float32 elements",
+    reluWith({ dataType: Code.FLOAT, dims: [1n], rawData: new Uint8Array(3) }),
+  ],
+  ["tensor 'w': element type STRING is not supported", reluWith({ dataType: Code.STRING, dims: [1n] })],
+  ["tensor 'w': element type 99 is not supported", reluWith({ dataType: 99, dims: [1n] })],
+  [
+    "tensor 'w': its data is in another file, 'weights.bin'",
+    reluWith({
+      dataType: Code.FLOAT,
+      dims: [1n],
+      dataLocation: 1,
+      externalData: [{ key: 'location', value: 'weights.bin' }],
+    }),
+  ],
+  [
+    "two initializers are named 'w'",
+    foreignModel({ opset: 13, nodes: [relu], ...io, initializers: [int64s('w', 1), int64s('w', 2)] }),
+  ],
+  [
+    "two inputs are named 'x'",
+    foreignModel({ opset: 13, nodes: [relu], ...io, inputs: [...io.inputs, ...io.inputs] }),
+  ],
+  [
+    "Add 'culprit' depends on its own output",
+    withNodes(named('Add', ['x', 'z'], ['y']), node('Exp', ['y'], ['z'])),
+  ],
+  ["Exp 'culprit' depends on its own output", withNodes(named('Exp', ['y'], ['y']))],
+  ["Exp 'culprit': nothing makes its input 'nowhere'", withNodes(named('Exp', ['nowhere'], ['y']))],
+  ["Exp 'culprit': value 'y' is made twice", withNodes(relu, named('Exp', ['x'], ['y']))],
+  ["Exp 'culprit': value 'x' is made twice", withNodes(relu, named('Exp', ['y'], ['x']))],
+  ["output 'y' is made by no node", withNodes(node('Exp', ['x'], ['z']))],
+  ["If 'culprit': control flow is not supported", withNodes(named('If', ['x'], ['y']))],
+  ["Loop 'culprit': control flow is not supported", withNodes(named('Loop', ['x'], ['y']))],
+  [
+    "Foo 'culprit': attribute 'body' of type GRAPH is not supported",
+    withNodes(named('Foo', ['x'], ['y'], { name: 'body', type: 5, g: { name: 'inner' } } as never)),
+  ],
+  [
+    "Foo 'culprit': operators of domain 'elsewhere' are not supported",
+    withNodes({ ...named('Foo', ['x'], ['y']), domain: 'elsewhere' }),
+  ],
+  [
+    "value 'x' is no tensor but a sequenceType",
+    foreignModel({
+      opset: 13,
+      nodes: [relu],
+      ...io,
+      inputs: [{ name: 'x', type: { value: { case: 'sequenceType', value: {} } } }],
+    }),
+  ],
+  [
+    "value 'x': element type BFLOAT16 is not supported",
+    foreignModel({ opset: 13, nodes: [relu], ...io, inputs: [valueInfo('x', [2], Code.BFLOAT16)] }),
+  ],
+  [
+    "input 'x' has no shape",
+    foreignModel({ opset: 13, nodes: [relu], ...io, inputs: [valueInfo('x', undefined)] }),
+  ],
+  [
+    'shapes do not broadcast: 2 against 3',
+    foreignModel({
+      opset: 13,
+      nodes: [node('Add', ['x', 'w'], ['y'])],
+      ...io,
+      initializers: [floats('w', [3], [1, 2, 3])],
+    }),
+  ],
+])('bad input is an error of one line: %s', (message, bytes) => {
+  const error = catchError(() => decodeModel(bytes));
+  expect(error.message).toContain(`decodeModel: ${message.includes('broadcast') ? '' : message}`);
+  expect(error.message).toContain(message);
+  expect(error.message).not.toContain('\n');
+  expect(error.message.length).toBeLessThan(520);
+});
+
+test('a name with line breaks does not break the line of an error', () => {
+  const bytes = withNodes({ ...node('If', ['x'], ['y']), name: 'a\nb\n'.repeat(1000) });
+  const { message } = catchError(() => decodeModel(bytes));
+  expect(message).toMatch(/^decodeModel: If 'a b a b/);
+  expect(message).not.toContain('\n');
+  expect(message.length).toBeLessThan(520);
+});
+
+test('no cut or flipped byte of a model does more than throw one line', () => {
+  const bytes = encodeModel(exampleGraph());
+  const damaged = Array.from({ length: 400 }, (_, index) => {
+    const place = (index * 7919) % bytes.length;
+    if (index % 2 === 0) return bytes.subarray(0, place);
+    const copy = bytes.slice();
+    copy[place] ^= 1 << (index % 8);
+    return copy;
+  });
+  let refused = 0;
+  for (const each of damaged) {
+    try {
+      decodeModel(each);
+    } catch (error) {
+      refused++;
+      expect((error as Error).message).toMatch(/^decodeModel: [^\n]+$/);
+    }
+  }
+  expect(refused).toBeGreaterThan(200);
+});
+
+test('graphs nested a thousand deep are refused, not followed', () => {
+  let bytes = new Uint8Array();
+  const wrap = (field: number, inner: Uint8Array) => {
+    const length: number[] = [];
+    for (let rest = inner.length; ; rest >>= 7) {
+      length.push(rest > 127 ? (rest & 127) | 128 : rest);
+      if (rest <= 127) break;
+    }
+    return Uint8Array.from([(field << 3) | 2, ...length, ...inner]);
+  };
+  // Model.graph = 7, Graph.node = 1, Node.attribute = 5, Attribute.g = 6.
+  for (let depth = 0; depth < 1000; depth++) bytes = wrap(1, wrap(5, wrap(6, bytes)));
+  expect(() => decodeModel(wrap(7, bytes))).toThrow(
+    /^decodeModel: not an ONNX model, or one that was cut off/,
+  );
+});
+
+test('a chain of a hundred thousand nodes in reverse order is sorted', () => {
+  const count = 100_000;
+  const nodes = Array.from({ length: count }, (_, index) => node('Relu', [`v${index}`], [`v${index + 1}`]));
+  const bytes = foreignModel({
+    opset: 13,
+    nodes: nodes.reverse(),
+    inputs: [valueInfo('v0', [2])],
+    outputs: [valueInfo(`v${count}`, [2])],
+  });
+  const graph = decodeModel(bytes);
+  expect(graph.nodes[0].inputs).toEqual(['v0']);
+  expect(graph.nodes).toHaveLength(count);
+});
+
+test('a hundred thousand nodes of one name are told apart', () => {
+  const nodes = Array.from({ length: 100_000 }, (_, index) => ({
+    ...node('Relu', [`v${index}`], [`v${index + 1}`]),
+    name: 'same',
+  }));
+  const bytes = foreignModel({
+    opset: 13,
+    nodes,
+    inputs: [valueInfo('v0', [2])],
+    outputs: [valueInfo('v100000', [2])],
+  });
+  const { nodes: read } = decodeModel(bytes);
+  expect(new Set(read.map(({ name }) => name)).size).toBe(100_000);
+});
+
+test('a Split into more parts than there are elements is refused, not counted out', () => {
+  const split = { ...node('Split', ['x'], ['y'], attribute.i('num_outputs', 2 ** 52)), name: 'culprit' };
+  const bytes = foreignModel({ opset: 18, nodes: [split], ...io });
+  expect(() => decodeModel(bytes)).toThrow("Split 'culprit' of opset 18: num_outputs must be in 1 … 2");
+});
+
+test('a shape of two thousand million elements is no memory until the graph runs', () => {
+  const bytes = foreignModel({
+    opset: 13,
+    nodes: [node('ConstantOfShape', ['shape'], ['big']), node('ReduceMax', ['big'], ['y'])],
+    inputs: [],
+    outputs: [valueInfo('y', undefined)],
+    initializers: [int64s('shape', 50000, 50000)],
+  });
+  expect(decodeModel(bytes).types.get('big')?.shape).toEqual([50000, 50000]);
+});
+
+function catchError(run: () => unknown): Error {
+  try {
+    run();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('nothing was thrown');
+}

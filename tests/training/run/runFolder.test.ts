@@ -1,0 +1,200 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { temporaryName } from '#passband/files/temporaryName.ts';
+import { resolveConfig } from '#passband/training/config/config.ts';
+import { appendHistory, type HistoryRow, readHistory, writeHistory } from '#passband/training/run/history.ts';
+import {
+  checkFree,
+  createRun,
+  datasetRecord,
+  openRun,
+  type RunRecord,
+  setRunStatus,
+} from '#passband/training/run/runFolder.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { tinyDataset } from '../tinyRun.ts';
+
+let parent: string;
+beforeEach(async () => {
+  parent = await temporaryFolder();
+});
+
+function contentFor(out: string): Omit<RunRecord, 'schema' | 'version' | 'status'> {
+  const config = resolveConfig({ dataset: 'mnist' }, { threads: 2, out });
+  return {
+    config,
+    versions: { passband: '0.1.0', node: '20', onnxruntime: '1' },
+    dataset: datasetRecord(tinyDataset(), config),
+    parameters: 99,
+  };
+}
+
+describe('run folder', () => {
+  test('a new run is opened again as it was made', async () => {
+    const folder = join(parent, 'a', 'run');
+    const made = await createRun(contentFor(folder));
+    expect(made.record).toEqual({
+      schema: 'passband.run',
+      version: 2,
+      ...contentFor(folder),
+      status: 'running',
+    });
+    expect(await openRun(folder)).toEqual(made);
+    expect((await readdir(folder)).sort()).toEqual(['history.csv', 'history.jsonl', 'run.json']);
+  });
+
+  test('the record counts the images as they are used, whatever was asked for', () => {
+    const dataset = tinyDataset(47);
+    const counts = (holdOut: number, evaluationSample: number) => {
+      const { trainCount, learnedCount, heldOutCount, measuredCount, testCount } = datasetRecord(dataset, {
+        holdOut,
+        evaluationSample,
+      });
+      return [trainCount, learnedCount, heldOutCount, measuredCount, testCount];
+    };
+    // At most a tenth is held out, and what is measured is learned.
+    expect(counts(1000, 10_000)).toEqual([47, 43, 4, 43, 20]);
+    expect(counts(2, 15)).toEqual([47, 45, 2, 15, 20]);
+    expect(counts(0, 0)).toEqual([47, 47, 0, 47, 20]);
+  });
+
+  test('an existing empty folder, or one with the start of a killed creation, is taken', async () => {
+    await createRun(contentFor(parent));
+    const other = await temporaryFolder();
+    await writeFile(join(other, 'run.json.tmp'), '{"sch');
+    await writeFile(temporaryName(join(other, 'run.json')), '{"sch');
+    await createRun(contentFor(other));
+    expect((await openRun(other)).record.status).toBe('running');
+  });
+
+  test('a folder with a run, a folder with anything else, and a file are refused and left alone', async () => {
+    const run = join(parent, 'run');
+    await createRun(contentFor(run));
+    const before = await readFile(join(run, 'run.json'), 'utf8');
+    await expect(createRun(contentFor(run))).rejects.toThrow(
+      /holds a run already; resume it or choose another/,
+    );
+    expect(await readFile(join(run, 'run.json'), 'utf8')).toBe(before);
+    await expect(createRun(contentFor(parent))).rejects.toThrow('must be empty or new, it holds run');
+    await writeFile(join(parent, 'file'), 'x');
+    await expect(checkFree(join(parent, 'file'))).rejects.toThrow('is a file, and a run needs a folder');
+  });
+
+  test('the status is written into the record', async () => {
+    const folder = join(parent, 'run');
+    await setRunStatus(await createRun(contentFor(folder)), 'stopped');
+    expect((await openRun(folder)).record.status).toBe('stopped');
+  });
+
+  test.each<[what: string, change: (record: RunRecord) => unknown, message: RegExp]>([
+    [
+      'of a newer passband, whatever else is in it',
+      () => ({ schema: 'passband.run', version: 3, anything: [] }),
+      /run\.json: written by a newer passband \(passband\.run 3, this one reads 2\); update passband to open it$/,
+    ],
+    [
+      'of an older passband',
+      (record) => ({ ...record, version: 1 }),
+      /run\.json: written by an older passband \(passband\.run 1, this one reads 2\); make it anew, or open it with/,
+    ],
+    [
+      'of another kind',
+      (record) => ({ ...record, schema: 'x' }),
+      /its schema must be passband\.run, got "x"$/,
+    ],
+    ['without a version', ({ version: _, ...record }) => record, /its version must be 2, got undefined$/],
+    ['that is a list', () => [], /its schema must be passband\.run/],
+    ['that is null', () => null, /its schema must be passband\.run/],
+    [
+      'with a bad setting',
+      (record) => ({ ...record, config: { ...record.config, epochs: 0 } }),
+      /run\.json: config: epochs: /,
+    ],
+    ['with an unknown member', (record) => ({ ...record, extra: 1 }), /run\.json: .*extra/],
+  ])('a record %s is refused with one line', async (_, change, message) => {
+    const folder = join(parent, 'run');
+    const { record } = await createRun(contentFor(folder));
+    await writeFile(join(folder, 'run.json'), JSON.stringify(change(record)));
+    const error: Error = await openRun(folder).then(
+      () => new Error('was opened'),
+      (caught) => caught,
+    );
+    expect(error.message).toMatch(message);
+    expect(error.message).not.toContain('\n');
+  });
+
+  test('a run that was killed before it saved anything is to be started again', async () => {
+    const missing = join(parent, 'none');
+    await expect(openRun(missing)).rejects.toThrow(
+      new Error(
+        `openRun: nothing was saved in ${missing} yet (there is no such folder); start the run again`,
+      ),
+    );
+    const empty = new Error(`openRun: nothing was saved in ${parent} yet (it is empty); start the run again`);
+    await expect(openRun(parent)).rejects.toThrow(empty);
+    await writeFile(temporaryName(join(parent, 'run.json')), '{"sch');
+    await expect(openRun(parent)).rejects.toThrow(empty);
+  });
+
+  test('a folder or file without a record and a record that is not JSON are refused', async () => {
+    await writeFile(join(parent, 'notes.txt'), 'x');
+    await expect(openRun(parent)).rejects.toThrow('holds no run (there is no run.json)');
+    await expect(openRun(join(parent, 'notes.txt'))).rejects.toThrow('holds no run (there is no run.json)');
+    await writeFile(join(parent, 'run.json'), '{"schema":');
+    await expect(openRun(parent)).rejects.toThrow(/run\.json: not JSON$/);
+  });
+});
+
+describe('history', () => {
+  const row: HistoryRow = {
+    epoch: 1,
+    split: 'train',
+    component: 'x',
+    radius: null,
+    loss: 0.1 + 0.2,
+    accuracy: 0.5,
+    correct: 1,
+    n: 2,
+    elapsedMs: 12.5,
+  };
+  const rows: HistoryRow[] = [row, { ...row, component: 'hfc', radius: 4, split: 'held-out' }];
+
+  test('rows come back as they were added, exactly', async () => {
+    await writeHistory(parent, rows.slice(0, 1));
+    await appendHistory(parent, rows.slice(1));
+    expect(await readHistory(parent)).toEqual(rows);
+  });
+
+  test('the table has the same rows, with a header and an empty radius for x', async () => {
+    await writeHistory(parent, []);
+    await appendHistory(parent, rows);
+    expect(await readFile(join(parent, 'history.csv'), 'utf8')).toBe(
+      'epoch,split,component,radius,loss,accuracy,correct,n,elapsedMs\n' +
+        '1,train,x,,0.30000000000000004,0.5,1,2,12.5\n' +
+        '1,held-out,hfc,4,0.30000000000000004,0.5,1,2,12.5\n',
+    );
+  });
+
+  test('a torn last line is passed over, cut at any character', async () => {
+    await writeHistory(parent, rows);
+    const path = join(parent, 'history.jsonl');
+    const text = await readFile(path, 'utf8');
+    const lineStart = text.indexOf('\n') + 1;
+    for (let length = lineStart; length < text.length; length += 7) {
+      await writeFile(path, text.slice(0, length));
+      expect(await readHistory(parent)).toEqual(rows.slice(0, 1));
+    }
+  });
+
+  test('a missing history is empty', async () => {
+    expect(await readHistory(parent)).toEqual([]);
+  });
+
+  test('a damaged line is named', async () => {
+    await writeFile(join(parent, 'history.jsonl'), `${JSON.stringify(row)}\n{}}\n${JSON.stringify(row)}\n`);
+    await expect(readHistory(parent)).rejects.toThrow(/history\.jsonl:2: not JSON$/);
+    await writeFile(join(parent, 'history.jsonl'), `${JSON.stringify({ ...row, accuracy: 2 })}\n`);
+    await expect(readHistory(parent)).rejects.toThrow(/history\.jsonl:1: accuracy: /);
+  });
+});
