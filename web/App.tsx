@@ -1,8 +1,8 @@
-import { DropTarget } from './lens/DropTarget.tsx';
+import { DropTarget } from './lens/choices/DropTarget.tsx';
+import { Notice } from './lens/choices/Notice.tsx';
 import { LensPage } from './lens/LensPage.tsx';
-import { Notice } from './lens/Notice.tsx';
 import { PlaygroundPage } from './playground/PlaygroundPage.tsx';
-import { resultsAddress } from './results.ts';
+import { resultsAddress } from './state/results.ts';
 import { show, view } from './state/view.ts';
 
 /** The frame around the page's two rooms. */

@@ -1,5 +1,5 @@
+import type { AttackPicture } from '../model/host/attackPicture.ts';
 import { view } from '../state/view.ts';
-import type { AttackPicture } from './attackPicture.ts';
 import { doneAttack } from './currentAttack.ts';
 
 /** What an attack was, in numbers; their places are kept until they are known. */

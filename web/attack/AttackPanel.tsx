@@ -1,8 +1,8 @@
-import '../model/forms.css';
+import '../model/forms/forms.css';
 import './attack.css';
 import { useEffect } from 'preact/hooks';
-import { Predictions } from '../lens/Predictions.tsx';
-import { rankings } from '../lens/ranking.ts';
+import { Predictions } from '../answers/Predictions.tsx';
+import { rankings } from '../answers/ranking.ts';
 import { Spoken } from '../model/Spoken.tsx';
 import { Panel } from '../pictures/Panel.tsx';
 import { PixelCanvas } from '../pictures/PixelCanvas.tsx';

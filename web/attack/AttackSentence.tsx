@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { argmax } from '../../src/tensor/argmax.ts';
-import { type Ranking, rankings } from '../lens/ranking.ts';
-import { percent } from '../lens/words.ts';
+import { type Ranking, rankings } from '../answers/ranking.ts';
+import { percent } from '../answers/words.ts';
 import type { DoneAttack } from './currentAttack.ts';
 
 /** What came of an attack, in a sentence or two that promise no more than was seen. */

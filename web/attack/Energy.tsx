@@ -1,4 +1,4 @@
-import { percent } from '../lens/words.ts';
+import { percent } from '../answers/words.ts';
 import { view } from '../state/view.ts';
 import { doneAttack, lowEnergy } from './currentAttack.ts';
 

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { parseEpsilon } from '../../src/attacks/parseEpsilon.ts';
 import { Slider } from '../controls/Slider.tsx';
-import { reasonOf } from '../model/reasonOf.ts';
+import { reasonOf } from '../model/host/reasonOf.ts';
 import { show, view } from '../state/view.ts';
 
 /** How the slider moves, by the norm: levels of a pixel, or length. */

@@ -1,14 +1,14 @@
 import { computed, effect, signal } from '@preact/signals';
 import { parseEpsilon } from '../../src/attacks/parseEpsilon.ts';
 import { boundaryOf } from '../../src/spectrum/split/radialMask.ts';
-import { modelImage } from '../image/modelImage.ts';
 import { modelHost } from '../model/currentModel.ts';
-import type { OpenedModel } from '../model/modelHost.ts';
+import type { AttackPicture, AttackRequest } from '../model/host/attackPicture.ts';
+import type { OpenedModel } from '../model/host/modelHost.ts';
+import { reasonOf } from '../model/host/reasonOf.ts';
 import { readyModel } from '../model/readyModel.ts';
-import { reasonOf } from '../model/reasonOf.ts';
 import { latest } from '../state/latest.ts';
 import { view } from '../state/view.ts';
-import type { AttackPicture, AttackRequest } from './attackPicture.ts';
+import { modelImage } from '../subject/modelImage.ts';
 
 /** The attack that the view describes; null without a model or an image. */
 export const attackRequest = computed((): AttackRequest | null => {

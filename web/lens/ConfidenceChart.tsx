@@ -2,13 +2,13 @@ import './confidenceChart.css';
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { spreadLabels } from '../../src/report/charts/spreadLabels.ts';
+import { percent } from '../answers/words.ts';
 import { useDrag } from '../pictures/useDrag.ts';
 import { view } from '../state/view.ts';
-import { answers } from './answers.ts';
-import { type CurvePoint, curve } from './curve.ts';
-import { cut, cutRange, cutText, moveCut, partNames } from './cut.ts';
 import { Ribbon } from './Ribbon.tsx';
-import { percent } from './words.ts';
+import { answers } from './signals/answers.ts';
+import { type CurvePoint, curve } from './signals/curve.ts';
+import { cut, cutRange, cutText, moveCut, partNames } from './signals/cut.ts';
 
 const LEFT = 50;
 const RIGHT = 74;

@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
+import { capital, modelTitle, verdict } from '../answers/words.ts';
 import { builtIn, currentModel } from '../model/currentModel.ts';
 import { Spoken } from '../model/Spoken.tsx';
 import { view } from '../state/view.ts';
-import { answerProblem, answers } from './answers.ts';
-import { cut, hasNoHfc } from './cut.ts';
-import { capital, modelTitle, verdict } from './words.ts';
+import { answerProblem, answers } from './signals/answers.ts';
+import { cut, hasNoHfc } from './signals/cut.ts';
 
 /** The sentence that says what happens. It has keys, since a new sentence takes the place of the one before as a whole. */
 export function Headline() {

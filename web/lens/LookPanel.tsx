@@ -1,6 +1,6 @@
 import { view } from '../state/view.ts';
 import { ConfidenceChart } from './ConfidenceChart.tsx';
-import { curve } from './curve.ts';
+import { curve } from './signals/curve.ts';
 
 /** The curve of confidence, or why there is none. */
 export function LookPanel() {

@@ -1,15 +1,15 @@
+import { Predictions } from '../answers/Predictions.tsx';
+import type { Ranking } from '../answers/ranking.ts';
 import { Panel } from '../pictures/Panel.tsx';
 import { PixelCanvas } from '../pictures/PixelCanvas.tsx';
 import { SpectrumPicture } from '../pictures/SpectrumPicture.tsx';
 import { view } from '../state/view.ts';
-import { answers } from './answers.ts';
-import { cut, hasNoHfc, moveCut } from './cut.ts';
-import { Predictions } from './Predictions.tsx';
-import { parts } from './parts.ts';
-import type { Ranking } from './ranking.ts';
+import { subject } from '../subject/subject.ts';
+import { SizeNote } from './choices/SizeNote.tsx';
 import { SingularPanel } from './SingularPanel.tsx';
-import { SizeNote } from './SizeNote.tsx';
-import { subject } from './subject.ts';
+import { answers } from './signals/answers.ts';
+import { cut, hasNoHfc, moveCut } from './signals/cut.ts';
+import { parts } from './signals/parts.ts';
 
 /** The image, its spectrum and its two components, with what the model says of each. */
 export function Pictures() {

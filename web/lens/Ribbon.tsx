@@ -1,4 +1,4 @@
-import type { ConfidenceCurve, CurvePoint } from './curve.ts';
+import type { ConfidenceCurve, CurvePoint } from './signals/curve.ts';
 
 /** About the width of a letter, in pixels. */
 const LETTER = 7.3;

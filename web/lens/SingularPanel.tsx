@@ -1,9 +1,9 @@
 import '../pictures/spectrumPicture.css';
 import './singularPanel.css';
 import { useDrag } from '../pictures/useDrag.ts';
-import { cut, cutRange, moveCut } from './cut.ts';
-import { singularValues } from './parts.ts';
-import { subject } from './subject.ts';
+import { subject } from '../subject/subject.ts';
+import { cut, cutRange, moveCut } from './signals/cut.ts';
+import { singularValues } from './signals/parts.ts';
 
 const SIZE = 100;
 

@@ -1,6 +1,6 @@
 import './model.css';
 import { view } from '../state/view.ts';
-import type { OpenedModel } from './modelHost.ts';
+import type { OpenedModel } from './host/modelHost.ts';
 import { readyModel } from './readyModel.ts';
 import { runRecords } from './runRecords.ts';
 

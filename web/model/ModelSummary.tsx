@@ -1,14 +1,14 @@
-import './forms.css';
+import './forms/forms.css';
 import './model.css';
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { Convention } from '../../src/networks/classifier/convention.ts';
 import { FilePicker } from '../controls/FilePicker.tsx';
 import { view } from '../state/view.ts';
-import { ConventionForm } from './ConventionForm.tsx';
 import { currentModel, type ModelState, openQuestion, reopen } from './currentModel.ts';
-import type { OpenedModel } from './modelHost.ts';
-import type { ModelChoices } from './modelSource.ts';
+import { ConventionForm } from './forms/ConventionForm.tsx';
+import type { OpenedModel } from './host/modelHost.ts';
+import type { ModelChoices } from './host/modelSource.ts';
 import { openModelFiles } from './openModelFile.ts';
 import { QuestionForm } from './QuestionForm.tsx';
 

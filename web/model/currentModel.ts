@@ -1,12 +1,12 @@
 import { signal } from '@preact/signals';
 import naturalUrl from '../models/natural.onnx?url';
 import robustUrl from '../models/robust.onnx?url';
-import { ask, ended, followDeaths, NO_MEMORY, restart, wake } from './liveHost.ts';
-import type { OpenAnswer, OpenedModel } from './modelHost.ts';
-import type { ModelChoices, ModelQuestion, ModelSource } from './modelSource.ts';
-import { reasonOf } from './reasonOf.ts';
+import { ask, ended, followDeaths, NO_MEMORY, restart, wake } from './host/liveHost.ts';
+import type { OpenAnswer, OpenedModel } from './host/modelHost.ts';
+import type { ModelChoices, ModelQuestion, ModelSource } from './host/modelSource.ts';
+import { reasonOf } from './host/reasonOf.ts';
 
-export { modelHost } from './hostCalls.ts';
+export { modelHost } from './host/hostCalls.ts';
 
 /** The models that come with the page. */
 export const builtIn = { natural: naturalUrl, robust: robustUrl } as const;

@@ -1,6 +1,6 @@
-import { resultsAddress } from '../results.ts';
+import { resultsAddress } from '../state/results.ts';
 import { currentModel, modelComplaint, nextSource, openModel, openQuestion } from './currentModel.ts';
-import type { ModelSource } from './modelSource.ts';
+import type { ModelSource } from './host/modelSource.ts';
 
 let newest: { readonly path: string; readonly source?: ModelSource } | undefined;
 

@@ -5,8 +5,8 @@ import { Learning } from './Learning.tsx';
 import { Presets } from './Presets.tsx';
 import './playground.css';
 import { Samples } from './Samples.tsx';
-import { imagesPerMoment } from './settings.ts';
 import { pause } from './training.ts';
+import { imagesPerMoment } from './work/settings.ts';
 
 const percent = (value: number) => (value <= 10 ? 'chance, 10%' : `${value}%`);
 

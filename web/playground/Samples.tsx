@@ -1,8 +1,8 @@
 import { signal, useSignalEffect } from '@preact/signals';
 import { wrap } from 'comlink';
 import { PixelCanvas } from '../pictures/PixelCanvas.tsx';
-import type { Sample, SamplesHost } from './samplesHost.ts';
-import { classCount } from './settings.ts';
+import type { Sample, SamplesHost } from './work/samplesHost.ts';
+import { classCount } from './work/settings.ts';
 import './samples.css';
 import { radius, settings } from './training.ts';
 
@@ -13,7 +13,9 @@ let newest = 0;
 /** An image of each class with its components, so that one sees what is planted. */
 export function Samples() {
   useSignalEffect(() => {
-    host ??= wrap<SamplesHost>(new Worker(new URL('samplesWorker.ts', import.meta.url), { type: 'module' }));
+    host ??= wrap<SamplesHost>(
+      new Worker(new URL('work/samplesWorker.ts', import.meta.url), { type: 'module' }),
+    );
     const mine = ++newest;
     host.samples(settings.value, radius.value).then((found) => {
       if (mine === newest) samples.value = found;

@@ -1,5 +1,5 @@
-import { type Ranking, rankings } from '../lens/ranking.ts';
-import { verdict } from '../lens/words.ts';
+import { type Ranking, rankings } from '../answers/ranking.ts';
+import { verdict } from '../answers/words.ts';
 import { view } from '../state/view.ts';
 import type { Comparison } from './currentSmoothing.ts';
 

@@ -1,5 +1,5 @@
 import type { RingLevel } from '../../src/spectrum/split/ringLevels.ts';
-import type { SmoothedLayer } from '../model/modelHost.ts';
+import type { SmoothedLayer } from '../model/host/modelHost.ts';
 
 const WIDTH = 360;
 const HEIGHT = 164;

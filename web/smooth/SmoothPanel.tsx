@@ -1,12 +1,12 @@
-import '../model/forms.css';
+import '../model/forms/forms.css';
 import './smooth.css';
 import { useEffect } from 'preact/hooks';
 import { divergingColour } from '../../src/report/theme/divergingScale.ts';
 import { SCALE_END } from '../../src/report/theme/kernelScale.ts';
+import { percent } from '../answers/words.ts';
 import { Slider } from '../controls/Slider.tsx';
-import { percent } from '../lens/words.ts';
 import { currentModel } from '../model/currentModel.ts';
-import type { SmoothedLayer } from '../model/modelHost.ts';
+import type { SmoothedLayer } from '../model/host/modelHost.ts';
 import { Spoken } from '../model/Spoken.tsx';
 import { show, view } from '../state/view.ts';
 import { AnswerTable } from './AnswerTable.tsx';

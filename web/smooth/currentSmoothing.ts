@@ -1,14 +1,14 @@
 import { computed, effect, signal } from '@preact/signals';
 import type { Tensor } from '../../src/tensor/tensor.ts';
-import type { AttackPicture, AttackRequest } from '../attack/attackPicture.ts';
 import { attackKey, attackRequest } from '../attack/currentAttack.ts';
 import { currentModel, modelHost } from '../model/currentModel.ts';
-import type { OpenedModel, SmoothedLayer } from '../model/modelHost.ts';
-import type { ModelSource } from '../model/modelSource.ts';
-import { reasonOf } from '../model/reasonOf.ts';
+import type { AttackPicture, AttackRequest } from '../model/host/attackPicture.ts';
+import type { SplitView } from '../model/host/componentsOf.ts';
+import type { OpenedModel, SmoothedLayer } from '../model/host/modelHost.ts';
+import type { ModelSource } from '../model/host/modelSource.ts';
+import { reasonOf } from '../model/host/reasonOf.ts';
 import { latest } from '../state/latest.ts';
 import { view } from '../state/view.ts';
-import type { SplitView } from './componentsOf.ts';
 
 /** The first convolution of the page's model; null until it is known. */
 export const smoothedLayer = signal<(SmoothedLayer & { readonly source: ModelSource }) | null>(null);
