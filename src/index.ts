@@ -132,11 +132,9 @@ export {
   type LoadedClassifier,
   loadClassifier,
 } from './models/loadClassifier.ts';
-export {
-  type DoctorOptions,
-  type Normalisation,
-  normalisationDoctor,
-} from './models/normalisation/normalisationDoctor.ts';
+export type { DoctorOptions } from './models/normalisation/doctorOptions.ts';
+export type { Normalisation } from './models/normalisation/normalisation.ts';
+export { normalisationDoctor } from './models/normalisation/normalisationDoctor.ts';
 export { type Preflight, type PreflightOptions, preflight } from './models/preflight/preflight.ts';
 
 // Networks, classifiers made of foreign models, and the lens that filters in front of one.

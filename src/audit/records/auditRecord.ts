@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { classMappingSchema } from '../../models/classes/classMapping.ts';
-import { normalisationSchema } from '../../models/normalisation/normalisationDoctor.ts';
+import { normalisationSchema } from '../../models/normalisation/normalisation.ts';
 import { preflightSchema } from '../../models/preflight/preflight.ts';
 import { batchStatisticsSchema } from '../frequencies/batchStatistics.ts';
 import { compareSplitsSchema } from '../frequencies/compareSplits.ts';

@@ -12,7 +12,7 @@ import {
 import { classNamesOf, classNamesOfFile } from '../../models/classes/classNames.ts';
 import { mapLabels } from '../../models/classes/mapLabels.ts';
 import { loadClassifier } from '../../models/loadClassifier.ts';
-import type { Normalisation } from '../../models/normalisation/normalisationDoctor.ts';
+import type { Normalisation } from '../../models/normalisation/normalisation.ts';
 import { type Preflight, preflight } from '../../models/preflight/preflight.ts';
 import { type Convention, describeConvention } from '../../networks/classifier/convention.ts';
 import { modelInput, statedShape } from '../../networks/classifier/modelInput.ts';

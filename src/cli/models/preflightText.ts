@@ -1,4 +1,4 @@
-import type { Normalisation } from '../../models/normalisation/normalisationDoctor.ts';
+import type { Normalisation } from '../../models/normalisation/normalisation.ts';
 import type { Preflight } from '../../models/preflight/preflight.ts';
 import { largest } from '../../statistics/extremes.ts';
 import { percent, percentRange, whole } from '../../wording/format.ts';

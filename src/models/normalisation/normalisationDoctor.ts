@@ -1,65 +1,13 @@
-import { z } from 'zod';
-import type { ClassOrder } from '../../networks/classifier/classifierGraph.ts';
-import { type Convention, conventionSchema, type ImageLayout } from '../../networks/classifier/convention.ts';
-import type { SettledOutput } from '../../networks/classifier/findLogits.ts';
+import type { Convention, ImageLayout } from '../../networks/classifier/convention.ts';
 import type { Graph } from '../../onnx/graph/graph.ts';
-import type { Pool } from '../../runtime/pool.ts';
 import { mcnemar } from '../../statistics/mcnemar.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { commonConventions, type NamedConvention } from './commonConventions.ts';
+import type { DoctorOptions } from './doctorOptions.ts';
+import type { Normalisation } from './normalisation.ts';
 import { normalisationWarnings } from './normalisationWarnings.ts';
 import { scoreConventions } from './scoreConventions.ts';
 import { accuracyOf, byAccuracy, byLikelihood, type Score, tally } from './scores.ts';
-
-export const normalisationSchema = z.strictObject({
-  /** What the audit uses. */
-  convention: conventionSchema,
-  /** `measured`: it did best on labelled images; `given`: by flags; `metadata`: the model says so itself. */
-  source: z.enum(['measured', 'given', 'metadata']),
-  /** False where another convention, different in kind, did as well (McNemar, p ≥ 0.05). */
-  decided: z.boolean(),
-  /** What was tried, best first; what did badly on a quarter of the images was not shown more. */
-  candidates: z.array(
-    z.strictObject({
-      name: z.string(),
-      convention: conventionSchema,
-      correct: z.int(),
-      n: z.int(),
-      accuracy: z.number(),
-      /** 95% Wilson interval of the accuracy. */
-      low: z.number(),
-      high: z.number(),
-      /** `scaledLikelihood` of the true classes, in nats; null where logits are not finite. */
-      meanLogLikelihood: z.number().nullable(),
-    }),
-  ),
-  warnings: z.array(z.string()),
-});
-
-export type Normalisation = Readonly<z.infer<typeof normalisationSchema>>;
-
-export interface DoctorOptions {
-  readonly pool: Pool;
-  /** Channels in a block of the CPU provider's layout (`runtime/blockSize.ts`). */
-  readonly block: number;
-  /** Channels that the model takes. */
-  readonly channels: number;
-  readonly classes: number;
-  /** The layouts that the model's input allows, the likelier one first. */
-  readonly layouts: readonly ImageLayout[];
-  /** The model's output, where there are several. */
-  readonly output?: string | undefined;
-  /** What the output is, where its end does not show it. */
-  readonly settled?: SettledOutput | undefined;
-  /** The order of the classes, by default the model's. */
-  readonly classOrder?: ClassOrder | undefined;
-  /** What is known already; it is used whatever does best. */
-  readonly given?: Partial<Convention>;
-  /** Nodes with which the model normalises its own input (`innerNormalisation`). */
-  readonly inner?: readonly string[];
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
-}
 
 /**
  * Finds out how a model wants its images, by its accuracy on labelled ones under each common convention.

@@ -6,7 +6,7 @@ import { NotFiniteError } from '../../runtime/notFiniteError.ts';
 import { float32, sizeOf, type Tensor } from '../../tensor/tensor.ts';
 import type { NamedConvention } from './commonConventions.ts';
 import { conventionImages } from './conventionImages.ts';
-import type { DoctorOptions } from './normalisationDoctor.ts';
+import type { DoctorOptions } from './doctorOptions.ts';
 import type { Answer } from './scaledLikelihood.ts';
 import { byAccuracy, type Score, scoreOf } from './scores.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Normalisation } from './normalisationDoctor.ts';
+import type { Normalisation } from './normalisation.ts';
 
 const boundsSchema = z.tuple([z.number(), z.number()]);
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { classMappingSchema } from '#passband/models/classes/classMapping.ts';
-import { normalisationSchema } from '#passband/models/normalisation/normalisationDoctor.ts';
+import { normalisationSchema } from '#passband/models/normalisation/normalisation.ts';
 import { preflightSchema } from '#passband/models/preflight/preflight.ts';
 import { node } from '../../support/models/foreignModel.ts';
 import { tinyModel } from '../../support/models/tinyModels.ts';

@@ -5,10 +5,8 @@ import { readBatch } from '#passband/data/dataset/dataset.ts';
 import { limitDataset } from '#passband/data/dataset/limitDataset.ts';
 import { loadDataset } from '#passband/data/loadDataset.ts';
 import { conventionImages } from '#passband/models/normalisation/conventionImages.ts';
-import {
-  normalisationDoctor,
-  normalisationSchema,
-} from '#passband/models/normalisation/normalisationDoctor.ts';
+import { normalisationSchema } from '#passband/models/normalisation/normalisation.ts';
+import { normalisationDoctor } from '#passband/models/normalisation/normalisationDoctor.ts';
 import { type Convention, plainConvention } from '#passband/networks/classifier/convention.ts';
 import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import type { Graph } from '#passband/onnx/graph/graph.ts';

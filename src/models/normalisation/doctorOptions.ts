@@ -1,0 +1,28 @@
+import type { ClassOrder } from '../../networks/classifier/classifierGraph.ts';
+import type { Convention, ImageLayout } from '../../networks/classifier/convention.ts';
+import type { SettledOutput } from '../../networks/classifier/findLogits.ts';
+import type { Pool } from '../../runtime/pool.ts';
+
+/** What `normalisationDoctor` is told of a model, and where it runs. */
+export interface DoctorOptions {
+  readonly pool: Pool;
+  /** Channels in a block of the CPU provider's layout (`runtime/blockSize.ts`). */
+  readonly block: number;
+  /** Channels that the model takes. */
+  readonly channels: number;
+  readonly classes: number;
+  /** The layouts that the model's input allows, the likelier one first. */
+  readonly layouts: readonly ImageLayout[];
+  /** The model's output, where there are several. */
+  readonly output?: string | undefined;
+  /** What the output is, where its end does not show it. */
+  readonly settled?: SettledOutput | undefined;
+  /** The order of the classes, by default the model's. */
+  readonly classOrder?: ClassOrder | undefined;
+  /** What is known already; it is used whatever does best. */
+  readonly given?: Partial<Convention>;
+  /** Nodes with which the model normalises its own input (`innerNormalisation`). */
+  readonly inner?: readonly string[];
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
