@@ -4,18 +4,8 @@ import { initializersToInputs } from '../onnx/rewrite/initializersToInputs.ts';
 import { encodeModel } from '../onnx/write/encodeModel.ts';
 import type { ElementArrays, Tensor } from '../tensor/tensor.ts';
 import { blockedFilters } from './blockedFilters.ts';
+import { buffersOf, type PoolReply, type PoolRequest, type Tensors } from './poolMessages.ts';
 import { settled } from './settled.ts';
-
-export type PoolRequest =
-  | { readonly kind: 'load'; readonly model: number; readonly bytes: Uint8Array; readonly weights: Tensors }
-  | { readonly kind: 'run'; readonly model: number; readonly feeds: Tensors }
-  | { readonly kind: 'release'; readonly model: number };
-
-export type PoolReply =
-  | { readonly kind: 'done'; readonly results: Record<string, Tensor> }
-  | { readonly kind: 'failed'; readonly message: string };
-
-type Tensors = Readonly<Record<string, Tensor>>;
 
 /** A graph that every thread of a pool has loaded. */
 export interface PooledModel {
@@ -119,11 +109,6 @@ export function createPool({ threads }: { readonly threads: number }): Pool {
       await settled(members.map((member) => member.terminate()));
     },
   };
-}
-
-/** What a message takes along instead of copying it. */
-export function buffersOf(tensors: Tensors): ArrayBuffer[] {
-  return [...new Set(Object.values(tensors).map(({ data }) => data.buffer as ArrayBuffer))];
 }
 
 /** Tensors stay their owner’s, and a message would carry the whole buffer of a view: copies are sent. */

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { Tensor } from '../tensor/tensor.ts';
 import { onnxruntime } from './onnxruntime.ts';
-import { buffersOf, type PoolReply, type PoolRequest } from './pool.ts';
+import { buffersOf, type PoolReply, type PoolRequest } from './poolMessages.ts';
 import { createSession, type Session } from './session.ts';
 
 /** A thread of a pool: loads models, runs them one job at a time. */

@@ -1,4 +1,4 @@
-import type { Dft } from './dft.ts';
+import type { Transform } from './transform.ts';
 
 /**
  * The transform of a length with a large prime factor, as a circular convolution with a chirp (Bluestein 1970):
@@ -6,7 +6,7 @@ import type { Dft } from './dft.ts';
  *
  * @param padded the transform of a length ≥ 2 · length − 1, with which the convolution is computed
  */
-export function bluestein(length: number, padded: Dft): Dft {
+export function bluestein(length: number, padded: Transform): Transform {
   const size = padded.length;
   const cosines = new Float64Array(length);
   const sines = new Float64Array(length);

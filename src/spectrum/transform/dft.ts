@@ -1,15 +1,6 @@
 import { bluestein, smoothLength } from './bluestein.ts';
 import { type Pass, radix2, radix3, radix4, radix5, radixOdd } from './butterflies.ts';
-
-/** The discrete Fourier transform X_k = Σ x_j exp(−2πi jk/n) of one length n. */
-export interface Dft {
-  readonly length: number;
-  /**
-   * Transforms `lanes` sequences in place; element j of lane q is at index j · lanes + q. Only the first
-   * length · lanes elements are touched. With the two arrays swapped it is the inverse, times n.
-   */
-  transform(real: Float64Array, imaginary: Float64Array, lanes: number): void;
-}
+import type { Transform } from './transform.ts';
 
 // Above this a prime's own n² butterfly is slower than Bluestein's three transforms.
 const LARGEST_BUTTERFLY = 31;
@@ -20,7 +11,7 @@ const LARGEST_BUTTERFLY = 31;
  *
  * @throws RangeError when `length` is not a positive integer
  */
-export function dft(length: number): Dft {
+export function dft(length: number): Transform {
   if (!Number.isInteger(length) || length < 1) {
     throw new RangeError(`dft: length must be a positive integer, got ${length}`);
   }

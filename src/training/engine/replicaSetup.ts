@@ -44,6 +44,9 @@ export type ReplicaRequest =
   | { readonly kind: 'gradients' }
   | { readonly kind: 'inputGradient' }
   | { readonly kind: 'update'; readonly hyper: StepHyper };
+
+export type ReplicaReply = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly message: string };
+
 /** Replicas that do one thing at a time, all together. */
 export interface Replicas {
   /** Every replica answers the request; resolves when the last is done. */

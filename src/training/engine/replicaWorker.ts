@@ -1,8 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { onnxruntime } from '../../runtime/onnxruntime.ts';
 import { createReplica } from './createReplica.ts';
-import type { ReplicaRequest, ReplicaSetup } from './replicaSetup.ts';
-import type { ReplicaReply } from './threadReplicas.ts';
+import type { ReplicaReply, ReplicaRequest, ReplicaSetup } from './replicaSetup.ts';
 
 /** A replica in a thread of its own. */
 const port = parentPort!;

@@ -1,8 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { settled } from '../../runtime/settled.ts';
-import type { ReplicaHome, ReplicaSetup, Replicas } from './replicaSetup.ts';
-
-export type ReplicaReply = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly message: string };
+import type { ReplicaHome, ReplicaReply, ReplicaSetup, Replicas } from './replicaSetup.ts';
 
 /** A worker thread for each replica. */
 export const threadReplicas: ReplicaHome = {
