@@ -3,29 +3,16 @@ import { join, posix } from 'node:path';
 import { parseSync, Visitor } from 'vite';
 import { describe, expect, it } from 'vitest';
 
-/** A file imports only from its own room and from rooms of lower floors (docs/architecture.md). */
-const floors: Readonly<Record<string, number>> = {
-  files: 0,
-  tensor: 0,
-  statistics: 0,
-  wording: 1,
-  onnx: 2,
-  spectrum: 2,
-  data: 2,
-  autodiff: 3,
-  layout: 3,
-  networks: 3,
-  runtime: 4,
-  attacks: 5,
-  models: 5,
-  training: 6,
-  audit: 6,
-  report: 7,
-  workflows: 8,
-  studies: 9,
-  server: 9,
-  cli: 10,
-};
+const root = new URL('../', import.meta.url).pathname;
+const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+
+/** Floors of the rooms of src/, as the page's table has them. */
+const floors: Readonly<Record<string, number>> = Object.fromEntries(
+  [...page.matchAll(/^\| (\d+) \| `(\w+)\/` \|/gm)].map(([, floor, room]) => [room, Number(floor)]),
+);
+
+/** Sub-rooms of src/ and rooms of web/, from the lowest to the highest. */
+const subRooms: readonly string[] = [...page.matchAll(/^- `([\w/]+)\/`: /gm)].map(([, folder]) => folder);
 
 /** Packages that belong to one room or file, so that they can be replaced in one place. */
 const owners: Readonly<Record<string, readonly string[]>> = {
@@ -42,15 +29,25 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   'onnxruntime-node': ['runtime/onnxruntime.ts'],
 };
 
-const root = new URL('../src/', import.meta.url).pathname;
-const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .map((file) => file.replaceAll('\\', '/'))
-  .filter((file) => file.endsWith('.ts'))
-  .map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }));
+/** Sources below a folder, named from there. */
+function sourcesOf(folder: string): { file: string; text: string }[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => /\.tsx?$/.test(file))
+    .map((file) => ({ file, text: readFileSync(join(root, folder, file), 'utf8') }));
+}
+
+const files = sourcesOf('src');
+const pageFiles = sourcesOf('web').map(({ file, text }) => ({ file: `web/${file}`, text }));
 
 const roomOf = (file: string) => (file.includes('/') ? file.split('/')[0] : 'index');
 const floorOf = (file: string) =>
   roomOf(file) === 'index' ? Number.POSITIVE_INFINITY : floors[roomOf(file)];
+/** A room's own folder stands above those inside it. */
+function placeOf(file: string): number {
+  const place = subRooms.indexOf(posix.dirname(file));
+  return place < 0 ? Number.POSITIVE_INFINITY : place;
+}
 
 /** Every module that a file imports, statically or when it runs. (What Vite built from web/ is read, not imported.) */
 function importsOf(text: string): string[] {
@@ -58,6 +55,35 @@ function importsOf(text: string): string[] {
   const calls = text.matchAll(/\bimport\(\s*'([^']+)'/g);
   const urls = text.matchAll(/new URL\(\s*'(\.(?!(?:\.?\.?\/)*web\/)[^']+\.[jt]s)',\s*import\.meta\.url/g);
   return [...statements, ...calls, ...urls].map(([, first, second]) => first ?? second);
+}
+
+/** The sources that a file imports. */
+function targetsOf(file: string, text: string): string[] {
+  return importsOf(text)
+    .filter((target) => target.startsWith('.'))
+    .map((target) => posix.join(posix.dirname(file), target.replace(/\?.*/, '')).replace(/\.js$/, '.ts'));
+}
+
+/** The files of each circle of imports (strongly connected components of more than one; Tarjan 1972). */
+function circlesOf(imports: ReadonlyMap<string, readonly string[]>): string[] {
+  const order = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const open: string[] = [];
+  const circles: string[] = [];
+  function visit(file: string): void {
+    order.set(file, order.size);
+    lowest.set(file, order.get(file)!);
+    open.push(file);
+    for (const target of imports.get(file) ?? []) {
+      if (!order.has(target)) visit(target);
+      if (open.includes(target)) lowest.set(file, Math.min(lowest.get(file)!, lowest.get(target)!));
+    }
+    if (lowest.get(file) !== order.get(file)) return;
+    const circle = open.splice(open.indexOf(file));
+    if (circle.length > 1) circles.push(circle.sort().join(', '));
+  }
+  for (const file of imports.keys()) if (!order.has(file)) visit(file);
+  return circles;
 }
 
 /** A file's code without comments and the content of strings. */
@@ -92,18 +118,58 @@ const linesWith = (pattern: RegExp, allowed: (file: string) => boolean) =>
 describe('the house', () => {
   it('has a floor for every room', () => {
     expect(files.length).toBeGreaterThan(50);
-    expect(files.map(({ file }) => file).filter((file) => floorOf(file) === undefined)).toEqual([]);
+    expect(pageFiles.length).toBeGreaterThan(50);
+    const rooms = new Set(files.map(({ file }) => roomOf(file)).filter((room) => room !== 'index'));
+    expect([...rooms].sort()).toEqual(Object.keys(floors).sort());
+  });
+
+  it('has the sub-rooms that docs/architecture.md names, and no others', () => {
+    const folders = [...files, ...pageFiles].map(({ file }) => posix.dirname(file));
+    const found = new Set(folders.filter((folder) => folder.includes('/')));
+    const withSources = subRooms.filter((room) => !/^web\/(samples|models)$/.test(room));
+    expect(withSources.toSorted()).toEqual([...found].sort());
+  });
+
+  it('has no folder of more than twenty files', () => {
+    const sources = ['src', 'web', 'tests', 'bench', 'scripts', 'examples'];
+    const counts = sources.flatMap((source) =>
+      readdirSync(join(root, source), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map((entry) => join(entry.parentPath, entry.name))
+        .concat(join(root, source))
+        .map((folder) => ({
+          folder,
+          count: readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()).length,
+        })),
+    );
+    expect(counts.filter(({ folder, count }) => count > 20 && !folder.includes('/bench/dist'))).toEqual([]);
   });
 
   it('has imports that lead only downward, or stay in their room', () => {
     const wrong = files.flatMap(({ file, text }) =>
-      importsOf(text)
-        .filter((target) => target.startsWith('.'))
-        .map((target) => posix.join(posix.dirname(file), target))
+      targetsOf(file, text)
         .filter((target) => roomOf(target) !== roomOf(file) && !(floorOf(target) < floorOf(file)))
         .map((target) => `${file} imports ${target}`),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it('has imports inside a room that lead only to lower sub-rooms', () => {
+    const wrong = [...files, ...pageFiles].flatMap(({ file, text }) =>
+      targetsOf(file, text)
+        .filter((target) => roomOf(target) === roomOf(file) && posix.dirname(target) !== posix.dirname(file))
+        .filter((target) => !(placeOf(target) < placeOf(file)))
+        .map((target) => `${file} imports ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('has no files that import each other', () => {
+    for (const sources of [files, pageFiles]) {
+      const imports = new Map(sources.map(({ file, text }) => [file, targetsOf(file, text)]));
+      expect(circlesOf(new Map([['a', ['b']], ['b', ['c']], ['c', ['b']]]))).toEqual(['b, c']); // biome-ignore format: one line
+      expect(circlesOf(imports)).toEqual([]);
+    }
   });
 
   // A worker's address is not rewritten by the compiler, so it names the compiled file.
@@ -160,12 +226,7 @@ describe('the house', () => {
     wrong.push('a.splice(0, 1, ...b)', 'String.fromCharCode(...a)', 'Math.max.apply(null, a)');
     for (const call of wrong) expect(spreadCalls('a.ts', `const a = ${call};`)).toEqual(['a.ts:1']);
 
-    const web = new URL('../web/', import.meta.url).pathname;
-    const page = readdirSync(web, { recursive: true, encoding: 'utf8' })
-      .filter((file) => /\.tsx?$/.test(file))
-      .map((file) => ({ file: `web/${file}`, text: readFileSync(join(web, file), 'utf8') }));
-    expect(page.length).toBeGreaterThan(50);
-    expect([...files, ...page].flatMap(({ file, text }) => spreadCalls(file, text))).toEqual([]);
+    expect([...files, ...pageFiles].flatMap(({ file, text }) => spreadCalls(file, text))).toEqual([]);
   });
 
   it('has no file of more than 250 lines', () => {
