@@ -34,7 +34,7 @@ export interface AttackOptions {
 
 export interface AttackOutcome {
   /**
-   * [n, c, h, w]: of a fallen image the pixels on which it fell, of a standing one the last or best of its last restart.
+   * `[n, c, h, w]`: of a fallen image the pixels on which it fell, of a standing one the last or best of its last restart.
    * Computed in float64 from these numbers, each is within epsilon and within the bounds, without a tolerance.
    */
   readonly adversarial: Tensor<'float32'>;

@@ -12,8 +12,9 @@ import { nearestMeasure } from './nearestMeasure.ts';
  * failing, so that what passes surely holds. A change fails when the whole 95% interval of the difference lies beyond
  * the tolerance on the worse side, so that what fails is surely worse; with `judge: 'value'` when the difference does.
  *
- * @param options.baseline an earlier audit. The two are taken for independent samples; for the same images the interval
- * of a change is wider than need be
+ * An audit and its baseline, an earlier one, are taken for independent samples; for the same images the interval of a
+ * change is wider than need be.
+ *
  * @throws Error of one line when a rule can't be judged: a measure that is not there, an interval or a direction that is
  * missing, rules for a baseline and no baseline
  */

@@ -16,7 +16,8 @@ const RHO_KEY = 'passband.rho';
  * Weights that were quantised or cast on their way become one initializer of the convolution's own type; another node
  * that reads the same weights keeps the old ones. The metadata says `passband.rho`.
  *
- * @param options.rho ρ ≥ 0
+ * ρ ≥ 0.
+ *
  * @throws what `firstConvolution` and `smoothKernel` throw
  */
 export function smoothFirstConvolution(graph: Graph, { rho }: { readonly rho: number }): Graph {
