@@ -4,8 +4,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { noProgress } from '../dist/cli/terminal/progress.js';
-import { trainRun } from '../dist/cli/training/trainRun.js';
 import { plantedDataset } from '../dist/data/planted/planted.js';
 import { readModel } from '../dist/onnx/read/readModel.js';
 import { renderSvg } from '../dist/report/charts/renderSvg.js';
@@ -19,6 +17,8 @@ import { wilsonInterval } from '../dist/statistics/wilsonInterval.js';
 import { plantedReliance } from '../dist/studies/plantedReliance.js';
 import { resolveConfig } from '../dist/training/config/config.js';
 import { readHistory } from '../dist/training/run/history.js';
+import { noProgress } from '../dist/workflows/progressSink.js';
+import { trainRun } from '../dist/workflows/training/trainRun.js';
 
 const seeds = process.argv.slice(2).map(Number);
 if (seeds.length === 0) seeds.push(0);
@@ -51,7 +51,12 @@ async function study(seed, highReliability) {
     const config = resolveConfig({ dataset: 'planted', seed }, { threads, out });
     const before = process.cpuUsage();
     const progress = { ...noProgress, epoch: ([{ epoch }]) => process.stderr.write(`${epoch} `) };
-    const { record } = await trainRun(config, { progress, signal: new AbortController().signal, dataset });
+    const { record } = await trainRun(config, {
+      progress,
+      now: Date.now,
+      signal: new AbortController().signal,
+      dataset,
+    });
     const { user, system } = process.cpuUsage(before);
     const rows = (await readHistory(out)).filter(({ split }) => split === 'test');
     const graph = readModel(join(out, 'model.onnx'));

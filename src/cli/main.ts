@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { oneLine } from '../wording/oneLine.ts';
+import { passbandVersion } from '../workflows/version.ts';
 import { commands } from './commands.ts';
 import { endInterruption, INTERRUPTED } from './terminal/interruption.ts';
-import { passbandVersion } from './terminal/version.ts';
 
 /** Exit codes: 0 done, 1 a gate failed, 2 something to mend (flags, files, data), 130 stopped with Ctrl-C. */
 const MISTAKE = 2;

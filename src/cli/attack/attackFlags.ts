@@ -1,10 +1,10 @@
 import { type AttackMethod, attackSettings, type GivenAttack } from '../../attacks/attackSettings.ts';
-import { type Epsilon, parseEpsilon } from '../../attacks/parseEpsilon.ts';
+import { parseEpsilon } from '../../attacks/parseEpsilon.ts';
 import { attackName } from '../../audit/plan/attackName.ts';
-import type { PlannedAttack } from '../../audit/plan/attackPlan.ts';
 import { oneLine } from '../../wording/oneLine.ts';
 import { flagOf } from '../../wording/shellCommand.ts';
 import { UserError } from '../../wording/userError.ts';
+import type { AttackTask } from '../../workflows/attack/attackTask.ts';
 import type { ModelFlags } from '../models/modelFlags.ts';
 import { wholeNumber } from '../models/modelSettings.ts';
 import { epsilonsOf } from '../smooth/smoothFlags.ts';
@@ -28,11 +28,6 @@ export interface AttackFlags extends ModelFlags, OutputFlags {
   readonly out?: string;
   readonly resume?: string;
 }
-
-/** What is to be done: an attack at each ε, or the authors' search. */
-export type AttackTask =
-  | { readonly preset: 'paper'; readonly planned: readonly PlannedAttack[] }
-  | { readonly preset: 'authors'; readonly method: 'fgsm' | 'pgd'; readonly epsilons: readonly Epsilon[] };
 
 /**
  * What was asked for.

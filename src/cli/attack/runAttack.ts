@@ -1,8 +1,10 @@
 import { UserError } from '../../wording/userError.ts';
-import { findModel } from '../models/findModel.ts';
+import { makeFolder } from '../../workflows/makeFolder.ts';
+import { findModel } from '../../workflows/models/findModel.ts';
+import { noProgress } from '../../workflows/progressSink.ts';
+import { modelSettings } from '../models/modelSettings.ts';
 import { abortOnInterrupt, INTERRUPTED } from '../terminal/interruption.ts';
-import { makeFolder } from '../terminal/makeFolder.ts';
-import { noProgress, terminalProgress } from '../terminal/progress.ts';
+import { terminalProgress } from '../terminal/progress.ts';
 import { knownRequest, type Resumable, refuseKnown, typedFlags } from '../terminal/resume.ts';
 import { type AttackFlags, attackTask } from './attackFlags.ts';
 import { attackText } from './attackText.ts';
@@ -31,7 +33,7 @@ export async function runAttack(
   const out = resume ?? flags.out;
   if (out === undefined) throw new UserError('attack needs a folder for its results, as --out DIR');
   if (resume === undefined) refuseKnown(out, resumable);
-  if ((flags.dataset ?? (await findModel(path)).dataFlags.dataset) === undefined) {
+  if ((flags.dataset ?? (await findModel(path)).data.dataset) === undefined) {
     throw new UserError(
       'attack needs labelled images, as --dataset cifar-10, a folder of images or an .npz file',
     );
@@ -40,10 +42,10 @@ export async function runAttack(
   const signal = abortOnInterrupt(() => progress.say('Stopping; what is done is kept.'));
   // The engine takes a second to load.
   const [{ openModel }, { attackModel }] = await Promise.all([
-    import('../models/openModel.ts'),
-    import('./attackModel.ts'),
+    import('../../workflows/models/openModel.ts'),
+    import('../../workflows/attack/attackModel.ts'),
   ]);
-  const open = await openModel(path, flags, { progress, signal });
+  const open = await openModel(path, modelSettings(flags), { progress, signal });
   try {
     refuseWithoutGradient(open.preflight.problems, flags);
     if (task.preset === 'paper') requireClasses(open.classifier.classes, flags);

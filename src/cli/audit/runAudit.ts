@@ -1,13 +1,14 @@
 import { auditSettings } from '../../audit/plan/auditSettings.ts';
 import { UserError } from '../../wording/userError.ts';
-import { findModel } from '../models/findModel.ts';
+import type { Audited } from '../../workflows/audit/auditModels.ts';
+import { findModel } from '../../workflows/models/findModel.ts';
+import { noProgress } from '../../workflows/progressSink.ts';
 import { modelSettings } from '../models/modelSettings.ts';
 import { epsilonsOf } from '../smooth/smoothFlags.ts';
 import { abortOnInterrupt, INTERRUPTED } from '../terminal/interruption.ts';
-import { noProgress, terminalProgress } from '../terminal/progress.ts';
+import { terminalProgress } from '../terminal/progress.ts';
 import { knownRequest, type Resumable, refuseKnown, typedFlags } from '../terminal/resume.ts';
 import { type AuditFlags, radiiOf } from './auditFlags.ts';
-import type { Audited } from './auditModels.ts';
 import { auditText } from './auditText.ts';
 
 const resumable: Resumable = { name: 'audit', files: ['comparison.json', 'audit.json'] };
@@ -36,9 +37,10 @@ export async function runAudit(
       'audit needs labelled images, as --dataset cifar-10, a folder of images or an .npz file',
     );
   }
+  const open = modelSettings(flags);
   const settings = auditSettings({
     ...{ budget: flags.budget, preset: flags.preset },
-    seed: modelSettings(flags).seed,
+    seed: open.seed ?? 0,
     radii: radiiOf(flags.radius),
     epsilons: epsilonsOf(flags.epsilon),
   });
@@ -47,8 +49,8 @@ export async function runAudit(
   const signal = abortOnInterrupt(() => progress.say('Stopping; what is done is kept.'));
   const request = known ?? { models: [...models], flags: typedFlags(given, typed) };
   // The engine takes a second to load.
-  const { auditModels } = await import('./auditModels.ts');
-  const done = await auditModels({ models, flags, out, settings, request, progress, signal });
+  const { auditModels } = await import('../../workflows/audit/auditModels.ts');
+  const done = await auditModels({ models, open, out, settings, request, progress, signal });
   if (json) process.stdout.write(`${JSON.stringify(done)}\n`);
   else if (!quiet) process.stdout.write(auditText(done.audits, out));
   if (isStopped(done)) {
@@ -62,5 +64,5 @@ const isStopped = ({ audits, comparison }: Audited) =>
 
 async function areRuns(models: readonly string[]): Promise<boolean> {
   const found = await Promise.all(models.map((path) => findModel(path)));
-  return found.every(({ dataFlags }) => dataFlags.dataset !== undefined);
+  return found.every(({ data }) => data.dataset !== undefined);
 }

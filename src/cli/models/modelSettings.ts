@@ -1,45 +1,33 @@
-import { availableParallelism } from 'node:os';
 import type { Convention } from '../../networks/classifier/convention.ts';
 import { UserError } from '../../wording/userError.ts';
+import type { ModelSettings } from '../../workflows/models/modelSettings.ts';
 import type { ModelFlags } from './modelFlags.ts';
 
-/** The flags of a command that opens a model, as values. */
-export interface ModelSettings {
-  readonly imageSize: number | undefined;
-  readonly limit: number | undefined;
-  readonly threads: number;
-  readonly seed: number;
-  /** The parts of the convention that were given; mean, std and range come together. */
-  readonly given: Partial<Convention>;
-}
-
-/** @throws UserError that names the flag and its value */
+/**
+ * The flags of a command that opens a model, as values.
+ *
+ * @throws UserError that names the flag and its value
+ */
 export function modelSettings(flags: ModelFlags): ModelSettings {
-  const { layout, channels, mean, std, range } = flags;
-  const moments = [mean, std, range].every((typed) => typed === undefined)
-    ? {}
-    : {
-        range: numbers(
-          '--range',
-          range ?? '0,1',
-          'two numbers, the lower first',
-          (list) => list.length === 2 && list[0] < list[1],
-        ) as [number, number],
-        mean: numbers('--mean', mean ?? '0', 'one number, or one a channel', () => true),
-        std: numbers('--std', std ?? '1', 'positive: one number, or one a channel', (list) =>
-          list.every((value) => value > 0),
-        ),
-      };
+  const { dataset, dataDir, layout, channels, output, classes, classMap, mean, std, range } = flags;
   return {
+    ...{ dataset, dataDir, output, classes, classMap },
+    layout: layout as Convention['layout'] | undefined,
+    channels: channels as Convention['channels'] | undefined,
+    range: numbers(
+      '--range',
+      range,
+      'two numbers, the lower first',
+      (list) => list.length === 2 && list[0] < list[1],
+    ) as [number, number] | undefined,
+    mean: numbers('--mean', mean, 'one number, or one a channel', () => true),
+    std: numbers('--std', std, 'positive: one number, or one a channel', (list) =>
+      list.every((value) => value > 0),
+    ),
     imageSize: wholeNumber('--image-size', flags.imageSize, 1),
     limit: wholeNumber('--limit', flags.limit, 1),
-    threads: wholeNumber('--threads', flags.threads, 1) ?? availableParallelism(),
-    seed: wholeNumber('--seed', flags.seed, 0) ?? 0,
-    given: {
-      ...(layout !== undefined && { layout: layout as Convention['layout'] }),
-      ...(channels !== undefined && { channels: channels as Convention['channels'] }),
-      ...moments,
-    },
+    threads: wholeNumber('--threads', flags.threads, 1),
+    seed: wholeNumber('--seed', flags.seed, 0),
   };
 }
 
@@ -57,10 +45,11 @@ export function wholeNumber(flag: string, typed: string | undefined, least: numb
 
 function numbers(
   flag: string,
-  typed: string,
+  typed: string | undefined,
   rule: string,
   fits: (list: readonly number[]) => boolean,
-): number[] {
+): number[] | undefined {
+  if (typed === undefined) return undefined;
   const list = typed.split(',').map((word) => (word.trim() === '' ? Number.NaN : Number(word)));
   if (list.every(Number.isFinite) && fits(list)) return list;
   throw new UserError(`${flag} must be ${rule}, with commas between them, got ${typed}`);

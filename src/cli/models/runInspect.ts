@@ -2,10 +2,11 @@ import { preflight } from '../../models/preflight/preflight.ts';
 import { readModelFile } from '../../onnx/read/readModelFile.ts';
 import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
+import { findModel } from '../../workflows/models/findModel.ts';
+import { noProgress } from '../../workflows/progressSink.ts';
 import { abortOnInterrupt } from '../terminal/interruption.ts';
-import { noProgress, terminalProgress } from '../terminal/progress.ts';
+import { terminalProgress } from '../terminal/progress.ts';
 import type { OutputFlags } from '../training/runTrain.ts';
-import { findModel } from './findModel.ts';
 import type { ModelFlags } from './modelFlags.ts';
 import { modelSettings } from './modelSettings.ts';
 import { normalisationText, preflightText } from './preflightText.ts';
@@ -16,11 +17,11 @@ export async function runInspect(path: string, flags: ModelFlags & OutputFlags):
   const print = (text: string) => {
     if (!quiet || json) process.stdout.write(text);
   };
-  const { path: file, dataFlags } = await findModel(path);
-  const { given } = modelSettings(modelFlags);
-  const found = preflight(readModelFile(file), { layout: given.layout, output: flags.output });
+  const { path: file, data } = await findModel(path);
+  const settings = modelSettings(modelFlags);
+  const found = preflight(readModelFile(file), { layout: settings.layout, output: settings.output });
   const stopping = found.problems.find(({ stops }) => stops === 'everything');
-  if (stopping || (flags.dataset ?? dataFlags.dataset) === undefined) {
+  if (stopping || (flags.dataset ?? data.dataset) === undefined) {
     print(json ? `${JSON.stringify({ preflight: found })}\n` : preflightText(found));
     if (stopping) throw new UserError(`${file}: ${stopping.message}`);
     return;
@@ -28,14 +29,14 @@ export async function runInspect(path: string, flags: ModelFlags & OutputFlags):
   const progress = quiet || json ? noProgress : terminalProgress(process.stderr);
   const signal = abortOnInterrupt(() => progress.say('Stopping.'));
   // The engine takes a second to load.
-  const { openModel } = await import('./openModel.ts');
-  const open = await openModel(path, modelFlags, { progress, signal });
+  const { openModel } = await import('../../workflows/models/openModel.ts');
+  const open = await openModel(path, settings, { progress, signal });
   try {
     const { preflight: checked, mapping, normalisation, dataset, leftOut, notices } = open;
     const { name, shape, test } = dataset;
-    const data = { name, shape, testCount: test.count, leftOut };
+    const images = { name, shape, testCount: test.count, leftOut };
     if (json) {
-      print(`${JSON.stringify({ preflight: checked, mapping, normalisation, dataset: data, notices })}\n`);
+      print(`${JSON.stringify({ preflight: checked, mapping, normalisation, dataset: images, notices })}\n`);
     } else {
       print(`${preflightText(checked)}${normalisationText(normalisation)}`);
       for (const notice of notices) print(`Note: ${oneLine(notice)}\n`);

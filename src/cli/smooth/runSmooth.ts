@@ -18,13 +18,14 @@ import { createClassifier } from '../../runtime/classifier.ts';
 import { seededRandom } from '../../tensor/random.ts';
 import { shellCommand } from '../../wording/shellCommand.ts';
 import { UserError } from '../../wording/userError.ts';
-import { findModel } from '../models/findModel.ts';
+import { makeFolder } from '../../workflows/makeFolder.ts';
+import { findModel } from '../../workflows/models/findModel.ts';
+import type { OpenModel } from '../../workflows/models/openModel.ts';
+import { noProgress, type ProgressSink } from '../../workflows/progressSink.ts';
+import { passbandVersion } from '../../workflows/version.ts';
 import { modelSettings } from '../models/modelSettings.ts';
-import type { OpenModel } from '../models/openModel.ts';
 import { abortOnInterrupt } from '../terminal/interruption.ts';
-import { makeFolder } from '../terminal/makeFolder.ts';
-import { noProgress, type Progress, terminalProgress } from '../terminal/progress.ts';
-import { passbandVersion } from '../terminal/version.ts';
+import { terminalProgress } from '../terminal/progress.ts';
 import { epsilonsOf, rhosOf, type SmoothFlags } from './smoothFlags.ts';
 import { smoothingText } from './smoothingText.ts';
 
@@ -33,20 +34,23 @@ export async function runSmooth(path: string, flags: SmoothFlags): Promise<void>
   const { quiet = false, json = false } = flags;
   const rhos = rhosOf(flags.rho);
   const epsilons = epsilonsOf(flags.epsilon);
-  const { seed, given } = modelSettings(flags);
+  const settings = modelSettings(flags);
   const out = outOf(flags);
-  const { path: modelPath, dataFlags } = await findModel(path);
+  const { path: modelPath, data } = await findModel(path);
   const progress = quiet ? noProgress : terminalProgress(process.stderr);
   const signal = abortOnInterrupt(() => progress.say('Stopping.'));
-  const hasImages = (flags.dataset ?? dataFlags.dataset) !== undefined;
+  const hasImages = (flags.dataset ?? data.dataset) !== undefined;
   // The engine takes a second to load.
   const open = hasImages
-    ? await (await import('../models/openModel.ts')).openModel(path, flags, { progress, signal })
+    ? await (await import('../../workflows/models/openModel.ts')).openModel(path, settings, {
+        progress,
+        signal,
+      })
     : undefined;
   try {
     const file = open?.file ?? readModelFile(modelPath);
     if (!file.graph) throw new UserError(`${modelPath}: ${file.error}`);
-    const channels = open?.normalisation.convention.channels ?? given.channels;
+    const channels = open?.normalisation.convention.channels ?? settings.channels;
     // A run's model is called as its folder.
     const name = path === modelPath ? basename(path, extname(path)) : basename(resolve(path));
     const files = rhos.map((rho) => ({ rho, file: `${name}-rho-${rho}.onnx` }));
@@ -70,7 +74,7 @@ export async function runSmooth(path: string, flags: SmoothFlags): Promise<void>
       dataset: open ? describeDataset(open) : null,
       notices: [...(open?.notices ?? [])],
       command: shellCommand(['passband', 'smooth', path], { ...flags }),
-      seed,
+      seed: settings.seed ?? 0,
       files,
       smoothing: table,
     } satisfies SmoothRecord);
@@ -104,12 +108,12 @@ interface MeasuredOptions {
   readonly rhos: readonly number[];
   readonly epsilons: ReturnType<typeof epsilonsOf>;
   readonly preset: Smoothing['preset'];
-  readonly progress: Progress;
+  readonly progress: ProgressSink;
   readonly signal: AbortSignal;
 }
 
 function measured(
-  { graph, dataset, settings, pool, block }: OpenModel,
+  { graph, dataset, seed, pool, block }: OpenModel,
   { rhos, epsilons, preset, progress, signal }: MeasuredOptions,
 ): Promise<Smoothing> {
   return smoothing(graph, {
@@ -120,7 +124,7 @@ function measured(
       shape: dataset.shape,
       epsilons,
       open: (smoothed: Graph) => createClassifier(pool, smoothed, { block }),
-      random: seededRandom(settings.seed).fork('smooth'),
+      random: seededRandom(seed).fork('smooth'),
       signal,
       onProgress: (done, total) => progress.task({ label: 'attacking the smoothed models', done, total }),
     },

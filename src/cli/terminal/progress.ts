@@ -1,30 +1,6 @@
-import type { DownloadProgress } from '../../data/download/fetchRest.ts';
-import type { BatchReport } from '../../training/batchReporter.ts';
-import type { HistoryRow } from '../../training/run/history.ts';
 import { percent, whole } from '../../wording/format.ts';
+import type { ProgressSink } from '../../workflows/progressSink.ts';
 import { duration } from './duration.ts';
-
-export interface TaskReport {
-  readonly label: string;
-  /** Parts of the work that are done, of `total`. */
-  readonly done: number;
-  readonly total: number;
-}
-
-export interface Progress {
-  /** How far the training is, on a line that moves. */
-  batch(report: BatchReport): void;
-  /** How far a download is, on the same line. */
-  download(report: DownloadProgress): void;
-  /** How far any other work is, and how long it takes if it goes on like this, on the same line. */
-  task(report: TaskReport): void;
-  /** One line a finished epoch, which stays: test accuracy on x, and on LFC and HFC in the order of the radii. */
-  epoch(rows: readonly HistoryRow[], epochs: number): void;
-  /** A line that stays. */
-  say(line: string): void;
-  /** Takes the line that moves away. */
-  end(): void;
-}
 
 const REDRAW_MS = 100;
 const CLEAR_LINE = '\r\u001b[K';
@@ -38,7 +14,7 @@ const CLEAR_LINE = '\r\u001b[K';
 export function terminalProgress(
   stream: { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown },
   now: () => number = () => performance.now(),
-): Progress {
+): ProgressSink {
   let drawnAt = Number.NEGATIVE_INFINITY;
   let drawn = false;
   let task = { label: '', done: 0, at: 0 };
@@ -114,13 +90,3 @@ export function terminalProgress(
 }
 
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
-
-/** Progress for `--quiet`. */
-export const noProgress: Progress = {
-  batch() {},
-  download() {},
-  task() {},
-  epoch() {},
-  say() {},
-  end() {},
-};

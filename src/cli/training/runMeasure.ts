@@ -6,15 +6,16 @@ import { checkpointPath, loadCheckpoint } from '../../training/run/checkpoint.ts
 import type { HistoryRow } from '../../training/run/history.ts';
 import { checkSameDataset, openRun } from '../../training/run/runFolder.ts';
 import { UserError } from '../../wording/userError.ts';
+import { noProgress } from '../../workflows/progressSink.ts';
+import { emptyHfcWarnings } from '../../workflows/training/emptyHfc.ts';
+import { evaluatorOf } from '../../workflows/training/evaluator.ts';
+import { loadData } from '../../workflows/training/loadData.ts';
+import { trainedNetwork } from '../../workflows/training/trainedNetwork.ts';
 import { abortOnInterrupt } from '../terminal/interruption.ts';
-import { noProgress, terminalProgress } from '../terminal/progress.ts';
-import { emptyHfcWarnings } from './emptyHfc.ts';
-import { evaluatorOf } from './evaluator.ts';
-import { loadData } from './loadData.ts';
+import { terminalProgress } from '../terminal/progress.ts';
 import { type FlagValues, readConfig } from './readConfig.ts';
 import type { OutputFlags } from './runTrain.ts';
 import { summary } from './summary.ts';
-import { trainedNetwork } from './trainedNetwork.ts';
 
 export type MeasureFlags = FlagValues & OutputFlags & { readonly checkpoint: 'latest' | 'best' };
 

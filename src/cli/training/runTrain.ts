@@ -5,10 +5,11 @@ import { readHistory } from '../../training/run/history.ts';
 import { openRun, type Run } from '../../training/run/runFolder.ts';
 import { flagOf, shellCommand } from '../../wording/shellCommand.ts';
 import { UserError } from '../../wording/userError.ts';
+import { noProgress } from '../../workflows/progressSink.ts';
+import { emptyHfcWarnings } from '../../workflows/training/emptyHfc.ts';
 import { freshFolder } from '../terminal/freshFolder.ts';
 import { abortOnInterrupt, INTERRUPTED } from '../terminal/interruption.ts';
-import { noProgress, terminalProgress } from '../terminal/progress.ts';
-import { emptyHfcWarnings } from './emptyHfc.ts';
+import { terminalProgress } from '../terminal/progress.ts';
 import { type FlagValues, readConfig } from './readConfig.ts';
 import { startText } from './startText.ts';
 import { summary } from './summary.ts';
@@ -37,10 +38,11 @@ export async function trainAndTell(start: TrainingConfig | Run, { quiet, json }:
     progress.say('Stopping after this batch; Ctrl-C again exits at once.'),
   );
   // The engine takes a second to load, which a mistake in the flags should not wait for.
-  const { trainRun } = await import('./trainRun.ts');
+  const { trainRun } = await import('../../workflows/training/trainRun.ts');
   const { record } = await trainRun(start, {
     progress,
     signal,
+    now: Date.now,
     onStart: (begun) => {
       progress.say(startText(begun));
       for (const text of emptyHfcWarnings(begun.config, begun.dataset.shape))

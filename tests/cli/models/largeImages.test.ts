@@ -8,12 +8,12 @@ import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { auditSettings } from '#passband/audit/plan/auditSettings.ts';
-import { auditModel } from '#passband/cli/audit/auditModel.ts';
-import { openModel } from '#passband/cli/models/openModel.ts';
-import { noProgress } from '#passband/cli/terminal/progress.ts';
 import { decodeNpy } from '#passband/tensor/npy.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, sizeOf, type Tensor, tensor } from '#passband/tensor/tensor.ts';
+import { auditModel } from '#passband/workflows/audit/auditModel.ts';
+import { openModel } from '#passband/workflows/models/openModel.ts';
+import { noProgress } from '#passband/workflows/progressSink.ts';
 import { npzFile, writeFiles } from '../../support/dataFiles.ts';
 import { runModel } from '../../support/models/runGraph.ts';
 import { tinyModel } from '../../support/models/tinyModels.ts';
@@ -118,7 +118,7 @@ describe.each(cases)('1,000 classes, $name', ({ shape }) => {
 
   it('is audited, and the gate judges it', async () => {
     const path = join(folder, 'model.onnx');
-    const flags = { dataset: join(folder, 'data.npz'), classMap: join(folder, 'map.json'), threads: '2' };
+    const given = { dataset: join(folder, 'data.npz'), classMap: join(folder, 'map.json'), threads: 2 };
     const quick = auditSettings({
       budget: 'quick',
       preset: 'paper',
@@ -137,7 +137,7 @@ describe.each(cases)('1,000 classes, $name', ({ shape }) => {
       heatMapImages: 1,
       heatMapStep: 32,
     };
-    const open = await openModel(path, { ...flags, mean: '0', std: '1', range: '0,1' }, told);
+    const open = await openModel(path, { ...given, mean: [0], std: [1], range: [0, 1] }, told);
     try {
       const request = { models: [path], flags: {} };
       await auditModel(open, { folder: join(folder, 'audit'), name: 'model', request, settings, ...told });

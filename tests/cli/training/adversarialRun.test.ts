@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { noProgress } from '#passband/cli/terminal/progress.ts';
-import { trainRun } from '#passband/cli/training/trainRun.ts';
 import { plantedDataset } from '#passband/data/planted/planted.ts';
 import { resolveConfig } from '#passband/training/config/config.ts';
 import { loadCheckpoint } from '#passband/training/run/checkpoint.ts';
 import { readHistory } from '#passband/training/run/history.ts';
 import { openRun, type Run } from '#passband/training/run/runFolder.ts';
+import { noProgress } from '#passband/workflows/progressSink.ts';
+import { trainRun } from '#passband/workflows/training/trainRun.ts';
 import { temporaryFolder } from '../../support/dataFiles.ts';
 
 const dataset = plantedDataset({ seed: 0, count: 60, testCount: 20 });
@@ -35,6 +35,7 @@ async function go(start: Parameters<typeof trainRun>[0], stop?: (batches: number
   let batches = 0;
   return trainRun(start, {
     progress: { ...noProgress, batch: () => stop?.(++batches) },
+    now: Date.now,
     signal: controller.signal,
     dataset,
   });

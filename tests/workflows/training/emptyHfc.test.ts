@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { emptyHfcWarnings } from '#passband/cli/training/emptyHfc.ts';
 import { resolveConfig } from '#passband/training/config/config.ts';
+import { emptyHfcWarnings } from '#passband/workflows/training/emptyHfc.ts';
 
 const context = { threads: 1, out: 'run' };
 

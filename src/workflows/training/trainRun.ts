@@ -23,14 +23,16 @@ import {
 } from '../../training/run/runFolder.ts';
 import { train } from '../../training/train.ts';
 import { UserError } from '../../wording/userError.ts';
-import type { Progress } from '../terminal/progress.ts';
-import { passbandVersion } from '../terminal/version.ts';
+import type { ProgressSink } from '../progressSink.ts';
+import { passbandVersion } from '../version.ts';
 import { type Evaluator, evaluatorOf } from './evaluator.ts';
 import { loadData } from './loadData.ts';
 import { trainedNetwork } from './trainedNetwork.ts';
 
 export interface TrainRunOptions {
-  readonly progress: Progress;
+  readonly progress: ProgressSink;
+  /** Milliseconds since 1970, for the times of the history. */
+  readonly now: () => number;
   readonly signal: AbortSignal;
   /** Gets what the run is once data and folder have been found good, before the first batch. */
   readonly onStart?: (record: RunRecord) => void;
@@ -45,7 +47,7 @@ export interface TrainRunOptions {
  * @returns the run as it was left: finished or stopped
  */
 export async function trainRun(start: TrainingConfig | Run, options: TrainRunOptions): Promise<Run> {
-  const { progress, signal } = options;
+  const { progress, now, signal } = options;
   const known = 'record' in start ? start : undefined;
   const asked = 'record' in start ? start.record.config : start;
   if (!known) await checkFree(asked.out);
@@ -77,7 +79,7 @@ export async function trainRun(start: TrainingConfig | Run, options: TrainRunOpt
         : undefined,
       transformBatch: adversarialTraining(engine, config),
       random,
-      now: Date.now,
+      now,
       signal,
       onStart: ({ record }) => options.onStart?.(record),
       onBatch: progress.batch,

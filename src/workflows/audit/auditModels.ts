@@ -19,19 +19,19 @@ import { seededRandom } from '../../tensor/random.ts';
 import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
 import { findModel } from '../models/findModel.ts';
+import type { ModelSettings } from '../models/modelSettings.ts';
 import { type OpenModel, openModel } from '../models/openModel.ts';
-import type { Progress } from '../terminal/progress.ts';
-import type { AuditFlags } from './auditFlags.ts';
+import type { ProgressSink } from '../progressSink.ts';
 import { auditModel, modelName } from './auditModel.ts';
 import { writeComparisonPage } from './writeAuditPage.ts';
 
 export interface AuditModelsOptions {
   readonly models: readonly string[];
-  readonly flags: AuditFlags;
+  readonly open: ModelSettings;
   readonly out: string;
   readonly settings: AuditSettings;
   readonly request: CommandRequest;
-  readonly progress: Progress;
+  readonly progress: ProgressSink;
   readonly signal: AbortSignal;
 }
 
@@ -89,12 +89,12 @@ async function auditOne(
   path: string,
   name: string,
   folder: string,
-  { flags, settings, request: { flags: typed }, progress, signal }: AuditModelsOptions,
+  { open: given, settings, request: { flags }, progress, signal }: AuditModelsOptions,
   beside?: AuditRecord,
 ): Promise<AuditRecord> {
-  const open = await openModel(path, flags, { progress, signal });
+  const open = await openModel(path, given, { progress, signal });
   // Its own alone, so that it can be resumed alone too.
-  const request = { models: [path], flags: typed };
+  const request = { models: [path], flags };
   try {
     for (const notice of open.notices) progress.say(`Note: ${notice}`);
     return await auditModel(open, { folder, name, request, settings, beside, progress, signal });
@@ -106,11 +106,11 @@ async function auditOne(
 /** Attacks each model on the same images again, and shows the images to all of them. */
 async function transferOf(
   names: readonly string[],
-  { models, flags, settings, progress, signal }: AuditModelsOptions,
+  { models, open: given, settings, progress, signal }: AuditModelsOptions,
 ): Promise<Comparison['transfer']> {
   const opened: OpenModel[] = [];
   try {
-    for (const path of models) opened.push(await openModel(path, flags, { progress, signal }));
+    for (const path of models) opened.push(await openModel(path, given, { progress, signal }));
     const [{ dataset, classifier }] = opened;
     const gradients = opened.every(({ preflight }) => preflight.problems.length === 0);
     const random = seededRandom(settings.seed).fork('audit');

@@ -5,15 +5,14 @@ import { loadDataset } from '../../data/loadDataset.ts';
 import type { ImageLayout } from '../../networks/classifier/convention.ts';
 import { type ModelInput, statedShape } from '../../networks/classifier/modelInput.ts';
 import { UserError } from '../../wording/userError.ts';
-import type { Progress } from '../terminal/progress.ts';
-import type { ModelFlags } from './modelFlags.ts';
+import type { ProgressSink } from '../progressSink.ts';
 import type { ModelSettings } from './modelSettings.ts';
 
 export interface ModelDataOptions {
-  readonly flags: Pick<ModelFlags, 'dataset' | 'dataDir'>;
-  readonly settings: Pick<ModelSettings, 'imageSize' | 'seed'>;
+  readonly settings: Pick<ModelSettings, 'dataset' | 'dataDir' | 'imageSize'>;
+  readonly seed: number;
   readonly layout: ImageLayout;
-  readonly progress: Progress;
+  readonly progress: ProgressSink;
   readonly signal: AbortSignal;
 }
 
@@ -25,9 +24,9 @@ export interface ModelDataOptions {
  */
 export async function modelData(
   input: ModelInput,
-  { flags, settings, layout, progress, signal }: ModelDataOptions,
+  { settings, seed, layout, progress, signal }: ModelDataOptions,
 ): Promise<Dataset> {
-  const { dataset: name, dataDir } = flags;
+  const { dataset: name, dataDir, imageSize: asked } = settings;
   if (name === undefined) {
     throw new UserError(
       'needs images: --dataset planted, mnist, fashion-mnist, cifar-10, an image folder or an .npz file',
@@ -43,9 +42,9 @@ export async function modelData(
       `the model takes images of ${height}×${width}, an image folder gives square ones only`,
     );
   }
-  const imageSize = settings.imageSize ?? height ?? undefined;
+  const imageSize = asked ?? height ?? undefined;
   const dataset = await loadDataset(name, {
-    seed: settings.seed,
+    seed,
     signal,
     onProgress: progress.download,
     // The planted set's images depend on its counts; of others the training images are of no use here.
@@ -55,7 +54,6 @@ export async function modelData(
   });
   progress.end();
   const [c, h, w] = dataset.shape;
-  const asked = settings.imageSize;
   if (asked !== undefined && (h !== asked || w !== asked)) {
     throw new UserError(
       `--image-size ${asked}: only images of a folder are resized, those of '${dataset.name}' have ${h}×${w} pixels`,

@@ -17,18 +17,18 @@ import { seededRandom } from '../../tensor/random.ts';
 import { sizeOf, type Tensor, tensor } from '../../tensor/tensor.ts';
 import { UserError } from '../../wording/userError.ts';
 import type { OpenModel } from '../models/openModel.ts';
-import type { Progress } from '../terminal/progress.ts';
-import { passbandVersion } from '../terminal/version.ts';
+import type { ProgressSink } from '../progressSink.ts';
+import { passbandVersion } from '../version.ts';
 import { attackExamples } from './attackExamples.ts';
-import type { AttackTask } from './attackFlags.ts';
 import { attackParts, sizeParts } from './attackParts.ts';
+import type { AttackTask } from './attackTask.ts';
 
 export interface AttackModelOptions {
   readonly task: AttackTask;
   /** The folder for the results. */
   readonly out: string;
   readonly request: CommandRequest;
-  readonly progress: Progress;
+  readonly progress: ProgressSink;
   readonly signal: AbortSignal;
 }
 
@@ -109,7 +109,7 @@ function checkSame(known: AttackRecord, open: OpenModel, folder: string): void {
 interface Given {
   readonly images: Tensor<'float32'>;
   readonly labels: Int32Array;
-  readonly progress: Progress;
+  readonly progress: ProgressSink;
   readonly signal: AbortSignal;
   readonly record: () => AttackRecord;
   readonly save: (found: Partial<AttackRecord>) => Promise<void>;
@@ -117,11 +117,11 @@ interface Given {
 }
 
 async function attackEach(
-  { classifier, mapping, settings }: OpenModel,
+  { classifier, mapping, seed }: OpenModel,
   planned: readonly PlannedAttack[],
   { images, labels, progress, signal, record, save, out }: Given,
 ): Promise<void> {
-  const random = seededRandom(settings.seed).fork('attack');
+  const random = seededRandom(seed).fork('attack');
   for (const attack of planned) {
     if (record().attacks.some(({ name }) => name === attack.name)) continue;
     const ending = planned.length === 1 ? '' : `-${attack.epsilon.text.replaceAll('/', '-')}`;
@@ -176,7 +176,7 @@ async function search(
 }
 
 function newRecord(
-  { file, dataset, mapping, normalisation, notices, settings }: OpenModel,
+  { file, dataset, mapping, normalisation, notices, seed }: OpenModel,
   { preset, request, clean }: Pick<AttackRecord, 'preset' | 'request' | 'clean'>,
 ): AttackRecord {
   return {
@@ -188,7 +188,7 @@ function newRecord(
       onnxruntime: onnxruntime.env.versions.node ?? 'unknown',
     },
     request,
-    seed: settings.seed,
+    seed,
     model: { name: basename(file.path, extname(file.path)), path: file.path, sha256: file.sha256, mapping },
     dataset: {
       name: dataset.name,

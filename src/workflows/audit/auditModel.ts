@@ -17,9 +17,9 @@ import { seededRandom } from '../../tensor/random.ts';
 import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
 import type { OpenModel } from '../models/openModel.ts';
-import type { Progress } from '../terminal/progress.ts';
-import { passbandVersion } from '../terminal/version.ts';
+import type { ProgressSink } from '../progressSink.ts';
 import { emptyHfcWarnings } from '../training/emptyHfc.ts';
+import { passbandVersion } from '../version.ts';
 import { writeAuditPage } from './writeAuditPage.ts';
 
 export interface AuditModelOptions {
@@ -30,7 +30,7 @@ export interface AuditModelOptions {
   readonly settings: AuditSettings;
   /** An audit that this one will stand beside, and whose images it must have. */
   readonly beside?: AuditRecord | undefined;
-  readonly progress: Progress;
+  readonly progress: ProgressSink;
   readonly signal: AbortSignal;
 }
 

@@ -3,10 +3,10 @@ import { shuffleLabels } from '../../data/dataset/shuffleLabels.ts';
 import { loadDataset } from '../../data/loadDataset.ts';
 import { seededRandom } from '../../tensor/random.ts';
 import type { TrainingConfig } from '../../training/config/config.ts';
-import type { Progress } from '../terminal/progress.ts';
+import type { ProgressSink } from '../progressSink.ts';
 
 export interface LoadDataOptions {
-  readonly progress: Progress;
+  readonly progress: ProgressSink;
   /** Stops a download; what has arrived is kept. */
   readonly signal: AbortSignal;
 }

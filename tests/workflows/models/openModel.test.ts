@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TensorProto_DataType as Code } from 'onnx-buf';
 import { describe, expect, it } from 'vitest';
-import type { ModelFlags } from '#passband/cli/models/modelFlags.ts';
-import { type OpenModel, openModel } from '#passband/cli/models/openModel.ts';
-import { noProgress } from '#passband/cli/terminal/progress.ts';
 import { readBatch } from '#passband/data/dataset/dataset.ts';
 import { buildNetwork } from '#passband/networks/architectures/buildNetwork.ts';
 import { exportModel } from '#passband/networks/architectures/exportModel.ts';
 import { encodeModel } from '#passband/onnx/write/encodeModel.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { int64, type Tensor, tensor } from '#passband/tensor/tensor.ts';
+import type { ModelSettings } from '#passband/workflows/models/modelSettings.ts';
+import { type OpenModel, openModel } from '#passband/workflows/models/openModel.ts';
+import { noProgress } from '#passband/workflows/progressSink.ts';
 import { npzFile } from '../../support/dataFiles.ts';
 import {
   attribute,
@@ -61,15 +61,15 @@ function data(name: string, shape: [number, number, number], classes = 4, count 
 const colour = data('colour.npz', [3, 6, 6]);
 const grey = data('grey.npz', [1, 6, 6]);
 
-async function open(path: string, flags: ModelFlags = {}): Promise<OpenModel> {
+async function open(path: string, settings: ModelSettings = {}): Promise<OpenModel> {
   const { signal } = new AbortController();
-  return openModel(path, { dataset: colour, threads: '1', ...flags }, { progress: noProgress, signal });
+  return openModel(path, { dataset: colour, threads: 1, ...settings }, { progress: noProgress, signal });
 }
 
 describe('a model that is opened', () => {
   it('answers for pixels in [0, 1] as the file does', async () => {
     const bytes = tinyModel({ layout: 'NHWC', end: [node('Softmax', ['z'], ['y'])] });
-    const opened = await open(save('nhwc.onnx', bytes), { range: '0,255', limit: '8' });
+    const opened = await open(save('nhwc.onnx', bytes), { range: [0, 255], limit: 8 });
     const { shape, test, classes } = opened.dataset;
     expect([shape, test.count, classes]).toEqual([[3, 6, 6], 8, ['0', '1', '2', '3']]);
     const { images } = readBatch(shape, test, [0, 1]);
@@ -128,7 +128,7 @@ describe('a model that is opened', () => {
   });
 
   it('answers in the data set’s order, with the file’s own gradients, whatever order the file has', async () => {
-    const pixels = { mean: '0', std: '1', range: '0,1', channels: 'RGB' } as const;
+    const pixels = { mean: [0], std: [1], range: [0, 1] as [number, number], channels: 'RGB' as const };
     const plain = await open(save('plain.onnx', tinyModel()), pixels);
     const metadata = { names: '["2", "0", "3", "1"]' };
     const named = await open(save('named.onnx', tinyModel({ metadata })), pixels);
@@ -251,7 +251,7 @@ describe('what cannot be opened is an error of one line', () => {
   const large = save('large.bin', '');
   truncateSync(large, 2 ** 31 + 4);
 
-  it.each<[string, string, ModelFlags?]>([
+  it.each<[string, string, ModelSettings?]>([
     ['nowhere.onnx: there is no such file', join(folder, 'nowhere.onnx')],
     ['is a folder without a model.onnx', join(folder, 'empty')],
     ['the file is empty', save('zero.onnx', '')],
@@ -329,15 +329,7 @@ describe('what cannot be opened is an error of one line', () => {
     ],
     ['map2.json: not JSON', model, { classMap: save('map2.json', 'cat: dog') }],
     ["no data set 'cifar'; did you mean 'cifar-10'?", model, { dataset: 'cifar' }],
-    [
-      '--mean must be one number, or one a channel, with commas between them, got 0.5,x',
-      model,
-      { mean: '0.5,x' },
-    ],
-    ['--std must be positive', model, { std: '0' }],
-    ['--range must be two numbers, the lower first', model, { range: '1,0' }],
-    ['mean needs one number, or one for each of 3 channels, got 2', model, { mean: '0,1' }],
-    ['--limit must be a whole number ≥ 1, got 0', model, { limit: '0' }],
+    ['mean needs one number, or one for each of 3 channels, got 2', model, { mean: [0, 1] }],
     [
       "--channels grey does not go with 'colour.npz', whose images have 3 channels",
       model,
@@ -357,11 +349,11 @@ describe('what cannot be opened is an error of one line', () => {
     [
       "--image-size 12: only images of a folder are resized, those of 'colour.npz' have 6×6 pixels",
       model,
-      { imageSize: '12' },
+      { imageSize: 12 },
     ],
     ["images of 3×6 pixels (NHWC), those of 'colour.npz' have 6×6", model, { layout: 'NHWC' }],
-  ])('%s', async (message, path, flags = {}) => {
-    const error: Error = await open(path, flags).then(
+  ])('%s', async (message, path, settings = {}) => {
+    const error: Error = await open(path, settings).then(
       () => new Error('it was opened'),
       (refusal) => refusal,
     );

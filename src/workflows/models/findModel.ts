@@ -1,13 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../wording/userError.ts';
-import type { ModelFlags } from './modelFlags.ts';
+import type { ModelSettings } from './modelSettings.ts';
 
 export interface FoundModel {
   /** Path of the `.onnx` file. */
   readonly path: string;
   /** The data set that a run was trained on, where the model is a run's. */
-  readonly dataFlags: Pick<ModelFlags, 'dataset' | 'dataDir' | 'imageSize'>;
+  readonly data: Pick<ModelSettings, 'dataset' | 'dataDir' | 'imageSize'>;
 }
 
 /**
@@ -17,19 +17,15 @@ export interface FoundModel {
  */
 export async function findModel(path: string): Promise<FoundModel> {
   if (!existsSync(path)) throw new UserError(`${path}: there is no such file`);
-  if (!statSync(path).isDirectory()) return { path, dataFlags: {} };
+  if (!statSync(path).isDirectory()) return { path, data: {} };
   const model = join(path, 'model.onnx');
   if (!existsSync(model))
     throw new UserError(`${path} is a folder without a model.onnx; name an ONNX file or a finished run`);
-  return { path: model, dataFlags: existsSync(join(path, 'run.json')) ? await runData(path) : {} };
+  return { path: model, data: existsSync(join(path, 'run.json')) ? await runData(path) : {} };
 }
 
-async function runData(folder: string): Promise<FoundModel['dataFlags']> {
+async function runData(folder: string): Promise<FoundModel['data']> {
   const { openRun } = await import('../../training/run/runFolder.ts');
   const { dataset, dataDir, imageSize } = (await openRun(folder)).record.config;
-  return {
-    dataset,
-    ...(dataDir !== null && { dataDir }),
-    ...(imageSize !== null && { imageSize: `${imageSize}` }),
-  };
+  return { dataset, dataDir: dataDir ?? undefined, imageSize: imageSize ?? undefined };
 }

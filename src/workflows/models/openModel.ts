@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import type { z } from 'zod';
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import { limitDataset } from '../../data/dataset/limitDataset.ts';
@@ -26,11 +27,10 @@ import { createPool, type Pool } from '../../runtime/pool.ts';
 import { seededRandom } from '../../tensor/random.ts';
 import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
-import type { Progress } from '../terminal/progress.ts';
+import type { ProgressSink } from '../progressSink.ts';
 import { findModel } from './findModel.ts';
 import { modelData } from './modelData.ts';
-import type { ModelFlags } from './modelFlags.ts';
-import { type ModelSettings, modelSettings } from './modelSettings.ts';
+import { givenConvention, type ModelSettings } from './modelSettings.ts';
 
 /** A model with the images that it is measured on, ready to run. */
 export interface OpenModel {
@@ -42,25 +42,25 @@ export interface OpenModel {
   readonly preflight: Preflight;
   readonly mapping: ClassMapping;
   readonly normalisation: Normalisation;
-  /** Test images, at most `--limit` of them; `train` is of no use. Labels are places in `mapping.classes`. */
+  /** Test images, at most `limit` of them; `train` is of no use. Labels are places in `mapping.classes`. */
   readonly dataset: Dataset;
   /** Test images of classes that the model does not have. */
   readonly leftOut: number;
   /** What a reader of the numbers must know, one sentence each. */
   readonly notices: readonly string[];
-  readonly settings: ModelSettings;
+  readonly seed: number;
   readonly pool: Pool;
   readonly block: number;
   release(): Promise<void>;
 }
 
 export interface OpenModelOptions {
-  readonly progress: Progress;
+  readonly progress: ProgressSink;
   readonly signal: AbortSignal;
 }
 
 /**
- * Opens the model and the data set that a command's flags name: reads and checks the file, matches the classes, finds
+ * Opens a model and the data set that settings name: reads and checks the file, matches the classes, finds
  * out the normalisation, and loads the classifier on a pool of threads.
  *
  * @param path an `.onnx` file, or a folder with a `model.onnx` such as a run's
@@ -68,27 +68,31 @@ export interface OpenModelOptions {
  */
 export async function openModel(
   path: string,
-  typed: ModelFlags,
+  given: ModelSettings,
   { progress, signal }: OpenModelOptions,
 ): Promise<OpenModel> {
-  const { path: modelPath, dataFlags } = await findModel(path);
-  const flags = { ...dataFlags, ...typed };
-  const settings = modelSettings(flags);
-  const { given, limit, seed } = settings;
-  const { output } = flags;
+  const { path: modelPath, data: own } = await findModel(path);
+  const { limit, output, threads = availableParallelism(), seed = 0 } = given;
+  const convention = givenConvention(given);
+  const { layout } = convention;
   const file = readModelFile(modelPath);
-  const graph = readable(file, preflight(file, { layout: given.layout, output }));
+  const graph = readable(file, preflight(file, { layout, output }));
   const input = modelInput(graph);
-  const layouts = given.layout ? [given.layout] : input.layouts;
-  const data = await modelData(input, { flags, settings, layout: layouts[0], progress, signal });
+  const layouts = layout ? [layout] : input.layouts;
+  const settings = {
+    dataset: given.dataset ?? own.dataset,
+    dataDir: given.dataDir ?? own.dataDir,
+    imageSize: given.imageSize ?? own.imageSize,
+  };
+  const data = await modelData(input, { settings, seed, layout: layouts[0], progress, signal });
   checkChannels(given.channels, data);
   const image = [statedShape(input, layouts[0])[0] ?? data.shape[0], data.shape[1], data.shape[2]] as const;
-  const checked = preflight(file, { layout: given.layout, output, image });
+  const checked = preflight(file, { layout, output, image });
   readable(file, checked);
   const mapping = classMapping(data.classes, {
     count: checked.output!.classes,
-    names: namesOf(file, graph, flags),
-    map: mapOf(flags),
+    names: namesOf(file, graph, given),
+    map: mapOf(given),
   });
   const { mapped, leftOut } = mapLabels(data, mapping);
   if (mapped.test.count === 0)
@@ -98,11 +102,22 @@ export async function openModel(
   const random = seededRandom(seed).fork('data');
 
   const onProgress = (done: number, total: number) => progress.task({ label: 'normalisation', done, total });
-  const pool = createPool({ threads: settings.threads });
+  const pool = createPool({ threads });
   try {
     const block = await blockSize(onnxruntime);
     const loaded = await loadClassifier(graph, labelled, {
-      ...{ pool, block, preflight: checked, image, given, output, classOrder, random, signal, onProgress },
+      ...{
+        pool,
+        block,
+        preflight: checked,
+        image,
+        given: convention,
+        output,
+        classOrder,
+        random,
+        signal,
+        onProgress,
+      },
       // Grey pixels in a row lie in the same order in both.
       layouts: image[0] === 1 ? layouts.slice(0, 1) : layouts,
     });
@@ -116,7 +131,7 @@ export async function openModel(
     const pixels = `pixels reach the model as ${describeConvention(normalisation.convention)} (${normalisation.source})`;
     return {
       ...loaded,
-      ...{ file, mapping, leftOut, settings, pool, block },
+      ...{ file, mapping, leftOut, seed, pool, block },
       dataset: limit === undefined ? labelled : limitDataset(labelled, { test: limit, random }),
       notices: [
         ...data.notices,
@@ -159,7 +174,7 @@ function checkChannels(given: Convention['channels'] | undefined, { name, shape 
 function namesOf(
   { path }: ModelFile,
   { metadata }: Graph,
-  { classes }: ModelFlags,
+  { classes }: ModelSettings,
 ): readonly string[] | undefined {
   if (classes !== undefined) return classNamesOfFile(readText(classes), classes).names;
   try {
@@ -170,7 +185,7 @@ function namesOf(
   }
 }
 
-function mapOf({ classMap }: ModelFlags): z.infer<typeof classMapFileSchema> | undefined {
+function mapOf({ classMap }: ModelSettings): z.infer<typeof classMapFileSchema> | undefined {
   return classMap === undefined ? undefined : parseJson(classMapFileSchema, readText(classMap), classMap);
 }
 

@@ -1,0 +1,7 @@
+import type { Epsilon } from '../../attacks/parseEpsilon.ts';
+import type { PlannedAttack } from '../../audit/plan/attackPlan.ts';
+
+/** What is to be done: an attack at each ε, or the authors' search. */
+export type AttackTask =
+  | { readonly preset: 'paper'; readonly planned: readonly PlannedAttack[] }
+  | { readonly preset: 'authors'; readonly method: 'fgsm' | 'pgd'; readonly epsilons: readonly Epsilon[] };
