@@ -17,7 +17,7 @@ import { wilsonInterval } from '../dist/statistics/wilsonInterval.js';
 import { plantedReliance } from '../dist/studies/plantedReliance.js';
 import { resolveConfig } from '../dist/training/config/config.js';
 import { readHistory } from '../dist/training/run/history.js';
-import { noProgress } from '../dist/workflows/progressSink.js';
+import { noProgress } from '../dist/workflows/common/progressSink.js';
 import { trainRun } from '../dist/workflows/training/trainRun.js';
 
 const seeds = process.argv.slice(2).map(Number);

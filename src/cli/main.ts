@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { oneLine } from '../wording/oneLine.ts';
-import { passbandVersion } from '../workflows/version.ts';
+import { passbandVersion } from '../workflows/common/version.ts';
 import { commands } from './commands.ts';
 import { endInterruption, INTERRUPTED } from './terminal/interruption.ts';
 

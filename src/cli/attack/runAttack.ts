@@ -1,7 +1,7 @@
 import { UserError } from '../../wording/userError.ts';
-import { makeFolder } from '../../workflows/makeFolder.ts';
+import { makeFolder } from '../../workflows/common/makeFolder.ts';
+import { noProgress } from '../../workflows/common/progressSink.ts';
 import { findModel } from '../../workflows/models/findModel.ts';
-import { noProgress } from '../../workflows/progressSink.ts';
 import { modelSettings } from '../models/modelSettings.ts';
 import { abortOnInterrupt, INTERRUPTED } from '../terminal/interruption.ts';
 import { terminalProgress } from '../terminal/progress.ts';

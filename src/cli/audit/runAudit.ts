@@ -1,8 +1,8 @@
 import { auditSettings } from '../../audit/plan/auditSettings.ts';
 import { UserError } from '../../wording/userError.ts';
 import type { Audited } from '../../workflows/audit/auditModels.ts';
+import { noProgress } from '../../workflows/common/progressSink.ts';
 import { findModel } from '../../workflows/models/findModel.ts';
-import { noProgress } from '../../workflows/progressSink.ts';
 import { modelSettings } from '../models/modelSettings.ts';
 import { epsilonsOf } from '../smooth/smoothFlags.ts';
 import { abortOnInterrupt, INTERRUPTED } from '../terminal/interruption.ts';

@@ -6,7 +6,7 @@ import { readInside } from '../../files/inside.ts';
 import { parseRecord } from '../../files/parseJson.ts';
 import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
-import { passbandVersion } from '../../workflows/version.ts';
+import { passbandVersion } from '../../workflows/common/version.ts';
 import type { OutputFlags } from '../training/runTrain.ts';
 import { webFolder } from './webFolder.ts';
 

@@ -7,7 +7,7 @@ import { encodeNpy } from '../../tensor/npy.ts';
 import { float32 } from '../../tensor/tensor.ts';
 import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
-import { makeFolder } from '../../workflows/makeFolder.ts';
+import { makeFolder } from '../../workflows/common/makeFolder.ts';
 import { findImages, type ImageFile } from './findImages.ts';
 import { type SplitFlags, type SplitMethod, splitMethod } from './splitMethod.ts';
 import { type PartPanels, partPanels, splitSheet } from './splitSheet.ts';

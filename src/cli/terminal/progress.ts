@@ -1,5 +1,5 @@
 import { percent, whole } from '../../wording/format.ts';
-import type { ProgressSink } from '../../workflows/progressSink.ts';
+import type { ProgressSink } from '../../workflows/common/progressSink.ts';
 import { duration } from './duration.ts';
 
 const REDRAW_MS = 100;

@@ -5,7 +5,7 @@ import type { ComparedRun } from '../../report/run/runComparison.ts';
 import { runComparisonReport } from '../../report/run/runComparisonReport.ts';
 import { shellCommand } from '../../wording/shellCommand.ts';
 import { UserError } from '../../wording/userError.ts';
-import { makeFolder } from '../../workflows/makeFolder.ts';
+import { makeFolder } from '../../workflows/common/makeFolder.ts';
 
 export interface CompareFlags {
   readonly out: string;

@@ -6,7 +6,7 @@ import { checkpointPath, loadCheckpoint } from '../../training/run/checkpoint.ts
 import type { HistoryRow } from '../../training/run/history.ts';
 import { checkSameDataset, openRun } from '../../training/run/runFolder.ts';
 import { UserError } from '../../wording/userError.ts';
-import { noProgress } from '../../workflows/progressSink.ts';
+import { noProgress } from '../../workflows/common/progressSink.ts';
 import { emptyHfcWarnings } from '../../workflows/training/emptyHfc.ts';
 import { evaluatorOf } from '../../workflows/training/evaluator.ts';
 import { loadData } from '../../workflows/training/loadData.ts';

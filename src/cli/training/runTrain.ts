@@ -5,7 +5,7 @@ import { readHistory } from '../../training/run/history.ts';
 import { openRun, type Run } from '../../training/run/runFolder.ts';
 import { flagOf, shellCommand } from '../../wording/shellCommand.ts';
 import { UserError } from '../../wording/userError.ts';
-import { noProgress } from '../../workflows/progressSink.ts';
+import { noProgress } from '../../workflows/common/progressSink.ts';
 import { emptyHfcWarnings } from '../../workflows/training/emptyHfc.ts';
 import { freshFolder } from '../terminal/freshFolder.ts';
 import { abortOnInterrupt, INTERRUPTED } from '../terminal/interruption.ts';

@@ -16,10 +16,10 @@ import { onnxruntime } from '../../runtime/onnxruntime.ts';
 import { seededRandom } from '../../tensor/random.ts';
 import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
+import type { ProgressSink } from '../common/progressSink.ts';
+import { passbandVersion } from '../common/version.ts';
 import type { OpenModel } from '../models/openModel.ts';
-import type { ProgressSink } from '../progressSink.ts';
 import { emptyHfcWarnings } from '../training/emptyHfc.ts';
-import { passbandVersion } from '../version.ts';
 import { writeAuditPage } from './writeAuditPage.ts';
 
 export interface AuditModelOptions {

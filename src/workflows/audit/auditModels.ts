@@ -18,10 +18,10 @@ import { settled } from '../../runtime/settled.ts';
 import { seededRandom } from '../../tensor/random.ts';
 import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
+import type { ProgressSink } from '../common/progressSink.ts';
 import { findModel } from '../models/findModel.ts';
 import type { ModelSettings } from '../models/modelSettings.ts';
 import { type OpenModel, openModel } from '../models/openModel.ts';
-import type { ProgressSink } from '../progressSink.ts';
 import { auditModel, modelName } from './auditModel.ts';
 import { writeComparisonPage } from './writeAuditPage.ts';
 

@@ -5,7 +5,7 @@ import { loadDataset } from '../../data/loadDataset.ts';
 import type { ImageLayout } from '../../networks/classifier/convention.ts';
 import { type ModelInput, statedShape } from '../../networks/classifier/modelInput.ts';
 import { UserError } from '../../wording/userError.ts';
-import type { ProgressSink } from '../progressSink.ts';
+import type { ProgressSink } from '../common/progressSink.ts';
 import type { ModelSettings } from './modelSettings.ts';
 
 export interface ModelDataOptions {

@@ -27,7 +27,7 @@ import { createPool, type Pool } from '../../runtime/pool.ts';
 import { seededRandom } from '../../tensor/random.ts';
 import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
-import type { ProgressSink } from '../progressSink.ts';
+import type { ProgressSink } from '../common/progressSink.ts';
 import { findModel } from './findModel.ts';
 import { modelData } from './modelData.ts';
 import { givenConvention, type ModelSettings } from './modelSettings.ts';

@@ -3,7 +3,7 @@ import { shuffleLabels } from '../../data/dataset/shuffleLabels.ts';
 import { loadDataset } from '../../data/loadDataset.ts';
 import { seededRandom } from '../../tensor/random.ts';
 import type { TrainingConfig } from '../../training/config/config.ts';
-import type { ProgressSink } from '../progressSink.ts';
+import type { ProgressSink } from '../common/progressSink.ts';
 
 export interface LoadDataOptions {
   readonly progress: ProgressSink;

@@ -23,8 +23,8 @@ import {
 } from '../../training/run/runFolder.ts';
 import { train } from '../../training/train.ts';
 import { UserError } from '../../wording/userError.ts';
-import type { ProgressSink } from '../progressSink.ts';
-import { passbandVersion } from '../version.ts';
+import type { ProgressSink } from '../common/progressSink.ts';
+import { passbandVersion } from '../common/version.ts';
 import { type Evaluator, evaluatorOf } from './evaluator.ts';
 import { loadData } from './loadData.ts';
 import { trainedNetwork } from './trainedNetwork.ts';

@@ -6,7 +6,7 @@ import { resolveConfig } from '#passband/training/config/config.ts';
 import { loadCheckpoint } from '#passband/training/run/checkpoint.ts';
 import { readHistory } from '#passband/training/run/history.ts';
 import { openRun, type Run } from '#passband/training/run/runFolder.ts';
-import { noProgress } from '#passband/workflows/progressSink.ts';
+import { noProgress } from '#passband/workflows/common/progressSink.ts';
 import { trainRun } from '#passband/workflows/training/trainRun.ts';
 import { temporaryFolder } from '../../support/dataFiles.ts';
 

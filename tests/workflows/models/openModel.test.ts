@@ -9,9 +9,9 @@ import { exportModel } from '#passband/networks/architectures/exportModel.ts';
 import { encodeModel } from '#passband/onnx/write/encodeModel.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { int64, type Tensor, tensor } from '#passband/tensor/tensor.ts';
+import { noProgress } from '#passband/workflows/common/progressSink.ts';
 import type { ModelSettings } from '#passband/workflows/models/modelSettings.ts';
 import { type OpenModel, openModel } from '#passband/workflows/models/openModel.ts';
-import { noProgress } from '#passband/workflows/progressSink.ts';
 import { npzFile } from '../../support/dataFiles.ts';
 import {
   attribute,

@@ -1,6 +1,6 @@
-import type { DownloadProgress } from '../data/download/fetchRest.ts';
-import type { BatchReport } from '../training/batchReporter.ts';
-import type { HistoryRow } from '../training/run/history.ts';
+import type { DownloadProgress } from '../../data/download/fetchRest.ts';
+import type { BatchReport } from '../../training/batchReporter.ts';
+import type { HistoryRow } from '../../training/run/history.ts';
 
 export interface TaskReport {
   readonly label: string;

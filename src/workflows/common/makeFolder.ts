@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
-import { oneLine } from '../wording/oneLine.ts';
-import { UserError } from '../wording/userError.ts';
+import { oneLine } from '../../wording/oneLine.ts';
+import { UserError } from '../../wording/userError.ts';
 
 /** Makes the folder that `--out` names, if it is not there. */
 export async function makeFolder(folder: string): Promise<void> {
