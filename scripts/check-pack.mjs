@@ -1,4 +1,4 @@
-// Checks what users get: packs Passband, installs the tarball into an empty project, and uses both doors there, the
+// Checks what users get: packs Passband, installs the tarball into an empty project, and uses both entry points there, the
 // command and the import, with their types. Needs the npm registry (or its cache) for Passband's own dependencies.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

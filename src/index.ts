@@ -1,5 +1,5 @@
 /**
- * The library's door. Images are NCHW float32 tensors with pixels in [0, 1]; labels are Int32Array; everything that
+ * The public API. Images are NCHW float32 tensors with pixels in [0, 1]; labels are Int32Array; everything that
  * computes on a network is an ONNX graph as plain data, which ONNX Runtime runs.
  *
  * @module

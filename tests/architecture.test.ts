@@ -165,7 +165,7 @@ describe('the house', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('has doors that list names', () => {
+  it('has public APIs that list names', () => {
     expect(linesWith(/^export \*/m, () => false)).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import type { Graph, Node, Value } from '../onnx/graph/graph.ts';
 
 /**
  * Writes the reorders of weights that stand still as Reshape and Transpose. A ReorderInput is ten times as fast, but ONNX
- * Runtime computes only the standard's own operators when it loads a graph, and leaves what hangs on another to every run.
+ * Runtime computes only the standard's own operators when it loads a graph, and computes what depends on another in every run.
  */
 export function foldableReorders(graph: Graph, block: number): Graph {
   const g = GraphBuilder.rewriting(graph);

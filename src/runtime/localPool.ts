@@ -3,7 +3,7 @@ import type { Pool } from './pool.ts';
 import { createSession, type Runtime, type SessionOptions } from './session.ts';
 
 /**
- * A pool of one place: graphs run one after the other in the thread that asks, each operator on as many threads as
+ * A pool of one place: graphs run one after the other in the calling thread, each operator on as many threads as
  * `options` says. For runtimes that bring their own threads, as in a browser.
  */
 export function createLocalPool(runtime: Runtime, options: SessionOptions = {}): Pool {

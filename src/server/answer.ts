@@ -31,7 +31,7 @@ export interface Insertion {
 }
 
 /** How a page of the server leads to its other pages. */
-export type Ways = Required<Served>;
+export type ServedContext = Required<Served>;
 
 /** @param path of the request, without what stands before every path */
 export function nothingAt(path: readonly string[]): Refusal {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { readComparedRun } from '../report/run/readComparedRun.ts';
 import type { ComparedRun } from '../report/run/runComparison.ts';
 import { shellCommand } from '../wording/shellCommand.ts';
-import type { Answer, Refusal, Ways } from './answer.ts';
+import type { Answer, Refusal, ServedContext } from './answer.ts';
 import { type ResultKind, resultsIn } from './findResults.ts';
 import { insideFolder } from './insideFolder.ts';
 import { pathSegments } from './pathSegments.ts';
@@ -17,7 +17,7 @@ import { reasonOf } from './reasonOf.ts';
 export async function comparePage(
   runs: string,
   paths: readonly string[],
-  served: Ways,
+  served: ServedContext,
 ): Promise<Answer | Refusal> {
   const chosen = [...new Set(paths)];
   if (chosen.length < 2) return tooFew(chosen);

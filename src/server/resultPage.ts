@@ -5,7 +5,7 @@ import { parseJson } from '../files/parseJson.ts';
 import { servedBar } from '../report/page/servedBar.ts';
 import { readHistory } from '../training/run/history.ts';
 import { openRun } from '../training/run/runFolder.ts';
-import type { Answer, Ways } from './answer.ts';
+import type { Answer, ServedContext } from './answer.ts';
 import type { ResultKind } from './findResults.ts';
 import { readAudit, textInside } from './summaryOf.ts';
 
@@ -25,7 +25,7 @@ const SLACK_MS = 2000;
 export async function resultPage(
   folder: string,
   { kind, record, page }: ResultKind,
-  served: Ways,
+  served: ServedContext,
 ): Promise<Answer | null> {
   const path = join(folder, record);
   const { status } = parseJson(statusSchema, await textInside(folder, record), path);
@@ -52,7 +52,7 @@ export async function resultPage(
 }
 
 /** An HTML file of a result, with the links that one needs to get away from it. */
-export function reportFile(file: string, { links }: Ways): Answer {
+export function reportFile(file: string, { links }: ServedContext): Answer {
   return { file, policy: 'result', insertion: { after: 'body', html: servedBar(links).text } };
 }
 

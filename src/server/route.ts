@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { listPage } from '../report/list/listPage.ts';
-import { type Answer, nothingAt, type Refusal, type Ways } from './answer.ts';
+import { type Answer, nothingAt, type Refusal, type ServedContext } from './answer.ts';
 import { comparePage, unreadable } from './comparePage.ts';
 import { fingerprintOf, resultsIn } from './findResults.ts';
 import { insideFolder } from './insideFolder.ts';
@@ -45,7 +45,8 @@ export async function route(
   if (runs === null) return first === '' ? { redirect: './lens/' } : nothingAt(path);
   const place: Place = { web, runs, path, root: rootOf(path) };
   if (first === '' || (first === 'events' && isFile)) return inResults([first], place);
-  if (first === 'compare' && isFile) return comparePage(runs, query.getAll('run'), await waysOf(place, runs));
+  if (first === 'compare' && isFile)
+    return comparePage(runs, query.getAll('run'), await contextOf(place, runs));
   if (first === 'runs' && !isFile) return inResults(rest, place);
   return nothingAt(path);
 }
@@ -76,7 +77,7 @@ interface Place extends Site {
 }
 
 /** @param folder that the page is about; what it holds now is what the page has seen */
-async function waysOf({ path, root }: Place, folder: string): Promise<Ways> {
+async function contextOf({ path, root }: Place, folder: string): Promise<ServedContext> {
   return {
     liveScript: `${root}live.js?seen=${await fingerprintOf(folder)}`,
     links: path.at(-1) === '' && path.length === 1 ? [] : [homeLink(root, true)],
@@ -94,11 +95,11 @@ async function inResults(below: readonly string[], place: Place): Promise<Answer
   const folder = inside ?? runs;
   if (name === 'events') return { fingerprint: () => fingerprintOf(folder) };
   const { own } = await resultsIn(folder);
-  const ways = await waysOf(place, folder);
+  const context = await contextOf(place, folder);
   const result = own.find(({ kind: { page } }) => name === '' || name === page);
   if (result && !isHome) {
     const models = (await hasLens(web)) ? modelLinks(result, folders, `${root}lens/`) : [];
-    const served = { ...ways, links: [...ways.links, ...models] };
+    const served = { ...context, links: [...context.links, ...models] };
     try {
       const page = await resultPage(folder, result.kind, served);
       if (page) return page;
@@ -106,18 +107,18 @@ async function inResults(below: readonly string[], place: Place): Promise<Answer
       return unreadable(folders.join('/') || basename(runs), error, folder);
     }
   }
-  if (name === '') return list(folder, ways, { ...place, folders });
+  if (name === '') return list(folder, context, { ...place, folders });
   const file = await insideFolder(runs, below);
   if (file === null) return nothingAt(path);
   if (await isFolder(file)) return { redirect: `./${encodeURIComponent(name)}/` };
   const ending = extname(file).toLowerCase();
   if (own.length === 0 || !readable.has(ending) || !(await isRegular(file))) return nothingAt(path);
-  return ending === '.html' ? reportFile(file, ways) : { file, policy: 'result' };
+  return ending === '.html' ? reportFile(file, context) : { file, policy: 'result' };
 }
 
 async function list(
   folder: string,
-  served: Ways,
+  served: ServedContext,
   { runs, web, root, path, folders }: Place & { readonly folders: readonly string[] },
 ): Promise<Answer | Refusal> {
   const isHome = path.length === 1;

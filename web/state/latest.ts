@@ -1,6 +1,6 @@
 /**
- * Makes a slow task follow a fast hand: one call runs at a time, and of those that come meanwhile only the last one is done
- * afterwards.
+ * Keeps only the latest pending call of a slow task: one call runs at a time, and of those that come meanwhile only the
+ * last one runs afterwards.
  *
  * @param done told what came out, in the order of the calls; not told when the task throws
  */

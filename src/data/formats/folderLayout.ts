@@ -69,8 +69,8 @@ export function pickFiles({ files, labels }: Listing, indices: Uint32Array): Lis
 }
 
 function flatten(listed: readonly ClassFiles[], classes: readonly string[], folder: string): Listing {
-  const stranger = listed.find(({ name }) => !classes.includes(name));
-  if (stranger) throw new Error(`${folder}: '${stranger.name}' is not among the training classes`);
+  const unknown = listed.find(({ name }) => !classes.includes(name));
+  if (unknown) throw new Error(`${folder}: '${unknown.name}' is not among the training classes`);
   const filesOf = (name: string) => listed.find((each) => each.name === name)?.files ?? [];
   const empty = classes.find((name) => filesOf(name).length === 0);
   if (empty !== undefined) throw new Error(`${folder}: class '${empty}' has no JPEG, PNG or WebP image`);

@@ -6,7 +6,7 @@ export type Distance = 'l2' | 'l1' | 'linf';
 /** Whether a bin at exactly r is low: `inclusive` is d ≤ r (the paper), `exclusive` d < r (the authors' code). */
 export type Boundary = 'inclusive' | 'exclusive';
 
-/** The boundary of a reading of the paper. */
+/** The boundary by a convention of the paper's text or of its code. */
 export function boundaryOf(preset: 'paper' | 'authors'): Boundary {
   return preset === 'authors' ? 'exclusive' : 'inclusive';
 }

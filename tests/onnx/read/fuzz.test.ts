@@ -65,7 +65,7 @@ test('3,000 damaged models are read or refused in one line, quickly and in littl
   // No damage makes a small model a long computation.
   expect(slowest / readingWhole).toBeLessThan(100);
   expect(process.memoryUsage().rss - before).toBeLessThan(300e6);
-  // Damage that always stopped the reader at its door would show nothing.
+  // Damage that the reader always refused at once would show nothing.
   expect(counts.read).toBeGreaterThan(300);
   expect(counts.refused).toBeGreaterThan(1000);
 });
