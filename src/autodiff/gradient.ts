@@ -1,5 +1,6 @@
 import { GraphBuilder } from '../onnx/build/builder.ts';
 import type { Graph, Node, Value } from '../onnx/graph/graph.ts';
+import type { NodeOf } from '../onnx/graph/operators.ts';
 import { float32, sizeOf } from '../tensor/tensor.ts';
 import { add, zeros } from './rules/operators.ts';
 import { ruleOf } from './rules.ts';
@@ -41,7 +42,7 @@ export function gradient(graph: Graph, { of, withRespectTo }: GradientOptions): 
     if (!needs.includes(true) || (first === null && others.every((dy) => dy === null))) continue;
     const rule = ruleOf(node);
     const dy = [first ?? zeros(g, g.shape(outputs[0])), ...others] as const;
-    const results = rule({ g, node, inputs, outputs, dy, needs });
+    const results = rule({ g, node: node as NodeOf<never>, inputs, outputs, dy, needs });
     inputs.forEach((input, index) => {
       const result = needs[index] ? results[index] : null;
       if (result == null) return;

@@ -1,4 +1,5 @@
-import type { Domain, Node } from '../onnx/graph/graph.ts';
+import type { Node } from '../onnx/graph/graph.ts';
+import type { NameInDomain, OperatorDomain, OperatorIn } from '../onnx/graph/operators.ts';
 import { blockedGradients, passbandGradients } from './rules/blocked/blocked.ts';
 import { activationGradients } from './rules/elementwise/activations.ts';
 import { arithmeticGradients } from './rules/elementwise/arithmetic.ts';
@@ -10,7 +11,7 @@ import { normalizationGradients } from './rules/normalization.ts';
 import { fusedProductGradients, productGradients } from './rules/product.ts';
 import { quantizationGradients } from './rules/quantization.ts';
 import { reductionGradients } from './rules/reduction.ts';
-import type { GradientRule, GradientRules } from './rules/rule.ts';
+import type { GradientRule } from './rules/rule.ts';
 import { standardizationGradients } from './rules/standardization.ts';
 import { convolutionGradients } from './rules/windows/convolution.ts';
 import { localResponseGradients } from './rules/windows/localResponse.ts';
@@ -18,8 +19,25 @@ import { poolingGradients } from './rules/windows/pooling.ts';
 import { resizeGradients } from './rules/windows/resize.ts';
 import { zeroGradients } from './rules/zero.ts';
 
+/** Operators whose shapes are inferred but that have no rule: a gradient that has to pass through one names it and fails. */
+type WithoutRule =
+  | 'Constant'
+  | 'ConstantOfShape'
+  | 'Hardmax'
+  | 'MaxUnpool'
+  | 'Mod'
+  | 'OneHot'
+  | 'Range'
+  | 'com.microsoft.nchwc:MaxPool'
+  | 'com.microsoft.nchwc:GlobalMaxPool';
+
+/** A rule for every operator of a domain but those; the compiler names one that is forgotten or listed in vain. */
+export type AllGradientRules<D extends OperatorDomain> = {
+  readonly [Op in Exclude<OperatorIn<D>, WithoutRule> as NameInDomain<Op>]: GradientRule<Op>;
+} & { readonly [Op in Extract<OperatorIn<D>, WithoutRule> as NameInDomain<Op>]?: never };
+
 /** Every gradient rule, by domain and operator. */
-export const gradientRules: Readonly<Record<Domain, GradientRules>> = {
+export const gradientRules = {
   '': {
     ...elementwiseGradients,
     ...activationGradients,
@@ -41,15 +59,18 @@ export const gradientRules: Readonly<Record<Domain, GradientRules>> = {
   'com.microsoft': fusedProductGradients,
   'com.microsoft.nchwc': blockedGradients,
   passband: passbandGradients,
-};
+} satisfies { readonly [D in OperatorDomain]: AllGradientRules<D> };
+
+// A file may name any operator of any domain.
+const rulesByName: Readonly<Record<string, Readonly<Record<string, GradientRule<never>>>>> = gradientRules;
 
 export function hasRule({ op, domain }: Pick<Node, 'op' | 'domain'>): boolean {
-  return Object.hasOwn(gradientRules[domain] ?? {}, op);
+  return Object.hasOwn(rulesByName[domain] ?? {}, op);
 }
 
 /** @throws Error that names operator and node, when there is no rule */
-export function ruleOf({ op, domain, name }: Node): GradientRule {
-  if (hasRule({ op, domain })) return gradientRules[domain][op];
+export function ruleOf({ op, domain, name }: Node): GradientRule<never> {
+  if (hasRule({ op, domain })) return rulesByName[domain][op];
   const operator = domain === '' ? op : `${domain}:${op}`;
   throw new Error(`gradient: operator '${operator}' of node '${name}' has no gradient rule`);
 }

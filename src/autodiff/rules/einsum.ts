@@ -5,10 +5,10 @@ import { callOf, type GradientContext, type GradientRule, unsupported } from './
 import { unbroadcast } from './unbroadcast.ts';
 
 /** The gradient of each input is the sum of products of dy with the other inputs, over the labels that it lacks. */
-export const einsumGradient: GradientRule = (context) =>
+export const einsumGradient: GradientRule<'Einsum'> = (context) =>
   context.inputs.map((_, index) => (context.needs[index] ? inputGradient(context, index) : null));
 
-function inputGradient(context: GradientContext, index: number): Value {
+function inputGradient(context: GradientContext<'Einsum'>, index: number): Value {
   const { g, node, inputs, dy } = context;
   const { operands, output } = equationOf(callOf(context));
   const own = operands[index];

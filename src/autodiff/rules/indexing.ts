@@ -29,7 +29,7 @@ function addAtIndices(
   return reshape(g, added, [...before, size, ...behind]);
 }
 
-const gather: GradientRule = (context) => {
+const gather: GradientRule<'Gather'> = (context) => {
   const {
     g,
     inputs: [x, indices],
@@ -42,7 +42,7 @@ const gather: GradientRule = (context) => {
 };
 
 /** Adds each element of dy where it was taken from. */
-const gatherElements: GradientRule = (context) => {
+const gatherElements: GradientRule<'GatherElements'> = (context) => {
   const {
     g,
     inputs: [x, indices],
@@ -54,12 +54,12 @@ const gatherElements: GradientRule = (context) => {
 };
 
 /** The chosen elements get what arrives, the others nothing. */
-const topK: GradientRule = ({ g, node, inputs: [x], outputs: [, indices], dy: [dy] }) => {
+const topK: GradientRule<'TopK'> = ({ g, node, inputs: [x], outputs: [, indices], dy: [dy] }) => {
   const { axis = -1 } = node.attributes;
   return [g.add('ScatterElements', [zeros(g, g.shape(x)), indices, dy], { axis })];
 };
 
-const gatherND: GradientRule = (context) => {
+const gatherND: GradientRule<'GatherND'> = (context) => {
   const {
     g,
     node,
@@ -72,7 +72,7 @@ const gatherND: GradientRule = (context) => {
 
 /** The data keeps its gradient where nothing was written over it; what was written gets it there. */
 const scatter =
-  (pick: string): GradientRule =>
+  (pick: 'GatherElements' | 'GatherND'): GradientRule<'ScatterElements' | 'ScatterND'> =>
   (context) => {
     const {
       g,

@@ -7,7 +7,7 @@ import { unbroadcast } from './unbroadcast.ts';
 
 const reshapeBack: GradientRule = ({ g, inputs: [x], dy: [dy] }) => [reshape(g, dy, g.shape(x))];
 
-const transposeBack: GradientRule = (context) => {
+const transposeBack: GradientRule<'Transpose'> = (context) => {
   const {
     g,
     dy: [dy],
@@ -23,7 +23,7 @@ const transposeBack: GradientRule = (context) => {
   ];
 };
 
-const concatGradient: GradientRule = (context) => {
+const concatGradient: GradientRule<'Concat'> = (context) => {
   const {
     g,
     inputs,
@@ -39,7 +39,7 @@ const concatGradient: GradientRule = (context) => {
   });
 };
 
-const splitGradient: GradientRule = (context) => {
+const splitGradient: GradientRule<'Split'> = (context) => {
   const { g, outputs, dy } = context;
   const parts = outputs.map((output, index) => dy[index] ?? zeros(g, g.shape(output)));
   return [concat(g, parts, axisOfNode(context))];
@@ -64,21 +64,20 @@ const tile: GradientRule = (context) => {
 };
 
 /** Mode CRD puts a pixel's block in neighbouring channels, DCR in channels one plane apart, as SpaceToDepth does. */
-const depthToSpace: GradientRule = ({ g, node, inputs: [x], dy: [dy] }) => {
+const depthToSpace: GradientRule<'DepthToSpace'> = ({ g, node, inputs: [x], dy: [dy] }) => {
   const { blocksize, mode = 'DCR' } = node.attributes;
   if (mode === 'DCR') return [g.add('SpaceToDepth', [dy], { blocksize })];
-  const size = blocksize as number;
   const [n, channels, height, width] = g.shape(dy);
-  const split = reshape(g, dy, [n, channels, height / size, size, width / size, size]);
+  const split = reshape(g, dy, [n, channels, height / blocksize, blocksize, width / blocksize, blocksize]);
   return [reshape(g, transpose(g, split, [0, 1, 3, 5, 2, 4]), g.shape(x))];
 };
 
-const spaceToDepth: GradientRule = ({ g, node, dy: [dy] }) => [
+const spaceToDepth: GradientRule<'SpaceToDepth'> = ({ g, node, dy: [dy] }) => [
   g.add('DepthToSpace', [dy], { blocksize: node.attributes.blocksize }),
 ];
 
 /** The same sums from the other end. */
-const cumulativeSum: GradientRule = (context) => {
+const cumulativeSum: GradientRule<'CumSum'> = (context) => {
   const {
     g,
     node,
@@ -89,7 +88,7 @@ const cumulativeSum: GradientRule = (context) => {
   return [g.add('CumSum', [dy, axis], { ...node.attributes, reverse })];
 };
 
-function axisOfNode(context: GradientContext): number {
+function axisOfNode(context: GradientContext<'Concat' | 'Split'>): number {
   const call = callOf(context);
   return axisOf(call, intOf(call, 'axis', 0), context.g.shape(context.inputs[0]).length);
 }

@@ -1,12 +1,13 @@
 import type { GraphBuilder } from '../../onnx/build/builder.ts';
-import type { Node, Value } from '../../onnx/graph/graph.ts';
+import type { Value } from '../../onnx/graph/graph.ts';
+import type { NodeOf } from '../../onnx/graph/operators.ts';
 import { axisOf, intOf } from '../../onnx/infer/rule.ts';
 import { sizeOf } from '../../tensor/tensor.ts';
 import { once } from './once.ts';
 import { add, mul, neg, reshape, scale, sub, sum } from './operators.ts';
 import { callOf, type GradientContext, type GradientRule, type GradientRules, unsupported } from './rule.ts';
 
-const softmax: GradientRule = (context) => {
+const softmax: GradientRule<'Softmax'> = (context) => {
   const {
     g,
     outputs: [y],
@@ -16,7 +17,7 @@ const softmax: GradientRule = (context) => {
   return [sub(g, weighted, mul(g, y, sum(g, weighted, [axisOfNode(context)])))];
 };
 
-const logSoftmax: GradientRule = (context) => {
+const logSoftmax: GradientRule<'LogSoftmax'> = (context) => {
   const {
     g,
     outputs: [y],
@@ -25,7 +26,7 @@ const logSoftmax: GradientRule = (context) => {
   return [sub(g, dy, mul(g, g.add('Exp', [y]), sum(g, dy, [axisOfNode(context)])))];
 };
 
-function axisOfNode(context: GradientContext): number {
+function axisOfNode(context: GradientContext<'Softmax' | 'LogSoftmax'>): number {
   const call = callOf(context);
   return axisOf(call, intOf(call, 'axis', -1), context.g.shape(context.inputs[0]).length);
 }
@@ -37,7 +38,7 @@ function axisOfNode(context: GradientContext): number {
  * In training mode outputs 2 and 3 should be outputs of the graph: of those that are not, ONNX Runtime writes the
  * numbers over the stored statistics, and it stores equal initializers (two layers' zeros) in one place.
  */
-const batchNormalization: GradientRule = (context) => {
+const batchNormalization: GradientRule<'BatchNormalization'> = (context) => {
   const {
     g,
     node,
@@ -52,7 +53,7 @@ const batchNormalization: GradientRule = (context) => {
   const { epsilon = 1e-5 } = node.attributes;
   const pixels = sizeOf(g.shape(x)) / g.shape(gamma)[0];
   const inverse = once(() => {
-    const deviation = g.add('Sqrt', [add(g, variance, g.scalar(epsilon as number))]);
+    const deviation = g.add('Sqrt', [add(g, variance, g.scalar(epsilon))]);
     return g.add('Reciprocal', [deviation]);
   });
   const a = once(() => mul(g, gamma, inverse()));
@@ -81,7 +82,7 @@ const batchNormalization: GradientRule = (context) => {
   ];
 };
 
-function checkBatchStatistics(node: Node): void {
+function checkBatchStatistics(node: NodeOf<'BatchNormalization'>): void {
   const [, mean = '', variance = ''] = node.outputs;
   if (mean === '' || variance === '' || (node.attributes.momentum ?? 0.9) !== 0) {
     throw unsupported(node, 'training mode unless momentum is 0 and outputs 2 and 3 are there');

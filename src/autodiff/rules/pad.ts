@@ -8,7 +8,7 @@ import { callOf, type GradientRule, unsupported } from './rule.ts';
  * Takes off what was padded; what the edge or its mirror image repeated is added where it came from, by a product with
  * a constant matrix, which took 8 ms where scattering by index took 55 ([100, 16, 32, 32]).
  */
-export const padGradient: GradientRule = (context) => {
+export const padGradient: GradientRule<'Pad'> = (context) => {
   const {
     g,
     node,

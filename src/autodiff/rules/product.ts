@@ -1,5 +1,6 @@
 import type { GraphBuilder } from '../../onnx/build/builder.ts';
 import type { Value } from '../../onnx/graph/graph.ts';
+import type { AttributesOf } from '../../onnx/graph/operators.ts';
 import { intOf } from '../../onnx/infer/rule.ts';
 import { sizeOf } from '../../tensor/tensor.ts';
 import { einsumGradient } from './einsum.ts';
@@ -45,7 +46,7 @@ function factorGradients(g: GraphBuilder, product: Product): (Value | null)[] {
   return [needs[0] ? back(da(), product.a) : null, needs[1] ? back(db(), product.b) : null];
 }
 
-const matMul: GradientRule = (context) => {
+const matMul: GradientRule<'MatMul' | 'com.microsoft:FusedMatMul'> = (context) => {
   const {
     g,
     node,
@@ -57,7 +58,7 @@ const matMul: GradientRule = (context) => {
   if (intOf(call, 'transBatchA', 0) || intOf(call, 'transBatchB', 0)) {
     throw unsupported(node, 'transBatchA or transBatchB');
   }
-  const { alpha = 1 } = node.attributes;
+  const { alpha = 1 }: AttributesOf<'com.microsoft:FusedMatMul'> = node.attributes;
   const [shapeA, shapeB] = [g.shape(a), g.shape(b)];
   // Vectors become matrices of one row or one column; the operator does not transpose them.
   const transA = shapeA.length > 1 && intOf(call, 'transA', 0) === 1;
@@ -75,13 +76,13 @@ const matMul: GradientRule = (context) => {
     dy: { value: dy, shape: [...(tall ?? [...stack, rows]), columns] },
     transA,
     transB,
-    alpha: alpha as number,
+    alpha,
     needs,
   });
 };
 
 /** alpha·A′B′ + beta·C. */
-const gemm: GradientRule = ({ g, node, inputs: [a, b, c], dy: [dy], needs }) => {
+const gemm: GradientRule<'Gemm'> = ({ g, node, inputs: [a, b, c], dy: [dy], needs }) => {
   const { alpha = 1, beta = 1, transA = 0, transB = 0 } = node.attributes;
   const [factorA, factorB, factorDy] = [a, b, dy].map((value) => ({ value, shape: g.shape(value) }));
   const gradients = factorGradients(g, {
@@ -90,10 +91,10 @@ const gemm: GradientRule = ({ g, node, inputs: [a, b, c], dy: [dy], needs }) => 
     dy: factorDy,
     transA: transA === 1,
     transB: transB === 1,
-    alpha: alpha as number,
+    alpha,
     needs,
   });
-  if (needs[2]) gradients.push(scale(g, unbroadcast(g, dy, g.shape(c)), beta as number));
+  if (needs[2]) gradients.push(scale(g, unbroadcast(g, dy, g.shape(c)), beta));
   return gradients;
 };
 
@@ -104,4 +105,4 @@ export const productGradients = {
 } satisfies GradientRules;
 
 /** ONNX Runtime's product of transposed, scaled matrices. */
-export const fusedProductGradients = { FusedMatMul: matMul } satisfies GradientRules;
+export const fusedProductGradients = { FusedMatMul: matMul } satisfies GradientRules<'com.microsoft'>;

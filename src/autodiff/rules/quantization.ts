@@ -9,7 +9,7 @@ const ranges: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /** One number, or one along an axis, in a shape that broadcasts to the input. */
-function along(context: GradientContext, value: Value): Value {
+function along(context: GradientContext<'QuantizeLinear' | 'DequantizeLinear'>, value: Value): Value {
   const { g, inputs } = context;
   const count = g.shape(value);
   if (count.length === 0) return value;
@@ -25,7 +25,7 @@ function along(context: GradientContext, value: Value): Value {
 }
 
 /** Straight through the rounding; nothing where the value was clipped, as in PyTorch's fake_quantize. */
-const quantize: GradientRule = (context) => {
+const quantize: GradientRule<'QuantizeLinear'> = (context) => {
   const {
     g,
     node,
@@ -44,7 +44,7 @@ const quantize: GradientRule = (context) => {
 };
 
 /** dy of the quantised values is that of the whole numbers that they are. */
-const dequantize: GradientRule = (context) => {
+const dequantize: GradientRule<'DequantizeLinear'> = (context) => {
   checkInputs(context);
   const { g, inputs, dy } = context;
   return [mul(g, dy[0], along(context, inputs[1]))];

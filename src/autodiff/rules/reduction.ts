@@ -1,10 +1,13 @@
 import type { Value } from '../../onnx/graph/graph.ts';
+import type { OperatorWith } from '../../onnx/graph/operators.ts';
 import { axesOf, constantInts, intOf, intsOf } from '../../onnx/infer/rule.ts';
 import { add, div, expand, isEqual, mul, reshape, scale, sub, sum } from './operators.ts';
 import { callOf, type GradientContext, type GradientRule, type GradientRules } from './rule.ts';
 
+type Reduction = OperatorWith<'axes'> | 'ReduceSum';
+
 /** The axes that a node folds; opset 17 has them as an input of ReduceSum and as an attribute of the others. */
-function foldedAxes(context: GradientContext): readonly number[] {
+function foldedAxes(context: GradientContext<Reduction>): readonly number[] {
   const call = callOf(context);
   const all = context.g.shape(context.inputs[0]).map((_, axis) => axis);
   const stated = (context.node.op === 'ReduceSum' ? constantInts(call, 1) : intsOf(call, 'axes')) ?? [];
@@ -22,7 +25,7 @@ function kept({ g, inputs: [x] }: GradientContext, value: Value, axes: readonly 
 }
 
 /** Elements that tie for the extreme get equal shares, as in PyTorch's amax and amin. */
-const extreme: GradientRule = (context) => {
+const extreme: GradientRule<Reduction> = (context) => {
   const {
     g,
     inputs: [x],
@@ -35,7 +38,7 @@ const extreme: GradientRule = (context) => {
 };
 
 /** y = √Σx²; at y = 0 the gradient is 0, as in PyTorch. */
-const euclidean: GradientRule = (context) => {
+const euclidean: GradientRule<'ReduceL2'> = (context) => {
   const {
     g,
     inputs: [x],
@@ -47,7 +50,7 @@ const euclidean: GradientRule = (context) => {
 };
 
 /** Each factor's gradient is the product of the others, also where factors are 0. */
-const product: GradientRule = (context) => {
+const product: GradientRule<'ReduceProd'> = (context) => {
   const {
     g,
     node,
@@ -63,7 +66,7 @@ const product: GradientRule = (context) => {
   return [mul(g, kept(context, dy, axes), others)];
 };
 
-const logSum: GradientRule = (context) => {
+const logSum: GradientRule<'ReduceLogSum'> = (context) => {
   const {
     g,
     inputs: [x],
@@ -74,7 +77,7 @@ const logSum: GradientRule = (context) => {
   return [expand(g, kept(context, share, foldedAxes(context)), g.shape(x))];
 };
 
-const logSumExp: GradientRule = (context) => {
+const logSumExp: GradientRule<'ReduceLogSumExp'> = (context) => {
   const {
     g,
     inputs: [x],

@@ -1,12 +1,19 @@
 import type { GraphBuilder } from '../../onnx/build/builder.ts';
 import type { Node, Value } from '../../onnx/graph/graph.ts';
+import type {
+  NameInDomain,
+  NodeOf,
+  OperatorDomain,
+  OperatorIn,
+  OperatorName,
+} from '../../onnx/graph/operators.ts';
 import type { Call } from '../../onnx/infer/rule.ts';
 
 /** What a rule knows of the node whose gradient it writes. */
-export interface GradientContext {
+export interface GradientContext<Op extends OperatorName = OperatorName> {
   /** The graph that the gradient is added to; it holds the whole forward pass. */
   readonly g: GraphBuilder;
-  readonly node: Node;
+  readonly node: NodeOf<Op>;
   readonly inputs: readonly Value[];
   readonly outputs: readonly Value[];
   /**
@@ -18,13 +25,21 @@ export interface GradientContext {
   readonly needs: readonly boolean[];
 }
 
-/** Gradients in the order of the inputs, each with its input's shape; null (or nothing at the end) where none flows. */
-export type GradientRule = (context: GradientContext) => readonly (Value | null)[];
+/**
+ * Gradients in the order of the inputs, each with its input's shape; null (or nothing at the end) where none flows. For
+ * one of some operators, or for any.
+ */
+export type GradientRule<Op extends OperatorName = OperatorName> = (
+  context: GradientContext<Op>,
+) => readonly (Value | null)[];
 
-export type GradientRules = Readonly<Record<string, GradientRule>>;
+/** Rules for some of a domain's operators. */
+export type GradientRules<D extends OperatorDomain = ''> = {
+  readonly [Op in OperatorIn<D> as NameInDomain<Op>]?: GradientRule<Op>;
+};
 
 /** The node as the readers of attributes and constant inputs in `onnx/infer` take it. */
-export function callOf({ g, node }: GradientContext): Call {
+export function callOf<Op extends OperatorName>({ g, node }: GradientContext<Op>): Call<Op> {
   return {
     node,
     inputs: node.inputs.map((input) => (input === '' ? undefined : g.type(input))),

@@ -13,7 +13,10 @@ interface Standardization {
 }
 
 /** y = scale·n + bias with n = (x − mean) / √(variance + epsilon), mean and variance of x itself over some axes. */
-function standardizedGradients(context: GradientContext, { axes, shape }: Standardization) {
+function standardizedGradients(
+  context: GradientContext<'InstanceNormalization' | 'LayerNormalization'>,
+  { axes, shape }: Standardization,
+) {
   const {
     g,
     node,
@@ -26,7 +29,7 @@ function standardizedGradients(context: GradientContext, { axes, shape }: Standa
   const centred = once(() => sub(g, x, mean(x)));
   const inverse = once(() => {
     const { epsilon = 1e-5 } = node.attributes;
-    const variance = add(g, mean(square(centred())), g.scalar(epsilon as number));
+    const variance = add(g, mean(square(centred())), g.scalar(epsilon));
     return g.add('Reciprocal', [g.add('Sqrt', [variance])]);
   });
   const normal = once(() => mul(g, centred(), inverse()));
@@ -44,7 +47,7 @@ function standardizedGradients(context: GradientContext, { axes, shape }: Standa
 }
 
 /** Each channel of each image by itself. */
-const instanceNormalization: GradientRule = (context) => {
+const instanceNormalization: GradientRule<'InstanceNormalization'> = (context) => {
   const [, channels, ...spatial] = context.g.shape(context.inputs[0]);
   return standardizedGradients(context, {
     axes: spatial.map((_, axis) => axis + 2),
@@ -53,7 +56,7 @@ const instanceNormalization: GradientRule = (context) => {
 };
 
 /** All axes from `axis` on together. */
-const layerNormalization: GradientRule = (context) => {
+const layerNormalization: GradientRule<'LayerNormalization'> = (context) => {
   const { g, node, inputs, dy } = context;
   if (dy[1] || dy[2]) throw unsupported(node, 'its mean and deviation');
   const call = callOf(context);

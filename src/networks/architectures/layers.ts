@@ -1,5 +1,5 @@
 import { GraphBuilder } from '../../onnx/build/builder.ts';
-import type { Attributes, Value } from '../../onnx/graph/graph.ts';
+import type { Value } from '../../onnx/graph/graph.ts';
 import { float32, type Tensor } from '../../tensor/tensor.ts';
 import { initialWeights } from './initialWeights.ts';
 import type { Network, NetworkOptions, RunningStatistics } from './network.ts';
@@ -185,7 +185,7 @@ function constant(size: number, value: number): Tensor<'float32'> {
   return float32([size], new Float32Array(size).fill(value));
 }
 
-function window(kernel: number, stride: number, padding: number): Attributes {
+function window(kernel: number, stride: number, padding: number) {
   return {
     kernel_shape: [kernel, kernel],
     strides: [stride, stride],

@@ -10,6 +10,7 @@ import {
   type Value,
   type ValueType,
 } from '../graph/graph.ts';
+import type { StatedAttributes, StatedName } from '../graph/operators.ts';
 import { inferTypes } from '../infer/inferTypes.ts';
 
 /**
@@ -86,11 +87,24 @@ export class GraphBuilder {
   }
 
   /** Adds a node of the ONNX standard with one output and returns that output's name. */
+  add<Op extends string, D extends Domain = ''>(
+    op: StatedName<D, Op>,
+    inputs: readonly Value[],
+    attributes?: StatedAttributes<D, Op>,
+    options?: NodeOptions<D>,
+  ): Value;
   add(op: string, inputs: readonly Value[], attributes: Attributes = {}, options: NodeOptions = {}): Value {
     return this.addMany(op, inputs, 1, attributes, options)[0];
   }
 
   /** Adds a node with `count` outputs and returns their names. */
+  addMany<Op extends string, D extends Domain = ''>(
+    op: StatedName<D, Op>,
+    inputs: readonly Value[],
+    count: number,
+    attributes?: StatedAttributes<D, Op>,
+    options?: NodeOptions<D>,
+  ): Value[];
   addMany(
     op: string,
     inputs: readonly Value[],
@@ -208,8 +222,8 @@ export class GraphBuilder {
   }
 }
 
-export interface NodeOptions {
-  readonly domain?: Domain;
+export interface NodeOptions<D extends Domain = Domain> {
+  readonly domain?: D;
   /** The node's name and its first output's; by default the operator's, made unique. */
   readonly name?: string;
 }

@@ -27,7 +27,7 @@ const checkBias = (call: Call, channels: number) => {
   }
 };
 
-const conv: InferenceRule = (call) => {
+const conv: InferenceRule<'Conv'> = (call) => {
   const { shape } = required(call, 0);
   const [outChannels, inChannels, ...kernel] = weightsOf(call, shape.length);
   const group = intOf(call, 'group', 1);
@@ -43,7 +43,7 @@ const conv: InferenceRule = (call) => {
   return [{ type: sharedType(call, [0, 1]), shape: [shape[0], outChannels, ...spatial] }];
 };
 
-const convTranspose: InferenceRule = (call) => {
+const convTranspose: InferenceRule<'ConvTranspose'> = (call) => {
   const { shape } = required(call, 0);
   const [inChannels, groupChannels, ...kernel] = weightsOf(call, shape.length);
   if (shape[1] !== inChannels) {
@@ -59,7 +59,7 @@ const convTranspose: InferenceRule = (call) => {
 };
 
 /** ONNX's blocked convolution adds a fourth input, the sum that the result is added to. */
-const blockedConv: InferenceRule = (call) => {
+const blockedConv: InferenceRule<'com.microsoft.nchwc:Conv'> = (call) => {
   const [output] = conv(call);
   const sum = call.inputs[3];
   if (sum && `${sum.shape}` !== `${output.shape}`) {
@@ -68,14 +68,14 @@ const blockedConv: InferenceRule = (call) => {
   return [output];
 };
 
-const pool: InferenceRule = (call) => {
+const pool: InferenceRule<'MaxPool' | 'AveragePool' | 'LpPool'> = (call) => {
   const { type, shape } = required(call, 0);
   if (shape.length < 3) throw shapeError(call, 'the input must have rank 3 or more');
   const windows = windowsOf(call, shape.length - 2);
   return [{ type, shape: [shape[0], shape[1], ...slide(call, shape.slice(2), windows)] }];
 };
 
-const maxPool: InferenceRule = (call) => {
+const maxPool: InferenceRule<'MaxPool'> = (call) => {
   const [output] = pool(call);
   return [output, { type: 'int64', shape: output.shape }];
 };
@@ -86,7 +86,7 @@ const globalPool: InferenceRule = (call) => {
   return [{ type, shape: shape.map((dim, axis) => (axis < 2 ? dim : 1)) }];
 };
 
-const maxUnpool: InferenceRule = (call) => {
+const maxUnpool: InferenceRule<'MaxUnpool'> = (call) => {
   const { type, shape } = required(call, 0);
   if (`${required(call, 1).shape}` !== `${shape}`)
     throw shapeError(call, 'indices must have the input’s shape');
@@ -106,7 +106,7 @@ const checkPerChannel = (call: Call, indices: readonly number[]) => {
 };
 
 /** In training mode outputs 2 and 3 are the running mean and variance. */
-const batchNormalization: InferenceRule = (call) => {
+const batchNormalization: InferenceRule<'BatchNormalization'> = (call) => {
   const { type, shape } = required(call, 0);
   checkPerChannel(call, [1, 2, 3, 4]);
   if (intOf(call, 'training_mode', 0) === 0) return [{ type, shape }];
@@ -142,13 +142,13 @@ export const convolutionShapes = {
   LRN: localResponse,
 } satisfies InferenceRules;
 
-const reorderInput: InferenceRule = (call) => {
+const reorderInput: InferenceRule<'com.microsoft.nchwc:ReorderInput'> = (call) => {
   const { type, shape } = required(call, 0);
   if (intOf(call, 'channels_last', 0) !== 0) throw shapeError(call, 'channels_last must be 0');
   return [{ type, shape }];
 };
 
-const reorderOutput: InferenceRule = (call) => {
+const reorderOutput: InferenceRule<'com.microsoft.nchwc:ReorderOutput'> = (call) => {
   const { type, shape } = required(call, 0);
   if (intOf(call, 'channels_last', 0) !== 0) throw shapeError(call, 'channels_last must be 0');
   return [{ type, shape: [shape[0], intOf(call, 'channels', 0), ...shape.slice(2)] }];
@@ -163,4 +163,4 @@ export const blockedShapes = {
   AveragePool: pool,
   GlobalAveragePool: globalPool,
   GlobalMaxPool: globalPool,
-} satisfies InferenceRules;
+} satisfies InferenceRules<'com.microsoft.nchwc'>;

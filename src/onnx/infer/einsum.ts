@@ -1,6 +1,6 @@
 import { largest } from '../../statistics/extremes.ts';
 import type { Dim } from '../graph/graph.ts';
-import { type Call, type InferenceRule, required, shapeError, sharedType } from './rule.ts';
+import { type Call, type InferenceRule, required, shapeError, sharedType, stringOf } from './rule.ts';
 
 /** An equation with one label an axis; the axes of an ellipsis are labelled `.1` (the last), `.2`, … */
 export interface Equation {
@@ -9,8 +9,8 @@ export interface Equation {
 }
 
 /** @throws Error that names the node when the equation does not fit its inputs */
-export function equationOf(call: Call): Equation {
-  const equation = String(call.node.attributes.equation ?? '').replaceAll(' ', '');
+export function equationOf(call: Call<'Einsum'>): Equation {
+  const equation = stringOf(call, 'equation', '').replaceAll(' ', '');
   const [left, right, ...rest] = equation.split('->');
   const terms = left.split(',');
   const isWord = (term: string) => /^[A-Za-z]*(\.{3})?[A-Za-z]*$/.test(term);
@@ -49,7 +49,7 @@ function impliedOutput(operands: readonly (readonly string[])[], open: number): 
   return [...openLabels(open), ...single.sort()];
 }
 
-export const einsum: InferenceRule = (call) => {
+export const einsum: InferenceRule<'Einsum'> = (call) => {
   const { operands, output } = equationOf(call);
   const sizes = new Map<string, Dim>();
   operands.forEach((labels, index) => {

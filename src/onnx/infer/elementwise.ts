@@ -18,7 +18,7 @@ const same: InferenceRule = (call) => {
 
 const predicate: InferenceRule = (call) => [{ type: 'bool', shape: required(call, 0).shape }];
 
-const alongAxis: InferenceRule = (call) => {
+const alongAxis: InferenceRule<'Softmax' | 'LogSoftmax' | 'Hardmax'> = (call) => {
   const { type, shape } = required(call, 0);
   axisOf(call, intOf(call, 'axis', -1), shape.length);
   return [{ type, shape }];
@@ -55,7 +55,7 @@ const where: InferenceRule = (call) => {
   return [{ type: sharedType(call, [1, 2]), shape: broadcast(call, shapesOf(call)) }];
 };
 
-const cast: InferenceRule = (call) => {
+const cast: InferenceRule<'Cast'> = (call) => {
   const code = intOf(call, 'to', 0);
   const type = elementTypeOf(code);
   if (!type) throw shapeError(call, `element type ${code} is not supported`);

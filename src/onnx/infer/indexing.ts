@@ -1,4 +1,3 @@
-import type { Tensor } from '../../tensor/tensor.ts';
 import {
   axisOf,
   constantInput,
@@ -12,7 +11,7 @@ import {
   sizeOfDim,
 } from './rule.ts';
 
-const gather: InferenceRule = (call) => {
+const gather: InferenceRule<'Gather'> = (call) => {
   const [data, indices] = [required(call, 0), required(call, 1)];
   const axis = axisOf(call, intOf(call, 'axis', 0), data.shape.length);
   return [
@@ -23,7 +22,7 @@ const gather: InferenceRule = (call) => {
   ];
 };
 
-const gatherElements: InferenceRule = (call) => {
+const gatherElements: InferenceRule<'GatherElements'> = (call) => {
   const [data, indices] = [required(call, 0), required(call, 1)];
   if (data.shape.length !== indices.shape.length)
     throw shapeError(call, 'data and indices must have one rank');
@@ -31,7 +30,7 @@ const gatherElements: InferenceRule = (call) => {
   return [{ type: data.type, shape: indices.shape }];
 };
 
-const scatterElements: InferenceRule = (call) => {
+const scatterElements: InferenceRule<'ScatterElements'> = (call) => {
   const [data, indices, updates] = [required(call, 0), required(call, 1), required(call, 2)];
   axisOf(call, intOf(call, 'axis', 0), data.shape.length);
   if (`${indices.shape}` !== `${updates.shape}` || indices.shape.length !== data.shape.length) {
@@ -41,7 +40,7 @@ const scatterElements: InferenceRule = (call) => {
 };
 
 /** The last axis of the indices holds a place in the axes of the data behind `batch_dims`. */
-const gatherND: InferenceRule = (call) => {
+const gatherND: InferenceRule<'GatherND'> = (call) => {
   const [data, indices] = [required(call, 0), required(call, 1)];
   const depth = sizeOfDim(call, indices.shape.at(-1) ?? 0);
   const taken = intOf(call, 'batch_dims', 0) + depth;
@@ -53,14 +52,14 @@ const scatterND: InferenceRule = (call) => [
   { type: sharedType(call, [0, 2]), shape: required(call, 0).shape },
 ];
 
-const oneHot: InferenceRule = (call) => {
+const oneHot: InferenceRule<'OneHot'> = (call) => {
   const { shape } = required(call, 0);
   const [depth] = constantInts(call, 1) ?? [];
   const axis = axisOf(call, intOf(call, 'axis', -1), shape.length + 1);
   return [{ type: required(call, 2).type, shape: [...shape.slice(0, axis), depth, ...shape.slice(axis)] }];
 };
 
-const shapeOf: InferenceRule = (call) => {
+const shapeOf: InferenceRule<'Shape'> = (call) => {
   const { shape } = required(call, 0);
   const end = call.node.attributes.end;
   const kept = shape.slice(intOf(call, 'start', 0), end === undefined ? undefined : intOf(call, 'end', 0));
@@ -72,18 +71,16 @@ const size: InferenceRule = (call) => {
   return [{ type: 'int64', shape: [] }];
 };
 
-const valueAttribute = (attribute: unknown) => attribute as Tensor | undefined;
-
-const constant: InferenceRule = (call) => {
-  const value = valueAttribute(call.node.attributes.value);
+const constant: InferenceRule<'Constant'> = (call) => {
+  const { value } = call.node.attributes;
   if (!value) throw shapeError(call, 'the attribute value is missing');
   return [{ type: value.type, shape: value.shape }];
 };
 
-const constantOfShape: InferenceRule = (call) => {
+const constantOfShape: InferenceRule<'ConstantOfShape'> = (call) => {
   const shape = constantInts(call, 0);
   if (!shape) throw shapeError(call, 'the shape is missing');
-  return [{ type: valueAttribute(call.node.attributes.value)?.type ?? 'float32', shape }];
+  return [{ type: call.node.attributes.value?.type ?? 'float32', shape }];
 };
 
 const range: InferenceRule = (call) => {

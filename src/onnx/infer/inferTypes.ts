@@ -1,5 +1,6 @@
 import type { Tensor } from '../../tensor/tensor.ts';
-import type { Domain, Node, Value, ValueType } from '../graph/graph.ts';
+import type { Node, Value, ValueType } from '../graph/graph.ts';
+import type { NodeOf, OperatorDomain } from '../graph/operators.ts';
 import { blockedShapes, convolutionShapes } from './convolution.ts';
 import { elementwiseShapes } from './elementwise.ts';
 import { indexingShapes } from './indexing.ts';
@@ -17,19 +18,22 @@ const standardShapes = {
   ...layoutShapes,
   ...indexingShapes,
   ...quantizationShapes,
-} satisfies InferenceRules;
+};
 
 /** Every rule of shape inference, by domain and operator. */
-export const inferenceRules: Readonly<Record<Domain, InferenceRules>> = {
+export const inferenceRules = {
   '': standardShapes,
   'com.microsoft': fusedProductShapes,
   'com.microsoft.nchwc': blockedShapes,
   // A node of ours on the way to a graph that runs: `layout/expandBatchNorm.ts` replaces it.
   passband: { BatchNormalization: standardShapes.BatchNormalization },
-};
+} satisfies { readonly [D in OperatorDomain]: Required<InferenceRules<D>> };
 
-function ruleOf({ op, domain }: Node): InferenceRule | undefined {
-  const rules = inferenceRules[domain] ?? {};
+// A file may name any operator of any domain.
+const rulesByName: Readonly<Record<string, Readonly<Record<string, InferenceRule<never>>>>> = inferenceRules;
+
+function ruleOf({ op, domain }: Node): InferenceRule<never> | undefined {
+  const rules = rulesByName[domain] ?? {};
   return Object.hasOwn(rules, op) ? rules[op] : undefined;
 }
 
@@ -49,7 +53,8 @@ export function inferTypes(
 ): ValueType[] {
   const rule = ruleOf(node);
   if (!rule) throw new UnknownShapeError(`${node.op} '${node.name}': no shape inference for this operator`);
-  const types = rule({ node, inputs, constants: (index) => constantOf(node.inputs[index]) });
+  const known = node as NodeOf<never>;
+  const types = rule({ node: known, inputs, constants: (index) => constantOf(node.inputs[index]) });
   if (node.outputs.length > types.length) {
     throw new Error(
       `${node.op} '${node.name}': has ${node.outputs.length} outputs, at most ${types.length} are known`,

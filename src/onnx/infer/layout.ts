@@ -21,7 +21,7 @@ const sizeOfShape = (shape: readonly Dim[]) => ({
   names: shape.filter((dim) => typeof dim === 'string').sort(),
 });
 
-const reshape: InferenceRule = (call) => {
+const reshape: InferenceRule<'Reshape'> = (call) => {
   const { type, shape } = required(call, 0);
   const wanted = constantInts(call, 1);
   if (!wanted) throw shapeError(call, 'the new shape is missing');
@@ -54,14 +54,14 @@ const product = (call: Call, dims: readonly Dim[]): Dim => {
   return significant.reduce<number>((size, dim) => size * sizeOfDim(call, dim), 1);
 };
 
-const flatten: InferenceRule = (call) => {
+const flatten: InferenceRule<'Flatten'> = (call) => {
   const { type, shape } = required(call, 0);
   const axis = intOf(call, 'axis', 1);
   const split = axis === shape.length ? axis : axisOf(call, axis, shape.length);
   return [{ type, shape: [product(call, shape.slice(0, split)), product(call, shape.slice(split))] }];
 };
 
-const transpose: InferenceRule = (call) => {
+const transpose: InferenceRule<'Transpose'> = (call) => {
   const { type, shape } = required(call, 0);
   const order = intsOf(call, 'perm') ?? shape.map((_, axis) => shape.length - 1 - axis);
   if (order.length !== shape.length) throw shapeError(call, `perm [${order}] must name every axis`);
@@ -91,7 +91,7 @@ const unsqueeze: InferenceRule = (call) => {
   ];
 };
 
-const concat: InferenceRule = (call) => {
+const concat: InferenceRule<'Concat'> = (call) => {
   const indices = call.node.inputs.map((_, index) => index);
   const shapes = indices.map((index) => required(call, index).shape);
   const axis = axisOf(call, intOf(call, 'axis', 0), shapes[0].length);
@@ -110,7 +110,7 @@ const concat: InferenceRule = (call) => {
   ];
 };
 
-const split: InferenceRule = (call) => {
+const split: InferenceRule<'Split'> = (call) => {
   const { type, shape } = required(call, 0);
   const axis = axisOf(call, intOf(call, 'axis', 0), shape.length);
   const size = sizeOfDim(call, shape[axis]);
@@ -177,7 +177,7 @@ const tile: InferenceRule = (call) => {
   return [{ type, shape: tiled }];
 };
 
-const depthToSpace: InferenceRule = (call) => {
+const depthToSpace: InferenceRule<'DepthToSpace'> = (call) => {
   const { type, shape } = required(call, 0);
   const [n, c, h, w] = shape;
   const block = intOf(call, 'blocksize', 0);
@@ -188,7 +188,7 @@ const depthToSpace: InferenceRule = (call) => {
   return [{ type, shape: [n, channels, sizeOfDim(call, h) * block, sizeOfDim(call, w) * block] }];
 };
 
-const spaceToDepth: InferenceRule = (call) => {
+const spaceToDepth: InferenceRule<'SpaceToDepth'> = (call) => {
   const { type, shape } = required(call, 0);
   const [n, c, h, w] = shape;
   const block = intOf(call, 'blocksize', 0);

@@ -1,4 +1,5 @@
 import type { Dim, ValueType } from '../graph/graph.ts';
+import type { AttributeName } from '../graph/operators.ts';
 import { einsum } from './einsum.ts';
 import {
   broadcast,
@@ -39,14 +40,14 @@ const oriented = ({ shape }: ValueType, transposed: boolean, transBatch: boolean
   return transposed ? [...moved.slice(0, -2), moved.at(-1)!, moved.at(-2)!] : moved;
 };
 
-const fusedMatMul: InferenceRule = (call) => {
-  const flag = (name: string) => intOf(call, name, 0) === 1;
+const fusedMatMul: InferenceRule<'com.microsoft:FusedMatMul'> = (call) => {
+  const flag = (name: AttributeName<'com.microsoft:FusedMatMul', number>) => intOf(call, name, 0) === 1;
   const left = oriented(required(call, 0), flag('transA'), flag('transBatchA'));
   const right = oriented(required(call, 1), flag('transB'), flag('transBatchB'));
   return [{ type: sharedType(call, [0, 1]), shape: productShape(call, left, right) }];
 };
 
-const gemm: InferenceRule = (call) => {
+const gemm: InferenceRule<'Gemm'> = (call) => {
   const [a, b] = [required(call, 0), required(call, 1)];
   if (a.shape.length !== 2 || b.shape.length !== 2) throw shapeError(call, 'A and B must be matrices');
   const left = oriented(a, intOf(call, 'transA', 0) === 1, false);
@@ -61,4 +62,4 @@ const gemm: InferenceRule = (call) => {
 
 export const productShapes = { MatMul: matMul, Gemm: gemm, Einsum: einsum } satisfies InferenceRules;
 
-export const fusedProductShapes = { FusedMatMul: fusedMatMul } satisfies InferenceRules;
+export const fusedProductShapes = { FusedMatMul: fusedMatMul } satisfies InferenceRules<'com.microsoft'>;

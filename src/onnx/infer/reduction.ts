@@ -1,4 +1,5 @@
 import type { Dim } from '../graph/graph.ts';
+import type { OperatorWith } from '../graph/operators.ts';
 import {
   axesOf,
   axisOf,
@@ -11,7 +12,7 @@ import {
   required,
 } from './rule.ts';
 
-const reduced = (call: Call, axes: readonly number[]): Dim[] => {
+const reduced = (call: Call<OperatorWith<'keepdims'>>, axes: readonly number[]): Dim[] => {
   const { shape } = required(call, 0);
   const gone = new Set(axesOf(call, axes, shape.length));
   if (intOf(call, 'keepdims', 1) === 1) return shape.map((dim, axis) => (gone.has(axis) ? 1 : dim));
@@ -21,12 +22,12 @@ const reduced = (call: Call, axes: readonly number[]): Dim[] => {
 const every = (call: Call) => required(call, 0).shape.map((_, axis) => axis);
 
 /** Axes as an attribute, as opset 17 has them for all but ReduceSum. */
-const reduce: InferenceRule = (call) => {
+const reduce: InferenceRule<OperatorWith<'axes'>> = (call) => {
   const axes = intsOf(call, 'axes') ?? [];
   return [{ type: required(call, 0).type, shape: reduced(call, axes.length > 0 ? axes : every(call)) }];
 };
 
-const reduceSum: InferenceRule = (call) => {
+const reduceSum: InferenceRule<'ReduceSum'> = (call) => {
   const { type, shape } = required(call, 0);
   const axes = constantInts(call, 1) ?? [];
   if (axes.length > 0) return [{ type, shape: reduced(call, axes) }];
@@ -34,9 +35,11 @@ const reduceSum: InferenceRule = (call) => {
   return [{ type, shape: reduced(call, every(call)) }];
 };
 
-const argument: InferenceRule = (call) => [{ type: 'int64', shape: reduced(call, [intOf(call, 'axis', 0)]) }];
+const argument: InferenceRule<'ArgMax' | 'ArgMin'> = (call) => [
+  { type: 'int64', shape: reduced(call, [intOf(call, 'axis', 0)]) },
+];
 
-const topK: InferenceRule = (call) => {
+const topK: InferenceRule<'TopK'> = (call) => {
   const { type, shape } = required(call, 0);
   const axis = axisOf(call, intOf(call, 'axis', -1), shape.length);
   const [k] = constantInts(call, 1) ?? [];
@@ -48,7 +51,7 @@ const topK: InferenceRule = (call) => {
 };
 
 /** Mean and inverse deviation keep the axes before `axis` and have size 1 in the others. */
-const layerNormalization: InferenceRule = (call) => {
+const layerNormalization: InferenceRule<'LayerNormalization'> = (call) => {
   const { type, shape } = required(call, 0);
   const axis = axisOf(call, intOf(call, 'axis', -1), shape.length);
   const statistics = {

@@ -1,18 +1,29 @@
 import { largest } from '../../statistics/extremes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
-import type { Dim, Node, ValueType } from '../graph/graph.ts';
+import type { Attributes, Dim, ValueType } from '../graph/graph.ts';
+import type {
+  AttributeName,
+  NameInDomain,
+  NodeOf,
+  OperatorDomain,
+  OperatorIn,
+  OperatorName,
+} from '../graph/operators.ts';
 
 /** A node with what is known of its inputs; constants are the inputs whose values are known, by position. */
-export interface Call {
-  readonly node: Node;
+export interface Call<Op extends OperatorName = OperatorName> {
+  readonly node: NodeOf<Op>;
   readonly inputs: readonly (ValueType | undefined)[];
   readonly constants: (index: number) => Tensor | undefined;
 }
 
-/** Types and shapes of a node's outputs, in their order. */
-export type InferenceRule = (call: Call) => ValueType[];
+/** Types and shapes of a node's outputs, in their order; for one of some operators, or for any. */
+export type InferenceRule<Op extends OperatorName = OperatorName> = (call: Call<Op>) => ValueType[];
 
-export type InferenceRules = Readonly<Record<string, InferenceRule>>;
+/** Rules for some of a domain's operators. */
+export type InferenceRules<D extends OperatorDomain = ''> = {
+  readonly [Op in OperatorIn<D> as NameInDomain<Op>]?: InferenceRule<Op>;
+};
 
 /** Says that a shape cannot be told before the graph runs, which is no fault of the graph. */
 export class UnknownShapeError extends Error {}
@@ -44,8 +55,13 @@ export function required(call: Call, index: number): ValueType {
 }
 
 /** Integer attribute `name`. */
-export function intOf(call: Call, name: string, otherwise: number): number {
-  const value = call.node.attributes[name] ?? otherwise;
+export function intOf<Op extends OperatorName>(
+  call: Call<Op>,
+  name: AttributeName<Op, number>,
+  otherwise: number,
+): number {
+  const attributes: Attributes = call.node.attributes;
+  const value = attributes[name] ?? otherwise;
   if (typeof value !== 'number' || !Number.isSafeInteger(value)) {
     throw shapeError(call, `attribute ${name} must be an integer, got ${value}`);
   }
@@ -53,13 +69,27 @@ export function intOf(call: Call, name: string, otherwise: number): number {
 }
 
 /** Attribute `name` as a list of integers; undefined when it is absent. */
-export function intsOf(call: Call, name: string): readonly number[] | undefined {
-  const value = call.node.attributes[name];
+export function intsOf<Op extends OperatorName>(
+  call: Call<Op>,
+  name: AttributeName<Op, readonly number[]>,
+): readonly number[] | undefined {
+  const attributes: Attributes = call.node.attributes;
+  const value = attributes[name];
   if (value === undefined) return undefined;
   if (!Array.isArray(value) || !value.every(Number.isSafeInteger)) {
     throw shapeError(call, `attribute ${name} must be a list of integers`);
   }
   return value;
+}
+
+/** Attribute `name` as text. */
+export function stringOf<Op extends OperatorName>(
+  call: Call<Op>,
+  name: AttributeName<Op, string>,
+  otherwise: string,
+): string {
+  const attributes: Attributes = call.node.attributes;
+  return String(attributes[name] ?? otherwise);
 }
 
 /** Values of integer input `index`; undefined when the input is absent, an error when it is no constant. */

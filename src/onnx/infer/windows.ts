@@ -1,5 +1,6 @@
 import type { Dim } from '../graph/graph.ts';
-import { type Call, intOf, intsOf, shapeError, sizeOfDim } from './rule.ts';
+import type { OperatorWith } from '../graph/operators.ts';
+import { type Call, intOf, intsOf, shapeError, sizeOfDim, stringOf } from './rule.ts';
 
 /** How a window slides over the spatial axes of a convolution or pool; lists have one entry per axis. */
 export interface Windows {
@@ -17,7 +18,11 @@ export interface Windows {
  *
  * @param kernel size of the window where no attribute `kernel_shape` gives it (a convolution's weights)
  */
-export function windowsOf(call: Call, spatialRank: number, kernel?: readonly number[]): Windows {
+export function windowsOf(
+  call: Call<OperatorWith<'strides'>>,
+  spatialRank: number,
+  kernel?: readonly number[],
+): Windows {
   const ones = new Array<number>(spatialRank).fill(1);
   const stated = intsOf(call, 'kernel_shape');
   if (stated && kernel && `${stated}` !== `${kernel}`) {
@@ -28,7 +33,7 @@ export function windowsOf(call: Call, spatialRank: number, kernel?: readonly num
     strides: intsOf(call, 'strides') ?? ones,
     dilations: intsOf(call, 'dilations') ?? ones,
     pads: intsOf(call, 'pads') ?? new Array<number>(2 * spatialRank).fill(0),
-    autoPad: String(call.node.attributes.auto_pad ?? 'NOTSET'),
+    autoPad: stringOf(call, 'auto_pad', 'NOTSET'),
     ceil: intOf(call, 'ceil_mode', 0) === 1,
   };
   for (const name of ['kernel', 'strides', 'dilations'] as const) {

@@ -8,7 +8,13 @@ import { type BlockedConvolution, blockedFilterGradient } from './blockedFilterG
 const domain = 'com.microsoft.nchwc';
 
 /** Covers what `layout/blockLayout.ts` makes: one group, no dilation, no fused activation. */
-const conv: GradientRule = ({ g, node, inputs: [x, weights, bias], dy: [dy], needs }) => {
+const conv: GradientRule<'com.microsoft.nchwc:Conv'> = ({
+  g,
+  node,
+  inputs: [x, weights, bias],
+  dy: [dy],
+  needs,
+}) => {
   const { activation, group, strides, pads } = node.attributes;
   if (activation !== undefined || group !== 1) {
     throw new Error(`gradient: blocked Conv '${node.name}' must have one group and no activation`);
@@ -18,8 +24,8 @@ const conv: GradientRule = ({ g, node, inputs: [x, weights, bias], dy: [dy], nee
     input: g.shape(x),
     weights: g.shape(weights),
     output: g.shape(dy!),
-    strides: strides as readonly number[],
-    pads: pads as readonly number[],
+    strides,
+    pads,
   };
   const gradients: (Value | null)[] = [
     needs[0] ? blockedDataGradient(g, weights, dy!, convolution) : null,
@@ -30,10 +36,10 @@ const conv: GradientRule = ({ g, node, inputs: [x, weights, bias], dy: [dy], nee
 };
 
 /** Windows lie side by side, so each pixel of a window gets an equal share. */
-const averagePool: GradientRule = ({ g, node, inputs: [x], dy: [dy] }) => {
+const averagePool: GradientRule<'com.microsoft.nchwc:AveragePool'> = ({ g, node, inputs: [x], dy: [dy] }) => {
   const block = blockOf(g);
   const [count, channels, height, width] = g.shape(x);
-  const [rows, columns] = node.attributes.kernel_shape as readonly number[];
+  const [rows, columns] = node.attributes.kernel_shape;
   const share = g.add('Mul', [dy!, g.scalar(1 / (rows * columns))]);
   const low = [(count * channels) / block, height / rows, 1, width / columns, 1, block];
   const high = [low[0], low[1], rows, low[3], columns, block];
@@ -56,14 +62,14 @@ const globalAveragePool: GradientRule = ({ g, inputs: [x], dy: [dy] }) => {
  * Batch normalisation by the batch's own mean and variance: dx = a·dy + b·x + c with one a, b and c a channel,
  * as two convolutions of one pixel and one channel each, of which the second adds the first.
  */
-const batchNormalization: GradientRule = ({
+const batchNormalization: GradientRule<'passband:BatchNormalization'> = ({
   g,
   node,
   inputs: [x, scale],
   outputs: [, mean, variance],
   dy: [dy],
 }) => {
-  const epsilon = node.attributes.epsilon as number;
+  const { epsilon = 1e-5 } = node.attributes;
   const [count, , height, width] = g.shape(x);
   const pixels = g.scalar(count * height * width);
   const product = (a: Value, b: Value) => g.add('Mul', [a, b]);
@@ -126,7 +132,9 @@ export const blockedGradients = {
   Conv: conv,
   AveragePool: averagePool,
   GlobalAveragePool: globalAveragePool,
-} satisfies GradientRules;
+} satisfies GradientRules<'com.microsoft.nchwc'>;
 
 /** Nodes of ours that the layout pass leaves until their gradient is there. */
-export const passbandGradients = { BatchNormalization: batchNormalization } satisfies GradientRules;
+export const passbandGradients = {
+  BatchNormalization: batchNormalization,
+} satisfies GradientRules<'passband'>;

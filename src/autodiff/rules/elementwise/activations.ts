@@ -1,12 +1,8 @@
 import type { GraphBuilder } from '../../../onnx/build/builder.ts';
-import type { Node, Value } from '../../../onnx/graph/graph.ts';
+import type { Value } from '../../../onnx/graph/graph.ts';
 import { add, isEqual, isPositive, mul, scale, sub } from '../operators.ts';
 import type { GradientRule, GradientRules } from '../rule.ts';
 import { unbroadcast } from '../unbroadcast.ts';
-
-/** A float attribute, or the operator's default. */
-const attribute = ({ attributes }: Node, name: string, otherwise: number) =>
-  (attributes[name] ?? otherwise) as number;
 
 /** 1 where x > 0, else `slope`, which is a number or a value that broadcasts to x. */
 function slopeOf(g: GraphBuilder, x: Value, slope: Value): Value {
@@ -15,8 +11,8 @@ function slopeOf(g: GraphBuilder, x: Value, slope: Value): Value {
 
 const belowZero = (g: GraphBuilder, x: Value) => g.add('Min', [x, g.scalar(0)]);
 
-const leakyRelu: GradientRule = ({ g, node, inputs: [x], dy: [dy] }) => {
-  const alpha = attribute(node, 'alpha', 0.01);
+const leakyRelu: GradientRule<'LeakyRelu'> = ({ g, node, inputs: [x], dy: [dy] }) => {
+  const alpha = node.attributes.alpha ?? 0.01;
   const slope = add(g, scale(g, isPositive(g, x), 1 - alpha), g.scalar(alpha));
   return [mul(g, dy, slope)];
 };
@@ -33,15 +29,15 @@ function exponentialUnit(g: GraphBuilder, x: Value, alpha: number, gamma: number
   return alpha === 1 ? below : add(g, below, scale(g, isPositive(g, x), gamma * (1 - alpha)));
 }
 
-const celu: GradientRule = ({ g, node, inputs: [x], dy: [dy] }) => {
-  const slope = g.add('Exp', [scale(g, belowZero(g, x), 1 / attribute(node, 'alpha', 1))]);
+const celu: GradientRule<'Celu'> = ({ g, node, inputs: [x], dy: [dy] }) => {
+  const slope = g.add('Exp', [scale(g, belowZero(g, x), 1 / (node.attributes.alpha ?? 1))]);
   return [mul(g, dy, slope)];
 };
 
 /** Where it rises, bounds excluded, as in PyTorch. */
-const hardSigmoid: GradientRule = ({ g, node, outputs: [y], dy: [dy] }) => {
+const hardSigmoid: GradientRule<'HardSigmoid'> = ({ g, node, outputs: [y], dy: [dy] }) => {
   const rises = isPositive(g, mul(g, y, sub(g, g.scalar(1), y)));
-  return [mul(g, dy, scale(g, rises, attribute(node, 'alpha', 0.2)))];
+  return [mul(g, dy, scale(g, rises, node.attributes.alpha ?? 0.2))];
 };
 
 /** x·h with h = x/6 + ½ between −3 and 3: the slope is h + x/6 there, bounds included, as in PyTorch. */
@@ -63,17 +59,13 @@ export const activationGradients = {
   LeakyRelu: leakyRelu,
   PRelu: parametricRelu,
   ThresholdedRelu: ({ g, node, inputs: [x], dy: [dy] }) => [
-    mul(g, dy, isPositive(g, sub(g, x, g.scalar(attribute(node, 'alpha', 1))))),
+    mul(g, dy, isPositive(g, sub(g, x, g.scalar(node.attributes.alpha ?? 1)))),
   ],
   Elu: ({ g, node, inputs: [x], dy: [dy] }) => [
-    mul(g, dy, exponentialUnit(g, x, attribute(node, 'alpha', 1), 1)),
+    mul(g, dy, exponentialUnit(g, x, node.attributes.alpha ?? 1, 1)),
   ],
   Selu: ({ g, node, inputs: [x], dy: [dy] }) => [
-    mul(
-      g,
-      dy,
-      exponentialUnit(g, x, attribute(node, 'alpha', 1.6732632), attribute(node, 'gamma', 1.050701)),
-    ),
+    mul(g, dy, exponentialUnit(g, x, node.attributes.alpha ?? 1.6732632, node.attributes.gamma ?? 1.050701)),
   ],
   Celu: celu,
   Sigmoid: ({ g, outputs: [y], dy: [dy] }) => [mul(g, dy, mul(g, y, sub(g, g.scalar(1), y)))],

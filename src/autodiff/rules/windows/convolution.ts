@@ -7,7 +7,7 @@ import { convolutionDataGradient } from './convolutionDataGradient.ts';
 import { convolutionFilterGradient } from './convolutionFilterGradient.ts';
 import { windowGeometry } from './windowGeometry.ts';
 
-const conv: GradientRule = (context) => {
+const conv: GradientRule<'Conv'> = (context) => {
   const {
     g,
     inputs: [x, weights],
@@ -24,7 +24,7 @@ const conv: GradientRule = (context) => {
 };
 
 /** The transpose of a convolution: its input takes the place of that one's output, and its gradient is that one. */
-const convTranspose: GradientRule = (context) => {
+const convTranspose: GradientRule<'ConvTranspose'> = (context) => {
   const {
     g,
     inputs: [x, weights],

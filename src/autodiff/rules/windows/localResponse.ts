@@ -4,7 +4,7 @@ import { add, div, mapAxis, mul, scale, sub } from '../operators.ts';
 import { callOf, type GradientRule, type GradientRules } from '../rule.ts';
 
 /** y = x·D^−beta with D = bias + alpha/size · (sum of x² over the `size` channels around each). */
-const localResponse: GradientRule = (context) => {
+const localResponse: GradientRule<'LRN'> = (context) => {
   const {
     g,
     node,
@@ -12,7 +12,7 @@ const localResponse: GradientRule = (context) => {
     outputs: [y],
     dy: [dy],
   } = context;
-  const { alpha = 1e-4, beta = 0.75, bias = 1 } = node.attributes as Record<string, number>;
+  const { alpha = 1e-4, beta = 0.75, bias = 1 } = node.attributes;
   const size = intOf(callOf(context), 'size', 1);
   const window = channelWindow(g.shape(x)[1], size);
   const sums = mapAxis(g, mul(g, x, x), 1, window);

@@ -1,12 +1,13 @@
 import type { GraphBuilder } from '../../../onnx/build/builder.ts';
-import type { Attributes, Value } from '../../../onnx/graph/graph.ts';
+import type { Value } from '../../../onnx/graph/graph.ts';
+import type { AttributesOf } from '../../../onnx/graph/operators.ts';
 import { float32, sizeOf } from '../../../tensor/tensor.ts';
 import { mul, pad, reshape, sub, transpose, zeros } from '../operators.ts';
 import type { GradientRule } from '../rule.ts';
 import { type WindowGeometry, windowGeometry } from './windowGeometry.ts';
 
 /** All of a window's gradient goes to its first largest pixel, rows before columns, as in PyTorch. */
-export const maxPoolGradient: GradientRule = (context) => {
+export const maxPoolGradient: GradientRule<'MaxPool'> = (context) => {
   const {
     g,
     node,
@@ -83,7 +84,7 @@ function lessEarlier(g: GraphBuilder, taps: number): Value {
   return g.constant(matrix);
 }
 
-function largestPixels(g: GraphBuilder, x: Value, attributes: Attributes): Value {
+function largestPixels(g: GraphBuilder, x: Value, attributes: AttributesOf<'MaxPool'>): Value {
   return g.addMany('MaxPool', [x], 2, { ...attributes, storage_order: 0 })[1];
 }
 

@@ -8,7 +8,7 @@ import { globalMaxPoolGradient, maxPoolGradient } from './maxPool.ts';
 import { type WindowGeometry, windowGeometry } from './windowGeometry.ts';
 
 /** Each pixel of a window gets the same share; windows add up as in a transposed convolution with ones. */
-const averagePool: GradientRule = (context) => {
+const averagePool: GradientRule<'AveragePool'> = (context) => {
   const {
     g,
     inputs: [x],
@@ -67,7 +67,7 @@ function sharePerWindow(
 }
 
 /** y = (Σ|x|ᵖ)^(1/p) over each window: every pixel's slope is sign(x)·(|x| / y)ᵖ⁻¹, 0 where y is 0. */
-const lpPool: GradientRule = (context) => {
+const lpPool: GradientRule<'LpPool'> = (context) => {
   const {
     g,
     inputs: [x],
@@ -80,7 +80,7 @@ const lpPool: GradientRule = (context) => {
   return [mul(g, signedPower(g, x, p - 1), spread)];
 };
 
-const globalLpPool: GradientRule = (context) => {
+const globalLpPool: GradientRule<'GlobalLpPool'> = (context) => {
   const {
     g,
     inputs: [x],

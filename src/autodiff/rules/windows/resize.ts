@@ -1,13 +1,12 @@
-import { intOf } from '../../../onnx/infer/rule.ts';
+import { intOf, stringOf } from '../../../onnx/infer/rule.ts';
 import { mapAxis } from '../operators.ts';
 import { callOf, type GradientContext, type GradientRule, type GradientRules, unsupported } from '../rule.ts';
 import { resizeMatrix } from './resizeMatrix.ts';
 
 /** Resizing multiplies each axis by a constant matrix, so its gradient multiplies by the transposed ones. */
-const resize: GradientRule = (context) => {
+const resize: GradientRule<'Resize'> = (context) => {
   const { g, node, inputs, dy } = context;
   if (context.needs.slice(1).includes(true)) throw unsupported(node, 'its scales, sizes or crop');
-  const { attributes } = node;
   const call = callOf(context);
   const from = g.shape(inputs[0]);
   const to = g.shape(dy[0]);
@@ -22,11 +21,11 @@ const resize: GradientRule = (context) => {
       inputSize,
       outputSize: to[axis],
       scale,
-      mode: String(attributes.mode ?? 'nearest'),
-      placing: String(attributes.coordinate_transformation_mode ?? 'half_pixel'),
-      nearestMode: String(attributes.nearest_mode ?? 'round_prefer_floor'),
+      mode: stringOf(call, 'mode', 'nearest'),
+      placing: stringOf(call, 'coordinate_transformation_mode', 'half_pixel'),
+      nearestMode: stringOf(call, 'nearest_mode', 'round_prefer_floor'),
       crop: [start, end],
-      cubicCoefficient: (attributes.cubic_coeff_a ?? -0.75) as number,
+      cubicCoefficient: node.attributes.cubic_coeff_a ?? -0.75,
       excludesOutside: intOf(call, 'exclude_outside', 0) === 1,
     });
     gradient = mapAxis(g, gradient, axis, matrix, { transposed: true });

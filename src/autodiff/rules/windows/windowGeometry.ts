@@ -1,3 +1,4 @@
+import type { OperatorWith } from '../../../onnx/graph/operators.ts';
 import { intsOf } from '../../../onnx/infer/rule.ts';
 import { windowsOf } from '../../../onnx/infer/windows.ts';
 import { callOf, type GradientContext } from '../rule.ts';
@@ -22,7 +23,7 @@ export interface WindowGeometry {
  * @param kernel window size where the node does not state it (a convolution's weights)
  */
 export function windowGeometry(
-  context: GradientContext,
+  context: GradientContext<OperatorWith<'strides'>>,
   input: readonly number[],
   output: readonly number[],
   kernel?: readonly number[],
