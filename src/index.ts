@@ -121,21 +121,30 @@ export { readImage, writePng } from './data/images/imageFile.ts';
 export { datasetNames, type LoadOptions, loadDataset } from './data/loadDataset.ts';
 export { type PlantedDataset, plantedDataset } from './data/planted/planted.ts';
 export type { PlantedOptions, PlantedTruth } from './data/planted/plantedSplits.ts';
+// A model file becomes a classifier: `readModelFile`, `examineModel`, then `openWithImages` or `openWithoutImages`.
 export {
   type ClassMapping,
   type ClassMappingOptions,
   classMapping,
   logitOrder,
 } from './models/classes/classMapping.ts';
+export { mapLabels } from './models/classes/mapLabels.ts';
+export type { ModelClasses } from './models/classes/modelClasses.ts';
 export {
-  type LoadClassifierOptions,
-  type LoadedClassifier,
-  loadClassifier,
-} from './models/loadClassifier.ts';
+  type Examination,
+  type ExaminedModel,
+  examineModel,
+  type ModelChoices,
+  type ModelQuestion,
+} from './models/examineModel.ts';
 export type { DoctorOptions } from './models/normalisation/doctorOptions.ts';
 export type { Normalisation } from './models/normalisation/normalisation.ts';
 export { normalisationDoctor } from './models/normalisation/normalisationDoctor.ts';
+export type { UnmeasuredNormalisation } from './models/normalisation/unmeasuredNormalisation.ts';
+export { type OpenWithImagesOptions, openWithImages } from './models/openWithImages.ts';
+export { openWithoutImages } from './models/openWithoutImages.ts';
 export { type Preflight, type PreflightOptions, preflight } from './models/preflight/preflight.ts';
+export type { OpenedClassifier, OpeningOptions } from './models/settledClassifier.ts';
 
 // Networks, classifiers made of foreign models, and the lens that filters in front of one.
 export { buildNetwork, type NetworkName, networks } from './networks/architectures/buildNetwork.ts';
@@ -203,6 +212,7 @@ export {
   createClassifier,
   type InputGradient,
 } from './runtime/classifier.ts';
+export { createLocalPool } from './runtime/localPool.ts';
 export { NotFiniteError } from './runtime/notFiniteError.ts';
 export { createPool, type Pool, type PooledModel } from './runtime/pool.ts';
 export { createSession, type Runtime, type Session, type SessionOptions } from './runtime/session.ts';

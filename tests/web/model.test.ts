@@ -103,7 +103,7 @@ describe.skipIf(!chromium)('a model that somebody brings', () => {
       expect(await page.locator('.headline img, .headline i, .predictions b').count()).toBe(0);
       await pick(page, ['two.txt', 'yes\nno\n']);
       expect(await notice(page)).toBe(
-        '‘<i>mine</i>.onnx’ was not opened: the model has 4 classes, the list of names has 2. The page still shows <i>mine</i>.onnx.',
+        '‘<i>mine</i>.onnx’ was not opened: the model has 4 classes, 2 names are given for them. The page still shows <i>mine</i>.onnx.',
       );
       await pick(page, model('other'), ['twice.txt', 'ant\nant\nbee\ncow\n']);
       expect(await notice(page)).toContain("class 'ant' is there twice");

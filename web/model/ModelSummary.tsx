@@ -2,13 +2,13 @@ import './forms/forms.css';
 import './model.css';
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import type { ModelChoices } from '../../src/models/examineModel.ts';
 import type { Convention } from '../../src/networks/classifier/convention.ts';
 import { FilePicker } from '../controls/FilePicker.tsx';
 import { view } from '../state/view.ts';
 import { currentModel, type ModelState, openQuestion, reopen } from './currentModel.ts';
 import { ConventionForm } from './forms/ConventionForm.tsx';
 import type { OpenedModel } from './host/modelHost.ts';
-import type { ModelChoices } from './host/modelSource.ts';
 import { openModelFiles } from './openModelFile.ts';
 import { QuestionForm } from './QuestionForm.tsx';
 
@@ -36,8 +36,7 @@ export function ModelSummary() {
 
 /** What was assumed of a model that somebody brought. */
 function Own({ model, choices }: { readonly model: OpenedModel; readonly choices: ModelChoices }) {
-  const { normalisation, outputs, sizeIsOpen, preflight, areNamed } = model;
-  const { text, source, name, reason } = normalisation;
+  const { normalisation, conventionText, outputs, sizeIsOpen, preflight, areNamed } = model;
   const wanted = useSignal<Convention | null>(null);
   const change = async (convention: Convention) => {
     wanted.value = convention;
@@ -45,19 +44,21 @@ function Own({ model, choices }: { readonly model: OpenedModel; readonly choices
     if (wanted.value === convention) wanted.value = null;
   };
   // On a phone it would push the pictures out of sight.
-  const isOpen = useRef(source === 'assumed' && matchMedia('(min-width: 40rem)').matches).current;
+  const isOpen = useRef(
+    normalisation.source === 'assumed' && matchMedia('(min-width: 40rem)').matches,
+  ).current;
   return (
     <>
       <p>
-        Pixels reach the model as <b>{text}</b>.{' '}
-        {source === 'assumed' && (
+        Pixels reach the model as <b>{conventionText}</b>.{' '}
+        {normalisation.source === 'assumed' && (
           <>
-            That is assumed (‘{name}’), as {reason}; the file does not say. If its answers look wrong, change
-            it:
+            That is assumed (‘{normalisation.name}’), as {normalisation.reason}; the file does not say. If its
+            answers look wrong, change it:
           </>
         )}
-        {source === 'metadata' && <>The file says so.</>}
-        {source === 'chosen' && <>You said so.</>}
+        {normalisation.source === 'metadata' && <>The file says so.</>}
+        {normalisation.source === 'given' && <>You said so.</>}
       </p>
       {!areNamed && (
         <p>
@@ -77,7 +78,11 @@ function Own({ model, choices }: { readonly model: OpenedModel; readonly choices
       )}
       <details open={isOpen}>
         <summary>How pixels reach it</summary>
-        <ConventionForm model={model} convention={wanted.value ?? model.convention} onChange={change} />
+        <ConventionForm
+          model={model}
+          convention={wanted.value ?? model.normalisation.convention}
+          onChange={change}
+        />
         <div class="convention">
           {sizeIsOpen && (
             <label class="choice">

@@ -1,9 +1,10 @@
 import { signal } from '@preact/signals';
+import type { ModelChoices, ModelQuestion } from '../../src/models/examineModel.ts';
 import naturalUrl from '../models/natural.onnx?url';
 import robustUrl from '../models/robust.onnx?url';
 import { ask, ended, followDeaths, NO_MEMORY, restart, wake } from './host/liveHost.ts';
 import type { OpenAnswer, OpenedModel } from './host/modelHost.ts';
-import type { ModelChoices, ModelQuestion, ModelSource } from './host/modelSource.ts';
+import type { ModelSource } from './host/modelSource.ts';
 import { reasonOf } from './host/reasonOf.ts';
 
 export { modelHost } from './host/hostCalls.ts';

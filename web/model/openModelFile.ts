@@ -1,7 +1,8 @@
 import { classNamesOfFile } from '../../src/models/classes/classNames.ts';
+import type { ModelChoices } from '../../src/models/examineModel.ts';
 import { show } from '../state/view.ts';
 import { currentModel, modelComplaint, nextSource, openModel, reopen } from './currentModel.ts';
-import type { ModelChoices, ModelSource } from './host/modelSource.ts';
+import type { ModelSource } from './host/modelSource.ts';
 import { reasonOf } from './host/reasonOf.ts';
 
 /** Whether a file is a model. */

@@ -1,4 +1,4 @@
-import { preflight } from '../../models/preflight/preflight.ts';
+import { preflight, stoppingProblem } from '../../models/preflight/preflight.ts';
 import { readModelFile } from '../../onnx/read/readModelFile.ts';
 import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
@@ -20,10 +20,10 @@ export async function runInspect(path: string, flags: ModelFlags & OutputFlags):
   const { path: file, data } = await findModel(path);
   const settings = modelSettings(modelFlags);
   const found = preflight(readModelFile(file), { layout: settings.layout, output: settings.output });
-  const stopping = found.problems.find(({ stops }) => stops === 'everything');
-  if (stopping || (flags.dataset ?? data.dataset) === undefined) {
+  const stopping = stoppingProblem(found);
+  if (stopping !== null || (flags.dataset ?? data.dataset) === undefined) {
     print(json ? `${JSON.stringify({ preflight: found })}\n` : preflightText(found));
-    if (stopping) throw new UserError(`${file}: ${stopping.message}`);
+    if (stopping !== null) throw new UserError(`${file}: ${stopping}`);
     return;
   }
   const progress = quiet || json ? noProgress : terminalProgress(process.stderr);

@@ -92,6 +92,11 @@ export function preflight(file: ModelFile, options: PreflightOptions = {}): Pref
   };
 }
 
+/** Why a model cannot be measured, in one line; null where it can. */
+export function stoppingProblem({ problems }: Preflight): string | null {
+  return problems.find(({ stops }) => stops === 'everything')?.message ?? null;
+}
+
 /** Names in a file may hold line breaks, and be of any length. */
 const brief = (message: string) => message.replace(/\s+/g, ' ').slice(0, 500);
 

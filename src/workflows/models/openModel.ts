@@ -12,11 +12,12 @@ import {
 } from '../../models/classes/classMapping.ts';
 import { classNamesOf, classNamesOfFile } from '../../models/classes/classNames.ts';
 import { mapLabels } from '../../models/classes/mapLabels.ts';
-import { loadClassifier } from '../../models/loadClassifier.ts';
+import { type ExaminedModel, examineModel, type ModelChoices } from '../../models/examineModel.ts';
 import type { Normalisation } from '../../models/normalisation/normalisation.ts';
-import { type Preflight, preflight } from '../../models/preflight/preflight.ts';
+import { openWithImages } from '../../models/openWithImages.ts';
+import { type Preflight, preflight, stoppingProblem } from '../../models/preflight/preflight.ts';
 import { type Convention, describeConvention } from '../../networks/classifier/convention.ts';
-import { modelInput, statedShape } from '../../networks/classifier/modelInput.ts';
+import { modelInput } from '../../networks/classifier/modelInput.ts';
 import type { Graph } from '../../onnx/graph/graph.ts';
 import type { ModelFile } from '../../onnx/read/modelFile.ts';
 import { readModelFile } from '../../onnx/read/readModelFile.ts';
@@ -74,24 +75,20 @@ export async function openModel(
   const { path: modelPath, data: own } = await findModel(path);
   const { limit, output, threads = availableParallelism(), seed = 0 } = given;
   const convention = givenConvention(given);
-  const { layout } = convention;
   const file = readModelFile(modelPath);
-  const graph = readable(file, preflight(file, { layout, output }));
-  const input = modelInput(graph);
-  const layouts = layout ? [layout] : input.layouts;
+  const input = modelInput(readable(file, preflight(file, { layout: convention.layout, output })));
+  const layout = convention.layout ?? input.layouts[0];
   const settings = {
     dataset: given.dataset ?? own.dataset,
     dataDir: given.dataDir ?? own.dataDir,
     imageSize: given.imageSize ?? own.imageSize,
   };
-  const data = await modelData(input, { settings, seed, layout: layouts[0], progress, signal });
+  const data = await modelData(input, { settings, seed, layout, progress, signal });
   checkChannels(given.channels, data);
-  const image = [statedShape(input, layouts[0])[0] ?? data.shape[0], data.shape[1], data.shape[2]] as const;
-  const checked = preflight(file, { layout, output, image });
-  readable(file, checked);
+  const examined = examinedFor(file, { output, convention, image: data.shape });
   const mapping = classMapping(data.classes, {
-    count: checked.output!.classes,
-    names: namesOf(file, graph, given),
+    count: examined.classes.names.length,
+    names: namesOf(file, examined.graph, given),
     map: mapOf(given),
   });
   const { mapped, leftOut } = mapLabels(data, mapping);
@@ -105,37 +102,24 @@ export async function openModel(
   const pool = createPool({ threads });
   try {
     const block = await blockSize(onnxruntime);
-    const loaded = await loadClassifier(graph, labelled, {
-      ...{
-        pool,
-        block,
-        preflight: checked,
-        image,
-        given: convention,
-        output,
-        classOrder,
-        random,
-        signal,
-        onProgress,
-      },
-      // Grey pixels in a row lie in the same order in both.
-      layouts: image[0] === 1 ? layouts.slice(0, 1) : layouts,
+    const opened = await openWithImages(examined, labelled, {
+      ...{ pool, block, classOrder, random, signal, onProgress },
     });
     progress.end();
-    const { normalisation } = loaded;
-    const skipped = loaded.preflight.problems.map(({ message }) => `without gradients: ${message}`);
+    const { normalisation } = opened;
+    const skipped = opened.preflight.problems.map(({ message }) => `without gradients: ${message}`);
     const strangers =
       leftOut > 0
         ? [`${leftOut} test images are of classes that the model does not have; they are left out`]
         : [];
     const pixels = `pixels reach the model as ${describeConvention(normalisation.convention)} (${normalisation.source})`;
     return {
-      ...loaded,
+      ...opened,
       ...{ file, mapping, leftOut, seed, pool, block },
       dataset: limit === undefined ? labelled : limitDataset(labelled, { test: limit, random }),
       notices: [
         ...data.notices,
-        ...loaded.preflight.notes,
+        ...opened.preflight.notes,
         ...mapping.notes,
         ...strangers,
         pixels,
@@ -144,7 +128,7 @@ export async function openModel(
       ],
       async release() {
         try {
-          await loaded.classifier.release();
+          await opened.classifier.release();
         } finally {
           await pool.release();
         }
@@ -158,10 +142,16 @@ export async function openModel(
 }
 
 /** The graph of a model that nothing stops. */
-function readable({ graph, path }: ModelFile, { problems }: Preflight): Graph {
-  const stopping = problems.find(({ stops }) => stops === 'everything');
-  if (stopping || !graph) throw new UserError(`${path}: ${stopping?.message ?? 'cannot be read'}`);
+function readable({ graph, path }: ModelFile, found: Preflight): Graph {
+  const problem = stoppingProblem(found);
+  if (problem !== null || !graph) throw new UserError(`${path}: ${problem ?? 'cannot be read'}`);
   return graph;
+}
+
+function examinedFor(file: ModelFile, choices: ModelChoices): ExaminedModel {
+  const examined = examineModel(file, choices);
+  if ('problem' in examined) throw new UserError(`${file.path}: ${examined.problem}`);
+  return examined;
 }
 
 function checkChannels(given: Convention['channels'] | undefined, { name, shape }: Dataset): void {

@@ -1,3 +1,4 @@
+import type { ModelChoices, ModelQuestion } from '../../../src/models/examineModel.ts';
 import { smoothFirstConvolution } from '../../../src/networks/classifier/smoothFirstConvolution.ts';
 import type { Graph } from '../../../src/onnx/graph/graph.ts';
 import type { ModelFile } from '../../../src/onnx/read/modelFile.ts';
@@ -11,7 +12,7 @@ import { componentsOf, type SplitView } from './componentsOf.ts';
 import { type FirstLayerPicture, firstLayerPicture } from './firstLayerPicture.ts';
 import { type LoadedRuntime, loadRuntime } from './loadRuntime.ts';
 import { lowShare } from './lowShare.ts';
-import type { ModelChoices, ModelQuestion, ModelSource } from './modelSource.ts';
+import type { ModelSource } from './modelSource.ts';
 import { type FoundModel, openClassifier } from './openClassifier.ts';
 import { readSource } from './readSource.ts';
 

@@ -1,6 +1,6 @@
-import type { OutputKind, SettledOutput } from '../../networks/classifier/findLogits.ts';
-import { largest, smallest } from '../../statistics/extremes.ts';
-import type { Tensor } from '../../tensor/tensor.ts';
+import type { OutputKind, SettledOutput } from '../networks/classifier/findLogits.ts';
+import { largest, smallest } from '../statistics/extremes.ts';
+import type { Tensor } from '../tensor/tensor.ts';
 
 /** What an output without logits behind it is, and what a reader of the numbers must know of that. */
 export interface Settling {

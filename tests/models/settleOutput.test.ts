@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settleOutput } from '#passband/models/output/settleOutput.ts';
+import { settleOutput } from '#passband/models/settleOutput.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 
 const rows = (...values: readonly number[][]) => float32([values.length, values[0].length], values.flat());

@@ -1,0 +1,89 @@
+import { type Dataset, readWhole } from '../data/dataset/dataset.ts';
+import { limitDataset } from '../data/dataset/limitDataset.ts';
+import type { ClassOrder } from '../networks/classifier/classifierGraph.ts';
+import { type Convention, plainConvention } from '../networks/classifier/convention.ts';
+import type { SettledOutput } from '../networks/classifier/findLogits.ts';
+import type { Random } from '../tensor/random.ts';
+import { slice, type Tensor } from '../tensor/tensor.ts';
+import type { ExaminedModel } from './examineModel.ts';
+import { conventionImages } from './normalisation/conventionImages.ts';
+import type { Normalisation } from './normalisation/normalisation.ts';
+import { normalisationDoctor } from './normalisation/normalisationDoctor.ts';
+import { statedConvention } from './normalisation/statedConvention.ts';
+import {
+  type OpenedClassifier,
+  type OpeningOptions,
+  type SettlingOptions,
+  settledClassifier,
+} from './settledClassifier.ts';
+
+export interface OpenWithImagesOptions extends OpeningOptions {
+  /** The order in which the data set counts the model's classes, by default the model's own. */
+  readonly classOrder?: ClassOrder | undefined;
+  /** Draws the images that the model is tried on. */
+  readonly random: Random;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/** Images that show what kind of output a model has, before its normalisation is known. */
+const EARLY = 32;
+
+/** Images that a model is tried on; fewer where each takes a large model's time. */
+const triedImages = (height: number, width: number) => (height * width > 64 * 64 ? 160 : 400);
+
+/**
+ * Opens a model as a classifier of pixels in [0, 1] with the help of labelled images: its normalisation is found out by
+ * them where neither the model nor the caller says it, and its first answers are to them.
+ *
+ * @param dataset its images are those that the model was examined for; its labels are places in `classOrder`
+ * @throws NotFiniteError when an answer is not a finite number
+ */
+export async function openWithImages(
+  model: ExaminedModel,
+  dataset: Dataset,
+  { random, signal, onProgress, ...options }: OpenWithImagesOptions,
+): Promise<OpenedClassifier & { readonly normalisation: Normalisation }> {
+  const { graph: file, input, image, choices, preflight: checked } = model;
+  const { convention: given = {} } = choices;
+  const sample = limitDataset(dataset, {
+    test: triedImages(image[1], image[2]),
+    random: random.fork('model/tried'),
+  }).test;
+  const { images, labels } = readWhole(dataset.shape, sample);
+  // Grey pixels in a row lie in the same order in both.
+  const possible = image[0] === 1 ? input.layouts.slice(0, 1) : input.layouts;
+  const layouts = given.layout ? [given.layout] : possible;
+  const stated = statedConvention(file.metadata, image[0], given);
+  // What is computed from probabilities need not be some, and the search below would take it for them.
+  const early = checked.output!.kind === 'probabilities' && !stated;
+  const normalisation =
+    stated ??
+    (await normalisationDoctor(file, images, labels, {
+      ...options,
+      ...{ layouts, given, signal, onProgress },
+      settled: early ? await earlyOutput(model, images, layouts[0], options) : undefined,
+      output: choices.output,
+      channels: image[0],
+      classes: checked.output!.classes,
+      inner: checked.innerNormalisation,
+    }));
+  const { convention } = normalisation;
+  const { graph, classifier, preflight } = await settledClassifier(model, images, { ...options, convention });
+  return { graph, classifier, preflight, normalisation };
+}
+
+/** What a model's output is, by its answers to a few images with their pixels as they are. */
+async function earlyOutput(
+  model: ExaminedModel,
+  images: Tensor<'float32'>,
+  layout: Convention['layout'],
+  options: Omit<SettlingOptions, 'convention'>,
+): Promise<SettledOutput | undefined> {
+  const convention = { ...plainConvention, layout };
+  const few = slice(images, 0, Math.min(EARLY, images.shape[0]));
+  const fed = conventionImages(few, convention, model.image[0]);
+  const { classifier, settled } = await settledClassifier(model, fed, { ...options, convention });
+  await classifier.release();
+  return settled;
+}
