@@ -61,6 +61,7 @@ export {
 } from './audit/kernels/smoothing.ts';
 // Audits of finished models: what they are, what their answers say, and the gate; each record has a schema to read it back through.
 export { type Answers, answersOf } from './audit/measures/answers.ts';
+export type { Check } from './audit/measures/check.ts';
 export {
   type ComponentAnswers,
   type ComponentAnswersOptions,
@@ -85,15 +86,13 @@ export {
   compareModelsSchema,
 } from './audit/records/compareModels.ts';
 export { type Comparison, comparisonSchema } from './audit/records/comparison.ts';
-export type { Check } from './audit/records/selfChecks.ts';
 export { type SmoothRecord, smoothRecordSchema } from './audit/records/smoothRecord.ts';
 export {
-  type Certificate,
   type CertificateOptions,
   certificate,
-  certificateSchema,
 } from './audit/robustness/certificate.ts';
 export { type CertificateQuery, certificateAt } from './audit/robustness/certificateAt.ts';
+export { type Certificate, certificateSchema } from './audit/robustness/certificateRecord.ts';
 export {
   type CorollaryClaim,
   corollaryClaim,

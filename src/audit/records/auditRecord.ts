@@ -10,13 +10,13 @@ import { fourierHeatMapSchema } from '../frequencies/fourierHeatMap.ts';
 import { radiusCurveSchema } from '../frequencies/radiusCurve.ts';
 import { firstLayerSchema } from '../kernels/firstLayer.ts';
 import { smoothingSchema } from '../kernels/smoothing.ts';
+import { checkSchema } from '../measures/check.ts';
 import { measureSchema } from '../measures/measure.ts';
 import { auditSettingsSchema } from '../plan/auditSettings.ts';
 import { commandRequestSchema } from '../plan/commandRequest.ts';
 import { attackRowSchema } from '../robustness/attackRow.ts';
-import { certificateSchema } from '../robustness/certificate.ts';
+import { certificateSchema } from '../robustness/certificateRecord.ts';
 import { probesSchema } from '../robustness/probes.ts';
-import { checkSchema } from './selfChecks.ts';
 
 export const auditKind = { schema: 'passband.audit', version: 1 } as const;
 

@@ -1,22 +1,10 @@
-import { z } from 'zod';
 import { largest } from '../../statistics/extremes.ts';
+import type { Check } from '../measures/check.ts';
 import { pairedTest } from '../measures/pairedTest.ts';
 import type { AuditSettings } from '../plan/auditSettings.ts';
 import { type AttackRow, standingOf } from '../robustness/attackRow.ts';
 import { judgeByCertificate } from '../robustness/judgeByCertificate.ts';
 import type { AuditSections } from './auditRecord.ts';
-
-export const checkSchema = z.strictObject({
-  /** Such as `risingEpsilon fgsm`. */
-  name: z.string(),
-  status: z.enum(['pass', 'warn', 'fail']),
-  /** What decided, a number in the unit that `text` says. */
-  figure: z.number(),
-  /** One sentence with the figure. */
-  text: z.string(),
-});
-
-export type Check = Readonly<z.infer<typeof checkSchema>>;
 
 const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
 const median = (values: readonly number[]) =>

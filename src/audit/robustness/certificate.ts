@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Split } from '../../data/dataset/dataset.ts';
 import { selectImages } from '../../data/dataset/selectImages.ts';
 import type { Classifier } from '../../runtime/classifier.ts';
@@ -7,32 +6,10 @@ import type { Distance } from '../../spectrum/split/radialMask.ts';
 import { sizeOf } from '../../tensor/tensor.ts';
 import { answersOf, countOf, emptyAnswers, rightOf, storeAnswers } from '../measures/answers.ts';
 import { imageBatches, type MeasureOptions, WORKING_NUMBERS } from '../measures/imageBatches.ts';
-import { measureSchema, shareOf } from '../measures/measure.ts';
+import { shareOf } from '../measures/measure.ts';
 import { breakingDistances } from './breakingDistances.ts';
-import { certificateAt, norms } from './certificateAt.ts';
-
-const perNorm = <T extends z.ZodType>(value: T) => z.object({ l2: value, linf: value });
-
-/** Corollary 1 as an upper bound of robust accuracy, for any ε. */
-export const certificateSchema = z.object({
-  n: z.int().positive(),
-  clean: measureSchema,
-  /** Distance by which a bin is low. */
-  distance: z.enum(['l2', 'l1', 'linf']),
-  /** How many cut-offs were tried. */
-  radii: z.int().min(0),
-  /**
-   * The distance, in pixel units, of the nearest x_l that is answered wrongly: 0 for an image that is wrong itself, null
-   * where there is none. Rounded up in the seventh decimal, so that what follows from it stays proven.
-   */
-  broken: perNorm(z.array(z.number().min(0).nullable())),
-  /** The bound over ε: no attack may report more robust accuracy. */
-  curves: perNorm(z.array(measureSchema.extend({ epsilon: z.number().min(0) }))),
-  /** Components that the classifier was shown. */
-  evaluations: z.int().min(0),
-});
-
-export type Certificate = Readonly<z.infer<typeof certificateSchema>>;
+import { certificateAt } from './certificateAt.ts';
+import { type Certificate, norms } from './certificateRecord.ts';
 
 export interface CertificateOptions extends MeasureOptions {
   /** Cut-offs in bins; by default every distinct one of the image size (over a hundred at 32×32, thousands at 224×224). */

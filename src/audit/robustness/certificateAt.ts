@@ -1,7 +1,5 @@
 import { type Measure, shareOf } from '../measures/measure.ts';
-import type { Certificate } from './certificate.ts';
-
-export const norms = ['l2', 'linf'] as const;
+import type { Certificate, norms } from './certificateRecord.ts';
 
 export interface CertificateQuery {
   readonly norm: (typeof norms)[number];

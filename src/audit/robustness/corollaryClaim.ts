@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { measureSchema } from '../measures/measure.ts';
 import { pairedTest, pairedTestSchema } from '../measures/pairedTest.ts';
 import { verdictSchema } from '../measures/verdict.ts';
-import type { Certificate } from './certificate.ts';
-import { certificateAt, norms, provenFragile } from './certificateAt.ts';
+
+import { certificateAt, provenFragile } from './certificateAt.ts';
+import { type Certificate, norms } from './certificateRecord.ts';
 import type { CertificateJudgement } from './judgeByCertificate.ts';
 
 /** Claim C2: a model cannot be both accurate and robust once ε reaches d(x, x_l). */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { measureSchema, shareOf } from '../measures/measure.ts';
-import type { Certificate } from './certificate.ts';
-import { certificateAt, norms, provenFragile } from './certificateAt.ts';
+import { certificateAt, provenFragile } from './certificateAt.ts';
+import { type Certificate, norms } from './certificateRecord.ts';
 
 /** An attack's robust accuracy beside what the certificate leaves possible. */
 export const certificateJudgementSchema = z.object({

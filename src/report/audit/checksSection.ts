@@ -1,4 +1,4 @@
-import type { Check } from '../../audit/records/selfChecks.ts';
+import type { Check } from '../../audit/measures/check.ts';
 import { html, type SafeHtml } from '../page/html.ts';
 import type { PageSection } from '../page/pageSections.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { certificate, certificateSchema } from '#passband/audit/robustness/certificate.ts';
+import { certificate } from '#passband/audit/robustness/certificate.ts';
 import { certificateAt } from '#passband/audit/robustness/certificateAt.ts';
+import { certificateSchema } from '#passband/audit/robustness/certificateRecord.ts';
 import { corollaryClaim } from '#passband/audit/robustness/corollaryClaim.ts';
 import { judgeByCertificate } from '#passband/audit/robustness/judgeByCertificate.ts';
 import { plantedDataset } from '#passband/data/planted/planted.ts';
