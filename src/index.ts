@@ -19,7 +19,6 @@ export { l2, linf, type Norm, type NormName } from './attacks/norms.ts';
 export { type Epsilon, parseEpsilon } from './attacks/parseEpsilon.ts';
 export type { KeptParts } from './attacks/searchParts.ts';
 export { type AuditOptions, audit } from './audit/audit.ts';
-export type { AuditContext } from './audit/auditSteps.ts';
 export {
   type BatchStatistics,
   type BatchStatisticsOptions,
@@ -70,6 +69,8 @@ export {
 } from './audit/measures/componentAnswers.ts';
 export { type Measure, measureSchema } from './audit/measures/measure.ts';
 export { radiusGrid } from './audit/measures/radiusGrid.ts';
+export type { AuditContext } from './audit/parts/auditPart.ts';
+export type { AuditSections } from './audit/parts/parts.ts';
 export { type AuditImages, auditImages } from './audit/plan/auditImages.ts';
 export {
   type AuditChoices,
@@ -78,7 +79,7 @@ export {
   auditSettingsSchema,
 } from './audit/plan/auditSettings.ts';
 export { type AttackRecord, attackRecordSchema } from './audit/records/attackRecord.ts';
-export { type AuditRecord, type AuditSections, auditRecordSchema } from './audit/records/auditRecord.ts';
+export { type AuditRecord, auditRecordSchema } from './audit/records/auditRecord.ts';
 export {
   type ComparedModel,
   type CompareModels,

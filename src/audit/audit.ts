@@ -1,6 +1,8 @@
 import { withoutFunctionName } from '../wording/withoutFunctionName.ts';
-import { type AuditContext, auditSteps } from './auditSteps.ts';
-import type { AuditRecord, AuditSections } from './records/auditRecord.ts';
+import type { AuditContext } from './parts/auditPart.ts';
+import type { AuditSections } from './parts/parts.ts';
+import { wantedParts } from './parts/wantedParts.ts';
+import type { AuditRecord } from './records/auditRecord.ts';
 import { measuresOf } from './records/measuresOf.ts';
 import { selfChecks } from './records/selfChecks.ts';
 
@@ -40,7 +42,9 @@ export async function audit(
     };
     await save(record);
   };
-  const steps = auditSteps(context);
+  const steps = wantedParts(context).flatMap((wanted) =>
+    wanted.steps.map((step) => ({ label: wanted.part.label, ...step })),
+  );
   await store(record.sections, 'running');
   for (const [index, step] of steps.entries()) {
     if (step.isDone(record.sections)) continue;
@@ -48,13 +52,13 @@ export async function audit(
     onProgress?.({ label, done: 0, total: 1 });
     try {
       signal?.throwIfAborted();
-      const found = await step.run(record.sections, {
+      const found = await step.run(record.sections, context, {
         signal,
         onProgress: (done, total) => onProgress?.({ label, done, total }),
         // Measures and checks wait for the whole step.
-        keep: (sections) => save((record = { ...record, sections })),
+        keep: (own) => save((record = { ...record, sections: { ...record.sections, ...own } })),
       });
-      await store(found, 'running');
+      await store({ ...record.sections, ...found }, 'running');
     } catch (error) {
       await store(record.sections, 'stopped');
       if (signal?.aborted) return record;

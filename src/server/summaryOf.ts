@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { type AuditRecord, auditKind, auditRecordSchema } from '../audit/records/auditRecord.ts';
 import { comparisonKind, comparisonSchema } from '../audit/records/comparison.ts';
+import { missingParts } from '../audit/records/missingParts.ts';
 import { type SmoothRecord, smoothRecordSchema } from '../audit/records/smoothRecord.ts';
 import { readInside } from '../files/inside.ts';
 import { parseRecord } from '../files/parseJson.ts';
-import { missingParts } from '../report/audit/missingParts.ts';
 import { type ListedFigure, type ListedResult, UNREADABLE } from '../report/list/listTable.ts';
 import { largest } from '../statistics/extremes.ts';
 import { type HistoryRow, readHistory } from '../training/run/history.ts';

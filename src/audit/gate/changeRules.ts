@@ -1,5 +1,6 @@
+import type { Worse } from '../measures/worse.ts';
 import type { ChangeRule, GateConfig, Threshold } from './gateConfig.ts';
-import { type Worse, worseDirection } from './worseDirection.ts';
+import { worseDirection } from './worseDirection.ts';
 
 /** A rule for a change of which it is settled which way is worse. */
 export type SettledChange = ChangeRule & { readonly worse: Worse };

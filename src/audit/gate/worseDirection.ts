@@ -1,21 +1,9 @@
-/** Which way a measure moves when the model gets worse. */
-export type Worse = 'lower' | 'higher';
+import type { Worse } from '../measures/worse.ts';
+import { allParts } from '../parts/parts.ts';
 
-// Accuracy on HFC alone is not here: whether more of it is better depends on what one wants of the model.
-const worse: ReadonlyMap<string, Worse> = new Map([
-  ['clean', 'lower'],
-  ['lfc', 'lower'],
-  ['noise', 'lower'],
-  ['fgsm', 'lower'],
-  ['pgd', 'lower'],
-  ['momentum-pgd', 'lower'],
-  ['apgd', 'lower'],
-  ['square', 'lower'],
-  ['certificate', 'lower'],
-  ['decidedByHfc', 'higher'],
-  ['decidedByHfcSvd', 'higher'],
-  ['smoothness', 'higher'],
-]);
+const worse: ReadonlyMap<string, Worse> = new Map(
+  allParts.flatMap((part) => Object.entries(part.worse ?? {})),
+);
 
 /** The direction of a measure such as `pgd-l2@0.5`, whatever its radius, ε or norm; undefined where it is not settled. */
 export function worseDirection(measure: string): Worse | undefined {

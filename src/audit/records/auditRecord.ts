@@ -2,51 +2,13 @@ import { z } from 'zod';
 import { classMappingSchema } from '../../models/classes/classMapping.ts';
 import { normalisationSchema } from '../../models/normalisation/normalisation.ts';
 import { preflightSchema } from '../../models/preflight/preflight.ts';
-import { batchStatisticsSchema } from '../frequencies/batchStatistics.ts';
-import { compareSplitsSchema } from '../frequencies/compareSplits.ts';
-import { decidedByHfcSchema } from '../frequencies/decidedByHfc.ts';
-import { decidedBySvdSchema } from '../frequencies/decidedBySvd.ts';
-import { fourierHeatMapSchema } from '../frequencies/fourierHeatMap.ts';
-import { radiusCurveSchema } from '../frequencies/radiusCurve.ts';
-import { firstLayerSchema } from '../kernels/firstLayer.ts';
-import { smoothingSchema } from '../kernels/smoothing.ts';
 import { checkSchema } from '../measures/check.ts';
 import { measureSchema } from '../measures/measure.ts';
+import { auditSectionsSchema } from '../parts/parts.ts';
 import { auditSettingsSchema } from '../plan/auditSettings.ts';
 import { commandRequestSchema } from '../plan/commandRequest.ts';
-import { attackRowSchema } from '../robustness/attackRow.ts';
-import { certificateSchema } from '../robustness/certificateRecord.ts';
-import { probesSchema } from '../robustness/probes.ts';
 
 export const auditKind = { schema: 'passband.audit', version: 1 } as const;
-
-/** What the parts of an audit found; a part that is missing was left out or is still to come. */
-export const auditSectionsSchema = z.strictObject({
-  probes: probesSchema.optional(),
-  radiusCurve: radiusCurveSchema.optional(),
-  /** `clean`, `lfc@r`, `hfc@r` and `decidedByHfc@r` at the named radii: a digit an image. */
-  flags: z.record(z.string(), z.string().regex(/^[01]*$/)).optional(),
-  decidedByHfc: decidedByHfcSchema.optional(),
-  decidedBySvd: decidedBySvdSchema.optional(),
-  compareSplits: compareSplitsSchema.optional(),
-  batchStatistics: batchStatisticsSchema.optional(),
-  firstLayer: firstLayerSchema.optional(),
-  certificate: certificateSchema.optional(),
-  attacks: z
-    .strictObject({
-      n: z.int().positive(),
-      /** The attacked images' places among those of the certificate. */
-      images: z.array(z.int().min(0)),
-      /** White noise's mean share of energy in each ring of the spectrum. */
-      white: z.array(z.number()),
-      rows: z.array(attackRowSchema),
-    })
-    .optional(),
-  heatMap: fourierHeatMapSchema.optional(),
-  smoothing: smoothingSchema.optional(),
-});
-
-export type AuditSections = Readonly<z.infer<typeof auditSectionsSchema>>;
 
 /** The content of `audit.json`. */
 export const auditRecordSchema = z.strictObject({

@@ -1,8 +1,8 @@
 import type { AuditRecord } from '../../audit/records/auditRecord.ts';
+import { missingParts } from '../../audit/records/missingParts.ts';
 import { describeConvention } from '../../networks/classifier/convention.ts';
 import { percent, whole } from '../../wording/format.ts';
 import { html, type SafeHtml } from '../page/html.ts';
-import { missingParts } from './missingParts.ts';
 
 const sources = {
   measured: 'found out by measuring',

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { audit } from '../../audit/audit.ts';
-import type { AuditContext } from '../../audit/auditSteps.ts';
 import { firstLayer } from '../../audit/kernels/firstLayer.ts';
+import type { AuditContext } from '../../audit/parts/auditPart.ts';
 import { auditImages } from '../../audit/plan/auditImages.ts';
 import type { AuditSettings } from '../../audit/plan/auditSettings.ts';
 import type { CommandRequest } from '../../audit/plan/commandRequest.ts';

@@ -1,4 +1,4 @@
-import type { AuditContext } from '../../audit/auditSteps.ts';
+import type { AuditContext } from '../../audit/parts/auditPart.ts';
 import type { AuditRecord } from '../../audit/records/auditRecord.ts';
 import type { Comparison } from '../../audit/records/comparison.ts';
 import { readBatch } from '../../data/dataset/dataset.ts';

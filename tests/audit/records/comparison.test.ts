@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { AuditRecord, AuditSections } from '#passband/audit/records/auditRecord.ts';
+import type { AuditSections } from '#passband/audit/parts/parts.ts';
+import type { AuditRecord } from '#passband/audit/records/auditRecord.ts';
 import { compareModelsSchema } from '#passband/audit/records/compareModels.ts';
 import { comparePairs, requireSameImages } from '#passband/audit/records/comparison.ts';
 import { attacksOf, rowOf } from '../constructedRows.ts';

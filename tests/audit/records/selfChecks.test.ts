@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Check, checkSchema } from '#passband/audit/measures/check.ts';
 import { shareOf } from '#passband/audit/measures/measure.ts';
-import type { AuditSections } from '#passband/audit/records/auditRecord.ts';
+import type { AuditSections } from '#passband/audit/parts/parts.ts';
 import { selfChecks } from '#passband/audit/records/selfChecks.ts';
 import type { Certificate } from '#passband/audit/robustness/certificateRecord.ts';
 import { attacksOf, rowOf, settings } from '../constructedRows.ts';

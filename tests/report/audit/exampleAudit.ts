@@ -1,13 +1,10 @@
 import { compareSplits } from '#passband/audit/frequencies/compareSplits.ts';
 import { shareOf } from '#passband/audit/measures/measure.ts';
 import { pairedTest } from '#passband/audit/measures/pairedTest.ts';
+import type { AuditSections } from '#passband/audit/parts/parts.ts';
 import { attackPlan } from '#passband/audit/plan/attackPlan.ts';
 import { type AuditSettings, auditSettings } from '#passband/audit/plan/auditSettings.ts';
-import {
-  type AuditRecord,
-  type AuditSections,
-  auditRecordSchema,
-} from '#passband/audit/records/auditRecord.ts';
+import { type AuditRecord, auditRecordSchema } from '#passband/audit/records/auditRecord.ts';
 import { type Comparison, comparePairs, comparisonSchema } from '#passband/audit/records/comparison.ts';
 import { measuresOf } from '#passband/audit/records/measuresOf.ts';
 import { selfChecks } from '#passband/audit/records/selfChecks.ts';

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { readWhole } from '../../data/dataset/dataset.ts';
+import { ringShares } from '../../spectrum/split/ringEnergies.ts';
+import { attackPlan } from '../plan/attackPlan.ts';
+import { attackRow, attackRowSchema } from '../robustness/attackRow.ts';
+import { attackChecks } from './attackChecks.ts';
+import type { AuditPart } from './auditPart.ts';
+
+const sections = {
+  attacks: z
+    .strictObject({
+      n: z.int().positive(),
+      /** The attacked images' places among those of the certificate. */
+      images: z.array(z.int().min(0)),
+      /** White noise's mean share of energy in each ring of the spectrum. */
+      white: z.array(z.number()),
+      rows: z.array(attackRowSchema),
+    })
+    .optional(),
+};
+
+/** Robust accuracy under each planned attack, a step each. */
+export const attacksPart: AuditPart<typeof sections> = {
+  label: 'attacks',
+  sections,
+  stillToCome: (open, steps) => `${open} of ${steps} attacks`,
+  isWanted: ({ settings }) => settings.attackImages > 0,
+  steps: ({ settings, gradients, classifier: { classes }, shape: size }) => {
+    return attackPlan(settings, { gradients, classes, shape: size }).map((planned) => ({
+      label: planned.name,
+      isDone: ({ attacks }) => attacks?.rows.some(({ name }) => name === planned.name) ?? false,
+      async run({ attacks }, { classifier, shape, images, random }, { signal, onProgress }) {
+        const { attacked, attackedPlaces } = images;
+        const all = readWhole(shape, attacked);
+        const [, height, width] = shape;
+        const { row } = await attackRow(classifier, all.images, all.labels, planned, {
+          // The same random starts for each ε, so that only ε differs.
+          ...{ random: random.fork(`attack ${planned.settings.method}`), signal, onProgress },
+          radii: settings.radii.filter(Number.isInteger),
+        });
+        const white = Array.from(ringShares(height, width));
+        const known = attacks ?? { n: attacked.count, images: [...attackedPlaces], white, rows: [] };
+        return { attacks: { ...known, rows: [...known.rows, row] } };
+      },
+    }));
+  },
+  measures: ({ attacks }) =>
+    Object.fromEntries((attacks?.rows ?? []).map(({ name, robust }) => [name, robust])),
+  worse: {
+    noise: 'lower',
+    fgsm: 'lower',
+    pgd: 'lower',
+    'momentum-pgd': 'lower',
+    apgd: 'lower',
+    square: 'lower',
+  },
+  checks: ({ attacks }, settings) => attackChecks(attacks?.rows ?? [], settings),
+};

@@ -1,0 +1,29 @@
+import { smoothing, smoothingSchema } from '../kernels/smoothing.ts';
+import type { AuditPart } from './auditPart.ts';
+
+const sections = { smoothing: smoothingSchema.optional() };
+
+/** The model with its first layer smoothed, under attack. */
+export const smoothingPart: AuditPart<typeof sections> = {
+  label: 'smoothed kernels',
+  sections,
+  stillToCome: () => 'smoothed kernels',
+  isWanted: ({ settings, gradients, kernels }) => settings.smoothingImages > 0 && gradients && kernels,
+  steps: ({ settings }) => {
+    const { rhos, preset, epsilons } = settings;
+    return [
+      {
+        isDone: ({ smoothing: found }) => found !== undefined,
+        async run(_, { graph, shape, images, open, random }, { signal, onProgress }) {
+          const shown = { split: images.smoothed, shape, epsilons, open, signal, onProgress };
+          return {
+            smoothing: await smoothing(graph, {
+              ...{ rhos, preset },
+              images: { ...shown, random: random.fork('smoothing') },
+            }),
+          };
+        },
+      },
+    ];
+  },
+};
