@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { auditRecordSchema } from '../dist/audit/records/auditRecord.js';
 import { writeFileAtomically } from '../dist/files/writeFileAtomically.js';
 import { radiusComparison, robustnessComparison } from '../dist/report/audit/comparisonCharts.js';
-import { robustnessChart } from '../dist/report/audit/robustnessCharts.js';
+import { robustnessChart } from '../dist/report/audit/sections/robustnessCharts.js';
 import { renderSvg } from '../dist/report/charts/renderSvg.js';
 import { standaloneSvg } from '../dist/report/charts/standaloneSvg.js';
 import { heatMapPicture } from '../dist/report/pictures/heatMapPicture.js';

@@ -189,7 +189,7 @@ export { encodeModel } from './onnx/write/encodeModel.ts';
 export { writeModel } from './onnx/write/writeModel.ts';
 export { type AuditReportOptions, auditReport } from './report/audit/auditReport.ts';
 export { type ComparisonReportOptions, comparisonReport } from './report/audit/comparisonReport.ts';
-export type { GalleryImage } from './report/audit/decidedGallery.ts';
+export type { GalleryImage } from './report/audit/sections/decidedGallery.ts';
 export { kernelSpectrumChart, type NamedSpectrum } from './report/charts/kernelSpectrumChart.ts';
 export { renderSvg } from './report/charts/renderSvg.ts';
 export { gateJunit } from './report/gate/gateJunit.ts';

@@ -2,19 +2,13 @@ import type { AuditRecord } from '../../audit/records/auditRecord.ts';
 import { spectrumColours } from '../charts/kernelSpectrumChart.ts';
 import { html } from '../page/html.ts';
 import { page, type Served } from '../page/page.ts';
-import { pageSections } from '../page/pageSections.ts';
+import { type PageSection, pageSections } from '../page/pageSections.ts';
 import { coloursOf } from '../theme/theme.ts';
 import { auditFinding, auditHeader } from './auditHeader.ts';
-import { batchStatisticsSection } from './batchStatisticsSection.ts';
-import { checksSection } from './checksSection.ts';
-import type { GalleryImage } from './decidedGallery.ts';
-import { decidedSection } from './decidedSection.ts';
-import { energySection } from './energySection.ts';
-import { firstLayerSection } from './firstLayerSection.ts';
-import { heatMapSection } from './heatMapSection.ts';
-import { originSection } from './originSection.ts';
-import { radiusSection } from './radiusSection.ts';
-import { robustnessSection } from './robustnessSection.ts';
+import { checksSection } from './sections/checksSection.ts';
+import type { GalleryImage } from './sections/decidedGallery.ts';
+import { originSection } from './sections/originSection.ts';
+import { partSections } from './sections/partSections.ts';
 
 export interface AuditReportOptions {
   readonly record: AuditRecord;
@@ -33,15 +27,13 @@ export async function auditReport({ record, gallery, served }: AuditReportOption
   const colours = [...coloursOf(1), ...spectrumColours];
   const checks = checksSection(record.checks);
   const isSound = record.checks.every(({ status }) => status === 'pass');
+  const ofParts: (PageSection | null)[] = [];
+  for (const section of Object.values(partSections).flat()) {
+    ofParts.push(await section(record, { colours, gallery }));
+  }
   const sections = [
     isSound ? null : checks,
-    await radiusSection(record, colours),
-    await decidedSection(record, gallery, colours),
-    await robustnessSection(record, colours),
-    await energySection(record, colours),
-    heatMapSection(record, colours),
-    await firstLayerSection(record, colours),
-    batchStatisticsSection(record),
+    ...ofParts,
     isSound ? checks : null,
     originSection(record),
   ].filter((section) => section !== null);

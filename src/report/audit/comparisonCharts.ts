@@ -2,8 +2,8 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { AuditRecord } from '../../audit/records/auditRecord.ts';
 import { accuracyAxis, curveChart } from '../charts/curveChart.ts';
 import { seriesStroke, strokeOf } from '../theme/theme.ts';
-import { radiusAxis } from './radiusSection.ts';
-import { epsilonAxis, type Norm, robustPoints } from './robustnessCharts.ts';
+import { radiusAxis } from './sections/radiusSection.ts';
+import { epsilonAxis, type Norm, robustPoints } from './sections/robustnessCharts.ts';
 
 /** LFC and HFC curves of several models: the component is the colour, the model its lightness and dash. */
 export function radiusComparison(

@@ -11,10 +11,10 @@ import { page } from '../page/page.ts';
 import { type PageSection, pageSections } from '../page/pageSections.ts';
 import { type Colour, coloursOf } from '../theme/theme.ts';
 import { imagesText } from './auditHeader.ts';
-import { checkCounts } from './checksSection.ts';
 import { radiusComparison, robustnessComparison } from './comparisonCharts.ts';
 import { measuresTable, pairTable, transferTable } from './comparisonTables.ts';
-import { auditCommand, settingsList } from './originSection.ts';
+import { checkCounts } from './sections/checksSection.ts';
+import { auditCommand, settingsList } from './sections/originSection.ts';
 
 export interface ComparisonReportOptions {
   readonly comparison: Comparison;

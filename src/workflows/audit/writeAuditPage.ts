@@ -5,7 +5,7 @@ import { readBatch } from '../../data/dataset/dataset.ts';
 import { writeInside } from '../../files/inside.ts';
 import { auditReport } from '../../report/audit/auditReport.ts';
 import { comparisonReport } from '../../report/audit/comparisonReport.ts';
-import type { GalleryImage } from '../../report/audit/decidedGallery.ts';
+import type { GalleryImage } from '../../report/audit/sections/decidedGallery.ts';
 import { splitFrequencies } from '../../spectrum/split/splitFrequencies.ts';
 import { float32, slice, type Tensor } from '../../tensor/tensor.ts';
 

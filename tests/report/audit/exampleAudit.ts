@@ -9,7 +9,7 @@ import { type Comparison, comparePairs, comparisonSchema } from '#passband/audit
 import { measuresOf } from '#passband/audit/records/measuresOf.ts';
 import { selfChecks } from '#passband/audit/records/selfChecks.ts';
 import type { AttackRow } from '#passband/audit/robustness/attackRow.ts';
-import type { GalleryImage } from '#passband/report/audit/decidedGallery.ts';
+import type { GalleryImage } from '#passband/report/audit/sections/decidedGallery.ts';
 import { kernelSpectrum } from '#passband/spectrum/kernels/kernelSpectrum.ts';
 import { ringShares } from '#passband/spectrum/split/ringEnergies.ts';
 import { float32 } from '#passband/tensor/tensor.ts';

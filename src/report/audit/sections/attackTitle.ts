@@ -1,4 +1,4 @@
-import type { AttackRow } from '../../audit/robustness/attackRow.ts';
+import type { AttackRow } from '../../../audit/robustness/attackRow.ts';
 
 const methods = {
   fgsm: 'FGSM',

@@ -1,20 +1,20 @@
-import type { AuditRecord } from '../../audit/records/auditRecord.ts';
-import { type AttackRow, standingOf } from '../../audit/robustness/attackRow.ts';
-import { certificateAt } from '../../audit/robustness/certificateAt.ts';
-import { judgeByCertificate } from '../../audit/robustness/judgeByCertificate.ts';
-import { percent, whole } from '../../wording/format.ts';
-import { dataTable, measureCell } from '../page/dataTable.ts';
-import { chartFigure } from '../page/figure.ts';
-import { html, type SafeHtml } from '../page/html.ts';
-import type { PageSection } from '../page/pageSections.ts';
-import type { Colour } from '../theme/theme.ts';
-import { attackTitle } from './attackNames.ts';
+import type { AuditRecord } from '../../../audit/records/auditRecord.ts';
+import { type AttackRow, standingOf } from '../../../audit/robustness/attackRow.ts';
+import { certificateAt } from '../../../audit/robustness/certificateAt.ts';
+import { judgeByCertificate } from '../../../audit/robustness/judgeByCertificate.ts';
+import { percent, whole } from '../../../wording/format.ts';
+import { dataTable, measureCell } from '../../page/dataTable.ts';
+import { chartFigure } from '../../page/figure.ts';
+import { html, type SafeHtml } from '../../page/html.ts';
+import type { PageSection } from '../../page/pageSections.ts';
+import { attackTitle } from './attackTitle.ts';
 import { attacksChart, robustnessChart } from './robustnessCharts.ts';
+import type { SectionOptions } from './sectionOptions.ts';
 
 /** Robust accuracy under every attack, beside the bound that Corollary 1 proves. */
 export async function robustnessSection(
   record: AuditRecord,
-  colours: readonly Colour[],
+  { colours }: SectionOptions,
 ): Promise<PageSection | null> {
   const { attacks } = record.sections;
   if (!attacks || attacks.rows.length === 0) return null;

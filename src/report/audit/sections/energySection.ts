@@ -1,21 +1,22 @@
-import type { AuditRecord } from '../../audit/records/auditRecord.ts';
-import type { AttackRow } from '../../audit/robustness/attackRow.ts';
-import { percent, whole } from '../../wording/format.ts';
-import { type Curve, curveChart, shareAxis } from '../charts/curveChart.ts';
-import { dataTable } from '../page/dataTable.ts';
-import { chartFigure } from '../page/figure.ts';
-import { html, type SafeHtml } from '../page/html.ts';
-import type { PageSection } from '../page/pageSections.ts';
-import { type Colour, muted, seriesStroke, strokeOf } from '../theme/theme.ts';
-import { attackTitle } from './attackNames.ts';
+import type { AuditRecord } from '../../../audit/records/auditRecord.ts';
+import type { AttackRow } from '../../../audit/robustness/attackRow.ts';
+import { percent, whole } from '../../../wording/format.ts';
+import { type Curve, curveChart, shareAxis } from '../../charts/curveChart.ts';
+import { dataTable } from '../../page/dataTable.ts';
+import { chartFigure } from '../../page/figure.ts';
+import { html, type SafeHtml } from '../../page/html.ts';
+import type { PageSection } from '../../page/pageSections.ts';
+import { muted, seriesStroke, strokeOf } from '../../theme/theme.ts';
+import { attackTitle } from './attackTitle.ts';
 import { radiusAxis } from './radiusSection.ts';
+import type { SectionOptions } from './sectionOptions.ts';
 
 type Attacks = NonNullable<AuditRecord['sections']['attacks']>;
 
 /** At which frequencies the attacks' perturbations have their energy. */
 export async function energySection(
   { sections: { attacks }, settings, dataset }: AuditRecord,
-  colours: readonly Colour[],
+  { colours }: SectionOptions,
 ): Promise<PageSection | null> {
   const rows = (attacks?.rows ?? []).filter(
     ({ energy, settings: { epsilon, norm } }) =>

@@ -1,6 +1,6 @@
-import type { Check } from '../../audit/measures/check.ts';
-import { html, type SafeHtml } from '../page/html.ts';
-import type { PageSection } from '../page/pageSections.ts';
+import type { Check } from '../../../audit/measures/check.ts';
+import { html, type SafeHtml } from '../../page/html.ts';
+import type { PageSection } from '../../page/pageSections.ts';
 
 const marks = { pass: '✓ pass', warn: '! warn', fail: '✗ fail' } as const;
 const order = ['fail', 'warn', 'pass'] as const;

@@ -1,17 +1,18 @@
-import type { CompareSplits } from '../../audit/frequencies/compareSplits.ts';
-import type { DecidedByHfc } from '../../audit/frequencies/decidedByHfc.ts';
-import type { Verdict } from '../../audit/measures/verdict.ts';
-import type { AuditRecord } from '../../audit/records/auditRecord.ts';
-import { largest } from '../../statistics/extremes.ts';
-import { percent, whole } from '../../wording/format.ts';
-import { intervalChart } from '../charts/intervalChart.ts';
-import { measureText, pText } from '../page/dataTable.ts';
-import { chartFigure } from '../page/figure.ts';
-import { galleryLimit } from '../page/galleryLimit.ts';
-import { html } from '../page/html.ts';
-import type { PageSection } from '../page/pageSections.ts';
-import { type Colour, strokeOf } from '../theme/theme.ts';
-import { decidedGallery, type GalleryImage } from './decidedGallery.ts';
+import type { CompareSplits } from '../../../audit/frequencies/compareSplits.ts';
+import type { DecidedByHfc } from '../../../audit/frequencies/decidedByHfc.ts';
+import type { Verdict } from '../../../audit/measures/verdict.ts';
+import type { AuditRecord } from '../../../audit/records/auditRecord.ts';
+import { largest } from '../../../statistics/extremes.ts';
+import { percent, whole } from '../../../wording/format.ts';
+import { intervalChart } from '../../charts/intervalChart.ts';
+import { measureText, pText } from '../../page/dataTable.ts';
+import { chartFigure } from '../../page/figure.ts';
+import { galleryLimit } from '../../page/galleryLimit.ts';
+import { html } from '../../page/html.ts';
+import type { PageSection } from '../../page/pageSections.ts';
+import { strokeOf } from '../../theme/theme.ts';
+import { decidedGallery } from './decidedGallery.ts';
+import type { SectionOptions } from './sectionOptions.ts';
 
 /** More classes than these would make the chart longer than the page. */
 const CLASSES = 20;
@@ -25,8 +26,7 @@ const verdicts: Readonly<Record<Verdict, string>> = {
 /** The images that HFC decides: how many, in which classes, which, and how SVD compares. */
 export async function decidedSection(
   { sections: { decidedByHfc: found, compareSplits }, model }: AuditRecord,
-  images: readonly GalleryImage[],
-  colours: readonly Colour[],
+  { gallery: images, colours }: SectionOptions,
 ): Promise<PageSection | null> {
   if (!found) return null;
   const { classes } = model.mapping;

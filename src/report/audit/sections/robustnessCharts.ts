@@ -1,11 +1,17 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { Measure } from '../../audit/measures/measure.ts';
-import type { AuditRecord } from '../../audit/records/auditRecord.ts';
-import { certificateAt } from '../../audit/robustness/certificateAt.ts';
-import { type Curve, type CurveAxis, type CurvePoint, curveChart, shareAxis } from '../charts/curveChart.ts';
-import { intervalChart } from '../charts/intervalChart.ts';
-import { attacked, ink } from '../theme/theme.ts';
-import { attackTitle } from './attackNames.ts';
+import type { Measure } from '../../../audit/measures/measure.ts';
+import type { AuditRecord } from '../../../audit/records/auditRecord.ts';
+import { certificateAt } from '../../../audit/robustness/certificateAt.ts';
+import {
+  type Curve,
+  type CurveAxis,
+  type CurvePoint,
+  curveChart,
+  shareAxis,
+} from '../../charts/curveChart.ts';
+import { intervalChart } from '../../charts/intervalChart.ts';
+import { attacked, ink } from '../../theme/theme.ts';
+import { attackTitle } from './attackTitle.ts';
 
 export type Norm = 'linf' | 'l2';
 

@@ -1,9 +1,9 @@
-import type { BatchStatistics } from '../../audit/frequencies/batchStatistics.ts';
-import type { AuditRecord } from '../../audit/records/auditRecord.ts';
-import { percent, whole } from '../../wording/format.ts';
-import { dataTable, markSpan, measureCell, pText } from '../page/dataTable.ts';
-import { html, type SafeHtml } from '../page/html.ts';
-import type { PageSection } from '../page/pageSections.ts';
+import type { BatchStatistics } from '../../../audit/frequencies/batchStatistics.ts';
+import type { AuditRecord } from '../../../audit/records/auditRecord.ts';
+import { percent, whole } from '../../../wording/format.ts';
+import { dataTable, markSpan, measureCell, pText } from '../../page/dataTable.ts';
+import { html, type SafeHtml } from '../../page/html.ts';
+import type { PageSection } from '../../page/pageSections.ts';
 
 /** What batch normalisation does with moments of the batch in place of those from training. */
 export function batchStatisticsSection({

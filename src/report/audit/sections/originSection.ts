@@ -1,11 +1,11 @@
-import type { AuditRecord } from '../../audit/records/auditRecord.ts';
-import { describeConvention } from '../../networks/classifier/convention.ts';
-import { percent, percentRange, whole } from '../../wording/format.ts';
-import { shellCommand } from '../../wording/shellCommand.ts';
-import { dataTable } from '../page/dataTable.ts';
-import { commandLine, definitions, wordsOf } from '../page/definitions.ts';
-import { html, type SafeHtml } from '../page/html.ts';
-import type { PageSection } from '../page/pageSections.ts';
+import type { AuditRecord } from '../../../audit/records/auditRecord.ts';
+import { describeConvention } from '../../../networks/classifier/convention.ts';
+import { percent, percentRange, whole } from '../../../wording/format.ts';
+import { shellCommand } from '../../../wording/shellCommand.ts';
+import { dataTable } from '../../page/dataTable.ts';
+import { commandLine, definitions, wordsOf } from '../../page/definitions.ts';
+import { html, type SafeHtml } from '../../page/html.ts';
+import type { PageSection } from '../../page/pageSections.ts';
 
 /** Candidates of the normalisation doctor that are shown. */
 const CANDIDATES = 6;

@@ -1,8 +1,8 @@
-import type { Decided } from '../../audit/frequencies/decided.ts';
-import type { Tensor } from '../../tensor/tensor.ts';
-import { percent } from '../../wording/format.ts';
-import { html, type SafeHtml } from '../page/html.ts';
-import { pngDataUri } from '../pictures/encodePng.ts';
+import type { Decided } from '../../../audit/frequencies/decided.ts';
+import type { Tensor } from '../../../tensor/tensor.ts';
+import { percent } from '../../../wording/format.ts';
+import { html, type SafeHtml } from '../../page/html.ts';
+import { pngDataUri } from '../../pictures/encodePng.ts';
 
 /** An image that HFC decides, with its components, each [1 or 3, h, w]. */
 export interface GalleryImage {

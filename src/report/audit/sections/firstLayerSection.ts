@@ -1,14 +1,14 @@
-import type { AuditRecord } from '../../audit/records/auditRecord.ts';
-import { kernelSpectrum } from '../../spectrum/kernels/kernelSpectrum.ts';
-import { smoothKernel } from '../../spectrum/kernels/smoothKernel.ts';
-import { float32, tensor } from '../../tensor/tensor.ts';
-import { percent, whole } from '../../wording/format.ts';
-import { html } from '../page/html.ts';
-import type { PageSection } from '../page/pageSections.ts';
-import { kernelFigure, responseFigure } from '../pictures/layerFigures.ts';
-import { type DrawnLayer, layerPictures } from '../pictures/layerPictures.ts';
-import { rowName, smoothingTable } from '../pictures/smoothingTable.ts';
-import type { Colour } from '../theme/theme.ts';
+import type { AuditRecord } from '../../../audit/records/auditRecord.ts';
+import { kernelSpectrum } from '../../../spectrum/kernels/kernelSpectrum.ts';
+import { smoothKernel } from '../../../spectrum/kernels/smoothKernel.ts';
+import { float32, tensor } from '../../../tensor/tensor.ts';
+import { percent, whole } from '../../../wording/format.ts';
+import { html } from '../../page/html.ts';
+import type { PageSection } from '../../page/pageSections.ts';
+import { kernelFigure, responseFigure } from '../../pictures/layerFigures.ts';
+import { type DrawnLayer, layerPictures } from '../../pictures/layerPictures.ts';
+import { rowName, smoothingTable } from '../../pictures/smoothingTable.ts';
+import type { SectionOptions } from './sectionOptions.ts';
 
 /** White noise's share of power beyond r = 8 of a 32×32 spectrum: 827 of 1,024 bins. */
 const FLAT = 827 / 1024;
@@ -17,7 +17,7 @@ const SIDE = 32;
 /** The first layer's kernels and which frequencies they let through, as they are and smoothed. */
 export async function firstLayerSection(
   record: AuditRecord,
-  colours: readonly Colour[],
+  { colours }: SectionOptions,
 ): Promise<PageSection | null> {
   const { firstLayer, smoothing } = record.sections;
   if (!firstLayer) return null;

@@ -1,13 +1,14 @@
-import type { RadiusCurve } from '../../audit/frequencies/radiusCurve.ts';
-import type { AuditRecord } from '../../audit/records/auditRecord.ts';
-import { largest, smallest } from '../../statistics/extremes.ts';
-import { percent, whole } from '../../wording/format.ts';
-import { accuracyAxis, type Curve, type CurveAxis, curveChart, shareAxis } from '../charts/curveChart.ts';
-import { dataTable, measureCell } from '../page/dataTable.ts';
-import { chartFigure } from '../page/figure.ts';
-import { html, type SafeHtml } from '../page/html.ts';
-import type { PageSection } from '../page/pageSections.ts';
-import { type Colour, ink, strokeOf } from '../theme/theme.ts';
+import type { RadiusCurve } from '../../../audit/frequencies/radiusCurve.ts';
+import type { AuditRecord } from '../../../audit/records/auditRecord.ts';
+import { largest, smallest } from '../../../statistics/extremes.ts';
+import { percent, whole } from '../../../wording/format.ts';
+import { accuracyAxis, type Curve, type CurveAxis, curveChart, shareAxis } from '../../charts/curveChart.ts';
+import { dataTable, measureCell } from '../../page/dataTable.ts';
+import { chartFigure } from '../../page/figure.ts';
+import { html, type SafeHtml } from '../../page/html.ts';
+import type { PageSection } from '../../page/pageSections.ts';
+import { ink, strokeOf } from '../../theme/theme.ts';
+import type { SectionOptions } from './sectionOptions.ts';
 
 const ways = { none: 'raw', max: '÷ its maximum', clip: 'clipped', shift: 'shifted' } as const;
 /** At the end of a curve. */
@@ -17,7 +18,7 @@ const components = ['lfc', 'hfc'] as const;
 /** Accuracy on LFC and HFC against radius, and where the images' energy lies. */
 export async function radiusSection(
   { sections: { radiusCurve: curve }, settings, model }: AuditRecord,
-  colours: readonly Colour[],
+  { colours }: SectionOptions,
 ): Promise<PageSection | null> {
   if (!curve) return null;
   const chance = 1 / model.mapping.classes.length;

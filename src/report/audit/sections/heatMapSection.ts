@@ -1,17 +1,17 @@
-import type { FourierHeatMap } from '../../audit/frequencies/fourierHeatMap.ts';
-import type { AuditRecord } from '../../audit/records/auditRecord.ts';
-import { percent, whole } from '../../wording/format.ts';
-import { dataTable } from '../page/dataTable.ts';
-import { pictureFigure } from '../page/figure.ts';
-import { html, type SafeHtml } from '../page/html.ts';
-import type { PageSection } from '../page/pageSections.ts';
-import { heatMapData, heatMapPicture } from '../pictures/heatMapPicture.ts';
-import type { Colour } from '../theme/theme.ts';
+import type { FourierHeatMap } from '../../../audit/frequencies/fourierHeatMap.ts';
+import type { AuditRecord } from '../../../audit/records/auditRecord.ts';
+import { percent, whole } from '../../../wording/format.ts';
+import { dataTable } from '../../page/dataTable.ts';
+import { pictureFigure } from '../../page/figure.ts';
+import { html, type SafeHtml } from '../../page/html.ts';
+import type { PageSection } from '../../page/pageSections.ts';
+import { heatMapData, heatMapPicture } from '../../pictures/heatMapPicture.ts';
+import type { SectionOptions } from './sectionOptions.ts';
 
 /** How sensitive the model is to each frequency by itself (Yin et al., 2019). */
 export function heatMapSection(
   { sections: { heatMap }, settings, measures }: AuditRecord,
-  colours: readonly Colour[],
+  { colours }: SectionOptions,
 ): PageSection | null {
   if (!heatMap?.wrong.some((count) => count !== null)) return null;
   const found = finding(heatMap);
