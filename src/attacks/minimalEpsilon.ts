@@ -2,7 +2,7 @@ import { crossEntropy } from '../networks/losses/losses.ts';
 import { argmax } from '../tensor/argmax.ts';
 import { slice, type Tensor } from '../tensor/tensor.ts';
 import { checkImages } from './checkImages.ts';
-import { clamp } from './clamp.ts';
+import { clamp } from './perturbation/clamp.ts';
 import type { Answer, Attacked, Search } from './search.ts';
 import { type SearchPartsOptions, searchParts } from './searchParts.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { attack } from '#passband/attacks/attack.ts';
 import type { AttackedImage } from '#passband/attacks/attackImage.ts';
 import { type AttackSettings, attackSettings, type GivenAttack } from '#passband/attacks/attackSettings.ts';
-import { norms } from '#passband/attacks/norms.ts';
+import { norms } from '#passband/attacks/perturbation/norms.ts';
 import type { Searches } from '#passband/attacks/search.ts';
 import type { KeptParts } from '#passband/attacks/searchParts.ts';
 import { NotFiniteError } from '#passband/runtime/notFiniteError.ts';

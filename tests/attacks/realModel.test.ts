@@ -4,7 +4,7 @@ import * as onnxruntime from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AttackOutcome, attack } from '#passband/attacks/attack.ts';
 import { attackSettings, type GivenAttack } from '#passband/attacks/attackSettings.ts';
-import { linf } from '#passband/attacks/norms.ts';
+import { linf } from '#passband/attacks/perturbation/norms.ts';
 import { blockSize } from '#passband/runtime/blockSize.ts';
 import { type Classifier, createClassifier } from '#passband/runtime/classifier.ts';
 import { createPool } from '#passband/runtime/pool.ts';

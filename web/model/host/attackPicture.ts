@@ -1,7 +1,7 @@
 import { leastLikelyOf } from '../../../src/attacks/answers.ts';
 import { attack } from '../../../src/attacks/attack.ts';
 import { type AttackSettings, attackSettings } from '../../../src/attacks/attackSettings.ts';
-import { norms } from '../../../src/attacks/norms.ts';
+import { norms } from '../../../src/attacks/perturbation/norms.ts';
 import type { Attacked } from '../../../src/attacks/search.ts';
 import { logMagnitude } from '../../../src/spectrum/split/logMagnitude.ts';
 import type { RadialMaskOptions } from '../../../src/spectrum/split/radialMask.ts';

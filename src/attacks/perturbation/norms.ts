@@ -1,5 +1,5 @@
-import { euclidean } from '../statistics/euclidean.ts';
-import type { Random } from '../tensor/random.ts';
+import { euclidean } from '../../statistics/euclidean.ts';
+import type { Random } from '../../tensor/random.ts';
 import { clamp } from './clamp.ts';
 
 /**

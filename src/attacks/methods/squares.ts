@@ -1,5 +1,5 @@
-import type { Random } from '../tensor/random.ts';
-import type { NormName } from './norms.ts';
+import type { Random } from '../../tensor/random.ts';
+import type { NormName } from '../perturbation/norms.ts';
 
 interface Canvas {
   /** Channels, height, width. */

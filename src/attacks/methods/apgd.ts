@@ -1,4 +1,4 @@
-import { clamp } from './clamp.ts';
+import { clamp } from '../perturbation/clamp.ts';
 import type { Place, Walk } from './walk.ts';
 
 interface Visited {

@@ -1,6 +1,6 @@
-import type { Random } from '../tensor/random.ts';
-import type { AttackSettings } from './attackSettings.ts';
-import type { Norm } from './norms.ts';
+import type { Random } from '../../tensor/random.ts';
+import type { AttackSettings } from '../attackSettings.ts';
+import type { Norm } from '../perturbation/norms.ts';
 
 /** What a method knows of the place where it walks: the ball around one image within the bounds. */
 export interface Place {

@@ -1,8 +1,8 @@
-import { apgdWalk } from './apgdWalk.ts';
-import type { AttackMethod } from './attackSettings.ts';
+import { apgdWalk } from './apgd.ts';
+import type { AttackMethod } from '../attackSettings.ts';
 import { gradientWalk } from './gradientWalk.ts';
-import { noiseWalk } from './noiseWalk.ts';
-import { squareWalk } from './squareWalk.ts';
+import { noiseWalk } from './noise.ts';
+import { squareWalk } from './square.ts';
 import type { Place, Walk } from './walk.ts';
 
 /** A method: what it asks of each place that it comes to, and its walk. */
