@@ -15,8 +15,8 @@ export {
   type GivenAttack,
 } from './attacks/attackSettings.ts';
 export { type MinimalEpsilonOptions, minimalEpsilon } from './attacks/minimalEpsilon.ts';
-export { l2, linf, type Norm, type NormName } from './attacks/perturbation/norms.ts';
 export { type Epsilon, parseEpsilon } from './attacks/parseEpsilon.ts';
+export { l2, linf, type Norm, type NormName } from './attacks/perturbation/norms.ts';
 export type { KeptParts } from './attacks/searchParts.ts';
 export { type AuditOptions, audit } from './audit/audit.ts';
 export {

@@ -4,10 +4,10 @@ import { leastLikelyOf, marginOf } from './answers.ts';
 import type { AttackSettings } from './attackSettings.ts';
 import { keepBand } from './keepBand.ts';
 import { methods } from './methods/methods.ts';
+import type { Found } from './methods/walk.ts';
 import { norms } from './perturbation/norms.ts';
 import { placePerturbation } from './perturbation/placePerturbation.ts';
 import type { Answer, Search } from './search.ts';
-import type { Found } from './methods/walk.ts';
 
 export interface AttackedImage {
   readonly pixels: Float32Array;

@@ -1,5 +1,5 @@
-import { apgdWalk } from './apgd.ts';
 import type { AttackMethod } from '../attackSettings.ts';
+import { apgdWalk } from './apgd.ts';
 import { gradientWalk } from './gradientWalk.ts';
 import { noiseWalk } from './noise.ts';
 import { squareWalk } from './square.ts';

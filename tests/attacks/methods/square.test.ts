@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { attackSettings } from '#passband/attacks/attackSettings.ts';
-import { norms } from '#passband/attacks/perturbation/norms.ts';
-import { squares } from '#passband/attacks/methods/squares.ts';
 import { halvings, squareWalk } from '#passband/attacks/methods/square.ts';
+import { squares } from '#passband/attacks/methods/squares.ts';
+import { norms } from '#passband/attacks/perturbation/norms.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 
 const shape = [3, 16, 12];
