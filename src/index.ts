@@ -8,12 +8,12 @@
 // Attacks.
 export { type AttackOptions, type AttackOutcome, attack } from './attacks/attack.ts';
 export {
-  type AttackMethod,
   type AttackSettings,
   attackSettings,
   attackSettingsSchema,
   type GivenAttack,
 } from './attacks/attackSettings.ts';
+export type { AttackMethod } from './attacks/methods/methods.ts';
 export { type MinimalEpsilonOptions, minimalEpsilon } from './attacks/minimalEpsilon.ts';
 export { type Epsilon, parseEpsilon } from './attacks/parseEpsilon.ts';
 export { l2, linf, type Norm, type NormName } from './attacks/perturbation/norms.ts';

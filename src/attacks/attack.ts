@@ -17,12 +17,12 @@ export interface AttackOptions {
    * Whether an image is left alone once it is wrong, which is the default. If not, every image walks its whole way, one
    * that is wrong from the start too, and the last step stands: perturbations of one kind, to be looked at.
    */
-  readonly stopWhenFallen?: boolean;
+  readonly stopOnSuccess?: boolean;
   /** How many images are under way at once, which bounds the memory; by default 256. */
   readonly inFlight?: number;
   /**
    * Groups of images that take turns at the classifier, by default 2. With 1, all images under way are one batch: for a
-   * classifier whose answer hangs on its batch.
+   * classifier whose answer depends on its batch.
    */
   readonly lanes?: number;
   /** Keeps what was found for parts of the images, and has it where the same attack was stopped before. */
@@ -67,7 +67,7 @@ export async function attack(
   images: Tensor<'float32'>,
   labels: Int32Array,
   settings: AttackSettings,
-  { random, numbers, stopWhenFallen = true, ...options }: AttackOptions,
+  { random, numbers, stopOnSuccess = true, ...options }: AttackOptions,
 ): Promise<AttackOutcome> {
   const { bounds } = classifier;
   attackSettingsSchema.parse(settings);
@@ -83,7 +83,7 @@ export async function attack(
         bounds,
         shape,
         random: random.fork(`image ${numbers?.[image] ?? image}`),
-        stopWhenFallen,
+        stopOnSuccess,
       }),
     { shape, loss, ...options },
   );

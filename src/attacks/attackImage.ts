@@ -21,7 +21,7 @@ export interface AttackImageOptions {
   /** Channels, height, width. */
   readonly shape: readonly number[];
   readonly random: Random;
-  readonly stopWhenFallen: boolean;
+  readonly stopOnSuccess: boolean;
 }
 
 /**
@@ -31,7 +31,7 @@ export interface AttackImageOptions {
 export function* attackImage(
   image: Float32Array,
   label: number,
-  { settings, bounds, shape, random, stopWhenFallen }: AttackImageOptions,
+  { settings, bounds, shape, random, stopOnSuccess }: AttackImageOptions,
 ): Search<AttackedImage> {
   const { epsilon, band, restarts, steps, randomStart, target } = settings;
   const method = methods[settings.method];
@@ -46,9 +46,9 @@ export function* attackImage(
 
   let clean: Float32Array | undefined;
   // A walk from the image itself begins by looking at it.
-  if ((randomStart && stopWhenFallen) || target !== 'none') {
-    const answer = yield { sees: 'logits', pixels, label };
-    if (stopWhenFallen && isWrong(answer)) return { pixels, fallenAtRestart: 0 };
+  if ((randomStart && stopOnSuccess) || target !== 'none') {
+    const answer = yield { needs: 'logits', pixels, label };
+    if (stopOnSuccess && isWrong(answer)) return { pixels, fallenAtRestart: 0 };
     clean = answer.logits.slice();
   }
   for (let restart = 1; ; restart++) {
@@ -59,17 +59,17 @@ export function* attackImage(
     walk.start(delta);
     place();
     for (let step = 0; step < steps; step++) {
-      const answer = yield { sees: method.sees, pixels, label: aim };
-      if (stopWhenFallen && isWrong(answer)) {
+      const answer = yield { needs: method.needs, pixels, label: aim };
+      if (stopOnSuccess && isWrong(answer)) {
         return { pixels, fallenAtRestart: step === 0 && !randomStart ? 0 : restart };
       }
       walk.next(delta, pixels, raised(answer, aim, target !== 'none'));
       place();
     }
-    const last = yield { sees: 'logits', pixels, label };
+    const last = yield { needs: 'logits', pixels, label };
     if (isWrong(last)) return { pixels, fallenAtRestart: restart };
     if (restart === restarts) {
-      return { pixels: stopWhenFallen && walk.best ? walk.best() : pixels, fallenAtRestart: -1 };
+      return { pixels: stopOnSuccess && walk.best ? walk.best() : pixels, fallenAtRestart: -1 };
     }
   }
 }

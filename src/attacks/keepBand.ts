@@ -1,8 +1,8 @@
 import { splitFrequencies } from '../spectrum/split/splitFrequencies.ts';
 import { float32 } from '../tensor/tensor.ts';
-import type { AttackSettings } from './attackSettings.ts';
+import type { AttackParameters } from './methods/attackParameters.ts';
 
-export type Band = NonNullable<AttackSettings['band']>;
+export type Band = NonNullable<AttackParameters['band']>;
 
 /** Takes from a perturbation [c, h, w] the frequencies outside the band. */
 export function keepBand(delta: Float64Array, shape: readonly number[], band: Band): void {

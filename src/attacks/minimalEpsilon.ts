@@ -2,14 +2,19 @@ import { crossEntropy } from '../networks/losses/losses.ts';
 import { argmax } from '../tensor/argmax.ts';
 import { slice, type Tensor } from '../tensor/tensor.ts';
 import { checkImages } from './checkImages.ts';
+import type { AttackMethod } from './methods/methods.ts';
 import { clamp } from './perturbation/clamp.ts';
 import type { Answer, Attacked, Search } from './search.ts';
 import { type SearchPartsOptions, searchParts } from './searchParts.ts';
 
+/** Methods by which the smallest perturbation is searched for. */
+export const searchedMethods = ['fgsm', 'pgd'] as const satisfies readonly AttackMethod[];
+export type SearchedMethod = (typeof searchedMethods)[number];
+
 /** With `parts`, sizes that were found before are taken from there. */
 export interface MinimalEpsilonOptions
   extends Pick<SearchPartsOptions<number>, 'inFlight' | 'parts' | 'signal' | 'onProgress'> {
-  readonly method: 'fgsm' | 'pgd';
+  readonly method: SearchedMethod;
   /** Whose search it is: the authors' is that of Foolbox 1. */
   readonly preset: 'authors';
   /** Halvings of the interval by PGD; by default the preset's 20. At 10 the size is exact to 0.0003. */
@@ -74,7 +79,7 @@ interface Start {
 const isWrong = ({ logits }: Answer, label: number) => argmax(logits) !== label;
 
 function* lineSearch({ image, label, bounds: [low, high] }: Start): Search<number> {
-  const first = yield { sees: 'gradient', pixels: image, label };
+  const first = yield { needs: 'gradient', pixels: image, label };
   if (isWrong(first, label)) return 0;
   const signs = Float64Array.from(first.gradient, Math.sign);
   const pixels = image.slice();
@@ -86,7 +91,7 @@ function* lineSearch({ image, label, bounds: [low, high] }: Start): Search<numbe
       for (let at = 0; at < pixels.length; at++) {
         pixels[at] = clamp(image[at] + length * signs[at], low, high);
       }
-      if (isWrong(yield { sees: 'logits', pixels, label }, label)) return index;
+      if (isWrong(yield { needs: 'logits', pixels, label }, label)) return index;
     }
     return parts;
   }
@@ -101,7 +106,7 @@ function* lineSearch({ image, label, bounds: [low, high] }: Start): Search<numbe
 }
 
 function* bisection({ image, label, bounds: [low, high] }: Start, bisections: number): Search<number> {
-  const first = yield { sees: 'gradient', pixels: image, label };
+  const first = yield { needs: 'gradient', pixels: image, label };
   if (isWrong(first, label)) return 0;
   const firstGradient = first.gradient.slice();
   const pixels = image.slice();
@@ -119,7 +124,7 @@ function* bisection({ image, label, bounds: [low, high] }: Start, bisections: nu
         const pixel = image[at] + clamp(moved, -size, size);
         pixels[at] = clamp(pixel, low, high);
       }
-      const answer: Answer = yield { sees: step < steps ? 'gradient' : 'logits', pixels, label };
+      const answer: Answer = yield { needs: step < steps ? 'gradient' : 'logits', pixels, label };
       if (isWrong(answer, label)) {
         smallest = Math.min(smallest, distance(pixels, image));
         return true;

@@ -5,7 +5,7 @@ import { float32, sizeOf, type Tensor } from '../tensor/tensor.ts';
 
 /** What a search asks of the classifier: the logits of some pixels, or also the gradient of their loss. */
 export interface Question {
-  readonly sees: 'gradient' | 'logits';
+  readonly needs: 'gradient' | 'logits';
   /** [c, h, w]; they may change once the answer is there. */
   readonly pixels: Float32Array;
   /** The class of which the loss is. */
@@ -34,8 +34,8 @@ export interface SearchesOptions {
   /** How many searches are under way at once, which bounds the memory; by default 256. */
   readonly inFlight?: number | undefined;
   /**
-   * Groups that take turns at the classifier, by default 2, so that it works for the one while the other's searches think.
-   * With 1 the questions of all searches under way are one batch, for a classifier whose answer hangs on its batch.
+   * Groups that take turns at the classifier, by default 2, so that it works for the one while the other's searches choose their next pixels.
+   * With 1 the questions of all searches under way are one batch, for a classifier whose answer depends on its batch.
    */
   readonly lanes?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -94,7 +94,7 @@ export async function runSearches<T>(
         if (asking) active.push(asking);
       }
       const batches = (['gradient', 'logits'] as const)
-        .map((sees) => active.filter(({ question }) => question.sees === sees))
+        .map((needs) => active.filter(({ question }) => question.needs === needs))
         .filter(({ length }) => length > 0)
         .map(async (asking) => ({ asking, found: await ask(classifier, asking, shape, loss) }));
       active = [];
@@ -139,7 +139,7 @@ async function ask<T>(
     images.data.set(question.pixels, row * size);
   });
   try {
-    if (asking[0].question.sees === 'gradient') {
+    if (asking[0].question.needs === 'gradient') {
       const labels = Int32Array.from(asking, ({ question }) => question.label);
       return await classifier.inputGradient(images, labels, loss);
     }

@@ -55,7 +55,7 @@ export async function plantedReliance(
     for (const epsilon of epsilons) {
       const settings = attackSettings({ method, epsilon, randomStart: false });
       // The whole way for every image, so that all perturbations are of one kind.
-      const options = { random: seededRandom(0), stopWhenFallen: false };
+      const options = { random: seededRandom(0), stopOnSuccess: false };
       const { adversarial } = await attack(classifier, images, labels, settings, options);
       const delta = combined(adversarial, images, -1);
       const parts = splitFrequencies(delta, radius);

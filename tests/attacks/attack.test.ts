@@ -153,7 +153,7 @@ describe.each(table)('%s', (_, settingsOf) => {
 
   it('walks its whole way where it is told not to stop', async () => {
     const settings = half(settingsOf);
-    const { adversarial, fallen, evaluations } = await run(settings, { stopWhenFallen: false });
+    const { adversarial, fallen, evaluations } = await run(settings, { stopOnSuccess: false });
     expect([...fallen]).toEqual(classifier.right(adversarial, labels).map((right) => (right ? 0 : 1)));
     const oneRestart = settings.steps + 1;
     expect(evaluations).toBeGreaterThanOrEqual(count * oneRestart);
@@ -179,7 +179,7 @@ describe('attacks of one size', () => {
   it('fgsm uses the whole of epsilon: it moves each pixel by it along the sign of its gradient', async () => {
     const { gradient } = await classifier.inputGradient(images, labels);
     const settings = attackSettings({ method: 'fgsm', epsilon: 0.05 });
-    const { adversarial } = await run(settings, { stopWhenFallen: false });
+    const { adversarial } = await run(settings, { stopOnSuccess: false });
     adversarial.data.forEach((pixel, index) => {
       const expected = Math.min(Math.max(images.data[index] + 0.05 * Math.sign(gradient.data[index]), 0), 1);
       expect(Math.abs(pixel - expected)).toBeLessThan(1e-7);
@@ -201,7 +201,7 @@ describe('attacks of one size', () => {
     const grey = float32(images.shape, new Float32Array(images.data.length).fill(0.5));
     for (const norm of ['linf', 'l2'] as const) {
       const settings = attackSettings({ method: 'noise', epsilon: 0.25, norm });
-      const options = { random: seededRandom(1), stopWhenFallen: false };
+      const options = { random: seededRandom(1), stopOnSuccess: false };
       const { adversarial } = await attack(classifier, grey, labels, settings, options);
       const delta = Float64Array.from(adversarial.data, (pixel) => pixel - 0.5);
       if (norm === 'linf') expect(new Set(delta.map(Math.abs))).toEqual(new Set([0.25]));
@@ -246,7 +246,7 @@ describe('attacks of one size', () => {
       target: 'least-likely',
       randomStart: false,
     });
-    const { adversarial } = await run(settings, { stopWhenFallen: false });
+    const { adversarial } = await run(settings, { stopOnSuccess: false });
     const before = await classifier.logits(images);
     const after = await classifier.logits(adversarial);
     for (let n = 0; n < count; n++) {
@@ -261,7 +261,7 @@ describe('an attack within a band', () => {
   it('leaks only what the way back into ball and bounds adds, and says how much', async () => {
     for (const keep of ['low', 'high'] as const) {
       const given = { method: 'pgd', epsilon: 0.1, band: { radius: 1, keep } } as const;
-      const { adversarial, bandLeak } = await run(attackSettings(given), { stopWhenFallen: false });
+      const { adversarial, bandLeak } = await run(attackSettings(given), { stopOnSuccess: false });
       const delta = float32(
         images.shape,
         adversarial.data.map((pixel, at) => pixel - images.data[at]),
@@ -279,7 +279,7 @@ describe('an attack within a band', () => {
   it('leaks nothing where nothing is clipped', async () => {
     const grey = float32(images.shape, new Float32Array(images.data.length).fill(0.5));
     const given = { method: 'fgsm', norm: 'l2', epsilon: 0.1, band } as const;
-    const options = { random: seededRandom(1), stopWhenFallen: false };
+    const options = { random: seededRandom(1), stopOnSuccess: false };
     const { bandLeak } = await attack(classifier, grey, labels, attackSettings(given), options);
     expect(bandLeak).toBeLessThan(1e-10);
   });
@@ -300,7 +300,7 @@ describe('attack', () => {
     );
     const { adversarial } = await attack({ ...classifier, bounds }, shifted, labels, settings, {
       random: seededRandom(1),
-      stopWhenFallen: false,
+      stopOnSuccess: false,
     });
     expect(Math.min(...adversarial.data)).toBeGreaterThanOrEqual(-0.1);
     expect(Math.max(...adversarial.data)).toBeLessThanOrEqual(0.7);
@@ -311,7 +311,7 @@ describe('attack', () => {
     const epsilon = 0.125 * (1 - 2 ** -53);
     expect(0.5 + epsilon).toBe(0.625);
     const grey = float32(images.shape, new Float32Array(images.data.length).fill(0.5));
-    const options = { random: seededRandom(1), stopWhenFallen: false };
+    const options = { random: seededRandom(1), stopOnSuccess: false };
     const fgsm = attackSettings({ method: 'fgsm', epsilon });
     const { adversarial } = await attack(classifier, grey, labels, fgsm, options);
     expect(Math.max(...adversarial.data.map((pixel) => Math.abs(pixel - 0.5)))).toBeLessThanOrEqual(epsilon);
@@ -329,7 +329,7 @@ describe('attack', () => {
       },
     };
     const given = { method: 'pgd', epsilon: 0.01, steps: 3, randomStart: false } as const;
-    const { zeroGradientShare } = await run(attackSettings(given), { stopWhenFallen: false }, flat);
+    const { zeroGradientShare } = await run(attackSettings(given), { stopOnSuccess: false }, flat);
     expect(zeroGradientShare).toBe(labels.filter((label) => label < 2).length / count);
   });
 

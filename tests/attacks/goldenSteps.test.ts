@@ -56,7 +56,7 @@ describe('the steps of another implementation', () => {
         },
       };
       // One image after the other, all steps of each.
-      const options = { random: seededRandom(0), stopWhenFallen: false, inFlight: 1 };
+      const options = { random: seededRandom(0), stopOnSuccess: false, inFlight: 1 };
       const { adversarial } = await attack(spied, images, labels, attackSettings(settings), options);
       expect(seen.length).toBe(places.length * labels.length);
       places.forEach((step, index) => {

@@ -88,7 +88,7 @@ test('an attack finds the same on any number of threads and in pieces of any siz
   ] as const) {
     const settings = attackSettings({ ...given, epsilon: 0.01 });
     const run = (attacked: Classifier) =>
-      attack(attacked, images, labels, settings, { random: seededRandom('attack'), stopWhenFallen: false });
+      attack(attacked, images, labels, settings, { random: seededRandom('attack'), stopOnSuccess: false });
     expect((await run(other)).adversarial.data).toEqual((await run(classifier)).adversarial.data);
   }
   await single.release();

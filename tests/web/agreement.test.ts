@@ -135,7 +135,7 @@ describe.skipIf(!chromium).each([
       const settings = attackSettings({ method: 'pgd', norm: 'l2', epsilon: 0.5, steps: 5 });
       const expected = await attack(here, image, Int32Array.of(3), settings, {
         random: seededRandom(7).fork('attack'),
-        stopWhenFallen: false,
+        stopOnSuccess: false,
       });
       expect(received(found.adversarial).data).toBeNear(expected.adversarial.data, TOLERANCE);
     });

@@ -1,6 +1,8 @@
+import { methods } from '../../src/attacks/methods/methods.ts';
 import { Segments } from '../controls/Segments.tsx';
 import { Slider } from '../controls/Slider.tsx';
 import { readyModel } from '../model/readyModel.ts';
+import { pageMethods } from '../state/pageMethods.ts';
 import { show, view } from '../state/view.ts';
 import { EpsilonControl } from './EpsilonControl.tsx';
 
@@ -10,6 +12,8 @@ const usual = { linf: '8/255', l2: '0.5' } as const;
 /** Everything that an attack can be. */
 export function AttackControls() {
   const { attack, norm, steps, aim, band, r, seed } = view.value;
+  const { fixedSteps, defaults } = methods[attack];
+  const { randomStart } = defaults({ epsilon: 0 });
   return (
     <div class="attack-controls">
       <EpsilonControl />
@@ -17,20 +21,17 @@ export function AttackControls() {
         legend="Method"
         name="attack"
         value={attack}
-        options={[
-          ['pgd', 'PGD'],
-          ['fgsm', 'FGSM'],
-        ]}
+        options={pageMethods.map((name) => [name, methods[name].title])}
         onChange={(value) => show({ attack: value })}
       />
       <Slider
         id="steps"
         label="Steps"
-        value={attack === 'pgd' ? steps : 1}
+        value={fixedSteps?.count ?? steps}
         min={1}
         max={Math.max(50, steps)}
         of="attacked"
-        disabled={attack !== 'pgd'}
+        disabled={fixedSteps !== null}
         onMove={(value, how) => show({ steps: value }, how)}
       />
       <Segments
@@ -68,7 +69,7 @@ export function AttackControls() {
       <button
         type="button"
         class="button"
-        disabled={attack !== 'pgd'}
+        disabled={!randomStart}
         onClick={() => show({ seed: (seed + 1) % 2 ** 31 })}
       >
         Another random start

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { methods } from '../../src/attacks/methods/methods.ts';
 import { argmax } from '../../src/tensor/argmax.ts';
 import { type Ranking, rankings } from '../answers/ranking.ts';
 import { percent } from '../answers/words.ts';
@@ -69,7 +70,7 @@ function advice({ request, picture }: DoneAttack): string {
   if (picture.zeroGradientShare > 0.5) {
     return 'Most of the gradients were zero, so this says little about the model.';
   }
-  if (request.method === 'fgsm') return 'One step is a weak attack; PGD may do better.';
+  if (methods[request.method].fixedSteps) return 'One step is a weak attack; PGD may do better.';
   if (request.band !== 'all') return 'With all frequencies it may fall.';
   return 'One attack that fails proves nothing: more steps, a larger ε or another start may do better.';
 }

@@ -1,4 +1,5 @@
 import { computed, effect, signal } from '@preact/signals';
+import { methods } from '../../src/attacks/methods/methods.ts';
 import { parseEpsilon } from '../../src/attacks/parseEpsilon.ts';
 import { boundaryOf } from '../../src/spectrum/split/radialMask.ts';
 import { modelHost } from '../model/currentModel.ts';
@@ -20,7 +21,7 @@ export const attackRequest = computed((): AttackRequest | null => {
     ...{ image, norm, band, seed, distance },
     method: attack,
     epsilon: parseEpsilon(epsilon).value,
-    steps: attack === 'pgd' ? steps : 1,
+    steps: methods[attack].fixedSteps?.count ?? steps,
     target: aim,
     label: label >= 0 && label < model.classes.length ? label : null,
     // The cut-off is a part of an attack within a band only.

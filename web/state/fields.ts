@@ -1,6 +1,7 @@
 import { parseEpsilon } from '../../src/attacks/parseEpsilon.ts';
 import type { Distance } from '../../src/spectrum/split/radialMask.ts';
 import type { Rescale } from '../../src/spectrum/split/rescale.ts';
+import { pageMethods } from './pageMethods.ts';
 import { isResultPath } from './resultPath.ts';
 
 /** A part of the view that has a place in the URL. */
@@ -71,7 +72,7 @@ export const fields = {
   seed: whole(0, 0, 2 ** 31 - 1),
   /** Cut-off at which the playground measures, in bins. */
   cut: number(8, 1, 20),
-  attack: oneOf('pgd', 'fgsm'),
+  attack: oneOf(...pageMethods),
   norm: oneOf('linf', 'l2'),
   /** Largest size of the perturbation in the norm. */
   epsilon: epsilon('8/255'),

@@ -1,5 +1,17 @@
 import { clamp } from '../perturbation/clamp.ts';
+import type { Method } from './method.ts';
 import type { Place, Walk } from './walk.ts';
+
+/** Croce and Hein, 2020. */
+export const apgd: Method = {
+  title: 'APGD',
+  isBaseline: false,
+  needs: 'gradient',
+  norms: ['linf', 'l2'],
+  fixedSteps: null,
+  defaults: ({ epsilon }) => ({ steps: 100, stepSize: 2 * epsilon, momentum: 0.75, randomStart: true }),
+  walk: apgdWalk,
+};
 
 interface Visited {
   readonly loss: number;
@@ -16,7 +28,7 @@ const enoughRises = 0.75;
  * if fewer than three quarters of the steps since the last checkpoint raised the loss, or if neither the length nor
  * the largest loss has changed since then. The paper looks at the best place again; its gradient is kept here instead.
  */
-export function apgdWalk({ norm, image, settings, random, bounds: [low, high] }: Place): Walk {
+function apgdWalk({ norm, image, settings, random, bounds: [low, high] }: Place): Walk {
   const { epsilon, steps, momentum: alpha } = settings;
   const marks = checkpoints(steps);
   const reached = new Float64Array(image.length);
@@ -68,7 +80,7 @@ export function apgdWalk({ norm, image, settings, random, bounds: [low, high] }:
 }
 
 /** The steps at which the step length is considered: ⌈p · steps⌉ for p = 0, 0.22, 0.41, 0.57, 0.70, …, by ever shorter stretches. */
-export function checkpoints(steps: number): number[] {
+function checkpoints(steps: number): number[] {
   // In hundredths, so that a product that is whole is not rounded up.
   const hundredths = [0, 22];
   for (let last = 1; hundredths[last] < 100; last++) {

@@ -1,21 +1,20 @@
-import type { AttackMethod } from '../attackSettings.ts';
-import { apgdWalk } from './apgd.ts';
-import { gradientWalk } from './gradientWalk.ts';
-import { noiseWalk } from './noise.ts';
-import { squareWalk } from './square.ts';
-import type { Place, Walk } from './walk.ts';
+import { apgd } from './apgd.ts';
+import { fgsm } from './fgsm.ts';
+import type { Method } from './method.ts';
+import { momentumPgd } from './momentumPgd.ts';
+import { noise } from './noise.ts';
+import { pgd } from './pgd.ts';
+import { square } from './square.ts';
 
-/** A method: what it asks of each place that it comes to, and its walk. */
-export interface Method {
-  readonly sees: 'gradient' | 'logits';
-  walk(place: Place): Walk;
-}
+/** The methods by the names that flags, records and measures have for them. */
+export const methods = {
+  fgsm,
+  pgd,
+  'momentum-pgd': momentumPgd,
+  apgd,
+  square,
+  noise,
+} as const satisfies Readonly<Record<string, Method>>;
 
-export const methods: Readonly<Record<AttackMethod, Method>> = {
-  fgsm: { sees: 'gradient', walk: gradientWalk },
-  pgd: { sees: 'gradient', walk: gradientWalk },
-  'momentum-pgd': { sees: 'gradient', walk: gradientWalk },
-  apgd: { sees: 'gradient', walk: apgdWalk },
-  square: { sees: 'logits', walk: squareWalk },
-  noise: { sees: 'logits', walk: noiseWalk },
-};
+export type AttackMethod = keyof typeof methods;
+export const methodNames = Object.keys(methods) as AttackMethod[];

@@ -1,11 +1,23 @@
+import type { Method } from './method.ts';
 import { squares } from './squares.ts';
 import type { Place, Walk } from './walk.ts';
+
+/** Andriushchenko et al., 2020, with the first square of AutoAttack. */
+export const square: Method = {
+  title: 'Square',
+  isBaseline: false,
+  needs: 'logits',
+  norms: ['linf', 'l2'],
+  fixedSteps: null,
+  defaults: () => ({ loss: 'margin', stepSize: 0, randomStart: true, steps: 1000, squareShare: 0.8 }),
+  walk: squareWalk,
+};
 
 /**
  * Square attack (Andriushchenko et al., 2020): a random search without gradients. It changes the perturbation within
  * a square and keeps the change where it raises the margin; squares shrink as the search goes on.
  */
-export function squareWalk({ norm, image, shape, settings, random }: Place): Walk {
+function squareWalk({ norm, image, shape, settings, random }: Place): Walk {
   const { epsilon, steps, squareShare } = settings;
   const { start, change } = squares[norm.name];
   let best = { loss: -Infinity, pixels: image };

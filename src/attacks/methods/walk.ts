@@ -1,10 +1,10 @@
 import type { Random } from '../../tensor/random.ts';
-import type { AttackSettings } from '../attackSettings.ts';
 import type { Norm } from '../perturbation/norms.ts';
+import type { AttackParameters } from './attackParameters.ts';
 
 /** What a method knows of the place where it walks: the ball around one image within the bounds. */
 export interface Place {
-  readonly settings: AttackSettings;
+  readonly settings: AttackParameters;
   readonly norm: Norm;
   readonly image: Float32Array;
   /** Channels, height, width. */

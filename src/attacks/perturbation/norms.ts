@@ -20,7 +20,8 @@ export interface Norm {
   project(delta: Float64Array, epsilon: number): void;
 }
 
-export type NormName = 'linf' | 'l2';
+export const normNames = ['linf', 'l2'] as const;
+export type NormName = (typeof normNames)[number];
 
 /** The largest change of a pixel. */
 export const linf: Norm = {

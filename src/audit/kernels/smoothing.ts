@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { attackSettingsSchema } from '../../attacks/attackSettings.ts';
+import { searchedMethods } from '../../attacks/minimalEpsilon.ts';
 import type { Epsilon } from '../../attacks/parseEpsilon.ts';
 import type { Split } from '../../data/dataset/dataset.ts';
 import { firstConvolution } from '../../networks/classifier/firstConvolution.ts';
@@ -13,7 +14,7 @@ import { answersOf, countOf, rightOf } from '../measures/answers.ts';
 import { imageBatches, type MeasureOptions, WORKING_NUMBERS } from '../measures/imageBatches.ts';
 import { figureOf, measureSchema, shareOf } from '../measures/measure.ts';
 import { pairedTest, pairedTestSchema } from '../measures/pairedTest.ts';
-import { type Contest, contests } from './smoothingContests.ts';
+import { type Protocol, protocols } from './smoothingProtocols.ts';
 
 /** A model's first layer smoothed with several ρ (§6.3), in the layout of Table 2. */
 export const smoothingSchema = z.object({
@@ -31,7 +32,7 @@ export const smoothingSchema = z.object({
   columns: z.array(
     z.object({
       measure: z.string(),
-      method: z.enum(['fgsm', 'pgd']),
+      method: z.enum(searchedMethods),
       /** L∞, in pixel units, and as it was written. */
       epsilon: z.number().min(0),
       text: z.string(),
@@ -89,7 +90,7 @@ export async function smoothing(
   { rhos, preset = 'paper', images }: SmoothingOptions,
 ): Promise<Smoothing> {
   const { node, weights } = firstConvolution(graph);
-  const contest = images && contests[preset](images.epsilons, images.random);
+  const protocol = images && protocols[preset](images.epsilons, images.random);
   const all = [...new Set([0, ...rhos])].sort((a, b) => a - b);
   const rows: Smoothing['rows'] = [];
   let unsmoothed: Standing = {};
@@ -97,7 +98,9 @@ export async function smoothing(
     const smoothed = rho === 0 ? graph : smoothFirstConvolution(graph, { rho });
     const { share, spread } = kernelSpectrum(firstConvolution(smoothed).weights);
     const standing =
-      images && contest ? await fight(smoothed, contest, images, { row: index, rows: all.length }) : {};
+      images && protocol
+        ? await attackModel(smoothed, protocol, images, { row: index, rows: all.length })
+        : {};
     if (index === 0) unsmoothed = standing;
     const entries = Object.entries(standing);
     rows.push({
@@ -114,7 +117,7 @@ export async function smoothing(
     preset,
     n: images?.split.count ?? null,
     convolution: { name: node.name, shape: [...weights.shape] },
-    columns: [...(contest?.columns ?? [])],
+    columns: [...(protocol?.columns ?? [])],
     rows,
   };
 }
@@ -122,24 +125,24 @@ export async function smoothing(
 /** By `clean` and the columns' names, 1 for each image that is answered rightly. */
 type Standing = Readonly<Record<string, Uint8Array>>;
 
-async function fight(
+async function attackModel(
   graph: Graph,
-  contest: Contest,
+  protocol: Protocol,
   { split, shape, open, signal, onProgress }: SmoothingImages,
   { row, rows }: { readonly row: number; readonly rows: number },
 ): Promise<Standing> {
   const clean = new Uint8Array(split.count);
-  const attacked = contest.columns.map(() => new Uint8Array(split.count));
+  const attacked = protocol.columns.map(() => new Uint8Array(split.count));
   const batch = Math.max(1, Math.min(500, Math.floor(WORKING_NUMBERS / sizeOf(shape))));
   // In image passes: one for the clean answer, then what the attacks take.
-  const work = 1 + contest.cost;
+  const work = 1 + protocol.cost;
   const classifier = await open(graph);
   try {
     for (const { start, images, labels } of imageBatches(split, { shape, batch, signal })) {
       const advance = (part: number) =>
         onProgress?.((row * split.count + start) * work + part, rows * split.count * work);
       clean.set(rightOf(answersOf(await classifier.logits(images)), labels), start);
-      const standing = await contest.standing(
+      const standing = await protocol.standing(
         classifier,
         { start, images, labels },
         { signal, advance: (part) => advance(labels.length + part) },
@@ -152,6 +155,6 @@ async function fight(
   }
   return {
     clean,
-    ...Object.fromEntries(contest.columns.map(({ measure }, column) => [measure, attacked[column]])),
+    ...Object.fromEntries(protocol.columns.map(({ measure }, column) => [measure, attacked[column]])),
   };
 }

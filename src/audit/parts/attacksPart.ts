@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { methodNames } from '../../attacks/methods/methods.ts';
 import { readWhole } from '../../data/dataset/dataset.ts';
 import { ringShares } from '../../spectrum/split/ringEnergies.ts';
 import { attackPlan } from '../plan/attackPlan.ts';
@@ -46,13 +47,6 @@ export const attacksPart: AuditPart<typeof sections> = {
   },
   measures: ({ attacks }) =>
     Object.fromEntries((attacks?.rows ?? []).map(({ name, robust }) => [name, robust])),
-  worse: {
-    noise: 'lower',
-    fgsm: 'lower',
-    pgd: 'lower',
-    'momentum-pgd': 'lower',
-    apgd: 'lower',
-    square: 'lower',
-  },
+  worse: Object.fromEntries(methodNames.map((name) => [name, 'lower'])),
   checks: ({ attacks }, settings) => attackChecks(attacks?.rows ?? [], settings),
 };

@@ -1,4 +1,5 @@
 import { type AttackSettings, attackSettings, type GivenAttack } from '../../attacks/attackSettings.ts';
+import { methods } from '../../attacks/methods/methods.ts';
 import type { Epsilon } from '../../attacks/parseEpsilon.ts';
 import { distinctRadii } from '../../spectrum/split/distinctRadii.ts';
 import { boundaryOf } from '../../spectrum/split/radialMask.ts';
@@ -13,7 +14,7 @@ export interface PlannedAttack {
 }
 
 export interface AttackPlanOptions {
-  /** False for a model whose gradient cannot be computed: Square and noise are left. */
+  /** False for a model whose gradient cannot be computed: methods that need logits only are left. */
   readonly gradients: boolean;
   readonly classes: number;
   readonly shape: readonly [channels: number, height: number, width: number];
@@ -33,7 +34,6 @@ export function attackPlan(
   const pgd = { method: 'pgd', steps } as const;
   const noise = plan(main, { method: 'noise', restarts });
   const square = squareSteps > 0 ? [plan(main, { method: 'square', steps: squareSteps })] : [];
-  if (!gradients) return [noise, ...square];
   const boundary = boundaryOf(settings.preset);
   // Beyond the spectrum's corner there is nothing to keep apart.
   const bands =
@@ -41,7 +41,7 @@ export function attackPlan(
       ? []
       : (['low', 'high'] as const).map((keep) => plan(main, { ...pgd, band: { radius, keep, boundary } }));
   const apgd = { method: 'apgd', steps: apgdSteps } as const;
-  return [
+  const all = [
     noise,
     ...epsilons.map((epsilon) => plan(epsilon, { method: 'fgsm' })),
     ...epsilons.map((epsilon) => plan(epsilon, { ...pgd, restarts })),
@@ -52,4 +52,5 @@ export function attackPlan(
     ...(apgdSteps > 0 && classes >= 3 ? [plan(main, { ...apgd, loss: 'dlr' })] : []),
     ...square,
   ];
+  return gradients ? all : all.filter(({ settings: { method } }) => methods[method].needs === 'logits');
 }

@@ -12,7 +12,7 @@ const epsilonSchema = z.strictObject({
 /** How much of everything an audit does: a flat record that results keep. A count of 0 leaves a part out. */
 export const auditSettingsSchema = z.strictObject({
   budget: z.enum(['quick', 'standard', 'thorough']),
-  /** Reading of the paper: mask and rescaling of components (`authors`: d < r, divided by their maximum). */
+  /** Conventions of the paper, or of its code: mask and rescaling of components (`authors`: d < r, divided by their maximum). */
   preset: z.enum(['paper', 'authors']),
   seed: count,
   /** Radii that are named in the results, in frequency bins. */
@@ -38,7 +38,7 @@ export const auditSettingsSchema = z.strictObject({
   squareSteps: count,
   /** Cut-off of band-limited PGD, in bins; null leaves it out. */
   bandRadius: z.number().min(0).nullable(),
-  /** Every how many-th frequency the heat map has. */
+  /** Stride between the frequencies of the heat map. */
   heatMapStep: z.int().min(1),
   rhos: z.array(z.number().min(0)),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { searchedMethods } from '../../attacks/minimalEpsilon.ts';
 import { classMappingSchema } from '../../models/classes/classMapping.ts';
 import { conventionSchema } from '../../networks/classifier/convention.ts';
 import { measureSchema } from '../measures/measure.ts';
@@ -48,7 +49,7 @@ export const attackRecordSchema = z.strictObject({
   /** The search for the smallest ε, in L∞; null where each ε was attacked. */
   search: z
     .strictObject({
-      method: z.enum(['fgsm', 'pgd']),
+      method: z.enum(searchedMethods),
       /** One an image: 0 = wrong from the start, null = none was found. */
       sizes: z.array(z.number().min(0).nullable()),
       /** Share of the images whose smallest size is larger than ε. */

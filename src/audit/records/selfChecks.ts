@@ -1,3 +1,4 @@
+import { methods } from '../../attacks/methods/methods.ts';
 import { largest } from '../../statistics/extremes.ts';
 import type { Check } from '../measures/check.ts';
 import { type AuditSections, allParts } from '../parts/parts.ts';
@@ -16,9 +17,8 @@ export function selfChecks(sections: AuditSections, settings: AuditSettings): Ch
 /** Holds the attacks to the certificate. */
 function certificateChecks({ certificate, attacks }: AuditSections): Check[] {
   if (!certificate || !attacks) return [];
-  // Noise is the baseline of attacks, and none itself.
   const judged = attacks.rows
-    .filter(({ settings: { method } }) => method !== 'noise')
+    .filter(({ settings: { method } }) => !methods[method].isBaseline)
     .map(({ name, settings: { norm, epsilon }, standing }) => ({
       ...{ attack: name, norm, epsilon, images: attacks.images },
       standing: standingOf({ standing }),

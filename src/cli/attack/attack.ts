@@ -1,4 +1,6 @@
 import { type Command, Option } from 'commander';
+import { type AttackMethod, methodNames } from '../../attacks/methods/methods.ts';
+import { normNames } from '../../attacks/perturbation/norms.ts';
 import { addModelFlags, typedOf } from '../models/modelFlags.ts';
 import { addOutputFlags } from '../training/train.ts';
 
@@ -21,19 +23,18 @@ Examples:
   $ passband attack runs/lenet --method fgsm --epsilon 0.03,0.06,0.09 --preset authors --out smallest
 `;
 
+const byDefault: AttackMethod = 'pgd';
+const byDefaultFirst = [byDefault, ...methodNames.filter((name) => name !== byDefault)];
+
 /** Declares `passband attack`; what it runs is loaded when it runs. */
 export function addAttackCommand(program: Command): void {
   const command = program
     .command('attack')
     .description('Attack a classifier, and write what it is fooled by.')
     .argument('[MODEL.onnx|RUN]', "an ONNX file, or a run's folder")
-    .addOption(
-      new Option('--method <NAME>', 'how it is attacked')
-        .choices(['pgd', 'fgsm', 'momentum-pgd', 'apgd', 'square', 'noise'])
-        .default('pgd'),
-    )
+    .addOption(new Option('--method <NAME>', 'how it is attacked').choices(byDefaultFirst).default(byDefault))
     .option('--epsilon <LIST>', 'largest sizes of a perturbation, as 8/255 or 2/255,4/255', '8/255')
-    .addOption(new Option('--norm <NAME>', 'measure of that size (default: linf)').choices(['linf', 'l2']))
+    .addOption(new Option('--norm <NAME>', 'measure of that size (default: linf)').choices(normNames))
     .addOption(
       new Option('--loss <NAME>', 'what the attack raises (default: cross-entropy)').choices([
         'cross-entropy',

@@ -1,4 +1,6 @@
-import { type AttackMethod, attackSettings, type GivenAttack } from '../../attacks/attackSettings.ts';
+import { attackSettings, type GivenAttack } from '../../attacks/attackSettings.ts';
+import type { AttackMethod } from '../../attacks/methods/methods.ts';
+import { type SearchedMethod, searchedMethods } from '../../attacks/minimalEpsilon.ts';
 import { parseEpsilon } from '../../attacks/parseEpsilon.ts';
 import { attackName } from '../../audit/plan/attackName.ts';
 import { oneLine } from '../../wording/oneLine.ts';
@@ -63,10 +65,12 @@ const ofTheAttack = [
   'keep',
 ] as const;
 
-function searchMethod(flags: AttackFlags): 'fgsm' | 'pgd' {
-  const { method } = flags;
-  if (method !== 'fgsm' && method !== 'pgd') {
-    throw new UserError(`--preset authors searches with --method fgsm or pgd, got ${method}`);
+function searchMethod(flags: AttackFlags): SearchedMethod {
+  const method = searchedMethods.find((name) => name === flags.method);
+  if (method === undefined) {
+    throw new UserError(
+      `--preset authors searches with --method ${searchedMethods.join(' or ')}, got ${flags.method}`,
+    );
   }
   const extra = ofTheAttack.filter((name) => flags[name] !== undefined);
   if (extra.length > 0) {

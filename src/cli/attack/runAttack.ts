@@ -1,3 +1,4 @@
+import { methodNames, methods } from '../../attacks/methods/methods.ts';
 import { UserError } from '../../wording/userError.ts';
 import { makeFolder } from '../../workflows/common/makeFolder.ts';
 import { noProgress } from '../../workflows/common/progressSink.ts';
@@ -66,9 +67,10 @@ export async function runAttack(
 }
 
 function refuseWithoutGradient(problems: readonly { readonly message: string }[], { method }: AttackFlags) {
-  if (problems.length === 0 || method === 'square' || method === 'noise') return;
+  if (problems.length === 0 || methods[method].needs === 'logits') return;
+  const others = methodNames.filter((name) => methods[name].needs === 'logits').join(' and ');
   const [{ message }] = problems;
-  throw new UserError(`${method} needs a gradient; --method square and noise do without: ${message}`);
+  throw new UserError(`${method} needs a gradient; --method ${others} do without: ${message}`);
 }
 
 function requireClasses(classes: number, { loss }: AttackFlags): void {

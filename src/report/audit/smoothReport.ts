@@ -1,3 +1,5 @@
+import { methods } from '../../attacks/methods/methods.ts';
+import { searchedMethods } from '../../attacks/minimalEpsilon.ts';
 import type { SmoothRecord } from '../../audit/records/smoothRecord.ts';
 import { percent, whole } from '../../wording/format.ts';
 import { spectrumColours } from '../charts/kernelSpectrumChart.ts';
@@ -87,10 +89,10 @@ function finding({ smoothing }: SmoothRecord): string {
     `${percent(first.measures[name].value)} to ${percent(last.measures[name].value)}`;
   const share = `From no smoothing to ρ = ${last.rho}, the share of the kernels’ power at high frequencies goes from ${change('smoothness')}`;
   if (smoothing.n === null) return `${share}.`;
-  const attacked = (['fgsm', 'pgd'] as const).flatMap((method) => {
+  const attacked = searchedMethods.flatMap((method) => {
     const column = smoothing.columns.find((each) => each.method === method);
     return column
-      ? [`under ${method.toUpperCase()} at ε = ${column.text} from ${change(column.measure)}`]
+      ? [`under ${methods[method].title} at ε = ${column.text} from ${change(column.measure)}`]
       : [];
   });
   return `${share}; clean accuracy goes from ${change('clean')}, ${attacked.join(', ')}.`;

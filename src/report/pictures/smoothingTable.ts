@@ -1,16 +1,16 @@
+import { methods } from '../../attacks/methods/methods.ts';
+import { searchedMethods } from '../../attacks/minimalEpsilon.ts';
 import type { Smoothing } from '../../audit/kernels/smoothing.ts';
 import { percent, percentRange } from '../../wording/format.ts';
 import { markSpan } from '../page/dataTable.ts';
 import { html, type SafeHtml } from '../page/html.ts';
-
-const methodNames = { fgsm: 'FGSM', pgd: 'PGD' } as const;
 
 /**
  * Clean accuracy and accuracy under attack of a model as it is and smoothed, laid out as Table 2, with 95% Wilson
  * intervals; ▲ and ▼ mark what differs from the unsmoothed model by McNemar's exact test (p < 0.05).
  */
 export function smoothingTable({ columns, rows }: Smoothing): SafeHtml {
-  const groups = (['fgsm', 'pgd'] as const)
+  const groups = searchedMethods
     .map((method) => ({ method, count: columns.filter((column) => column.method === method).length }))
     .filter(({ count }) => count > 0);
   const measured = columns.length > 0;
@@ -24,7 +24,7 @@ export function smoothingTable({ columns, rows }: Smoothing): SafeHtml {
   );
   return html`<table class="numbers stacked">
 <thead><tr><td></td>${measured ? html`<th scope="col">clean</th>` : ''}${groups.map(
-    ({ method, count }) => html`<th scope="colgroup" colspan="${count}">${methodNames[method]}</th>`,
+    ({ method, count }) => html`<th scope="colgroup" colspan="${count}">${methods[method].title}</th>`,
   )}<th scope="col">power beyond r = 8</th></tr>
 <tr><td></td>${measured ? html`<td></td>` : ''}${columns.map(({ text }) => html`<th scope="col">ε = ${text}</th>`)}<th scope="col">± spread over kernels</th></tr></thead>
 <tbody>${lines}</tbody></table>`;

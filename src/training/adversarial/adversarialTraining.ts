@@ -65,7 +65,7 @@ export function adversarialTraining(
       labels,
       adversarialSettings(config, share),
       // One batch a step, since batch normalisation lets images see each other.
-      { random, stopWhenFallen: false, inFlight: count, lanes: 1 },
+      { random, stopOnSuccess: false, inFlight: count, lanes: 1 },
     );
     const images = float32(batch.images.shape, batch.images.data.slice());
     images.data.set(adversarial.data);

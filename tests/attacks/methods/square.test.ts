@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { attackSettings } from '#passband/attacks/attackSettings.ts';
-import { halvings, squareWalk } from '#passband/attacks/methods/square.ts';
+import { halvings, square } from '#passband/attacks/methods/square.ts';
 import { squares } from '#passband/attacks/methods/squares.ts';
 import { norms } from '#passband/attacks/perturbation/norms.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
@@ -70,7 +70,7 @@ describe('the search', () => {
     const settings = attackSettings({ method: 'square', epsilon: 0.1, steps: 300 });
     const image = new Float32Array(size).fill(0.5);
     const random = seededRandom('search');
-    const walk = squareWalk({ settings, norm: norms.linf, image, shape, bounds: [0, 1], random });
+    const walk = square.walk({ settings, norm: norms.linf, image, shape, bounds: [0, 1], random });
     // Raised by bright pixels above, dark ones below.
     const lossOf = (pixels: Float32Array) =>
       pixels.reduce((sum, pixel, at) => sum + (at % 192 < 96 ? pixel : -pixel), 0);

@@ -1,6 +1,7 @@
 import { leastLikelyOf } from '../../../src/attacks/answers.ts';
 import { attack } from '../../../src/attacks/attack.ts';
 import { type AttackSettings, attackSettings } from '../../../src/attacks/attackSettings.ts';
+import { methods } from '../../../src/attacks/methods/methods.ts';
 import { norms } from '../../../src/attacks/perturbation/norms.ts';
 import type { Attacked } from '../../../src/attacks/search.ts';
 import { logMagnitude } from '../../../src/spectrum/split/logMagnitude.ts';
@@ -9,6 +10,7 @@ import { argmax } from '../../../src/tensor/argmax.ts';
 import { seededRandom } from '../../../src/tensor/random.ts';
 import { float32, type Tensor } from '../../../src/tensor/tensor.ts';
 import { type Pixels, spectrumPixels, toPixels } from '../../pictures/pixels.ts';
+import type { PageMethod } from '../../state/pageMethods.ts';
 
 /** An attack on one image, as a person sets it. */
 export interface AttackRequest extends RadialMaskOptions {
@@ -16,7 +18,7 @@ export interface AttackRequest extends RadialMaskOptions {
   readonly image: Tensor<'float32'>;
   /** The class that the answer is moved away from; null = what the model answers. */
   readonly label: number | null;
-  readonly method: 'fgsm' | 'pgd';
+  readonly method: PageMethod;
   readonly norm: 'linf' | 'l2';
   readonly epsilon: number;
   /** Of PGD. */
@@ -68,7 +70,7 @@ export async function attackPicture(
   const { image, band, radius, distance = 'l2', boundary = 'inclusive', method, epsilon, norm } = request;
   const settings = attackSettings({
     ...{ method, epsilon, norm, target: request.target },
-    ...(method === 'pgd' && { steps: request.steps }),
+    ...(methods[method].fixedSteps === null && { steps: request.steps }),
     band: band === 'all' ? null : { radius, keep: band, distance, boundary },
   });
   const images = float32([1, ...image.shape], image.data);
@@ -91,7 +93,7 @@ export async function attackPicture(
   };
   const outcome = await attack(counting, images, Int32Array.of(label), settings, {
     random: seededRandom(request.seed).fork('attack'),
-    stopWhenFallen: false,
+    stopOnSuccess: false,
     signal,
   });
   const after = (await classifier.logits(outcome.adversarial)).data;

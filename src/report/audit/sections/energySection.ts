@@ -1,3 +1,4 @@
+import { type AttackMethod, methods } from '../../../attacks/methods/methods.ts';
 import type { AuditRecord } from '../../../audit/records/auditRecord.ts';
 import type { AttackRow } from '../../../audit/robustness/attackRow.ts';
 import { percent, whole } from '../../../wording/format.ts';
@@ -46,13 +47,13 @@ function finding(rows: readonly AttackRow[], { mainEpsilon, radii }: AuditRecord
   if (!at) return `The perturbations of ${attackTitle(row)} were looked at on ${whole(row.energy.n)} images.`;
   // Clipped to pixels like the attack's, where it was measured: clipping alone moves energy to low frequencies.
   const noise = rows.find(
-    ({ settings: { method }, epsilon }) => method === 'noise' && epsilon === row.epsilon,
+    ({ settings: { method }, epsilon }) => methods[method].isBaseline && epsilon === row.epsilon,
   );
   const white = noise?.energy.within.find((one) => one.radius === at.radius)?.share ?? at.white;
   return `${attackTitle(row)} of ε = ${row.epsilon} has ${percent(at.share)} of its energy within r = ${at.radius} and ${percent(1 - at.share)} beyond it; white noise has ${percent(white)} within it. ${lean({ share: at.share, white })}`;
 }
 
-/** Less of a difference than this is none to speak of. */
+/** A smaller difference is treated as no difference. */
 const CLOSE = 0.01;
 
 function lean({ share, white }: { readonly share: number; readonly white: number }): string {
@@ -62,7 +63,7 @@ function lean({ share, white }: { readonly share: number; readonly white: number
 }
 
 /** One curve for each way of attacking that differs in kind; the table has them all. */
-const drawn = ['fgsm', 'pgd', 'square'];
+const drawn: readonly AttackMethod[] = ['fgsm', 'pgd', 'square'];
 
 function curvesOf(rows: readonly AttackRow[], { white }: Attacks, last: number): Curve[] {
   const own = rows.filter(({ settings: { method, norm } }) => norm === 'linf' && drawn.includes(method));

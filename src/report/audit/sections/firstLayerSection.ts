@@ -41,7 +41,7 @@ ${smoothed}`;
   return { id: 'first-layer', title: 'First layer', body };
 }
 
-/** Less of a difference than this is none to speak of. */
+/** A smaller difference is treated as no difference. */
 const CLOSE = 0.01;
 
 function preferenceOf(smoothness: number): string {

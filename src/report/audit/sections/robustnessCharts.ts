@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { type AttackMethod, methods } from '../../../attacks/methods/methods.ts';
 import type { Measure } from '../../../audit/measures/measure.ts';
 import type { AuditRecord } from '../../../audit/records/auditRecord.ts';
 import { certificateAt } from '../../../audit/robustness/certificateAt.ts';
@@ -34,7 +35,7 @@ export function epsilonAxis(
 /** Robust accuracy of one method at each size, from the accuracy without an attack on, where that is known. */
 export function robustPoints(
   { attacks, certificate }: Sections,
-  { method, norm, sizes, unit }: { method: 'fgsm' | 'pgd'; norm: Norm; sizes: readonly Size[]; unit: number },
+  { method, norm, sizes, unit }: { method: AttackMethod; norm: Norm; sizes: readonly Size[]; unit: number },
 ): CurvePoint[] {
   const prefix = norm === 'l2' ? `${method}-l2` : method;
   const found = sizes.flatMap(({ text, value }) => {
@@ -56,7 +57,7 @@ export function robustnessChart(
   const { unit, axis } = epsilonAxis(sizes, norm);
   const curves = (['fgsm', 'pgd'] as const)
     .map((method, index) => ({
-      name: method.toUpperCase(),
+      name: methods[method].title,
       colour: attacked,
       dash: index === 0 ? [5, 3] : [],
       points: robustPoints(sections, { method, norm, sizes, unit }),

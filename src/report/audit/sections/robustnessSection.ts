@@ -1,3 +1,4 @@
+import { methods } from '../../../attacks/methods/methods.ts';
 import type { AuditRecord } from '../../../audit/records/auditRecord.ts';
 import { type AttackRow, standingOf } from '../../../audit/robustness/attackRow.ts';
 import { certificateAt } from '../../../audit/robustness/certificateAt.ts';
@@ -90,9 +91,8 @@ function attackTable({ sections: { certificate } }: AuditRecord, { n, images, ro
     rows: rows.map((row, index) => {
       const { settings, epsilon, robust, rounded, evaluations, zeroGradientShare } = row;
       const { certificate: bound, failed } = judged[index] ?? {};
-      // Noise is the baseline of attacks, and none itself.
       const mark =
-        failed && settings.method !== 'noise'
+        failed && !methods[settings.method].isBaseline
           ? html` <b class="fail">✗ failed: above the certificate</b>`
           : '';
       return {

@@ -1,12 +1,15 @@
 import { attack } from '../../attacks/attack.ts';
 import { type AttackSettings, attackSettings } from '../../attacks/attackSettings.ts';
-import { minimalEpsilon, standsWithin } from '../../attacks/minimalEpsilon.ts';
+import {
+  minimalEpsilon,
+  type SearchedMethod,
+  searchedMethods,
+  standsWithin,
+} from '../../attacks/minimalEpsilon.ts';
 import type { Epsilon } from '../../attacks/parseEpsilon.ts';
 import type { Batch } from '../../data/dataset/dataset.ts';
 import type { Classifier } from '../../runtime/classifier.ts';
 import type { Random } from '../../tensor/random.ts';
-
-const methods = ['fgsm', 'pgd'] as const;
 
 /** Steps of PGD: as many as Foolbox 1 takes, with which the paper's table was made. */
 const STEPS = 40;
@@ -14,10 +17,10 @@ const STEPS = 40;
 const SEARCH_COST = { fgsm: 50, pgd: 22 * STEPS };
 
 /** A column of Table 2 after the clean accuracy. */
-export interface ContestColumn {
+export interface ProtocolColumn {
   /** Its name among the measures, such as `fgsm@0.03`. */
   readonly measure: string;
-  readonly method: (typeof methods)[number];
+  readonly method: SearchedMethod;
   readonly epsilon: number;
   readonly text: string;
   /** Null where the smallest ε is searched for. */
@@ -25,35 +28,35 @@ export interface ContestColumn {
 }
 
 /** How the attacks of Table 2 are made. */
-export interface Contest {
-  readonly columns: readonly ContestColumn[];
+export interface Protocol {
+  readonly columns: readonly ProtocolColumn[];
   /** Image passes that all columns take for an image, about: for the estimate of the time left. */
   readonly cost: number;
   /** For each column, 1 for each image that is still answered rightly. */
-  standing(classifier: Classifier, batch: ContestBatch, options: ContestOptions): Promise<Uint8Array[]>;
+  standing(classifier: Classifier, batch: ProtocolBatch, options: ProtocolOptions): Promise<Uint8Array[]>;
 }
 
 /** Images and their place in the data set. */
-export type ContestBatch = Batch & { readonly start: number };
+export type ProtocolBatch = Batch & { readonly start: number };
 
-export interface ContestOptions {
+export interface ProtocolOptions {
   readonly signal: AbortSignal | undefined;
   /** Told while it works: image passes that are done, of this batch's `cost` an image. */
   readonly advance: (passes: number) => void;
 }
 
 /**
- * The two ways to read Table 2.
+ * The two protocols of Table 2, that of the paper's text and that of its code.
  *
  * - `paper`: FGSM, and PGD of 40 steps of 2.5 ε / 40 from one random start; each ε is attacked afresh.
  * - `authors`: the smallest ε that fools an image is searched for once a method (`minimalEpsilon`); an image stands at
  *   ε when that is larger.
  */
-export const contests: Readonly<
-  Record<'paper' | 'authors', (epsilons: readonly Epsilon[], random: Random) => Contest>
+export const protocols: Readonly<
+  Record<'paper' | 'authors', (epsilons: readonly Epsilon[], random: Random) => Protocol>
 > = { paper: fixedSizes, authors: smallestSizes };
 
-function fixedSizes(epsilons: readonly Epsilon[], random: Random): Contest {
+function fixedSizes(epsilons: readonly Epsilon[], random: Random): Protocol {
   const columns = columnsOf(epsilons).map((column) => {
     const { method, epsilon } = column;
     return {
@@ -82,7 +85,7 @@ function fixedSizes(epsilons: readonly Epsilon[], random: Random): Contest {
   };
 }
 
-function smallestSizes(epsilons: readonly Epsilon[]): Contest {
+function smallestSizes(epsilons: readonly Epsilon[]): Protocol {
   const columns = columnsOf(epsilons).map((column) => ({ ...column, settings: null }));
   return {
     columns,
@@ -90,7 +93,7 @@ function smallestSizes(epsilons: readonly Epsilon[]): Contest {
     async standing(classifier, { images, labels }, { signal, advance }) {
       const sizes = new Map<string, Float64Array>();
       let done = 0;
-      for (const method of methods) {
+      for (const method of searchedMethods) {
         const cost = SEARCH_COST[method];
         const found = await minimalEpsilon(classifier, images, labels, {
           method,
@@ -109,7 +112,7 @@ function smallestSizes(epsilons: readonly Epsilon[]): Contest {
 }
 
 function columnsOf(epsilons: readonly Epsilon[]) {
-  return methods.flatMap((method) =>
+  return searchedMethods.flatMap((method) =>
     epsilons.map(({ text, value: epsilon }) => ({ measure: `${method}@${text}`, method, epsilon, text })),
   );
 }
