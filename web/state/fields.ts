@@ -1,5 +1,6 @@
 import { parseEpsilon } from '../../src/attacks/parseEpsilon.ts';
-import type { Distance } from '../../src/spectrum/split/radialMask.ts';
+import { presets } from '../../src/spectrum/split/preset.ts';
+import { distanceNames } from '../../src/spectrum/split/radialMask.ts';
 import type { Rescale } from '../../src/spectrum/split/rescale.ts';
 import { pageMethods } from './pageMethods.ts';
 import { isResultPath } from './resultPath.ts';
@@ -60,8 +61,8 @@ export const fields = {
   method: oneOf('fourier', 'svd'),
   /** Largest singular values that are kept. */
   k: number(4, 0, 1024),
-  preset: oneOf('paper', 'authors'),
-  distance: oneOf<Distance>('l2', 'l1', 'linf'),
+  preset: oneOf(...presets),
+  distance: oneOf(...distanceNames),
   rescale: oneOf<Rescale>('none', 'clip', 'max', 'shift'),
   /** Percent of the playground's images whose silhouette, and whose grating, is their label's. */
   shapes: number(90, 10, 100),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { distanceNames } from '../../spectrum/split/radialMask.ts';
 import { normNames } from '../perturbation/norms.ts';
 
 /** One of some names, with an error that lists them. */
@@ -39,7 +40,7 @@ export const attackParametersSchema = z.strictObject({
       /** In frequency bins. */
       radius: length,
       keep: choice('low', 'high'),
-      distance: choice('l2', 'l1', 'linf').default('l2'),
+      distance: choice(...distanceNames).default('l2'),
       boundary: choice('inclusive', 'exclusive').default('inclusive'),
     })
     .nullable(),

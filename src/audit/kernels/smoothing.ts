@@ -8,6 +8,7 @@ import { smoothFirstConvolution } from '../../networks/classifier/smoothFirstCon
 import type { Graph } from '../../onnx/graph/graph.ts';
 import type { Classifier } from '../../runtime/classifier.ts';
 import { kernelSpectrum } from '../../spectrum/kernels/kernelSpectrum.ts';
+import { presets } from '../../spectrum/split/preset.ts';
 import type { Random } from '../../tensor/random.ts';
 import { sizeOf } from '../../tensor/tensor.ts';
 import { answersOf, countOf, rightOf } from '../measures/answers.ts';
@@ -19,7 +20,7 @@ import { type Protocol, protocols } from './smoothingProtocols.ts';
 /** A model's first layer smoothed with several ρ (§6.3), in the layout of Table 2. */
 export const smoothingSchema = z.object({
   /** `paper` attacks afresh at each ε; `authors` looks for the smallest ε, and counts what is not fooled within each. */
-  preset: z.enum(['paper', 'authors']),
+  preset: z.enum(presets),
   /** Images; null where only the kernels were looked at. */
   n: z.int().positive().nullable(),
   /** The first convolution. */

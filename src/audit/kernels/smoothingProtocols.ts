@@ -9,6 +9,7 @@ import {
 import type { Epsilon } from '../../attacks/parseEpsilon.ts';
 import type { Batch } from '../../data/dataset/dataset.ts';
 import type { Classifier } from '../../runtime/classifier.ts';
+import type { Preset } from '../../spectrum/split/preset.ts';
 import type { Random } from '../../tensor/random.ts';
 
 /** Steps of PGD: as many as Foolbox 1 takes, with which the paper's table was made. */
@@ -52,9 +53,8 @@ export interface ProtocolOptions {
  * - `authors`: the smallest ε that fools an image is searched for once a method (`minimalEpsilon`); an image stands at
  *   ε when that is larger.
  */
-export const protocols: Readonly<
-  Record<'paper' | 'authors', (epsilons: readonly Epsilon[], random: Random) => Protocol>
-> = { paper: fixedSizes, authors: smallestSizes };
+export const protocols: Readonly<Record<Preset, (epsilons: readonly Epsilon[], random: Random) => Protocol>> =
+  { paper: fixedSizes, authors: smallestSizes };
 
 function fixedSizes(epsilons: readonly Epsilon[], random: Random): Protocol {
   const columns = columnsOf(epsilons).map((column) => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Split } from '../../data/dataset/dataset.ts';
 import type { Classifier } from '../../runtime/classifier.ts';
 import type { RadialMaskOptions } from '../../spectrum/split/radialMask.ts';
+import { distanceNames } from '../../spectrum/split/radialMask.ts';
 import { type Rescale, rescale, rescales } from '../../spectrum/split/rescale.ts';
 import { splitAtRadii } from '../../spectrum/split/splitFrequencies.ts';
 import { sizeOf, type Tensor } from '../../tensor/tensor.ts';
@@ -14,7 +15,7 @@ const answersSchema = z.object({ predictions: int32Text, confidences: float32Tex
 /** Everything that one pass over the components of a split finds; as JSON (`encode`, `decode`) arrays are base64. */
 export const componentAnswersSchema = z.object({
   labels: int32Text,
-  distance: z.enum(['l2', 'l1', 'linf']),
+  distance: z.enum(distanceNames),
   boundary: z.enum(['inclusive', 'exclusive']),
   /** Cut-offs in bins, ascending. */
   radii: z.array(z.number().min(0)),

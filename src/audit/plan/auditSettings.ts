@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Epsilon } from '../../attacks/parseEpsilon.ts';
+import { presets } from '../../spectrum/split/preset.ts';
 
 const count = z.int().min(0);
 const epsilonSchema = z.strictObject({
@@ -13,7 +14,7 @@ const epsilonSchema = z.strictObject({
 export const auditSettingsSchema = z.strictObject({
   budget: z.enum(['quick', 'standard', 'thorough']),
   /** Conventions of the paper, or of its code: mask and rescaling of components (`authors`: d < r, divided by their maximum). */
-  preset: z.enum(['paper', 'authors']),
+  preset: z.enum(presets),
   seed: count,
   /** Radii that are named in the results, in frequency bins. */
   radii: z.array(z.number().min(0)),

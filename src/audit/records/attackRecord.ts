@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { searchedMethods } from '../../attacks/minimalEpsilon.ts';
 import { classMappingSchema } from '../../models/classes/classMapping.ts';
 import { conventionSchema } from '../../networks/classifier/convention.ts';
+import { presets } from '../../spectrum/split/preset.ts';
 import { measureSchema } from '../measures/measure.ts';
 import { commandRequestSchema } from '../plan/commandRequest.ts';
 import { attackRowSchema } from '../robustness/attackRow.ts';
@@ -35,7 +36,7 @@ export const attackRecordSchema = z.strictObject({
   }),
   notices: z.array(z.string()),
   /** How the attack is made: with the given parameters at each ε, or as the authors' search for the smallest. */
-  preset: z.enum(['paper', 'authors']),
+  preset: z.enum(presets),
   /** Accuracy before the attack. */
   clean: measureSchema,
   /** One for each ε; none where the smallest one was searched for. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { distanceNames } from '../../spectrum/split/radialMask.ts';
 import { measureSchema } from '../measures/measure.ts';
 
 /** Norms in which distances to an image are known. */
@@ -11,7 +12,7 @@ export const certificateSchema = z.object({
   n: z.int().positive(),
   clean: measureSchema,
   /** Distance by which a bin is low. */
-  distance: z.enum(['l2', 'l1', 'linf']),
+  distance: z.enum(distanceNames),
   /** How many cut-offs were tried. */
   radii: z.int().min(0),
   /**

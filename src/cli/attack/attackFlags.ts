@@ -1,111 +1,43 @@
-import { attackSettings, type GivenAttack } from '../../attacks/attackSettings.ts';
-import type { AttackMethod } from '../../attacks/methods/methods.ts';
-import { type SearchedMethod, searchedMethods } from '../../attacks/minimalEpsilon.ts';
-import { parseEpsilon } from '../../attacks/parseEpsilon.ts';
-import { attackName } from '../../audit/plan/attackName.ts';
-import { oneLine } from '../../wording/oneLine.ts';
-import { flagOf } from '../../wording/shellCommand.ts';
-import { UserError } from '../../wording/userError.ts';
-import type { AttackTask } from '../../workflows/attack/attackTask.ts';
-import type { ModelFlags } from '../models/modelFlags.ts';
-import { wholeNumber } from '../models/modelSettings.ts';
-import { epsilonsOf } from '../smooth/smoothFlags.ts';
-import type { OutputFlags } from '../training/runTrain.ts';
+import { attackSettingsSchema } from '../../attacks/attackSettings.ts';
+import { type AttackMethod, methodNames } from '../../attacks/methods/methods.ts';
+import { presets } from '../../spectrum/split/preset.ts';
+import { modelFlags } from '../models/modelFlags.ts';
+import { choice, onOff, size, text, wholeNumber } from '../terminal/flagKinds.ts';
+import type { Typed } from '../terminal/flags.ts';
+import { outputFlags } from '../terminal/outputFlags.ts';
 
-export interface AttackFlags extends ModelFlags, OutputFlags {
-  readonly method: AttackMethod;
-  readonly epsilon: string;
-  readonly norm?: GivenAttack['norm'];
-  readonly loss?: GivenAttack['loss'];
-  readonly steps?: string;
-  readonly stepSize?: string;
-  readonly schedule?: GivenAttack['schedule'];
-  readonly momentum?: string;
-  readonly randomStart?: boolean;
-  readonly restarts?: string;
-  readonly target?: GivenAttack['target'];
-  readonly band?: string;
-  readonly keep?: 'low' | 'high';
-  readonly preset: 'paper' | 'authors';
-  readonly out?: string;
-  readonly resume?: string;
-}
+const byDefault: AttackMethod = 'pgd';
+const methods = [byDefault, ...methodNames.filter((name) => name !== byDefault)];
+const { norm, loss, schedule, target, band } = attackSettingsSchema.shape;
 
-/**
- * What was asked for.
- *
- * @throws UserError when a flag is none, or two contradict each other
- */
-export function attackTask(flags: AttackFlags): AttackTask {
-  const epsilons = epsilonsOf(flags.epsilon, flags.norm === 'l2' ? 'l2' : 'linf');
-  if (flags.preset === 'authors') return { preset: 'authors', method: searchMethod(flags), epsilons };
-  const given = givenAttack(flags);
-  const planned = epsilons.map((epsilon) => {
-    try {
-      const settings = attackSettings({ ...given, epsilon: epsilon.value });
-      return { name: attackName(settings, epsilon), epsilon, settings };
-    } catch (error) {
-      throw new UserError(oneLine(error));
-    }
-  });
-  return { preset: 'paper', planned };
-}
+/** Flags that say how an attack is made, which `--preset authors` says itself. */
+export const methodFlags = {
+  norm: choice(norm.options, 'measure of that size (default: linf)'),
+  loss: choice(loss.exclude(['margin']).options, 'what the attack raises (default: cross-entropy)'),
+  steps: wholeNumber('N', "steps of a restart (default: the method's)", 1),
+  stepSize: size('SIZE', "length of the first step, as 2/255 (default: the method's)"),
+  schedule: choice(schedule.options, 'how the length of a step falls (default: constant)'),
+  momentum: size('N', "weight of what was gathered before; of apgd, of the new step (default: the method's)"),
+  randomStart: onOff('begin at a random place in the ball', 'begin at the image itself'),
+  restarts: wholeNumber('N', 'how often an image that stands is attacked again (default: 1)', 1),
+  target: choice(target.options, 'class to which an image is moved (default: none)'),
+  band: size('RADIUS', 'perturb only frequencies within or beyond this radius, in bins'),
+  keep: { ...choice(band.unwrap().shape.keep.options, 'the part of --band (default: low)'), value: 'PART' },
+};
 
-const ofTheAttack = [
-  'norm',
-  'loss',
-  'steps',
-  'stepSize',
-  'schedule',
-  'momentum',
-  'randomStart',
-  'restarts',
-  'target',
-  'band',
-  'keep',
-] as const;
+/** Flags of `passband attack`. */
+export const attackFlags = {
+  method: { ...choice(methods, 'how it is attacked'), default: byDefault },
+  epsilon: {
+    ...text('LIST', 'largest sizes of a perturbation, as 8/255 or 2/255,4/255'),
+    default: '8/255',
+  },
+  ...methodFlags,
+  preset: { ...choice(presets, "whose attacks; authors': search for the smallest ε"), default: 'paper' },
+  out: text('DIR', 'folder for the results'),
+  resume: text('DIR', 'go on with the attack in this folder'),
+  ...modelFlags,
+  ...outputFlags,
+} as const;
 
-function searchMethod(flags: AttackFlags): SearchedMethod {
-  const method = searchedMethods.find((name) => name === flags.method);
-  if (method === undefined) {
-    throw new UserError(
-      `--preset authors searches with --method ${searchedMethods.join(' or ')}, got ${flags.method}`,
-    );
-  }
-  const extra = ofTheAttack.filter((name) => flags[name] !== undefined);
-  if (extra.length > 0) {
-    const names = extra.map(flagOf).join(', ');
-    throw new UserError(`--preset authors says how the attack is made; leave out ${names}`);
-  }
-  return method;
-}
-
-function givenAttack(flags: AttackFlags): Omit<GivenAttack, 'epsilon'> {
-  const { method, norm, loss, schedule, randomStart, target, band, keep, stepSize, momentum } = flags;
-  if (keep !== undefined && band === undefined) {
-    throw new UserError('--keep needs the radius of the band, as --band 8');
-  }
-  const given = {
-    norm,
-    loss,
-    schedule,
-    randomStart,
-    target,
-    steps: wholeNumber('--steps', flags.steps, 1),
-    restarts: wholeNumber('--restarts', flags.restarts, 1),
-    stepSize: stepSize === undefined ? undefined : sizeOf('--step-size', stepSize),
-    momentum: momentum === undefined ? undefined : sizeOf('--momentum', momentum),
-    band: band === undefined ? undefined : { radius: sizeOf('--band', band), keep: keep ?? ('low' as const) },
-  };
-  // What was not typed is the method's to say.
-  const typed = Object.entries(given).filter(([, value]) => value !== undefined);
-  return { method, ...Object.fromEntries(typed) };
-}
-
-function sizeOf(flag: string, typed: string): number {
-  try {
-    return parseEpsilon(typed).value;
-  } catch {
-    throw new UserError(`${flag} must be a number ≥ 0, got ${typed}`);
-  }
-}
+export type AttackFlags = Typed<typeof attackFlags>;

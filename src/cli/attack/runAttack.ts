@@ -3,12 +3,15 @@ import { UserError } from '../../wording/userError.ts';
 import { makeFolder } from '../../workflows/common/makeFolder.ts';
 import { noProgress } from '../../workflows/common/progressSink.ts';
 import { findModel } from '../../workflows/models/findModel.ts';
-import { modelSettings } from '../models/modelSettings.ts';
+import { type FlagValues, readFlags } from '../terminal/flags.ts';
 import { abortOnInterrupt, INTERRUPTED } from '../terminal/interruption.ts';
 import { terminalProgress } from '../terminal/progress.ts';
 import { knownRequest, type Resumable, refuseKnown, typedFlags } from '../terminal/resume.ts';
-import { type AttackFlags, attackTask } from './attackFlags.ts';
+import { type AttackFlags, attackFlags } from './attackFlags.ts';
+import { attackTask } from './attackTask.ts';
 import { attackText } from './attackText.ts';
+
+type Values = FlagValues<typeof attackFlags>;
 
 const resumable: Resumable = { name: 'attack', files: ['attack.json'] };
 
@@ -25,11 +28,11 @@ export async function runAttack(
   const { quiet = false, json = false, resume } = typedValues;
   const models = given === undefined ? [] : [given];
   const known = resume === undefined ? undefined : await knownRequest(resume, resumable, { models, typed });
-  const flags: AttackFlags = known ? { ...typedValues, ...known.flags } : typedValues;
   const [path] = known?.models ?? models;
   if (path === undefined) {
     throw new UserError('attack needs a model, as passband attack model.onnx --dataset cifar-10');
   }
+  const flags = readFlags(attackFlags, { ...typedValues, ...known?.flags });
   const task = attackTask(flags);
   const out = resume ?? flags.out;
   if (out === undefined) throw new UserError('attack needs a folder for its results, as --out DIR');
@@ -46,7 +49,7 @@ export async function runAttack(
     import('../../workflows/models/openModel.ts'),
     import('../../workflows/attack/attackModel.ts'),
   ]);
-  const open = await openModel(path, modelSettings(flags), { progress, signal });
+  const open = await openModel(path, flags, { progress, signal });
   try {
     refuseWithoutGradient(open.preflight.problems, flags);
     if (task.preset === 'paper') requireClasses(open.classifier.classes, flags);
@@ -66,14 +69,14 @@ export async function runAttack(
   }
 }
 
-function refuseWithoutGradient(problems: readonly { readonly message: string }[], { method }: AttackFlags) {
+function refuseWithoutGradient(problems: readonly { readonly message: string }[], { method }: Values) {
   if (problems.length === 0 || methods[method].needs === 'logits') return;
   const others = methodNames.filter((name) => methods[name].needs === 'logits').join(' and ');
   const [{ message }] = problems;
   throw new UserError(`${method} needs a gradient; --method ${others} do without: ${message}`);
 }
 
-function requireClasses(classes: number, { loss }: AttackFlags): void {
+function requireClasses(classes: number, { loss }: Values): void {
   if (loss === 'dlr' && classes < 3) {
     throw new UserError(`--loss dlr needs a model of 3 classes or more, this one has ${classes}`);
   }

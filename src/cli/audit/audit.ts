@@ -1,6 +1,6 @@
-import { type Command, Option } from 'commander';
-import { addModelFlags, typedOf } from '../models/modelFlags.ts';
-import { addOutputFlags } from '../training/train.ts';
+import type { Command } from 'commander';
+import { addFlags, typedOf } from '../terminal/flags.ts';
+import { auditFlags } from './auditFlags.ts';
 
 const notes = `
 Measures what a trained classifier makes of low and high frequencies and of attacks, and checks itself on the way.
@@ -25,24 +25,8 @@ export function addAuditCommand(program: Command): void {
   const command = program
     .command('audit')
     .description('Audit a classifier: frequencies, attacks, certificate, kernels, and its own checks.')
-    .argument('[MODEL.onnx|RUN...]', "ONNX files, or runs' folders")
-    .addOption(
-      new Option('--budget <NAME>', 'how much of everything')
-        .choices(['quick', 'standard', 'thorough'])
-        .default('standard'),
-    )
-    .addOption(
-      new Option('--epsilon <LIST>', 'sizes of the attacks in L∞').default('2/255,4/255,8/255,16/255'),
-    )
-    .addOption(
-      new Option('--radius <LIST>', 'cut-offs that are named, in frequency bins').default('4,8,12,16'),
-    )
-    .addOption(
-      new Option('--preset <NAME>', 'reading of the paper').choices(['paper', 'authors']).default('paper'),
-    )
-    .option('--out <DIR>', 'folder for the results')
-    .option('--resume <DIR>', 'go on with the audit in this folder');
-  addOutputFlags(addModelFlags(command))
+    .argument('[MODEL.onnx|RUN...]', "ONNX files, or runs' folders");
+  addFlags(command, auditFlags)
     .addHelpText('after', notes)
     .action(async (paths, options, self: Command) => {
       await (await import('./runAudit.ts')).runAudit(paths, options, typedOf(self));

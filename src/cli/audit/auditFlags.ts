@@ -1,20 +1,29 @@
-import type { AuditSettings, Budget } from '../../audit/plan/auditSettings.ts';
-import { UserError } from '../../wording/userError.ts';
-import type { ModelFlags } from '../models/modelFlags.ts';
-import type { OutputFlags } from '../training/runTrain.ts';
+import { auditSettingsSchema } from '../../audit/plan/auditSettings.ts';
+import { modelFlags } from '../models/modelFlags.ts';
+import { choice, epsilons, numbers, text } from '../terminal/flagKinds.ts';
+import type { Typed } from '../terminal/flags.ts';
+import { outputFlags } from '../terminal/outputFlags.ts';
 
-export interface AuditFlags extends ModelFlags, OutputFlags {
-  readonly budget: Budget;
-  readonly epsilon: string;
-  readonly radius: string;
-  readonly preset: AuditSettings['preset'];
-  readonly out?: string;
-  readonly resume?: string;
-}
+const { budget, preset } = auditSettingsSchema.shape;
 
-/** Cut-offs as typed. */
-export function radiiOf(typed: string): number[] {
-  const radii = typed.split(',').map((word) => (word.trim() === '' ? Number.NaN : Number(word)));
-  if (radii.every((radius) => radius >= 0 && radius < Infinity)) return radii;
-  throw new UserError(`--radius must be numbers ≥ 0 with commas between them, as 4,8,12,16, got ${typed}`);
-}
+/** Flags of `passband audit`. */
+export const auditFlags = {
+  budget: { ...choice(budget.options, 'how much of everything'), default: 'standard' },
+  epsilon: { ...epsilons('sizes of the attacks in L∞'), default: '2/255,4/255,8/255,16/255' },
+  radius: {
+    ...numbers(
+      'LIST',
+      'cut-offs that are named, in frequency bins',
+      'numbers ≥ 0 with commas between them, as 4,8,12,16',
+      (radii) => radii.every((radius) => radius >= 0),
+    ),
+    default: '4,8,12,16',
+  },
+  preset: { ...choice(preset.options, 'reading of the paper'), default: 'paper' },
+  out: text('DIR', 'folder for the results'),
+  resume: text('DIR', 'go on with the audit in this folder'),
+  ...modelFlags,
+  ...outputFlags,
+} as const;
+
+export type AuditFlags = Typed<typeof auditFlags>;

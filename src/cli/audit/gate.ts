@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { addOutputFlags } from '../training/train.ts';
+import { addFlags } from '../terminal/flags.ts';
+import { gateFlags } from './gateFlags.ts';
 
 const notes = `
 The configuration is a JSON or YAML file of rules such as
@@ -19,13 +20,8 @@ export function addGateCommand(program: Command): void {
   const command = program
     .command('gate')
     .description('Hold an audit against thresholds and an earlier audit.')
-    .argument('<AUDIT.json>', 'what passband audit wrote')
-    .option('--config <FILE>', 'the thresholds', 'passband.gate.json')
-    .option('--baseline <AUDIT.json>', 'an earlier audit, which must not be surely better')
-    .option('--allow-partial', 'judge an audit that is not finished, if it has the measures')
-    .option('--junit <FILE>', 'write the outcome as JUnit XML')
-    .option('--markdown <FILE>', 'write the outcome as Markdown');
-  addOutputFlags(command)
+    .argument('<AUDIT.json>', 'what passband audit wrote');
+  addFlags(command, gateFlags)
     .addHelpText('after', notes)
     .action(async (audit, options) => (await import('./runGate.ts')).runGate(audit, options));
 }

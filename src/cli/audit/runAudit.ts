@@ -3,12 +3,11 @@ import { UserError } from '../../wording/userError.ts';
 import type { Audited } from '../../workflows/audit/auditModels.ts';
 import { noProgress } from '../../workflows/common/progressSink.ts';
 import { findModel } from '../../workflows/models/findModel.ts';
-import { modelSettings } from '../models/modelSettings.ts';
-import { epsilonsOf } from '../smooth/smoothFlags.ts';
+import { readFlags } from '../terminal/flags.ts';
 import { abortOnInterrupt, INTERRUPTED } from '../terminal/interruption.ts';
 import { terminalProgress } from '../terminal/progress.ts';
 import { knownRequest, type Resumable, refuseKnown, typedFlags } from '../terminal/resume.ts';
-import { type AuditFlags, radiiOf } from './auditFlags.ts';
+import { type AuditFlags, auditFlags } from './auditFlags.ts';
 import { auditText } from './auditText.ts';
 
 const resumable: Resumable = { name: 'audit', files: ['comparison.json', 'audit.json'] };
@@ -26,10 +25,10 @@ export async function runAudit(
   const { quiet = false, json = false, resume } = given;
   const known =
     resume === undefined ? undefined : await knownRequest(resume, resumable, { models: paths, typed });
-  const flags: AuditFlags = known ? { ...given, ...known.flags } : given;
   const models = known?.models ?? paths;
   if (models.length === 0)
     throw new UserError('audit needs a model, as passband audit model.onnx --dataset cifar-10');
+  const flags = readFlags(auditFlags, { ...given, ...known?.flags });
   const out = resume ?? flags.out;
   if (out === undefined) throw new UserError('audit needs a folder for its results, as --out DIR');
   if (flags.dataset === undefined && !(await areRuns(models))) {
@@ -37,20 +36,15 @@ export async function runAudit(
       'audit needs labelled images, as --dataset cifar-10, a folder of images or an .npz file',
     );
   }
-  const open = modelSettings(flags);
-  const settings = auditSettings({
-    ...{ budget: flags.budget, preset: flags.preset },
-    seed: open.seed ?? 0,
-    radii: radiiOf(flags.radius),
-    epsilons: epsilonsOf(flags.epsilon),
-  });
+  const { budget, preset, radius: radii, epsilon: epsilons, seed = 0 } = flags;
+  const settings = auditSettings({ budget, preset, seed, radii, epsilons });
   if (resume === undefined) refuseKnown(out, resumable);
   const progress = quiet || json ? noProgress : terminalProgress(process.stderr);
   const signal = abortOnInterrupt(() => progress.say('Stopping; what is done is kept.'));
   const request = known ?? { models: [...models], flags: typedFlags(given, typed) };
   // The engine takes a second to load.
   const { auditModels } = await import('../../workflows/audit/auditModels.ts');
-  const done = await auditModels({ models, open, out, settings, request, progress, signal });
+  const done = await auditModels({ models, open: flags, out, settings, request, progress, signal });
   if (json) process.stdout.write(`${JSON.stringify(done)}\n`);
   else if (!quiet) process.stdout.write(auditText(done.audits, out));
   if (isStopped(done)) {

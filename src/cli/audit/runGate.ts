@@ -8,26 +8,19 @@ import { writeFileAtomically } from '../../files/writeFileAtomically.ts';
 import { gateJunit } from '../../report/gate/gateJunit.ts';
 import { gateMarkdown } from '../../report/gate/gateMarkdown.ts';
 import { UserError } from '../../wording/userError.ts';
+import { readFlags } from '../terminal/flags.ts';
 import { readYaml } from '../terminal/readYaml.ts';
-import type { OutputFlags } from '../training/runTrain.ts';
+import { type GateFlags, gateFlags } from './gateFlags.ts';
 import { type GateTableOptions, gateTable } from './gateTable.ts';
 
 /** Exit code of a gate of which a rule failed. */
 const GATE_FAILED = 1;
 
-export type GateFlags = OutputFlags & {
-  readonly config: string;
-  readonly baseline?: string;
-  readonly allowPartial?: boolean;
-  readonly junit?: string;
-  readonly markdown?: string;
-};
-
 /** Runs `passband gate`. */
-export async function runGate(file: string, flags: GateFlags): Promise<void> {
-  const { config, baseline, junit, markdown, quiet, json } = flags;
-  const outcome = gate(readAudit(file, flags), gateConfig(readYaml(config), config), {
-    baseline: baseline === undefined ? undefined : readAudit(baseline, flags),
+export async function runGate(file: string, typed: GateFlags): Promise<void> {
+  const { config, baseline, allowPartial, junit, markdown, quiet, json } = readFlags(gateFlags, typed);
+  const outcome = gate(readAudit(file, allowPartial), gateConfig(readYaml(config), config), {
+    baseline: baseline === undefined ? undefined : readAudit(baseline, allowPartial),
   });
   // Before anything is printed, because whoever reads it may go away.
   if (outcome.status === 'fail') process.exitCode = GATE_FAILED;
@@ -38,7 +31,7 @@ export async function runGate(file: string, flags: GateFlags): Promise<void> {
   else if (!quiet || outcome.status === 'fail') process.stdout.write(gateTable(outcome, terminal()));
 }
 
-function readAudit(file: string, { allowPartial }: GateFlags): GatedAudit {
+function readAudit(file: string, allowPartial = false): GatedAudit {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');

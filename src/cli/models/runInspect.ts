@@ -4,24 +4,24 @@ import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
 import { noProgress } from '../../workflows/common/progressSink.ts';
 import { findModel } from '../../workflows/models/findModel.ts';
+import { readFlags } from '../terminal/flags.ts';
 import { abortOnInterrupt } from '../terminal/interruption.ts';
+import type { OutputFlags } from '../terminal/outputFlags.ts';
 import { terminalProgress } from '../terminal/progress.ts';
-import type { OutputFlags } from '../training/runTrain.ts';
-import type { ModelFlags } from './modelFlags.ts';
-import { modelSettings } from './modelSettings.ts';
+import { type ModelFlags, modelFlags } from './modelFlags.ts';
 import { normalisationText, preflightText } from './preflightText.ts';
 
 /** Runs `passband inspect`. */
 export async function runInspect(path: string, flags: ModelFlags & OutputFlags): Promise<void> {
-  const { quiet, json, ...modelFlags } = flags;
+  const { quiet, json } = flags;
   const print = (text: string) => {
     if (!quiet || json) process.stdout.write(text);
   };
   const { path: file, data } = await findModel(path);
-  const settings = modelSettings(modelFlags);
+  const settings = readFlags(modelFlags, flags);
   const found = preflight(readModelFile(file), { layout: settings.layout, output: settings.output });
   const stopping = stoppingProblem(found);
-  if (stopping !== null || (flags.dataset ?? data.dataset) === undefined) {
+  if (stopping !== null || (settings.dataset ?? data.dataset) === undefined) {
     print(json ? `${JSON.stringify({ preflight: found })}\n` : preflightText(found));
     if (stopping !== null) throw new UserError(`${file}: ${stopping}`);
     return;

@@ -1,5 +1,6 @@
-import { type Command, Option } from 'commander';
-import { addOutputFlags } from '../training/train.ts';
+import type { Command } from 'commander';
+import { addFlags } from '../terminal/flags.ts';
+import { pageFlags } from './pageFlags.ts';
 
 const notes = `
 DIR gets the page as files; any static host serves them, from a subfolder too. It runs in the visitor's browser alone:
@@ -13,9 +14,8 @@ Example:
 export function addPageCommand(program: Command): void {
   const command = program
     .command('page')
-    .description('Write the page that looks at images and models as files for any static host.')
-    .addOption(new Option('--out <DIR>', 'folder for the files').makeOptionMandatory());
-  addOutputFlags(command)
+    .description('Write the page that looks at images and models as files for any static host.');
+  addFlags(command, pageFlags)
     .addHelpText('after', notes)
     .action(async (options) => (await import('./runPage.ts')).runPage(options));
 }

@@ -7,12 +7,9 @@ import { parseRecord } from '../../files/parseJson.ts';
 import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
 import { passbandVersion } from '../../workflows/common/version.ts';
-import type { OutputFlags } from '../training/runTrain.ts';
+import { readFlags } from '../terminal/flags.ts';
+import { type PageFlags, pageFlags } from './pageFlags.ts';
 import { webFolder } from './webFolder.ts';
-
-export interface PageFlags extends OutputFlags {
-  readonly out: string;
-}
 
 /** Marks a folder as an export, and says which of its files are the export's. */
 const MANIFEST = 'passband-page.json';
@@ -29,7 +26,8 @@ const manifestSchema = z.strictObject({
 const leftOut = /(^(report|live)\.js|\.map)$/;
 
 /** Runs `passband page`. */
-export async function runPage({ out, quiet, json }: PageFlags): Promise<void> {
+export async function runPage(typed: PageFlags): Promise<void> {
+  const { out, quiet, json } = readFlags(pageFlags, typed);
   const all = await filesIn(webFolder);
   if (!all.includes('index.html')) {
     throw new UserError(

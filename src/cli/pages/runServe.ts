@@ -7,22 +7,16 @@ import { isLoopback } from '../../server/isLoopback.ts';
 import { startListening } from '../../server/startListening.ts';
 import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
+import { readFlags } from '../terminal/flags.ts';
 import { abortOnInterrupt, INTERRUPTED } from '../terminal/interruption.ts';
-import type { OutputFlags } from '../training/runTrain.ts';
 import { openBrowser } from './openBrowser.ts';
+import { type ServeFlags, serveFlags } from './serveFlags.ts';
 import { webFolder } from './webFolder.ts';
 
-export interface ServeFlags extends OutputFlags {
-  readonly port: string;
-  readonly host: string;
-  readonly open?: boolean;
-}
-
 /** Runs `passband serve` until Ctrl-C. */
-export async function runServe(given: string | undefined, flags: ServeFlags): Promise<void> {
-  const { host, quiet = false, json = false } = flags;
+export async function runServe(given: string | undefined, typed: ServeFlags): Promise<void> {
+  const { host, port: wanted, open, quiet = false, json = false } = readFlags(serveFlags, typed);
   const runs = given === undefined ? (existsSync('runs') ? 'runs' : null) : folderOf(given);
-  const wanted = portOf(flags.port);
   const token = isLoopback(host) ? null : randomBytes(16).toString('hex');
   const server = createServer({ web: webFolder, runs, token });
   const port = await startListening(server, { host, port: wanted }).catch((error: NodeJS.ErrnoException) => {
@@ -41,7 +35,7 @@ export async function runServe(given: string | undefined, flags: ServeFlags): Pr
   if (json) process.stdout.write(`${JSON.stringify({ url })}\n`);
   else if (!quiet)
     process.stdout.write(`${runs === null ? 'The page' : `What is in ${runs}`}: ${url}\nCtrl-C ends it.\n`);
-  if (flags.open) openBrowser(url);
+  if (open) openBrowser(url);
 
   await closed;
   process.exitCode = INTERRUPTED;
@@ -57,12 +51,6 @@ const refusals: Readonly<Record<string, string>> = {
 function folderOf(given: string): string {
   if (statSync(given, { throwIfNoEntry: false })?.isDirectory()) return given;
   throw new UserError(`RUNS must be a folder of runs and audits, and there is no folder '${given}'`);
-}
-
-function portOf(typed: string): number {
-  const port = /^\d+$/.test(typed) ? Number(typed) : Number.NaN;
-  if (port <= 65_535) return port;
-  throw new UserError(`--port must be a whole number from 0 to 65535, got ${typed}`);
 }
 
 /** How others, or this machine, reach the address that the server listens at. */

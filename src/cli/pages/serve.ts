@@ -1,5 +1,6 @@
-import { type Command, Option } from 'commander';
-import { addOutputFlags } from '../training/train.ts';
+import type { Command } from 'commander';
+import { addFlags } from '../terminal/flags.ts';
+import { serveFlags } from './serveFlags.ts';
 
 const notes = `
 RUNS is a folder of runs and audits, ./runs where that is there. The page lists them, opens their reports and follows
@@ -19,11 +20,8 @@ export function addServeCommand(program: Command): void {
   const command = program
     .command('serve')
     .description('Show runs and audits in the browser, and training as it goes on.')
-    .argument('[RUNS]', 'folder of runs and audits')
-    .addOption(new Option('--port <N>', 'first port that is tried').default('4816'))
-    .addOption(new Option('--host <NAME>', 'address to listen at').default('127.0.0.1'))
-    .option('--open', 'open it in the browser');
-  addOutputFlags(command)
+    .argument('[RUNS]', 'folder of runs and audits');
+  addFlags(command, serveFlags)
     .addHelpText('after', notes)
     .action(async (runs, options) => (await import('./runServe.ts')).runServe(runs, options));
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
+import type { Epsilon } from '../../attacks/parseEpsilon.ts';
 import { type Smoothing, smoothing } from '../../audit/kernels/smoothing.ts';
 import { type SmoothRecord, smoothRecordSchema } from '../../audit/records/smoothRecord.ts';
 import { placeInside, writeInside } from '../../files/inside.ts';
@@ -23,23 +24,23 @@ import { noProgress, type ProgressSink } from '../../workflows/common/progressSi
 import { passbandVersion } from '../../workflows/common/version.ts';
 import { findModel } from '../../workflows/models/findModel.ts';
 import type { OpenModel } from '../../workflows/models/openModel.ts';
-import { modelSettings } from '../models/modelSettings.ts';
+import { ascending } from '../terminal/flagKinds.ts';
+import { readFlags } from '../terminal/flags.ts';
 import { abortOnInterrupt } from '../terminal/interruption.ts';
 import { terminalProgress } from '../terminal/progress.ts';
-import { epsilonsOf, rhosOf, type SmoothFlags } from './smoothFlags.ts';
+import { type SmoothFlags, smoothFlags } from './smoothFlags.ts';
 import { smoothingText } from './smoothingText.ts';
 
 /** Runs `passband smooth`: the table on stdout, progress on stderr. */
-export async function runSmooth(path: string, flags: SmoothFlags): Promise<void> {
-  const { quiet = false, json = false } = flags;
-  const rhos = rhosOf(flags.rho);
-  const epsilons = epsilonsOf(flags.epsilon);
-  const settings = modelSettings(flags);
-  const out = outOf(flags);
+export async function runSmooth(path: string, typed: SmoothFlags): Promise<void> {
+  const settings = readFlags(smoothFlags, typed);
+  const { epsilon: epsilons, preset, quiet = false, json = false } = settings;
+  const rhos = ascending(settings.rho);
+  const out = outOf(settings.out);
   const { path: modelPath, data } = await findModel(path);
   const progress = quiet ? noProgress : terminalProgress(process.stderr);
   const signal = abortOnInterrupt(() => progress.say('Stopping.'));
-  const hasImages = (flags.dataset ?? data.dataset) !== undefined;
+  const hasImages = (settings.dataset ?? data.dataset) !== undefined;
   // The engine takes a second to load.
   const open = hasImages
     ? await (await import('../../workflows/models/openModel.ts')).openModel(path, settings, {
@@ -64,7 +65,7 @@ export async function runSmooth(path: string, flags: SmoothFlags): Promise<void>
     await writePictures(out, pictures);
 
     const table = open
-      ? await measured(open, { rhos, epsilons, preset: flags.preset, progress, signal })
+      ? await measured(open, { rhos, epsilons, preset, progress, signal })
       : await smoothing(file.graph, { rhos });
     const record = smoothRecordSchema.parse({
       schema: 'passband.smooth',
@@ -73,7 +74,7 @@ export async function runSmooth(path: string, flags: SmoothFlags): Promise<void>
       model: { name, sha256: file.sha256, smoothedBefore: file.graph.metadata['passband.rho'] ?? null },
       dataset: open ? describeDataset(open) : null,
       notices: [...(open?.notices ?? [])],
-      command: shellCommand(['passband', 'smooth', path], { ...flags }),
+      command: shellCommand(['passband', 'smooth', path], { ...typed }),
       seed: settings.seed ?? 0,
       files,
       smoothing: table,
@@ -90,7 +91,7 @@ export async function runSmooth(path: string, flags: SmoothFlags): Promise<void>
 }
 
 /** The folder for the results, which holds none yet. */
-function outOf({ out }: SmoothFlags): string {
+function outOf(out: string | undefined): string {
   if (out === undefined) throw new UserError('smooth needs a folder for its results, as --out DIR');
   if (existsSync(join(out, 'smooth.json'))) {
     throw new UserError(`--out: ${out} holds the results of an earlier smooth; name another folder`);
@@ -106,7 +107,7 @@ async function writePictures(out: string, { kernels, spectrum }: LayerPictures):
 
 interface MeasuredOptions {
   readonly rhos: readonly number[];
-  readonly epsilons: ReturnType<typeof epsilonsOf>;
+  readonly epsilons: readonly Epsilon[];
   readonly preset: Smoothing['preset'];
   readonly progress: ProgressSink;
   readonly signal: AbortSignal;

@@ -1,6 +1,6 @@
-import { type Command, Option } from 'commander';
-import { addModelFlags } from '../models/modelFlags.ts';
-import { addOutputFlags } from '../training/train.ts';
+import type { Command } from 'commander';
+import { addFlags } from '../terminal/flags.ts';
+import { smoothFlags } from './smoothFlags.ts';
 
 const notes = `
 Smoothing adds to each weight of the first convolution ρ times its eight neighbours (§6.3, eq. 3). --out gets
@@ -24,16 +24,8 @@ export function addSmoothCommand(program: Command): void {
   const command = program
     .command('smooth')
     .description('Smooth the kernels of the first convolution, and measure what that does to robustness.')
-    .argument('<MODEL.onnx|RUN>', "an ONNX file, or a run's folder")
-    .addOption(
-      new Option('--rho <LIST>', 'how much of its neighbours each weight gets').default('0.1,0.25,0.5,1'),
-    )
-    .addOption(
-      new Option('--epsilon <LIST>', 'sizes of the attacks, as 0.03 or 8/255').default('0.03,0.06,0.09'),
-    )
-    .addOption(new Option('--preset <NAME>', 'whose attacks').choices(['paper', 'authors']).default('paper'))
-    .addOption(new Option('--out <DIR>', 'folder for the results'));
-  addOutputFlags(addModelFlags(command))
+    .argument('<MODEL.onnx|RUN>', "an ONNX file, or a run's folder");
+  addFlags(command, smoothFlags)
     .addHelpText('after', notes)
     .action(async (path, options) => (await import('./runSmooth.ts')).runSmooth(path, options));
 }

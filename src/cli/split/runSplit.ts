@@ -8,15 +8,11 @@ import { float32 } from '../../tensor/tensor.ts';
 import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
 import { makeFolder } from '../../workflows/common/makeFolder.ts';
+import { readFlags } from '../terminal/flags.ts';
 import { findImages, type ImageFile } from './findImages.ts';
-import { type SplitFlags, type SplitMethod, splitMethod } from './splitMethod.ts';
+import { type SplitFlags, splitFlags } from './splitFlags.ts';
+import { type SplitMethod, splitMethod } from './splitMethod.ts';
 import { type PartPanels, partPanels, splitSheet } from './splitSheet.ts';
-
-export interface RunSplitFlags extends SplitFlags {
-  readonly out?: string;
-  readonly quiet?: boolean;
-  readonly json?: boolean;
-}
 
 /** Pixels from which on each step of a slow split is told, so that minutes do not pass in silence. */
 const LARGE_IMAGE = 2_000_000;
@@ -34,7 +30,8 @@ interface SplitRecord {
 type ComponentRecord = Readonly<Record<string, string | number | boolean>>;
 
 /** Runs `passband split`: results on stdout, warnings on stderr. */
-export async function runSplit(path: string, flags: RunSplitFlags): Promise<void> {
+export async function runSplit(path: string, typed: SplitFlags): Promise<void> {
+  const flags = readFlags(splitFlags, typed);
   const { out, quiet = false, json = false } = flags;
   const method = splitMethod(flags);
   if (out === undefined) throw new UserError('split needs a folder for its results, as --out DIR');

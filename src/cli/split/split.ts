@@ -1,6 +1,6 @@
-import { type Command, Option } from 'commander';
-import { addConfigFlags } from '../training/configFlags.ts';
-import { addOutputFlags } from '../training/train.ts';
+import type { Command } from 'commander';
+import { addFlags } from '../terminal/flags.ts';
+import { splitFlags } from './splitFlags.ts';
 
 const notes = `
 For each image, --out gets a contact sheet NAME-sheet.png and a folder NAME with every component as PNG and as .npy.
@@ -22,14 +22,8 @@ export function addSplitCommand(program: Command): void {
   const command = program
     .command('split')
     .description('Split images into low- and high-frequency components (LFC and HFC).')
-    .argument('<IMAGE|FOLDER>', 'a JPEG, PNG, WebP, GIF, TIFF or AVIF file, or a folder of them')
-    .addOption(new Option('--radius <LIST>', 'cut-offs in frequency bins, as 4,8,12,16'))
-    .addOption(new Option('--method <NAME>', 'how to split').choices(['fourier', 'svd']).default('fourier'))
-    .addOption(new Option('--rank <LIST>', 'for svd: how many of the largest singular values, as 8,32'))
-    .addOption(new Option('--rescale <NAME>', 'what the PNGs show: none, clip, max, shift'))
-    .addOption(new Option('--out <DIR>', 'folder for the results'));
-  addConfigFlags(command, ['distance', 'preset']);
-  addOutputFlags(command)
+    .argument('<IMAGE|FOLDER>', 'a JPEG, PNG, WebP, GIF, TIFF or AVIF file, or a folder of them');
+  addFlags(command, splitFlags)
     .addHelpText('after', notes)
     .action(async (path, options) => (await import('./runSplit.ts')).runSplit(path, options));
 }

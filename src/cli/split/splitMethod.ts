@@ -7,7 +7,10 @@ import { leavesNoHfc, splitFrequencies } from '../../spectrum/split/splitFrequen
 import type { Tensor } from '../../tensor/tensor.ts';
 import { UserError } from '../../wording/userError.ts';
 import { didYouMean } from '../terminal/didYouMean.ts';
-import { type FlagValues, readConfig } from '../training/readConfig.ts';
+import { ascending } from '../terminal/flagKinds.ts';
+import type { FlagValues } from '../terminal/flags.ts';
+import { readConfig } from '../training/readConfig.ts';
+import type { splitFlags } from './splitFlags.ts';
 
 /** A way to split an image in two, with each of its cuts. */
 export interface SplitMethod {
@@ -43,24 +46,20 @@ export interface Cut {
   takesAll(height: number, width: number): boolean;
 }
 
-export interface SplitFlags extends Pick<FlagValues, 'radius' | 'distance' | 'preset'> {
-  readonly method: 'fourier' | 'svd';
-  readonly rank?: string;
-  readonly rescale?: string;
-}
+type Values = FlagValues<typeof splitFlags>;
 
 /**
  * The method that a person asked for.
  *
  * @throws UserError when radii or ranks are missing or are not numbers that the method takes
  */
-export function splitMethod(flags: SplitFlags): SplitMethod {
+export function splitMethod(flags: Values): SplitMethod {
   return flags.method === 'svd' ? singularValues(flags) : fourier(flags);
 }
 
-const distanceNames = { l2: 'Euclidean', l1: 'city block', linf: 'chessboard' } as const;
+const distanceTitles = { l2: 'Euclidean', l1: 'city block', linf: 'chessboard' } as const;
 
-function fourier({ radius, distance: metric, preset: reading, rank, rescale }: SplitFlags): SplitMethod {
+function fourier({ radius, distance: metric, preset: reading, rank, rescale }: Values): SplitMethod {
   if (rank !== undefined) throw new UserError('--rank belongs to --method svd; give --radius instead');
   if (radius === undefined) throw new UserError('split needs radii, as --radius 4,8,12,16');
   const given = readConfig({
@@ -88,18 +87,15 @@ function fourier({ radius, distance: metric, preset: reading, rank, rescale }: S
     })),
     rescale: shown,
     outlines: { radii, distance },
-    note: `d ${boundary === 'exclusive' ? '<' : '≤'} r, ${distanceNames[distance]} distance · HFC + 0.5`,
+    note: `d ${boundary === 'exclusive' ? '<' : '≤'} r, ${distanceTitles[distance]} distance · HFC + 0.5`,
     warnings: [],
     settings: { method: 'fourier', preset, distance, boundary, rescale: shown },
   };
 }
 
-function singularValues({ rank, rescale, ...fourierOnly }: SplitFlags): SplitMethod {
+function singularValues({ rank, rescale, ...fourierOnly }: Values): SplitMethod {
   if (rank === undefined) throw new UserError('--method svd needs ranks, as --rank 8,32');
-  const ranks = ascending(rank.split(',').map((word) => (word.trim() === '' ? Number.NaN : Number(word))));
-  if (!ranks.every((value) => Number.isInteger(value) && value >= 1)) {
-    throw new UserError(`--rank must be whole numbers ≥ 1 with commas between them, got ${rank}`);
-  }
+  const ranks = ascending(rank);
   const shown = rescaleOf(rescale, 'shift');
   return {
     low: { name: 'leading', title: 'leading' },
@@ -122,7 +118,7 @@ function singularValues({ rank, rescale, ...fourierOnly }: SplitFlags): SplitMet
 }
 
 /** Flags of the other method, which one command line for both may well name. */
-function passedOver({ radius, distance, preset }: Omit<SplitFlags, 'rank' | 'rescale'>): string[] {
+function passedOver({ radius, distance, preset }: Pick<Values, 'radius' | 'distance' | 'preset'>): string[] {
   const given = Object.entries({ radius, distance, preset }).filter(([, value]) => value !== undefined);
   if (given.length === 0) return [];
   return [`the SVD split has no ${given.map(([name]) => name).join(' and no ')} and uses --rank`];
@@ -134,8 +130,4 @@ function rescaleOf(typed: string | undefined, usual: Rescale): Rescale {
   throw new UserError(
     `--rescale must be one of ${rescales.join(', ')}, got ${typed}${didYouMean(typed!, rescales)}`,
   );
-}
-
-function ascending(values: readonly number[]): number[] {
-  return [...new Set(values)].toSorted((a, b) => a - b);
 }

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { addFlags } from '../terminal/flags.ts';
+import { compareFlags } from './compareFlags.ts';
 
 const notes = `
 The page has the runs' curves on x, LFC and HFC in the same charts, the settings in which they differ, and their last
@@ -12,12 +14,11 @@ Examples:
 
 /** Declares `passband compare`; what it runs is loaded when it runs. */
 export function addCompareCommand(program: Command): void {
-  program
+  const command = program
     .command('compare')
     .description('Show several training runs side by side in one page.')
-    .argument('<RUN...>', "the runs' folders, two or more")
-    .requiredOption('--out <FILE.html>', 'the page, which is written anew')
-    .option('--quiet', 'print nothing but errors')
+    .argument('<RUN...>', "the runs' folders, two or more");
+  addFlags(command, compareFlags)
     .addHelpText('after', notes)
     .action(async (folders, options) => (await import('./runCompare.ts')).runCompare(folders, options));
 }

@@ -1,14 +1,9 @@
-import type { Command } from 'commander';
 import { type ConfigKey, configSchema } from '../../training/config/config.ts';
-import { flagOf } from '../../wording/shellCommand.ts';
+import type { Flag } from '../terminal/flags.ts';
 
-export interface ConfigFlag {
-  /** What a value looks like in the help; without it the flag is a switch. */
-  readonly value?: string;
+/** A flag whose value is read by the schema of its key, as in a configuration file. */
+export interface ConfigFlag extends Flag {
   readonly kind: 'text' | 'number' | 'numbers' | 'switch';
-  readonly help: string;
-  /** Of a switch: the help of its `--no-…`. */
-  readonly negative?: string;
   /** What a value must be, as the end of "--epochs must be …". */
   readonly rule: string;
 }
@@ -28,7 +23,7 @@ const atLeastZero = 'a whole number ≥ 0';
 const share = 'a number in [0, 1]';
 const pixelSize = 'a number or fraction of pixel units, as 8/255 or 0.03';
 
-/** One flag for each key of a configuration, in the order of the help. */
+/** One flag for each key of a configuration, in the order of the help. A switch has a `--no-…`, which a configuration file may need. */
 export const configFlags = {
   dataset: text(
     'NAME',
@@ -86,13 +81,3 @@ export const configFlags = {
   evaluationSample: number('N', 'training images measured after each epoch; 0 = all', atLeastZero),
   tensorboard: onOff('write TensorBoard event files', 'do not write TensorBoard event files'),
 } as const satisfies Record<ConfigKey, ConfigFlag>;
-
-/** Declares a flag for each of the keys; a switch also gets its `--no-…`, which a configuration file may need. */
-export function addConfigFlags(command: Command, keys: readonly ConfigKey[]): void {
-  for (const key of keys) {
-    const { value, help, negative = '' }: ConfigFlag = configFlags[key];
-    const flag = flagOf(key);
-    if (value !== undefined) command.option(`${flag} <${value}>`, help);
-    else command.option(flag, help).option(`--no-${flag.slice(2)}`, negative);
-  }
-}

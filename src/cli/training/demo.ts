@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { addConfigFlags } from './configFlags.ts';
-import { addOutputFlags } from './train.ts';
+import { addFlags } from '../terminal/flags.ts';
+import { outputFlags } from '../terminal/outputFlags.ts';
+import { configFlags } from './configFlags.ts';
 
 const examples = `
 Example:
@@ -14,8 +15,8 @@ export function addDemoCommand(program: Command): void {
   const command = program
     .command('demo')
     .description('Train a small network on the planted data set and show which frequencies it uses.');
-  addConfigFlags(command, ['seed', 'epochs', 'threads', 'out']);
-  addOutputFlags(command)
+  const { seed, epochs, threads, out } = configFlags;
+  addFlags(command, { seed, epochs, threads, out, ...outputFlags })
     .addHelpText('after', examples)
     .action(async (options) => (await import('./runTrain.ts')).runTrain({ dataset: 'planted', ...options }));
 }

@@ -1,6 +1,6 @@
-import { type Command, Option } from 'commander';
-import { addConfigFlags } from './configFlags.ts';
-import { addOutputFlags } from './train.ts';
+import type { Command } from 'commander';
+import { addFlags } from '../terminal/flags.ts';
+import { measureFlags } from './measureFlags.ts';
 
 const examples = `
 Examples:
@@ -13,12 +13,8 @@ export function addMeasureCommand(program: Command): void {
   const command = program
     .command('measure')
     .description("Measure a run's network at other radii, without training.")
-    .argument('<RUN>', "the run's folder")
-    .addOption(
-      new Option('--checkpoint <NAME>', 'which weights').choices(['latest', 'best']).default('latest'),
-    );
-  addConfigFlags(command, ['radius', 'dataDir', 'threads']);
-  addOutputFlags(command)
+    .argument('<RUN>', "the run's folder");
+  addFlags(command, measureFlags)
     .addHelpText('after', examples)
     .action(async (folder, options) => (await import('./runMeasure.ts')).runMeasure(folder, options));
 }

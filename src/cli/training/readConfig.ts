@@ -9,7 +9,7 @@ const CHOICE = 'one of ';
 const keys = Object.keys(configFlags) as ConfigKey[];
 
 /** What was typed: flag values by key, as text or true/false. */
-export type FlagValues = Readonly<Partial<Record<ConfigKey, string | boolean>>>;
+export type TypedConfig = Readonly<Partial<Record<ConfigKey, string | boolean | undefined>>>;
 
 /**
  * The settings of a configuration file and of flags; flags win.
@@ -17,7 +17,7 @@ export type FlagValues = Readonly<Partial<Record<ConfigKey, string | boolean>>>;
  * @param file path of a YAML or JSON file
  * @throws UserError when the file cannot be read, a key is unknown or a value is not what its key takes
  */
-export function readConfig(flags: FlagValues, file?: string): GivenConfig {
+export function readConfig(flags: TypedConfig, file?: string): GivenConfig {
   const fromFile = file === undefined ? {} : checkFile(file);
   const typed = Object.entries(flags).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, typedValue(configFlags[key as ConfigKey], value)]],

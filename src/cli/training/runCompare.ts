@@ -6,14 +6,12 @@ import { runComparisonReport } from '../../report/run/runComparisonReport.ts';
 import { shellCommand } from '../../wording/shellCommand.ts';
 import { UserError } from '../../wording/userError.ts';
 import { makeFolder } from '../../workflows/common/makeFolder.ts';
-
-export interface CompareFlags {
-  readonly out: string;
-  readonly quiet?: boolean;
-}
+import { readFlags } from '../terminal/flags.ts';
+import { type CompareFlags, compareFlags } from './compareFlags.ts';
 
 /** Runs `passband compare`. */
-export async function runCompare(folders: readonly string[], { out, quiet }: CompareFlags): Promise<void> {
+export async function runCompare(folders: readonly string[], typed: CompareFlags): Promise<void> {
+  const { out, quiet } = readFlags(compareFlags, typed);
   if (folders.length < 2) {
     throw new UserError(
       `compare needs two runs or more, got ${folders.length}; the report of one is in its folder`,

@@ -11,17 +11,16 @@ import { emptyHfcWarnings } from '../../workflows/training/emptyHfc.ts';
 import { evaluatorOf } from '../../workflows/training/evaluator.ts';
 import { loadData } from '../../workflows/training/loadData.ts';
 import { trainedNetwork } from '../../workflows/training/trainedNetwork.ts';
+import { readFlags } from '../terminal/flags.ts';
 import { abortOnInterrupt } from '../terminal/interruption.ts';
 import { terminalProgress } from '../terminal/progress.ts';
-import { type FlagValues, readConfig } from './readConfig.ts';
-import type { OutputFlags } from './runTrain.ts';
+import { type MeasureFlags, measureFlags } from './measureFlags.ts';
+import { readConfig } from './readConfig.ts';
 import { summary } from './summary.ts';
-
-export type MeasureFlags = FlagValues & OutputFlags & { readonly checkpoint: 'latest' | 'best' };
 
 /** Runs `passband measure`. */
 export async function runMeasure(folder: string, flags: MeasureFlags): Promise<void> {
-  const { quiet, json, checkpoint: name, ...typed } = flags;
+  const { quiet, json, checkpoint: name, ...typed } = readFlags(measureFlags, flags);
   const given = readConfig(typed);
   if (given.radius === undefined) throw new UserError('measure needs radii, as --radius 4,8,12,16');
   const progress = quiet || json ? noProgress : terminalProgress(process.stderr);

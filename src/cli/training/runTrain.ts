@@ -9,17 +9,12 @@ import { noProgress } from '../../workflows/common/progressSink.ts';
 import { emptyHfcWarnings } from '../../workflows/training/emptyHfc.ts';
 import { freshFolder } from '../terminal/freshFolder.ts';
 import { abortOnInterrupt, INTERRUPTED } from '../terminal/interruption.ts';
+import type { OutputFlags } from '../terminal/outputFlags.ts';
 import { terminalProgress } from '../terminal/progress.ts';
-import { type FlagValues, readConfig } from './readConfig.ts';
+import { readConfig, type TypedConfig } from './readConfig.ts';
 import { startText } from './startText.ts';
 import { summary } from './summary.ts';
-
-export interface OutputFlags {
-  readonly quiet?: boolean;
-  readonly json?: boolean;
-}
-
-export type TrainFlags = FlagValues & OutputFlags & { readonly config?: string; readonly resume?: string };
+import type { TrainFlags } from './trainFlags.ts';
 
 /** Runs `passband train`. */
 export async function runTrain({ config: file, resume, quiet, json, ...flags }: TrainFlags): Promise<void> {
@@ -64,7 +59,7 @@ export async function trainAndTell(start: TrainingConfig | Run, { quiet, json }:
   }
 }
 
-function newConfig(flags: FlagValues, file: string | undefined): TrainingConfig {
+function newConfig(flags: TypedConfig, file: string | undefined): TrainingConfig {
   const { dataset, ...given } = readConfig(flags, file);
   if (dataset === undefined) {
     throw new UserError(
@@ -80,7 +75,7 @@ function newConfig(flags: FlagValues, file: string | undefined): TrainingConfig 
   }
 }
 
-async function knownRun(folder: string, flags: FlagValues, file: string | undefined): Promise<Run> {
+async function knownRun(folder: string, flags: TypedConfig, file: string | undefined): Promise<Run> {
   const extra = file === undefined ? Object.keys(flags).map(flagOf) : ['--config'];
   if (extra.length > 0) {
     throw new UserError(`--resume goes on with the run's own configuration; leave out ${extra.join(', ')}`);

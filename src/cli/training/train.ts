@@ -1,6 +1,6 @@
-import { type Command, Option } from 'commander';
-import { type ConfigKey, configSchema } from '../../training/config/config.ts';
-import { addConfigFlags } from './configFlags.ts';
+import type { Command } from 'commander';
+import { addFlags } from '../terminal/flags.ts';
+import { trainFlags } from './trainFlags.ts';
 
 const examples = `
 Defaults are the paper's: resnet-18, 100 epochs of Adam at 1e-4, batches of 100, Xavier, radii 4, 8, 12 and 16.
@@ -25,18 +25,8 @@ Examples:
 export function addTrainCommand(program: Command): void {
   const command = program
     .command('train')
-    .description('Train a network and measure it on low and high frequencies after every epoch.')
-    .addOption(new Option('--config <FILE>', 'read settings from a YAML or JSON file; flags win'))
-    .addOption(new Option('--resume <RUN>', 'go on with the run in this folder'));
-  addConfigFlags(command, Object.keys(configSchema.shape) as ConfigKey[]);
-  addOutputFlags(command)
+    .description('Train a network and measure it on low and high frequencies after every epoch.');
+  addFlags(command, trainFlags)
     .addHelpText('after', examples)
     .action(async (options) => (await import('./runTrain.ts')).runTrain(options));
-}
-
-/** Flags of every command that works for a while. */
-export function addOutputFlags(command: Command): Command {
-  return command
-    .option('--quiet', 'print nothing but errors')
-    .option('--json', 'print one JSON document instead of text');
 }

@@ -1,13 +1,16 @@
 import { float32, type Tensor } from '../../tensor/tensor.ts';
+import type { Preset } from './preset.ts';
+
+export const distanceNames = ['l2', 'l1', 'linf'] as const;
 
 /** How far a bin is from the centre: Euclidean, city block or chessboard distance. */
-export type Distance = 'l2' | 'l1' | 'linf';
+export type Distance = (typeof distanceNames)[number];
 
 /** Whether a bin at exactly r is low: `inclusive` is d ≤ r (the paper), `exclusive` d < r (the authors' code). */
 export type Boundary = 'inclusive' | 'exclusive';
 
 /** The boundary by a convention of the paper's text or of its code. */
-export function boundaryOf(preset: 'paper' | 'authors'): Boundary {
+export function boundaryOf(preset: Preset): Boundary {
   return preset === 'authors' ? 'exclusive' : 'inclusive';
 }
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { type NetworkName, networks } from '../../networks/architectures/buildNetwork.ts';
+import { presets } from '../../spectrum/split/preset.ts';
+import { distanceNames } from '../../spectrum/split/radialMask.ts';
 
 const choice = <const T extends readonly string[]>(...names: T) => z.enum(names);
 const count = z.int().min(1);
@@ -35,10 +37,10 @@ export const configSchema = z.strictObject({
   threads: count,
   /** The run's folder. */
   out: z.string().min(1),
-  preset: choice('paper', 'authors'),
+  preset: choice(...presets),
   /** What the model is shown of a component when it is measured. */
   rescale: choice('none', 'clip', 'max', 'shift'),
-  distance: choice('l2', 'l1', 'linf'),
+  distance: choice(...distanceNames),
   /** What the model is trained on: images, or their component at `trainRadius`. */
   trainOn: choice('x', 'lfc', 'hfc'),
   trainRadius: radius.nullable(),

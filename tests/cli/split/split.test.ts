@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type RunSplitFlags, runSplit } from '#passband/cli/split/runSplit.ts';
+import { runSplit } from '#passband/cli/split/runSplit.ts';
 import { addSplitCommand } from '#passband/cli/split/split.ts';
+import type { SplitFlags } from '#passband/cli/split/splitFlags.ts';
 import { readImage } from '#passband/data/images/imageFile.ts';
 import { splitSingularValues } from '#passband/spectrum/singular/splitSingularValues.ts';
 import { splitFrequencies } from '#passband/spectrum/split/splitFrequencies.ts';
@@ -327,7 +328,7 @@ describe('runSplit', () => {
   const fourier = { method: 'fourier', radius: '4', out: 'x' } as const;
   const svd = { method: 'svd', out: 'x' } as const;
 
-  it.each<[string, RunSplitFlags, string]>([
+  it.each<[string, SplitFlags, string]>([
     ['text', fourier, "text' cannot be read as an image"],
     ['none.png', fourier, 'there is no file or folder'],
     ['text/a', fourier, 'there is no file or folder'],

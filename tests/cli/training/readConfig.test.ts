@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { addConfigFlags, configFlags } from '#passband/cli/training/configFlags.ts';
+import { addFlags } from '#passband/cli/terminal/flags.ts';
+import { configFlags } from '#passband/cli/training/configFlags.ts';
 import { readConfig } from '#passband/cli/training/readConfig.ts';
-import { type ConfigKey, configSchema } from '#passband/training/config/config.ts';
+import { configSchema } from '#passband/training/config/config.ts';
 import { flagOf } from '#passband/wording/shellCommand.ts';
 import { UserError } from '#passband/wording/userError.ts';
 
@@ -25,7 +26,7 @@ describe('readConfig', () => {
 
   it('explains both sides of a switch in words', () => {
     const command = new Command();
-    addConfigFlags(command, Object.keys(configFlags) as ConfigKey[]);
+    addFlags(command, configFlags);
     const help = command.helpInformation().replace(/\s+/g, ' ');
     expect(help).toContain('--no-tensorboard do not write TensorBoard event files');
     expect(help).toContain('--no-augment do not pad, crop and flip the training images');

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ModelFlags } from '#passband/cli/models/modelFlags.ts';
-import { modelSettings } from '#passband/cli/models/modelSettings.ts';
+import { type ModelFlags, modelFlags } from '#passband/cli/models/modelFlags.ts';
+import { readFlags } from '#passband/cli/terminal/flags.ts';
 import { givenConvention } from '#passband/workflows/models/modelSettings.ts';
+
+const modelSettings = (flags: ModelFlags) => readFlags(modelFlags, flags);
 
 describe('the flags of a command that opens a model', () => {
   it('become values', () => {

@@ -1,0 +1,15 @@
+import { choice } from '../terminal/flagKinds.ts';
+import type { Typed } from '../terminal/flags.ts';
+import { outputFlags } from '../terminal/outputFlags.ts';
+import { configFlags } from './configFlags.ts';
+
+const { radius, dataDir, threads } = configFlags;
+
+/** Flags of `passband measure`. */
+export const measureFlags = {
+  checkpoint: { ...choice(['latest', 'best'], 'which weights'), default: 'latest' },
+  ...{ radius, dataDir, threads },
+  ...outputFlags,
+} as const;
+
+export type MeasureFlags = Typed<typeof measureFlags>;
