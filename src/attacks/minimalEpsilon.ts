@@ -7,9 +7,14 @@ import { clamp } from './perturbation/clamp.ts';
 import type { Answer, Attacked, Search } from './search.ts';
 import { type SearchPartsOptions, searchParts } from './searchParts.ts';
 
+const searches = {
+  fgsm: lineSearch,
+  pgd: bisection,
+} as const satisfies Partial<Record<AttackMethod, (start: Start) => Search<number>>>;
+
 /** Methods by which the smallest perturbation is searched for. */
-export const searchedMethods = ['fgsm', 'pgd'] as const satisfies readonly AttackMethod[];
-export type SearchedMethod = (typeof searchedMethods)[number];
+export type SearchedMethod = keyof typeof searches;
+export const searchedMethods = Object.keys(searches) as SearchedMethod[];
 
 /** With `parts`, sizes that were found before are taken from there. */
 export interface MinimalEpsilonOptions
@@ -54,8 +59,7 @@ export async function minimalEpsilon(
     count,
     (index) => {
       const image = slice(images, index, index + 1).data;
-      const start = { image, label: labels[index], bounds };
-      return method === 'fgsm' ? lineSearch(start) : bisection(start, bisections);
+      return searches[method]({ image, label: labels[index], bounds, bisections });
     },
     { shape, loss: crossEntropy, ...options },
   );
@@ -74,6 +78,7 @@ interface Start {
   readonly image: Float32Array;
   readonly label: number;
   readonly bounds: readonly [low: number, high: number];
+  readonly bisections: number;
 }
 
 const isWrong = ({ logits }: Answer, label: number) => argmax(logits) !== label;
@@ -105,7 +110,7 @@ function* lineSearch({ image, label, bounds: [low, high] }: Start): Search<numbe
   return smallest;
 }
 
-function* bisection({ image, label, bounds: [low, high] }: Start, bisections: number): Search<number> {
+function* bisection({ image, label, bounds: [low, high], bisections }: Start): Search<number> {
   const first = yield { needs: 'gradient', pixels: image, label };
   if (isWrong(first, label)) return 0;
   const firstGradient = first.gradient.slice();

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { attack } from '#passband/attacks/attack.ts';
 import type { AttackedImage } from '#passband/attacks/attackImage.ts';
 import { type AttackSettings, attackSettings, type GivenAttack } from '#passband/attacks/attackSettings.ts';
+import { methodNames } from '#passband/attacks/methods/methods.ts';
 import { norms } from '#passband/attacks/perturbation/norms.ts';
 import type { Searches } from '#passband/attacks/search.ts';
 import type { KeptParts } from '#passband/attacks/searchParts.ts';
@@ -57,6 +58,10 @@ function distances(adversarial: Tensor<'float32'>, norm: AttackSettings['norm'])
     ),
   );
 }
+
+it('every method is attacked with', () => {
+  expect(new Set(Object.values(attacks).map(({ method }) => method))).toEqual(new Set(methodNames));
+});
 
 describe.each(table)('%s', (_, settingsOf) => {
   const { norm, method, band: filter } = settingsOf(0);

@@ -15,7 +15,7 @@ import type { Random } from '../../tensor/random.ts';
 /** Steps of PGD: as many as Foolbox 1 takes, with which the paper's table was made. */
 const STEPS = 40;
 /** Tries of the searches for the smallest ε, about: two of PGD's 40 steps to 0.3, then twenty bisections. */
-const SEARCH_COST = { fgsm: 50, pgd: 22 * STEPS };
+const SEARCH_COST: Readonly<Record<SearchedMethod, number>> = { fgsm: 50, pgd: 22 * STEPS };
 
 /** A column of Table 2 after the clean accuracy. */
 export interface ProtocolColumn {

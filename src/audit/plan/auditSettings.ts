@@ -47,6 +47,9 @@ export const auditSettingsSchema = z.strictObject({
 export type AuditSettings = Readonly<z.infer<typeof auditSettingsSchema>>;
 export type Budget = AuditSettings['budget'];
 
+/** What is chosen, or follows from it, whatever the budget. */
+type ByChoice = keyof AuditChoices | 'decidedRadius' | 'mainEpsilon' | 'l2Epsilons';
+
 /** About 1, 10 and 60 minutes for a ResNet of CIFAR's size on two cores; a robust model takes the attacks longer. */
 const budgets = {
   quick: {
@@ -97,7 +100,7 @@ const budgets = {
     heatMapStep: 1,
     rhos: [0.1, 0.25, 0.5, 1],
   },
-} as const satisfies Record<Budget, Partial<AuditSettings>>;
+} as const satisfies Record<Budget, Omit<AuditSettings, ByChoice>>;
 
 export interface AuditChoices {
   readonly budget: Budget;
