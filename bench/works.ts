@@ -1,5 +1,6 @@
 import { attack } from '#passband/attacks/attack.ts';
 import { attackSettings } from '#passband/attacks/attackSettings.ts';
+import { arrayImages } from '#passband/data/dataset/arrayImages.ts';
 import { buildNetwork } from '#passband/networks/architectures/buildNetwork.ts';
 import { radialMasks, splitGraph } from '#passband/networks/lens/splitGraph.ts';
 import { blockSize } from '#passband/runtime/blockSize.ts';
@@ -128,10 +129,13 @@ export async function measuring(
   const pool = createPool({ threads });
   const { graph } = networkOf(key, { training: false });
   const evaluate = createEvaluate(pool, () => graph, {
-    shape,
     block: await blockSize(onnxruntime),
     rescale: 'none',
   });
-  const split = { images: uniform([count, ...shape]).data, labels: new Int32Array(count), count };
+  const split = {
+    images: arrayImages(uniform([count, ...shape]).data, shape),
+    labels: new Int32Array(count),
+    count,
+  };
   return { run: () => evaluate(split, { radii }), release: () => pool.release() };
 }

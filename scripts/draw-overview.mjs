@@ -22,10 +22,10 @@ const [folder, file] = process.argv.slice(2);
 const radius = 8;
 const { config } = (await openRun(folder)).record;
 const rows = (await readHistory(folder)).filter(({ split }) => split === 'test');
-const { classes, shape, test, truth } = plantedDataset({ seed: config.seed });
+const { classes, test, truth } = plantedDataset({ seed: config.seed });
 
 const indices = Array.from({ length: test.count }, (_, index) => index);
-const { images, labels } = readBatch(shape, test, indices);
+const { images, labels } = await readBatch(test, indices);
 const { lfc, hfc } = splitFrequencies(images, radius);
 const session = await createSession(onnxruntime, await readModel(join(folder, 'model.onnx')));
 const [onImage, onLfc, onHfc] = [await answers(images), await answers(lfc), await answers(hfc)];

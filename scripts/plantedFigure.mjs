@@ -13,7 +13,7 @@ const strong = plantedDataset({ ...options, amplitude: 0.2 });
 const without = plantedDataset({ ...options, amplitude: 0 });
 const images = float32(
   [10, 3, size, size],
-  Float32Array.from(shown.train.images, (byte) => byte / 255),
+  Float32Array.from(shown.train.images.pixels, (byte) => byte / 255),
 );
 const { hfc } = splitFrequencies(images, 8);
 
@@ -21,7 +21,7 @@ const rows = [
   {
     title: ['What a model is', 'given, and what a', 'person sees'],
     channels: 3,
-    pixel: (image, channel, at) => shown.train.images[(image * 3 + channel) * area + at],
+    pixel: (image, channel, at) => shown.train.images.pixels[(image * 3 + channel) * area + at],
   },
   {
     title: ['Its HFC at r = 8,', 'six times as strong'],
@@ -33,7 +33,9 @@ const rows = [
     channels: 1,
     pixel: (image, _, at) => {
       const place = image * 3 * area + at;
-      return 127.5 + 25 * (0.018 / 0.2) * (strong.train.images[place] - without.train.images[place]);
+      return (
+        127.5 + 25 * (0.018 / 0.2) * (strong.train.images.pixels[place] - without.train.images.pixels[place])
+      );
     },
   },
 ];

@@ -114,7 +114,9 @@ export { type Transfer, type TransferModel, transfer, transferSchema } from './a
 // Gradients of graphs.
 export { type GradientOptions, gradient } from './autodiff/gradient.ts';
 // Data sets and image files.
-export { type Batch, type Dataset, readBatch, type Split } from './data/dataset/dataset.ts';
+export { type ArrayImages, arrayImages } from './data/dataset/arrayImages.ts';
+export { type Batch, type Dataset, readBatch, type Split, selectImages } from './data/dataset/dataset.ts';
+export { changedImages, type ImageSource, selectedImages } from './data/dataset/imageSource.ts';
 export { limitDataset } from './data/dataset/limitDataset.ts';
 export { shuffleLabels } from './data/dataset/shuffleLabels.ts';
 export { readImage, writePng } from './data/images/imageFile.ts';

@@ -1,10 +1,11 @@
 import { losses } from '../networks/losses/losses.ts';
+import { NotFiniteError } from '../runtime/notFiniteError.ts';
 import type { Random } from '../tensor/random.ts';
 import { float32, sizeOf, slice, type Tensor } from '../tensor/tensor.ts';
 import { type AttackedImage, attackImage } from './attackImage.ts';
 import { type AttackSettings, attackSettingsSchema } from './attackSettings.ts';
 import { checkImages } from './checkImages.ts';
-import { type Band, bandEnergy } from './keepBand.ts';
+import { type Band, type BandEnergy, bandEnergy } from './keepBand.ts';
 import type { Attacked } from './search.ts';
 import { type KeptParts, searchParts } from './searchParts.ts';
 
@@ -44,8 +45,13 @@ export interface AttackOutcome {
   readonly fallenAtRestart: Int32Array;
   /** Image gradients and forward passes spent. */
   readonly evaluations: number;
+  /** The image gradients among them, and how many of these were zero everywhere. */
+  readonly gradients: number;
+  readonly zeroGradients: number;
   /** Share of the image gradients that were zero everywhere; 0 where there were none. */
   readonly zeroGradientShare: number;
+  /** Of each image ‖δ‖² outside the band, and altogether; null without a band. */
+  readonly bandEnergies: readonly BandEnergy[] | null;
   /** Share of Σ ‖δ‖² that the way back into ball and bounds put outside the band; null without a band. */
   readonly bandLeak: number | null;
 }
@@ -86,30 +92,53 @@ export async function attack(
         stopOnSuccess,
       }),
     { shape, loss, ...options },
-  );
+  ).catch((error: unknown) => {
+    // The caller of a part of a larger set knows its images by their numbers.
+    if (!numbers || !(error instanceof NotFiniteError)) throw error;
+    throw new NotFiniteError(error.what, numbers[error.image], error.value);
+  });
   const adversarial = float32(images.shape);
   results.forEach(({ pixels }, image) => {
     adversarial.data.set(pixels, image * sizeOf(shape));
   });
+  const bandEnergies = settings.band ? energiesOf(images, results, settings.band) : null;
   const fallenAtRestart = Int32Array.from(results, (result) => result.fallenAtRestart);
   return {
     adversarial,
     fallen: Uint8Array.from(fallenAtRestart, (restart) => (restart < 0 ? 0 : 1)),
     fallenAtRestart,
-    evaluations,
-    zeroGradientShare: gradients === 0 ? 0 : zeroGradients / gradients,
-    bandLeak: settings.band ? bandLeak(images, results, settings.band) : null,
+    ...{ evaluations, gradients, zeroGradients, bandEnergies },
+    zeroGradientShare: shareOf(zeroGradients, gradients),
+    bandLeak: bandEnergies && bandLeakOf(bandEnergies),
   };
 }
 
-function bandLeak(images: Tensor<'float32'>, results: readonly AttackedImage[], band: Band): number {
+/** The share of Σ ‖δ‖² outside the band; 0 where nothing was changed. */
+export function bandLeakOf(energies: readonly BandEnergy[]): number {
   let [outside, all] = [0, 0];
-  results.forEach(({ pixels }, image) => {
-    const { data, shape } = slice(images, image, image + 1);
-    const delta = Float64Array.from(pixels, (pixel, at) => pixel - data[at]);
-    const energy = bandEnergy(delta, shape.slice(1), band);
+  for (const energy of energies) {
     outside += energy.outside;
     all += energy.all;
+  }
+  return shareOf(outside, all);
+}
+
+const shareOf = (part: number, all: number) => (all === 0 ? 0 : part / all);
+
+function energiesOf(images: Tensor<'float32'>, results: readonly AttackedImage[], band: Band): BandEnergy[] {
+  return results.map(({ pixels }, image) => {
+    const { data, shape } = slice(images, image, image + 1);
+    const delta = Float64Array.from(pixels, (pixel, at) => pixel - data[at]);
+    return bandEnergy(delta, shape.slice(1), band);
   });
-  return all === 0 ? 0 : outside / all;
+}
+
+/**
+ * How many images of a larger set are read and attacked at once: 64 MiB of pixels at most, and enough images in any case that
+ * a thread has something to do while the last of them are attacked.
+ *
+ * @param shape one image: channels, height, width
+ */
+export function imagesAtOnce(shape: readonly number[]): number {
+  return Math.max(32, Math.min(512, Math.floor(2 ** 24 / sizeOf(shape))));
 }

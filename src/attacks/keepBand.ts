@@ -10,11 +10,13 @@ export function keepBand(delta: Float64Array, shape: readonly number[], band: Ba
 }
 
 /** ‖δ‖² outside the band, and altogether. */
-export function bandEnergy(
-  delta: Float64Array,
-  shape: readonly number[],
-  band: Band,
-): { readonly outside: number; readonly all: number } {
+export interface BandEnergy {
+  readonly outside: number;
+  readonly all: number;
+}
+
+/** The energy of a perturbation [c, h, w]. */
+export function bandEnergy(delta: Float64Array, shape: readonly number[], band: Band): BandEnergy {
   const { removed } = partsOf(delta, shape, band);
   return { outside: energy(removed.data), all: energy(delta) };
 }

@@ -50,7 +50,7 @@ export async function openWithImages(
     test: triedImages(image[1], image[2]),
     random: random.fork('model/tried'),
   }).test;
-  const { images, labels } = readWhole(dataset.shape, sample);
+  const { images, labels } = await readWhole(sample);
   // Grey pixels in a row lie in the same order in both.
   const possible = image[0] === 1 ? input.layouts.slice(0, 1) : input.layouts;
   const layouts = given.layout ? [given.layout] : possible;

@@ -33,11 +33,11 @@ export interface PartReliance {
 }
 
 /** @param radius cut-off of the split, in bins */
-export function plantedParts(
-  { shape, test, truth }: Pick<PlantedSplits, 'shape' | 'test' | 'truth'>,
+export async function plantedParts(
+  { test, truth }: Pick<PlantedSplits, 'test' | 'truth'>,
   radius: number,
-): PlantedParts {
-  const { images, labels } = readWhole(shape, test);
+): Promise<PlantedParts> {
+  const { images, labels } = await readWhole(test);
   return { images, labels, truth: truth.test, ...splitFrequencies(images, radius) };
 }
 

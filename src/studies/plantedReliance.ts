@@ -45,7 +45,7 @@ export async function plantedReliance(
   dataset: Pick<PlantedDataset, 'shape' | 'test' | 'truth'>,
   { radius = 8, epsilons = [1 / 255, 2 / 255] }: PlantedRelianceOptions = {},
 ): Promise<PlantedReliance> {
-  const planted = plantedParts(dataset, radius);
+  const planted = await plantedParts(dataset, radius);
   const { images, labels } = planted;
   const rightOn = async (seen: Tensor<'float32'>) =>
     agreement(answersOf(await classifier.logits(seen)).predictions, labels);

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Dataset, Split } from '../data/dataset/dataset.ts';
-import { selectImages } from '../data/dataset/selectImages.ts';
+import { type Dataset, type Split, selectImages } from '../data/dataset/dataset.ts';
 import { stratifiedSample } from '../data/dataset/stratifiedSample.ts';
 import { removeTemporaries } from '../files/removeTemporaries.ts';
 import type { Random } from '../tensor/random.ts';
@@ -65,16 +64,16 @@ export async function train(options: TrainOptions): Promise<Run> {
   if (engine.batchSize !== batchSize) {
     throw new RangeError(`train: the engine's batch must have ${batchSize} images, got ${engine.batchSize}`);
   }
-  const learnedSample = measuredImages(parts.sample, dataset.shape, config);
+  const learnedSample = measuredImages(parts.sample, config);
   const sampleOf = (split: Split, name: string) => {
     const count = Math.min(config.adversarialSample, split.count);
     const stream = random.fork(`adversarial sample ${name}`);
-    return selectImages(dataset.shape, split, stratifiedSample(split.labels, count, stream));
+    return selectImages(split, stratifiedSample(split.labels, count, stream));
   };
   const splits: MeasuredSplits = {
     train: learnedSample,
     test: dataset.test,
-    heldOut: parts.heldOut && measuredImages(parts.heldOut, dataset.shape, config),
+    heldOut: parts.heldOut && measuredImages(parts.heldOut, config),
     attacked: evaluateAttacked
       ? { train: sampleOf(learnedSample, 'train'), test: sampleOf(dataset.test, 'test') }
       : null,
@@ -85,7 +84,7 @@ export async function train(options: TrainOptions): Promise<Run> {
     classes: dataset.classes.length,
     learned: parts.learned,
     batches,
-    readImages: trainingImages(dataset.train, dataset.shape, config),
+    readImages: trainingImages(dataset.train, config),
     random,
     transformBatch: options.transformBatch,
     signal,

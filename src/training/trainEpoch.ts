@@ -18,7 +18,7 @@ export interface EpochContext {
   readonly learned: Uint32Array;
   /** Full batches in an epoch. */
   readonly batches: number;
-  readonly readImages: (indices: Uint32Array) => ReadBatch;
+  readonly readImages: (indices: Uint32Array) => Promise<ReadBatch>;
   readonly random: Random;
   readonly transformBatch?: TransformBatch | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -42,7 +42,8 @@ export async function trainEpoch(
   const schedule = { ...config, stepsPerEpoch: batches };
   let { batch, step, running } = progress;
   while (batch < batches && !signal?.aborted && Number.isFinite(running.loss)) {
-    const { images, labels } = readImages(order.subarray(batch * batchSize, (batch + 1) * batchSize));
+    const chosen = order.subarray(batch * batchSize, (batch + 1) * batchSize);
+    const { images, labels } = await readImages(chosen);
     const options = { config, classes, masks, epoch, batch, random, transformBatch };
     const made = await trainingBatch(images, labels, options);
     step++;

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { Split } from '#passband/data/dataset/dataset.ts';
+import type { ArraySplit } from '#passband/data/dataset/dataset.ts';
 import { plantedDataset } from '#passband/data/planted/planted.ts';
 import { tensor } from '#passband/tensor/tensor.ts';
 import { npzFile } from '../support/dataFiles.ts';
@@ -7,8 +7,11 @@ import { npzFile } from '../support/dataFiles.ts';
 /** Writes a part of the planted data set to an `.npz` file, since the whole test set would take most of a test's time. */
 export function writeTinyFile(path: string, counts: { count: number; testCount: number }): void {
   const { train, test, shape } = plantedDataset({ seed: 0, ...counts });
-  const arraysOf = ({ images, labels, count }: Split) =>
-    [tensor('uint8', [count, ...shape], images as Uint8Array), tensor('int32', [count], labels)] as const;
+  const arraysOf = ({ images, labels, count }: ArraySplit) =>
+    [
+      tensor('uint8', [count, ...shape], images.pixels as Uint8Array),
+      tensor('int32', [count], labels),
+    ] as const;
   const [images, labels] = arraysOf(train);
   const [testImages, testLabels] = arraysOf(test);
   writeFileSync(path, npzFile({ images, labels, test_images: testImages, test_labels: testLabels }));

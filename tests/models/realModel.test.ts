@@ -18,7 +18,6 @@ const folder = sharedPath('models/cifar10_resnet8');
 const file = sharedPath('datasets/cifar-10-batches-bin/test_batch.bin');
 
 describe.skipIf(!folder || !file)('a ResNet that PyTorch trained on CIFAR-10', () => {
-  const shape = [3, 32, 32] as const;
   const pool = createPool({ threads: 2 });
   afterAll(() => pool.release());
   const random = seededRandom('real model');
@@ -31,7 +30,7 @@ describe.skipIf(!folder || !file)('a ResNet that PyTorch trained on CIFAR-10', (
     split = cifarTestImages(file!, 1000);
     few = cifarTestImages(file!, 60);
     classifier = await createClassifier(pool, await canonicalResnet8(folder!), { block: 1 });
-    answers = await componentAnswers(classifier, split, { shape, radii: [8, 12] });
+    answers = await componentAnswers(classifier, split, { radii: [8, 12] });
   });
 
   it('has the accuracy on x, LFC and HFC at r = 8 that PyTorch found on the same 1,000 images', () => {
@@ -49,14 +48,14 @@ describe.skipIf(!folder || !file)('a ResNet that PyTorch trained on CIFAR-10', (
     const byHfc = decidedByHfc(answers, { radius: 8, random });
     expect(byHfc.rate.value).toBeGreaterThan(0.05);
     expect(byHfc.gallery).toHaveLength(8);
-    const bySvd = await decidedBySvd(classifier, split, answers, { shape, radius: 8, random });
+    const bySvd = await decidedBySvd(classifier, split, answers, { radius: 8, random });
     // Energy is matched image by image to within a step of the rank.
     expect(bySvd.energyGap.mean).toBeLessThan(0.005);
     expect(compareSplits(byHfc, bySvd).n).toBe(1000);
   });
 
   it('is certified to lose its accuracy by what LFC takes off', async () => {
-    const record = await certificate(classifier, few, { shape });
+    const record = await certificate(classifier, few);
     const { l2, linf } = record.curves;
     expect([l2[0].value, linf[0].value]).toEqual([record.clean.value, record.clean.value]);
     expect(l2.at(-1)!.value).toBeLessThan(record.clean.value / 2);
@@ -64,7 +63,7 @@ describe.skipIf(!folder || !file)('a ResNet that PyTorch trained on CIFAR-10', (
   });
 
   it('errs more with a wave added, at any of the lowest frequencies', async () => {
-    const options = { shape, size: 5, step: 2, random };
+    const options = { size: 5, step: 2, random };
     const { wrong } = await fourierHeatMap(classifier, few, options);
     expect(wrong).toHaveLength(9);
     expect(wrong.every((count) => count !== null && count >= 0 && count <= few.count)).toBe(true);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { arrayImages } from '#passband/data/dataset/arrayImages.ts';
 import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import type { Graph } from '#passband/onnx/graph/graph.ts';
 import { readModel } from '#passband/onnx/read/readModel.ts';
@@ -32,11 +33,11 @@ export async function canonicalResnet8(folder: string): Promise<Graph> {
 /** The first test images of CIFAR-10. */
 export function cifarTestImages(file: string, count: number) {
   const bytes = readFileSync(file);
-  const images = new Uint8Array(count * 3072);
+  const pixels = new Uint8Array(count * 3072);
   const labels = new Int32Array(count);
   for (let image = 0; image < count; image++) {
     labels[image] = bytes[image * 3073];
-    images.set(bytes.subarray(image * 3073 + 1, (image + 1) * 3073), image * 3072);
+    pixels.set(bytes.subarray(image * 3073 + 1, (image + 1) * 3073), image * 3072);
   }
-  return { images, labels, count };
+  return { images: arrayImages(pixels, [3, 32, 32]), labels, count };
 }

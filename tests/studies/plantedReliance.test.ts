@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { arrayImages } from '#passband/data/dataset/arrayImages.ts';
 import { plantedReliance } from '#passband/studies/plantedReliance.ts';
 import { float32, type Tensor } from '#passband/tensor/tensor.ts';
 
@@ -26,7 +27,11 @@ const images = cases.flatMap(({ lowClass, highClass }) =>
 const truth = { lowClass: column('lowClass'), highClass: column('highClass') };
 const dataset = {
   shape: [1, 8, 8] as const,
-  test: { images: Float32Array.from(images), labels: column('label'), count: cases.length },
+  test: {
+    images: arrayImages(Float32Array.from(images), [1, 8, 8]),
+    labels: column('label'),
+    count: cases.length,
+  },
   truth: { train: truth, test: truth },
 };
 

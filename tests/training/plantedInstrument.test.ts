@@ -74,7 +74,7 @@ async function reliance(seed: number, highReliability: number): Promise<{ hfc: n
       makeEvaluate: ({ parameters, statistics }) => {
         const network = () =>
           buildNetwork('six-conv', { ...options, weights: new Map([...parameters, ...statistics]) }).graph;
-        evaluate = createEvaluate(pool, network, { shape: dataset.shape, block, rescale: 'none' });
+        evaluate = createEvaluate(pool, network, { block, rescale: 'none' });
         return evaluate;
       },
     },

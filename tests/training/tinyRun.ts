@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Dataset, readBatch, type Split } from '#passband/data/dataset/dataset.ts';
+import { arrayImages } from '#passband/data/dataset/arrayImages.ts';
+import { type Dataset, readWhole, type Split } from '#passband/data/dataset/dataset.ts';
 import { type Random, seededRandom } from '#passband/tensor/random.ts';
 import { float32, type Tensor } from '#passband/tensor/tensor.ts';
 import { engineBatchSize } from '#passband/training/batches/epochBatches.ts';
@@ -22,11 +23,11 @@ export function tinyDataset(trainCount = 47, testCount = 20): Dataset {
   const random = seededRandom('tiny data');
   const split = (count: number): Split => {
     const labels = Int32Array.from({ length: count }, () => random.integer(classes));
-    const images = new Uint8Array(count * pixels);
-    images.forEach((_, index) => {
-      images[index] = 50 + 60 * labels[Math.floor(index / pixels)] + random.integer(80);
+    const bytes = new Uint8Array(count * pixels);
+    bytes.forEach((_, index) => {
+      bytes[index] = 50 + 60 * labels[Math.floor(index / pixels)] + random.integer(80);
     });
-    return { images, labels, count };
+    return { images: arrayImages(bytes, [2, 4, 4]), labels, count };
   };
   return {
     name: 'tiny',
@@ -100,10 +101,9 @@ export function tinyEngine(config: Run['record']['config'], trainCount: number):
 }
 
 /** Measures a tiny engine: x as it is, LFC and HFC as copies that the radius darkens, so that every row differs. */
-export function tinyEvaluate(engine: Engine, dataset: Dataset): Evaluate {
+export function tinyEvaluate(engine: Engine): Evaluate {
   return async (split, { radii }) => {
-    const indices = Uint32Array.from({ length: split.count }, (_, index) => index);
-    const { images, labels } = readBatch(dataset.shape, split, indices);
+    const { images, labels } = await readWhole(split);
     const measure = (component: 'x' | 'lfc' | 'hfc', radius: number | null, scale: number) => {
       const inputs = float32(
         [split.count, pixels],

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Split } from '../../data/dataset/dataset.ts';
-import { selectImages } from '../../data/dataset/selectImages.ts';
+import { type Split, selectImages } from '../../data/dataset/dataset.ts';
 import { batchMoments } from '../../layout/batchMoments.ts';
 import type { Graph } from '../../onnx/graph/graph.ts';
 import type { Classifier } from '../../runtime/classifier.ts';
@@ -9,8 +8,8 @@ import { type Rescale, rescales } from '../../spectrum/split/rescale.ts';
 import { permutation, type Random } from '../../tensor/random.ts';
 import { countOf, rightOf } from '../measures/answers.ts';
 import { componentAnswers } from '../measures/componentAnswers.ts';
-import type { MeasureOptions } from '../measures/imageBatches.ts';
 import { measureSchema, shareOf } from '../measures/measure.ts';
+import type { MeasureOptions } from '../measures/measureOptions.ts';
 import { pairedTest, pairedTestSchema } from '../measures/pairedTest.ts';
 
 /** Accuracy with running and with batch moments in the model's batch normalisations. */
@@ -58,7 +57,6 @@ export async function batchStatistics(
   graph: Graph,
   split: Split,
   {
-    shape,
     create,
     radii = [4, 8, 12, 16],
     rescale = 'none',
@@ -76,12 +74,12 @@ export async function batchStatistics(
   const n = Math.floor(split.count / size) * size;
   // Too few images to fill one.
   if (n === 0) return { normalizations: 0, batchSize: size, n, rows: [] };
-  const images = selectImages(shape, split, permutation(split.count, random).subarray(0, n));
+  const images = selectImages(split, permutation(split.count, random).subarray(0, n));
   const passes = [];
   for (const [pass, network] of [graph, moments.graph].entries()) {
     const classifier = await create(network, { whole: true });
     try {
-      const options = { ...mask, shape, radii, rescales: [rescale], batch: size, signal };
+      const options = { ...mask, radii, rescales: [rescale], batch: size, signal };
       const progress = (done: number, total: number) => onProgress?.(pass * total + done, 2 * total);
       passes.push(await componentAnswers(classifier, images, { ...options, onProgress: progress }));
     } finally {

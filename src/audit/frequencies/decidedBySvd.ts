@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Split } from '../../data/dataset/dataset.ts';
+import { imageBatches } from '../../data/dataset/imageBatches.ts';
 import type { Classifier } from '../../runtime/classifier.ts';
 import { splitSingularEnergy } from '../../spectrum/singular/splitSingularEnergy.ts';
 import { type Rescale, rescale as rescaled, rescales } from '../../spectrum/split/rescale.ts';
 import type { Random } from '../../tensor/random.ts';
 import { emptyAnswers, storeAnswers } from '../measures/answers.ts';
 import type { ComponentAnswers } from '../measures/componentAnswers.ts';
-import { imageBatches, type MeasureOptions } from '../measures/imageBatches.ts';
+import type { MeasureOptions } from '../measures/measureOptions.ts';
 import { decided, decidedSchema } from './decided.ts';
 
 /** Images of the kind of Fig. 2 under a split by singular values (§8): right on x and on the rest, wrong on the leading part. */
@@ -43,7 +44,6 @@ export async function decidedBySvd(
   split: Split,
   answers: ComponentAnswers,
   {
-    shape,
     radius = 12,
     rescale = answers.rescales[0],
     batch = 100,
@@ -58,7 +58,7 @@ export async function decidedBySvd(
   const [low, high] = [emptyAnswers(n), emptyAnswers(n)];
   const ranks = new Int32Array(n);
   const gap = { sum: 0, largest: 0 };
-  for (const { start, images } of imageBatches(split, { shape, batch, signal })) {
+  for await (const { start, images } of imageBatches(split, { batch, signal })) {
     const count = images.shape[0];
     const parts = splitSingularEnergy(images, targets.subarray(start, start + count));
     ranks.set(parts.ranks, start);

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Split } from '../../data/dataset/dataset.ts';
+import { imageBatches } from '../../data/dataset/imageBatches.ts';
 import type { Classifier } from '../../runtime/classifier.ts';
 import { fourierWave } from '../../spectrum/transform/fourierWave.ts';
 import type { Random } from '../../tensor/random.ts';
-import { sizeOf, type Tensor } from '../../tensor/tensor.ts';
+import { float32, sizeOf, type Tensor } from '../../tensor/tensor.ts';
 import { answersOf, countOf, rightOf } from '../measures/answers.ts';
-import { imageBatches, type MeasureOptions, WORKING_NUMBERS } from '../measures/imageBatches.ts';
+import { type MeasureOptions, WORKING_NUMBERS } from '../measures/measureOptions.ts';
 import { heatMapCells } from './heatMapCells.ts';
 
 /** Errors under a perturbation of one frequency at a time (Yin et al., 2019), finished or not. */
@@ -53,8 +54,7 @@ export async function fourierHeatMap(
   classifier: Pick<Classifier, 'bounds' | 'logits'>,
   split: Split,
   {
-    shape,
-    norm = Math.sqrt(shape[1] * shape[2]) / 8,
+    norm = Math.sqrt(split.images.shape[1] * split.images.shape[2]) / 8,
     size = Infinity,
     step = 1,
     random,
@@ -64,7 +64,7 @@ export async function fourierHeatMap(
     onProgress,
   }: FourierHeatMapOptions,
 ): Promise<FourierHeatMap> {
-  const [, height, width] = shape;
+  const [, height, width] = split.images.shape;
   if (!(norm > 0)) throw new RangeError(`fourierHeatMap: norm must be > 0, got ${norm}`);
   const { us, vs, cells } = heatMapCells(height, width, { size, step });
   const stream = random.state().origin;
@@ -83,36 +83,49 @@ export async function fourierHeatMap(
     requireSame(map(), partial);
     for (const [place, count] of partial.wrong.entries()) wrong[place] = count;
   }
-  const batch = Math.max(1, Math.min(200, Math.floor(WORKING_NUMBERS / sizeOf(shape))));
-  for (const [done, { u, v, places }] of cells.entries()) {
-    if (places.some((place) => wrong[place] === null)) {
-      const wave = fourierWave(height, width, u, v).map((value) => norm * value);
-      const signs = random.fork(`cell ${u},${v}`);
-      let right = 0;
-      for (const { images, labels } of imageBatches(split, { shape, batch, signal })) {
-        addWave(images, wave, signs, classifier.bounds);
-        right += countOf(rightOf(answersOf(await classifier.logits(images)), labels));
+  const batch = Math.max(1, Math.min(200, Math.floor(WORKING_NUMBERS / sizeOf(split.images.shape))));
+  // Cells that share a reading of the images: all of them where one batch holds the images, which are then read once.
+  const group = split.count <= batch ? cells.length : CELLS_A_READING;
+  const open = cells.filter(({ places }) => places.some((place) => wrong[place] === null));
+  let done = cells.length - open.length;
+  onProgress?.(done, cells.length);
+  for (let first = 0; first < open.length; first += group) {
+    const asked = open
+      .slice(first, first + group)
+      .map((cell) => ({ ...cell, signs: random.fork(`cell ${cell.u},${cell.v}`), right: 0 }));
+    for await (const { start, images, labels } of imageBatches(split, { batch, signal })) {
+      for (const cell of asked) {
+        signal?.throwIfAborted();
+        const wave = fourierWave(height, width, cell.u, cell.v).map((value) => norm * value);
+        const shown = withWave(images, wave, cell.signs, classifier.bounds);
+        cell.right += countOf(rightOf(answersOf(await classifier.logits(shown)), labels));
+        if (start + labels.length < split.count) continue;
+        for (const place of cell.places) wrong[place] = split.count - cell.right;
+        await onCell?.(map());
+        onProgress?.(++done, cells.length);
       }
-      for (const place of places) wrong[place] = split.count - right;
-      await onCell?.(map());
     }
-    onProgress?.(done + 1, cells.length);
   }
   return map();
 }
 
-function addWave(
-  { shape: [count, channels], data }: Tensor<'float32'>,
+/** What an interrupted map computes again at most, where its images do not fit into one batch. */
+const CELLS_A_READING = 32;
+
+function withWave(
+  { shape, data }: Tensor<'float32'>,
   wave: Float64Array,
   random: Random,
   [low, high]: Classifier['bounds'],
-): void {
-  for (let plane = 0, at = 0; plane < count * channels; plane++) {
+): Tensor<'float32'> {
+  const shown = float32(shape, data.slice());
+  for (let plane = 0, at = 0; plane < shape[0] * shape[1]; plane++) {
     const sign = random.integer(2) === 0 ? 1 : -1;
     for (let pixel = 0; pixel < wave.length; pixel++, at++) {
-      data[at] = Math.min(high, Math.max(low, data[at] + sign * wave[pixel]));
+      shown.data[at] = Math.min(high, Math.max(low, data[at] + sign * wave[pixel]));
     }
   }
+  return shown;
 }
 
 function requireSame(wanted: FourierHeatMap, given: FourierHeatMap): void {

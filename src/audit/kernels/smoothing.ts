@@ -3,6 +3,7 @@ import { attackSettingsSchema } from '../../attacks/attackSettings.ts';
 import { searchedMethods } from '../../attacks/minimalEpsilon.ts';
 import type { Epsilon } from '../../attacks/parseEpsilon.ts';
 import type { Split } from '../../data/dataset/dataset.ts';
+import { imageBatches } from '../../data/dataset/imageBatches.ts';
 import { firstConvolution } from '../../networks/classifier/firstConvolution.ts';
 import { smoothFirstConvolution } from '../../networks/classifier/smoothFirstConvolution.ts';
 import type { Graph } from '../../onnx/graph/graph.ts';
@@ -12,8 +13,8 @@ import { presets } from '../../spectrum/split/preset.ts';
 import type { Random } from '../../tensor/random.ts';
 import { sizeOf } from '../../tensor/tensor.ts';
 import { answersOf, countOf, rightOf } from '../measures/answers.ts';
-import { imageBatches, type MeasureOptions, WORKING_NUMBERS } from '../measures/imageBatches.ts';
 import { figureOf, measureSchema, shareOf } from '../measures/measure.ts';
+import { type MeasureOptions, WORKING_NUMBERS } from '../measures/measureOptions.ts';
 import { pairedTest, pairedTestSchema } from '../measures/pairedTest.ts';
 import { type Protocol, protocols } from './smoothingProtocols.ts';
 
@@ -129,17 +130,17 @@ type Standing = Readonly<Record<string, Uint8Array>>;
 async function attackModel(
   graph: Graph,
   protocol: Protocol,
-  { split, shape, open, signal, onProgress }: SmoothingImages,
+  { split, open, signal, onProgress }: SmoothingImages,
   { row, rows }: { readonly row: number; readonly rows: number },
 ): Promise<Standing> {
   const clean = new Uint8Array(split.count);
   const attacked = protocol.columns.map(() => new Uint8Array(split.count));
-  const batch = Math.max(1, Math.min(500, Math.floor(WORKING_NUMBERS / sizeOf(shape))));
+  const batch = Math.max(1, Math.min(500, Math.floor(WORKING_NUMBERS / sizeOf(split.images.shape))));
   // In image passes: one for the clean answer, then what the attacks take.
   const work = 1 + protocol.cost;
   const classifier = await open(graph);
   try {
-    for (const { start, images, labels } of imageBatches(split, { shape, batch, signal })) {
+    for await (const { start, images, labels } of imageBatches(split, { batch, signal })) {
       const advance = (part: number) =>
         onProgress?.((row * split.count + start) * work + part, rows * split.count * work);
       clean.set(rightOf(answersOf(await classifier.logits(images)), labels), start);

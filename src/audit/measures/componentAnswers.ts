@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Split } from '../../data/dataset/dataset.ts';
+import { imageBatches } from '../../data/dataset/imageBatches.ts';
 import type { Classifier } from '../../runtime/classifier.ts';
 import type { RadialMaskOptions } from '../../spectrum/split/radialMask.ts';
 import { distanceNames } from '../../spectrum/split/radialMask.ts';
@@ -7,7 +8,7 @@ import { type Rescale, rescale, rescales } from '../../spectrum/split/rescale.ts
 import { splitAtRadii } from '../../spectrum/split/splitFrequencies.ts';
 import { sizeOf, type Tensor } from '../../tensor/tensor.ts';
 import { type Answers, emptyAnswers, storeAnswers } from './answers.ts';
-import { imageBatches, type MeasureOptions, WORKING_NUMBERS } from './imageBatches.ts';
+import { type MeasureOptions, WORKING_NUMBERS } from './measureOptions.ts';
 import { float32Text, float64Text, int32Text } from './typedArrays.ts';
 
 const answersSchema = z.object({ predictions: int32Text, confidences: float32Text });
@@ -58,7 +59,6 @@ export async function componentAnswers(
   classifier: Pick<Classifier, 'logits'>,
   split: Split,
   {
-    shape,
     radii: asked,
     rescales: kinds = ['none'],
     distance = 'l2',
@@ -69,7 +69,7 @@ export async function componentAnswers(
   }: ComponentAnswersOptions,
 ): Promise<ComponentAnswers> {
   const radii = [...new Set(asked)].sort((a, b) => a - b);
-  const size = sizeOf(shape);
+  const size = sizeOf(split.images.shape);
   const group = Math.max(1, Math.floor(WORKING_NUMBERS / (2 * size * Math.min(batch, split.count))));
   const x = emptyAnswers(split.count);
   const seen = (component: 'lfc' | 'hfc', radius: number) =>
@@ -79,7 +79,7 @@ export async function componentAnswers(
   const energy = new Float64Array(split.count);
   const lfcEnergy = radii.map(() => new Float64Array(split.count));
 
-  for (const { start, images } of imageBatches(split, { shape, batch, signal })) {
+  for await (const { start, images } of imageBatches(split, { batch, signal })) {
     const ask = async (shown: Tensor<'float32'>, answers: Answers) =>
       storeAnswers(await classifier.logits(shown), answers, start);
     await ask(images, x);

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { methodNames } from '../../attacks/methods/methods.ts';
-import { readWhole } from '../../data/dataset/dataset.ts';
 import { ringShares } from '../../spectrum/split/ringEnergies.ts';
 import { attackPlan } from '../plan/attackPlan.ts';
 import { attackRow, attackRowSchema } from '../robustness/attackRow.ts';
@@ -32,9 +31,8 @@ export const attacksPart: AuditPart<typeof sections> = {
       isDone: ({ attacks }) => attacks?.rows.some(({ name }) => name === planned.name) ?? false,
       async run({ attacks }, { classifier, shape, images, random }, { signal, onProgress }) {
         const { attacked, attackedPlaces } = images;
-        const all = readWhole(shape, attacked);
         const [, height, width] = shape;
-        const { row } = await attackRow(classifier, all.images, all.labels, planned, {
+        const row = await attackRow(classifier, attacked, planned, {
           // The same random starts for each ε, so that only ε differs.
           ...{ random: random.fork(`attack ${planned.settings.method}`), signal, onProgress },
           radii: settings.radii.filter(Number.isInteger),

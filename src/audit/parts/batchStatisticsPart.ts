@@ -14,12 +14,12 @@ export const batchStatisticsPart: AuditPart<typeof sections> = {
   steps: ({ settings }) => [
     {
       isDone: ({ batchStatistics: found }) => found !== undefined,
-      async run(_, { graph, shape, images, open: create, random }, { signal, onProgress }) {
+      async run(_, { graph, images, open: create, random }, { signal, onProgress }) {
         const { radii } = settings;
         const { boundary, rescales } = splitOptionsOf(settings);
         return {
           batchStatistics: await batchStatistics(graph, images.batchStatistics, {
-            ...{ shape, radii, boundary, rescale: rescales[0], create, signal, onProgress },
+            ...{ radii, boundary, rescale: rescales[0], create, signal, onProgress },
             random: random.fork('batch statistics'),
           }),
         };

@@ -23,7 +23,7 @@ export const certificatePart: AuditPart<typeof sections> = {
         const all = distinctRadii(shape[1], shape[2], 'l2');
         const every = Math.ceil(all.length / RADII);
         const radii = Float64Array.from(all).filter((_, index) => index % every === 0);
-        const options = { shape, radii, signal, onProgress };
+        const options = { radii, signal, onProgress };
         return { certificate: await certificate(classifier, images.certified, options) };
       },
     },

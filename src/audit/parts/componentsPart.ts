@@ -34,7 +34,7 @@ export const componentsPart: AuditPart<typeof sections> = {
         const radii = radiusGrid(height, width, { step, marks: [...marks, radius] });
         const { boundary, rescales } = splitOptionsOf(settings);
         const answers = await componentAnswers(classifier, main, {
-          ...{ shape, radii, boundary, rescales, signal, onProgress },
+          ...{ radii, boundary, rescales, signal, onProgress },
         });
         const named = componentFlags(answers);
         const isNamed = (name: string) => !name.includes('@') || marks.includes(Number(name.split('@')[1]));
@@ -46,7 +46,7 @@ export const componentsPart: AuditPart<typeof sections> = {
         if (!answers.radii.includes(radius)) return found;
         const byHfc = decidedByHfc(answers, { radius, random: random.fork('decided by HFC') });
         const bySvd = await decidedBySvd(classifier, main, answers, {
-          ...{ shape, radius, signal },
+          ...{ radius, signal },
           random: random.fork('decided by SVD'),
         });
         return {

@@ -17,7 +17,7 @@ export const heatMapPart: AuditPart<typeof sections> = {
         // Of a large image every few frequencies, about as many as a small one has.
         const step = settings.heatMapStep * Math.ceil(Math.max(shape[1], shape[2]) / 64);
         const heatMap = await fourierHeatMap(classifier, images.heatMap, {
-          ...{ shape, step, partial, signal, onProgress },
+          ...{ step, partial, signal, onProgress },
           random: random.fork('heat map'),
           onCell: (map) => keep({ heatMap: map }),
         });

@@ -14,11 +14,11 @@ export const probesPart: AuditPart<typeof sections> = {
   steps: () => [
     {
       isDone: ({ probes: found }) => found !== undefined,
-      async run(_, { classifier, shape, images, gradients, random }) {
+      async run(_, { classifier, images, gradients, random }) {
         const { certified, attacked, main } = images;
         const split = attacked.count > 0 ? attacked : certified.count > 0 ? certified : main;
         const places = Array.from({ length: Math.min(32, split.count) }, (_, at) => at);
-        const some = readBatch(shape, split, places);
+        const some = await readBatch(split, places);
         const options = { random: random.fork('probes'), gradients };
         return { probes: await probes(classifier, some.images, some.labels, options) };
       },

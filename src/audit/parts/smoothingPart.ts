@@ -14,8 +14,8 @@ export const smoothingPart: AuditPart<typeof sections> = {
     return [
       {
         isDone: ({ smoothing: found }) => found !== undefined,
-        async run(_, { graph, shape, images, open, random }, { signal, onProgress }) {
-          const shown = { split: images.smoothed, shape, epsilons, open, signal, onProgress };
+        async run(_, { graph, images, open, random }, { signal, onProgress }) {
+          const shown = { split: images.smoothed, epsilons, open, signal, onProgress };
           return {
             smoothing: await smoothing(graph, {
               ...{ rhos, preset },

@@ -1,5 +1,4 @@
-import type { Split } from '../../data/dataset/dataset.ts';
-import { selectImages } from '../../data/dataset/selectImages.ts';
+import { type Split, selectImages } from '../../data/dataset/dataset.ts';
 import { stratifiedSample } from '../../data/dataset/stratifiedSample.ts';
 import type { Random } from '../../tensor/random.ts';
 import type { AuditSettings } from './auditSettings.ts';
@@ -19,19 +18,14 @@ export interface AuditImages {
 }
 
 /** Draws the samples: the same ones of the same seed, and each a part of a larger one, so that parts can be compared. */
-export function auditImages(
-  test: Split,
-  shape: readonly [number, number, number],
-  settings: AuditSettings,
-  random: Random,
-): AuditImages {
+export function auditImages(test: Split, settings: AuditSettings, random: Random): AuditImages {
   const part = (split: Split, count: number, name: string) => {
     const places = stratifiedSample(
       split.labels.subarray(0, split.count),
       Math.min(count, split.count),
       random.fork(name),
     );
-    return { places, split: selectImages(shape, split, places) };
+    return { places, split: selectImages(split, places) };
   };
   const main = part(test, settings.images, 'images').split;
   const certified = part(main, settings.certificateImages, 'certificate').split;

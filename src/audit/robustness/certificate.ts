@@ -1,12 +1,12 @@
-import type { Split } from '../../data/dataset/dataset.ts';
-import { selectImages } from '../../data/dataset/selectImages.ts';
+import { type Split, selectImages } from '../../data/dataset/dataset.ts';
+import { imageBatches } from '../../data/dataset/imageBatches.ts';
 import type { Classifier } from '../../runtime/classifier.ts';
 import { distinctRadii } from '../../spectrum/split/distinctRadii.ts';
 import type { Distance } from '../../spectrum/split/radialMask.ts';
 import { sizeOf } from '../../tensor/tensor.ts';
 import { answersOf, countOf, emptyAnswers, rightOf, storeAnswers } from '../measures/answers.ts';
-import { imageBatches, type MeasureOptions, WORKING_NUMBERS } from '../measures/imageBatches.ts';
 import { shareOf } from '../measures/measure.ts';
+import { type MeasureOptions, WORKING_NUMBERS } from '../measures/measureOptions.ts';
 import { breakingDistances } from './breakingDistances.ts';
 import { certificateAt } from './certificateAt.ts';
 import { type Certificate, norms } from './certificateRecord.ts';
@@ -34,21 +34,15 @@ const defaultEpsilons = {
 export async function certificate(
   classifier: Pick<Classifier, 'bounds' | 'logits'>,
   split: Split,
-  {
-    shape,
-    distance = 'l2',
-    radii: asked,
-    epsilons = defaultEpsilons,
-    signal,
-    onProgress,
-  }: CertificateOptions,
+  { distance = 'l2', radii: asked, epsilons = defaultEpsilons, signal, onProgress }: CertificateOptions = {},
 ): Promise<Certificate> {
+  const { shape } = split.images;
   const radii = Float64Array.from(asked ?? distinctRadii(shape[1], shape[2], distance))
     .sort()
     .reverse();
   const n = split.count;
   const onX = emptyAnswers(n);
-  for (const { start, images } of imageBatches(split, { shape, batch: 100, signal })) {
+  for await (const { start, images } of imageBatches(split, { batch: 100, signal })) {
     storeAnswers(await classifier.logits(images), onX, start);
   }
   const right = rightOf(onX, split.labels.subarray(0, n));
@@ -60,8 +54,8 @@ export async function certificate(
 
   const group = Math.max(1, Math.min(radii.length, Math.floor(WORKING_NUMBERS / sizeOf(shape))));
   const batch = Math.max(1, Math.min(100, Math.floor((2 * WORKING_NUMBERS) / (sizeOf(shape) * group))));
-  const rightImages = selectImages(shape, split, candidates);
-  for (const { start, images, labels } of imageBatches(rightImages, { shape, batch, signal })) {
+  const rightImages = selectImages(split, candidates);
+  for await (const { start, images, labels } of imageBatches(rightImages, { batch, signal })) {
     const nearest = await breakingDistances(images, labels, {
       radii,
       group,

@@ -36,50 +36,73 @@ export function energyByRadius(
   adversarial: Readonly<Record<string, Tensor<'float32'>>>,
   { radii = [4, 8, 12, 16] }: { readonly radii?: readonly number[] } = {},
 ): EnergyByRadius {
-  const wrong = radii.find((radius) => !(Number.isInteger(radius) && radius >= 0));
-  if (wrong !== undefined) {
-    throw new RangeError(`energyByRadius: radii must be whole numbers ≥ 0, got ${wrong}`);
-  }
+  requireRadii(radii);
   const [height, width] = images.shape.slice(-2);
   const white = Array.from(ringShares(height, width));
-  const upTo = (shares: readonly number[], radius: number) =>
-    shares.slice(0, radius + 1).reduce((sum, share) => sum + share, 0);
   const attacks = Object.entries(adversarial).map(([attack, changed]) => {
-    const { n, shares } = meanShares(difference(changed, images, attack), white.length);
-    const within = radii.map((radius) => ({
-      radius,
-      share: upTo(shares, radius),
-      white: upTo(white, radius),
-    }));
-    return { attack, n, shares, within };
+    if (`${changed.shape}` !== `${images.shape}`) {
+      throw new RangeError(
+        `energyByRadius: ${attack} must have the images' shape [${images.shape}], got [${changed.shape}]`,
+      );
+    }
+    const energy = perturbationEnergy([height, width], radii);
+    energy.add(images, changed);
+    return { attack, ...energy.found() };
   });
   return { height, width, white, attacks };
 }
 
-function difference(
-  changed: Tensor<'float32'>,
-  images: Tensor<'float32'>,
-  attack: string,
-): Tensor<'float32'> {
-  if (`${changed.shape}` !== `${images.shape}`) {
-    throw new RangeError(
-      `energyByRadius: ${attack} must have the images' shape [${images.shape}], got [${changed.shape}]`,
-    );
-  }
-  return float32(
-    images.shape,
-    changed.data.map((pixel, at) => pixel - images.data[at]),
-  );
+export interface PerturbationEnergy {
+  /** Adds the perturbations of some images, both [n, c, h, w]. */
+  add(images: Tensor<'float32'>, adversarial: Tensor<'float32'>): void;
+  /** What all of them come to. */
+  found(): Omit<EnergyByRadius['attacks'][number], 'attack'>;
 }
 
-function meanShares(perturbations: Tensor<'float32'>, rings: number): { n: number; shares: number[] } {
-  const shares = new Array<number>(rings).fill(0);
+/**
+ * The energy of one attack's perturbations, added up batch by batch; how the images are cut into batches changes no bit.
+ *
+ * @param radii whole numbers of bins at which the shares are added up
+ * @throws RangeError when a radius is not a whole number ≥ 0
+ */
+export function perturbationEnergy(
+  [height, width]: readonly [height: number, width: number],
+  radii: readonly number[],
+): PerturbationEnergy {
+  requireRadii(radii);
+  const white = Array.from(ringShares(height, width));
+  const sums = new Array<number>(white.length).fill(0);
   let n = 0;
-  for (const energies of ringEnergies(perturbations)) {
-    const total = energies.reduce((sum, energy) => sum + energy, 0);
-    if (total === 0) continue;
-    n++;
-    for (let ring = 0; ring < rings; ring++) shares[ring] += energies[ring] / total;
+  const upTo = (shares: readonly number[], radius: number) =>
+    shares.slice(0, radius + 1).reduce((sum, share) => sum + share, 0);
+  return {
+    add(images, { data }) {
+      const perturbations = float32(
+        images.shape,
+        data.map((pixel, at) => pixel - images.data[at]),
+      );
+      for (const energies of ringEnergies(perturbations)) {
+        const total = energies.reduce((sum, energy) => sum + energy, 0);
+        if (total === 0) continue;
+        n++;
+        for (let ring = 0; ring < sums.length; ring++) sums[ring] += energies[ring] / total;
+      }
+    },
+    found() {
+      const shares = sums.map((sum) => (n > 0 ? sum / n : 0));
+      const within = radii.map((radius) => ({
+        radius,
+        share: upTo(shares, radius),
+        white: upTo(white, radius),
+      }));
+      return { n, shares, within };
+    },
+  };
+}
+
+function requireRadii(radii: readonly number[]): void {
+  const wrong = radii.find((radius) => !(Number.isInteger(radius) && radius >= 0));
+  if (wrong !== undefined) {
+    throw new RangeError(`energyByRadius: radii must be whole numbers ≥ 0, got ${wrong}`);
   }
-  return { n, shares: shares.map((sum) => (n > 0 ? sum / n : 0)) };
 }

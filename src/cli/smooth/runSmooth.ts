@@ -122,7 +122,6 @@ function measured(
     preset,
     images: {
       split: dataset.test,
-      shape: dataset.shape,
       epsilons,
       open: (smoothed: Graph) => createClassifier(pool, smoothed, { block }),
       random: seededRandom(seed).fork('smooth'),

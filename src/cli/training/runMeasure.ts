@@ -38,11 +38,11 @@ export async function runMeasure(folder: string, flags: MeasureFlags): Promise<v
 
   const network = trainedNetwork(config, dataset, checkpoint.tensors);
   const { sample } = splitTraining(dataset, { ...config, random });
-  const { evaluate, release } = await evaluatorOf(config, dataset, () => network);
+  const { evaluate, release } = await evaluatorOf(config, () => network);
   const rows: HistoryRow[] = [];
   try {
     for (const [split, images] of [
-      ['train', measuredImages(sample, dataset.shape, config)],
+      ['train', measuredImages(sample, config)],
       ['test', dataset.test],
     ] as const) {
       const measured = await evaluate(images, { radii: config.radius, signal });

@@ -1,19 +1,25 @@
-import { float32, type Tensor } from '../../tensor/tensor.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import type { ArrayImages } from './arrayImages.ts';
+import { type ImageSource, selectedImages } from './imageSource.ts';
 
-/** Images with their labels, held in one array. */
+/** Images with their labels. */
 export interface Split {
-  /** Shape [count, channels, height, width]; bytes are pixel · 255, floats are pixels in [0, 1]. */
-  readonly images: Uint8Array | Float32Array;
+  readonly images: ImageSource;
   /** Index into the classes of the data set, one an image. */
   readonly labels: Int32Array;
   readonly count: number;
+}
+
+/** A split whose images lie in memory. */
+export interface ArraySplit extends Split {
+  readonly images: ArrayImages;
 }
 
 /** Classified images: training and test split, and where they came from. */
 export interface Dataset {
   readonly name: string;
   readonly classes: readonly string[];
-  readonly shape: readonly [channels: number, height: number, width: number];
+  readonly shape: ImageSource['shape'];
   /** Height and width to which image files were brought; absent where the data have a size of their own. */
   readonly resizedTo?: number;
   readonly train: Split;
@@ -30,39 +36,39 @@ export interface Batch {
   readonly labels: Int32Array;
 }
 
-/** Copies all images of a split, in their order. */
-export function readWhole(shape: Dataset['shape'], split: Split): Batch {
+/**
+ * Reads the images at `indices` of a split, in that order, with their labels; the caller may change them.
+ *
+ * @throws RangeError when an index is not in 0 … count − 1; what the source throws when an image cannot be read
+ */
+export async function readBatch(
+  { images, labels, count }: Split,
+  indices: ArrayLike<number>,
+): Promise<Batch> {
+  const chosen = new Int32Array(indices.length);
+  for (let position = 0; position < indices.length; position++) {
+    const index = indices[position];
+    if (!(index >= 0 && index < count)) {
+      throw new RangeError(`readBatch: index must be in 0 … ${count - 1}, got ${index}`);
+    }
+    chosen[position] = labels[index];
+  }
+  return { images: await images.read(indices), labels: chosen };
+}
+
+/** Reads all images of a split, in their order: for splits that are known to be small. */
+export function readWhole(split: Split): Promise<Batch> {
   return readBatch(
-    shape,
     split,
     Uint32Array.from({ length: split.count }, (_, index) => index),
   );
 }
 
-/**
- * Copies the images at `indices` out of a split, in that order.
- *
- * @param shape channels, height and width of one image
- * @throws RangeError when an index is not in 0 … count − 1
- */
-export function readBatch(shape: Dataset['shape'], split: Split, indices: ArrayLike<number>): Batch {
-  const size = shape[0] * shape[1] * shape[2];
-  const pixels = new Float32Array(indices.length * size);
-  const labels = new Int32Array(indices.length);
-  const { images } = split;
-  for (let position = 0; position < indices.length; position++) {
-    const index = indices[position];
-    if (!(index >= 0 && index < split.count)) {
-      throw new RangeError(`readBatch: index must be in 0 … ${split.count - 1}, got ${index}`);
-    }
-    labels[position] = split.labels[index];
-    const from = index * size;
-    const to = position * size;
-    if (images instanceof Float32Array) {
-      pixels.set(images.subarray(from, from + size), to);
-    } else {
-      for (let offset = 0; offset < size; offset++) pixels[to + offset] = images[from + offset] / 255;
-    }
-  }
-  return { images: float32([indices.length, ...shape], pixels), labels };
+/** The images at `indices` of a split, in that order, with their labels. */
+export function selectImages({ images, labels }: Split, indices: ArrayLike<number>): Split {
+  return {
+    images: selectedImages(images, indices),
+    labels: Int32Array.from(indices, (index) => labels[index]),
+    count: indices.length,
+  };
 }

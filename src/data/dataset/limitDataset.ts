@@ -1,6 +1,5 @@
 import type { Random } from '../../tensor/random.ts';
-import type { Dataset, Split } from './dataset.ts';
-import { selectImages } from './selectImages.ts';
+import { type Dataset, type Split, selectImages } from './dataset.ts';
 import { stratifiedSample } from './stratifiedSample.ts';
 
 /**
@@ -21,7 +20,7 @@ export function limitDataset(
   const limited = (split: Split, limit: number, stream: string) =>
     split.count <= limit
       ? split
-      : selectImages(dataset.shape, split, stratifiedSample(split.labels, limit, random.fork(stream)));
+      : selectImages(split, stratifiedSample(split.labels, limit, random.fork(stream)));
   return {
     ...dataset,
     train: limited(dataset.train, train, 'limit/train'),

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, relative } from 'node:path';
 import { sha256 } from '../../files/readDataFile.ts';
 import type { Random } from '../../tensor/random.ts';
+import { arrayImages } from '../dataset/arrayImages.ts';
 import type { Dataset, Split } from '../dataset/dataset.ts';
 import { stratifiedSample } from '../dataset/stratifiedSample.ts';
 import { decodeFolderImage, shorterSide } from '../images/folderImage.ts';
@@ -73,7 +74,7 @@ async function readImages(
   size: number,
 ): Promise<{ split: Split; hash: string }> {
   const imageSize = 3 * size * size;
-  const images = new Uint8Array(files.length * imageSize);
+  const pixels = new Uint8Array(files.length * imageSize);
   const fileHashes = new Array<string>(files.length);
   let next = 0;
   async function readOn(): Promise<void> {
@@ -81,7 +82,7 @@ async function readImages(
       const index = next++;
       const file = await readFile(files[index]);
       fileHashes[index] = sha256(file);
-      images.set(await decodeFolderImage(file, files[index], size), index * imageSize);
+      pixels.set(await decodeFolderImage(file, files[index], size), index * imageSize);
     }
   }
   // Decoding happens outside the JavaScript thread; eight at a time keep it busy and bound the memory.
@@ -90,5 +91,6 @@ async function readImages(
   files.forEach((file, index) => {
     hash.update(`${relative(folder, file).replaceAll('\\', '/')} ${labels[index]} ${fileHashes[index]}\n`);
   });
+  const images = arrayImages(pixels, [3, size, size]);
   return { split: { images, labels, count: files.length }, hash: hash.digest('hex') };
 }

@@ -2,11 +2,10 @@ import { basename } from 'node:path';
 import { readDataFile } from '../../files/readDataFile.ts';
 import { type NpzArchive, readNpz } from '../../tensor/npz.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
-import type { Dataset, Split } from '../dataset/dataset.ts';
+import { type Dataset, type Split, selectImages } from '../dataset/dataset.ts';
 import { requireLabels } from '../dataset/requireLabels.ts';
-import { selectImages } from '../dataset/selectImages.ts';
 import { splitOffTest, testSplitNotice } from '../dataset/testSplit.ts';
-import { type PixelArray, pixelsOf } from './npzPixels.ts';
+import { pixelsOf } from './npzPixels.ts';
 
 /** Names under which archives hold training images, training labels, test images and test labels. */
 const namings = [
@@ -47,44 +46,40 @@ function datasetOf(archive: NpzArchive, name: string): Omit<Dataset, 'hashes'> {
   }
   const [trainImages, trainLabels, testImages, testLabels] = naming;
   const train = splitOf(archive, trainImages, trainLabels);
-  const classCount = train.split.labels.reduce((most, label) => Math.max(most, label), 0) + 1;
-  requireEachClass(train.split.labels, classCount, trainLabels);
+  const classCount = train.labels.reduce((most, label) => Math.max(most, label), 0) + 1;
+  requireEachClass(train.labels, classCount, trainLabels);
   const common = {
     name,
     classes: Array.from({ length: classCount }, (_, label) => `${label}`),
-    shape: train.shape,
+    shape: train.images.shape,
   };
   if (!archive.names.includes(testImages)) {
-    const parts = splitOffTest(train.split.labels);
+    const parts = splitOffTest(train.labels);
     return {
       ...common,
-      train: selectImages(train.shape, train.split, parts.train),
-      test: selectImages(train.shape, train.split, parts.test),
+      train: selectImages(train, parts.train),
+      test: selectImages(train, parts.test),
       notices: [testSplitNotice(name)],
     };
   }
   const test = splitOf(archive, testImages, testLabels);
-  if (`${test.shape}` !== `${train.shape}`) {
-    throw new Error(
-      `${testImages} must have images of [${train.shape}] (c, h, w) as in training, got [${test.shape}]`,
-    );
+  const [found, wanted] = [test, train].map(({ images }) => `${images.shape}`);
+  if (found !== wanted) {
+    throw new Error(`${testImages} must have images of [${wanted}] (c, h, w) as in training, got [${found}]`);
   }
-  requireLabels(testLabels, test.split.labels, classCount);
-  return { ...common, train: train.split, test: test.split, notices: [] };
+  requireLabels(testLabels, test.labels, classCount);
+  return { ...common, train, test, notices: [] };
 }
 
-function splitOf(
-  archive: NpzArchive,
-  imagesName: string,
-  labelsName: string,
-): { split: Split; shape: Dataset['shape'] } {
-  const { images, shape, count }: PixelArray = pixelsOf(archive.read(imagesName), imagesName);
+function splitOf(archive: NpzArchive, imagesName: string, labelsName: string): Split {
+  const images = pixelsOf(archive.read(imagesName), imagesName);
   const labels = labelsOf(archive.read(labelsName), labelsName);
+  const { count } = images;
   if (count === 0) throw new Error(`${imagesName} holds no images`);
   if (labels.length !== count) {
     throw new Error(`${labelsName} needs a label for each of ${count} images, got ${labels.length}`);
   }
-  return { split: { images, labels, count }, shape };
+  return { images, labels, count };
 }
 
 const mostClasses = 100_000;

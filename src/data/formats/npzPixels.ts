@@ -1,12 +1,5 @@
 import type { Tensor } from '../../tensor/tensor.ts';
-import type { Dataset, Split } from '../dataset/dataset.ts';
-
-/** Images in the layout of a split. */
-export interface PixelArray {
-  readonly images: Split['images'];
-  readonly shape: Dataset['shape'];
-  readonly count: number;
-}
+import { type ArrayImages, arrayImages } from '../dataset/arrayImages.ts';
 
 /**
  * Brings images from a NumPy array into NCHW: [n, h, w] is grey; of four dimensions the one of 1 or 3 that is second
@@ -16,26 +9,24 @@ export interface PixelArray {
  * @returns bytes for integers 0 … 255, float32 for floats in [0, 1]
  * @throws Error when the shape is another or ambiguous, or a value is out of range
  */
-export function pixelsOf(array: Tensor, name: string): PixelArray {
-  const { count, channels, height, width, channelsLast } = layoutOf(array.shape, name);
+export function pixelsOf(array: Tensor, name: string): ArrayImages {
+  const { channels, height, width, channelsLast } = layoutOf(array.shape, name);
   const planar = pixelValues(array, name);
-  if (channelsLast && channels > 1) {
-    return { images: toPlanes(planar, channels, height * width), shape: [channels, height, width], count };
-  }
-  return { images: planar, shape: [channels, height, width], count };
+  const pixels = channelsLast && channels > 1 ? toPlanes(planar, channels, height * width) : planar;
+  return arrayImages(pixels, [channels, height, width]);
 }
 
 function layoutOf(shape: readonly number[], name: string) {
   const isChannels = (dim: number) => dim === 1 || dim === 3;
   if (shape.length === 3) {
-    const [count, height, width] = shape;
-    return { count, channels: 1, height, width, channelsLast: false };
+    const [, height, width] = shape;
+    return { channels: 1, height, width, channelsLast: false };
   }
   if (shape.length === 4 && isChannels(shape[1]) !== isChannels(shape[3])) {
     const channelsLast = isChannels(shape[3]);
-    const [count, ...rest] = shape;
+    const rest = shape.slice(1);
     const [channels, height, width] = channelsLast ? [rest[2], rest[0], rest[1]] : rest;
-    return { count, channels, height, width, channelsLast };
+    return { channels, height, width, channelsLast };
   }
   throw new Error(`${name} must be [n, h, w], [n, h, w, c] or [n, c, h, w] with c = 1 or 3, got [${shape}]`);
 }

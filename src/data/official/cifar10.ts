@@ -2,12 +2,14 @@ import { createReadStream, existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { readDataFile, sha256 } from '../../files/readDataFile.ts';
+import { arrayImages } from '../dataset/arrayImages.ts';
 import type { Dataset, Split } from '../dataset/dataset.ts';
 import { partialNotice } from '../dataset/partialNotice.ts';
 import { requireLabels } from '../dataset/requireLabels.ts';
 import { readTar } from './tar.ts';
 
 const classes = 'airplane automobile bird cat deer dog frog horse ship truck'.split(' ');
+const shape = [3, 32, 32] as const;
 const imageSize = 3 * 32 * 32;
 /** One byte of label, then the planes of red, green and blue. */
 const recordSize = 1 + imageSize;
@@ -48,7 +50,7 @@ export async function readCifar10(path: string): Promise<Dataset> {
   return {
     name: 'cifar-10',
     classes,
-    shape: [3, 32, 32],
+    shape,
     train: firstOf(train, trainCount),
     test: firstOf(test, testCount),
     notices: [
@@ -106,7 +108,8 @@ function emptySplit(count: number): Records {
 }
 
 function firstOf({ images, labels }: Records, count: number): Split {
-  return { images: images.subarray(0, count * imageSize), labels: labels.subarray(0, count), count };
+  const pixels = images.subarray(0, count * imageSize);
+  return { images: arrayImages(pixels, shape), labels: labels.subarray(0, count), count };
 }
 
 function readRecords(bytes: Uint8Array, source: string, { images, labels }: Records, start: number): number {

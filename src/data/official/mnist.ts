@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DataFile, readDataFile } from '../../files/readDataFile.ts';
+import { arrayImages } from '../dataset/arrayImages.ts';
 import type { Dataset, Split } from '../dataset/dataset.ts';
 import { partialNotice } from '../dataset/partialNotice.ts';
 import { requireLabels } from '../dataset/requireLabels.ts';
@@ -112,5 +113,6 @@ function pair(
     throw new Error(`${labels.path}: needs a label for each of ${count} images, got ${data.length}`);
   }
   requireLabels(labels.path, data, classes);
-  return { split: { images: pixels.data, labels: Int32Array.from(data), count }, size };
+  const source = arrayImages(pixels.data, [1, size[0], size[1]]);
+  return { split: { images: source, labels: Int32Array.from(data), count }, size };
 }

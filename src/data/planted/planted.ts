@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Dataset, Split } from '../dataset/dataset.ts';
+import type { ArraySplit, Dataset } from '../dataset/dataset.ts';
 import { type PlantedOptions, type PlantedSplits, plantedSplits } from './plantedSplits.ts';
 
-export interface PlantedDataset extends Dataset, Pick<PlantedSplits, 'truth'> {}
+export interface PlantedDataset extends PlantedSplits, Omit<Dataset, keyof PlantedSplits> {}
 
 /**
  * Ten classes of 32×32 colour images whose label is carried twice: by a silhouette that a person sees (low
@@ -24,8 +24,8 @@ export function plantedDataset(options: PlantedOptions): PlantedDataset {
   };
 }
 
-function contentHash(splits: readonly Split[]): string {
+function contentHash(splits: readonly ArraySplit[]): string {
   const hash = createHash('sha256');
-  for (const { images, labels } of splits) hash.update(images).update(labels);
+  for (const { images, labels } of splits) hash.update(images.pixels).update(labels);
   return hash.digest('hex');
 }

@@ -1,5 +1,6 @@
 import { type Random, seededRandom } from '../../tensor/random.ts';
-import type { Dataset, Split } from '../dataset/dataset.ts';
+import { arrayImages } from '../dataset/arrayImages.ts';
+import type { ArraySplit, Dataset } from '../dataset/dataset.ts';
 import { addGrating, drawSilhouette, imageShape, noiseSource } from './plantedImage.ts';
 import { silhouettes } from './silhouettes.ts';
 
@@ -23,7 +24,9 @@ export interface PlantedTruth {
 }
 
 /** A planted data set without what a file or a record of it needs: it can be made anywhere, in a browser too. */
-export interface PlantedSplits extends Pick<Dataset, 'classes' | 'shape' | 'train' | 'test'> {
+export interface PlantedSplits extends Pick<Dataset, 'classes' | 'shape'> {
+  readonly train: ArraySplit;
+  readonly test: ArraySplit;
   readonly truth: { readonly train: PlantedTruth; readonly test: PlantedTruth };
 }
 
@@ -64,21 +67,26 @@ export function plantedSplits({
 
 type Knobs = Required<Pick<PlantedOptions, 'lowReliability' | 'highReliability' | 'amplitude'>>;
 
-function plantedSplit(random: Random, count: number, knobs: Knobs): { split: Split; truth: PlantedTruth } {
+function plantedSplit(
+  random: Random,
+  count: number,
+  knobs: Knobs,
+): { split: ArraySplit; truth: PlantedTruth } {
   const labels = Int32Array.from({ length: count }, (_, index) => index % classes.length);
   const lowClass = shownClasses(labels, knobs.lowReliability, random.fork('silhouette class'));
   const highClass = shownClasses(labels, knobs.highReliability, random.fork('grating class'));
   const silhouetteStream = random.fork('silhouette');
   const gratingStream = random.fork('grating');
   const addNoise = noiseSource(random.fork('noise'));
-  const images = new Uint8Array(count * imageSize);
+  const pixels = new Uint8Array(count * imageSize);
   const image = new Float32Array(imageSize);
   for (let index = 0; index < count; index++) {
     drawSilhouette(image, figures[lowClass[index]], silhouetteStream);
     addGrating(image, highClass[index], knobs.amplitude, gratingStream);
     addNoise(image);
-    roundToBytes(image, images.subarray(index * imageSize, (index + 1) * imageSize));
+    roundToBytes(image, pixels.subarray(index * imageSize, (index + 1) * imageSize));
   }
+  const images = arrayImages(pixels, imageShape);
   return { split: { images, labels, count }, truth: { lowClass, highClass } };
 }
 

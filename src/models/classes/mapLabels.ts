@@ -1,5 +1,4 @@
-import type { Dataset } from '../../data/dataset/dataset.ts';
-import { selectImages } from '../../data/dataset/selectImages.ts';
+import { type Dataset, selectImages } from '../../data/dataset/dataset.ts';
 import { largest } from '../../statistics/extremes.ts';
 import { type ClassMapping, logitOrder } from './classMapping.ts';
 
@@ -8,13 +7,13 @@ import { type ClassMapping, logitOrder } from './classMapping.ts';
  * `classes`, which begin with them.
  */
 export function mapLabels(
-  { shape, test }: Pick<Dataset, 'shape' | 'test'>,
+  { test }: Pick<Dataset, 'test'>,
   mapping: Pick<ClassMapping, 'indices' | 'classes'>,
 ): { readonly mapped: Pick<Dataset, 'classes' | 'test'>; readonly leftOut: number } {
   const order = logitOrder(mapping);
   const places = mapping.indices.map((index) => (index === null ? -1 : order.indexOf(index)));
   const kept = Uint32Array.from(test.labels.keys()).filter((image) => places[test.labels[image]] >= 0);
-  const chosen = kept.length === test.count ? test : selectImages(shape, test, kept);
+  const chosen = kept.length === test.count ? test : selectImages(test, kept);
   const labels = chosen.labels.map((label) => places[label]);
   const classes = mapping.classes.slice(0, largest(places) + 1);
   return { mapped: { classes, test: { ...chosen, labels } }, leftOut: test.count - kept.length };

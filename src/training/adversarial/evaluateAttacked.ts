@@ -1,5 +1,5 @@
-import { attack } from '../../attacks/attack.ts';
-import { readWhole } from '../../data/dataset/dataset.ts';
+import { attack, imagesAtOnce } from '../../attacks/attack.ts';
+import { imageBatches } from '../../data/dataset/imageBatches.ts';
 import type { Classifier } from '../../runtime/classifier.ts';
 import { crossEntropyOf } from '../../statistics/crossEntropyOf.ts';
 import { sizeOf } from '../../tensor/tensor.ts';
@@ -19,36 +19,33 @@ export function evaluateAttacked(
   return async (split, { random, signal }) => {
     const attacked = await classifier();
     try {
-      const { images, labels } = readWhole(shapeOf(attacked), split);
-      const options = { random, ...(signal && { signal }) };
-      const { adversarial, fallen } = await attack(attacked, images, labels, settings, options);
-      return {
-        component: 'adversarial',
-        radius: null,
-        loss: await meanCrossEntropy(attacked, adversarial, labels),
-        correct: fallen.length - fallen.reduce((sum, one) => sum + one, 0),
-        n: split.count,
-      };
+      let [loss, correct] = [0, 0];
+      const batches = imageBatches(split, { batch: imagesAtOnce(split.images.shape), signal });
+      for await (const { start, images, labels } of batches) {
+        const { adversarial, fallen } = await attack(attacked, images, labels, settings, {
+          ...{ random, ...(signal && { signal }) },
+          numbers: Array.from(labels, (_, place) => start + place),
+        });
+        for (const flag of fallen) correct += 1 - flag;
+        // One after the other: the same bits however the images are cut into batches.
+        for (const each of await crossEntropies(attacked, adversarial, labels)) loss += each;
+      }
+      const n = split.count;
+      return { component: 'adversarial', radius: null, loss: loss / n, correct, n };
     } finally {
       await attacked.release();
     }
   };
 }
 
-function shapeOf({ shape }: Classifier): [number, number, number] {
-  return [shape[0], shape[1], shape[2]];
-}
-
-async function meanCrossEntropy(
+async function crossEntropies(
   classifier: Classifier,
   images: Parameters<Classifier['logits']>[0],
   labels: Int32Array,
-): Promise<number> {
+): Promise<Float64Array> {
   const { data, shape } = await classifier.logits(images);
   const classes = sizeOf(shape.slice(1));
-  let sum = 0;
-  labels.forEach((label, image) => {
-    sum += crossEntropyOf(data.subarray(image * classes, (image + 1) * classes), label);
-  });
-  return sum / labels.length;
+  return Float64Array.from(labels, (label, image) =>
+    crossEntropyOf(data.subarray(image * classes, (image + 1) * classes), label),
+  );
 }

@@ -1,12 +1,11 @@
-import type { Dataset, Split } from '../../data/dataset/dataset.ts';
+import { type Dataset, type Split, selectImages } from '../../data/dataset/dataset.ts';
 import { permutation, type Random } from '../../tensor/random.ts';
-import { sizeOf } from '../../tensor/tensor.ts';
 
 /** The parts that the training images of a run fall into. */
 export interface TrainingParts {
   /** Indices into the training split of the images that the weights learn from, ascending. */
   readonly learned: Uint32Array;
-  /** Copies of the images that choose the best checkpoint; null when none are held out. */
+  /** The images that choose the best checkpoint; null when none are held out. */
   readonly heldOut: Split | null;
   /** The learned images that are measured after each epoch: all, or a fixed sample. */
   readonly sample: Split;
@@ -19,7 +18,7 @@ export interface TrainingParts {
  * @param evaluationSample images to measure; 0 = all that are learned from
  */
 export function splitTraining(
-  { train, shape }: Pick<Dataset, 'train' | 'shape'>,
+  { train }: Pick<Dataset, 'train'>,
   {
     holdOut,
     evaluationSample,
@@ -32,13 +31,12 @@ export function splitTraining(
   const chosen = permutation(learned.length, random.fork('evaluation sample')).slice(0, measured).sort();
   return {
     learned,
-    heldOut: held === 0 ? null : subset(train, shape, order.slice(0, held).sort()),
+    heldOut: held === 0 ? null : selectImages(train, order.slice(0, held).sort()),
     sample:
       measured === train.count
         ? train
-        : subset(
+        : selectImages(
             train,
-            shape,
             chosen.map((index) => learned[index]),
           ),
   };
@@ -61,20 +59,4 @@ export function trainingCounts(
 /** Images that are held out of `trainCount` when `holdOut` are asked for. */
 export function heldOutCount(trainCount: number, holdOut: number): number {
   return Math.min(holdOut, Math.floor(trainCount / 10));
-}
-
-function subset({ images, labels }: Split, shape: Dataset['shape'], indices: Uint32Array): Split {
-  const size = sizeOf(shape);
-  const chosen =
-    images instanceof Uint8Array
-      ? new Uint8Array(indices.length * size)
-      : new Float32Array(indices.length * size);
-  indices.forEach((index, position) => {
-    chosen.set(images.subarray(index * size, (index + 1) * size), position * size);
-  });
-  return {
-    images: chosen,
-    labels: Int32Array.from(indices, (index) => labels[index]),
-    count: indices.length,
-  };
 }

@@ -1,4 +1,6 @@
-import { type Batch, type Dataset, readBatch, readWhole, type Split } from '../../data/dataset/dataset.ts';
+import { arrayImages } from '../../data/dataset/arrayImages.ts';
+import { type Batch, readBatch, type Split } from '../../data/dataset/dataset.ts';
+import { changedImages } from '../../data/dataset/imageSource.ts';
 import { boundaryOf } from '../../spectrum/split/radialMask.ts';
 import { rescale } from '../../spectrum/split/rescale.ts';
 import { splitFrequencies } from '../../spectrum/split/splitFrequencies.ts';
@@ -16,31 +18,29 @@ export type TrainedOn = Pick<
  *
  * @returns reads the images at some indices of the split
  */
-export function trainingImages(
-  split: Split,
-  shape: Dataset['shape'],
-  trainedOn: TrainedOn,
-): (indices: Uint32Array) => Batch {
+export function trainingImages(split: Split, trainedOn: TrainedOn): (indices: Uint32Array) => Promise<Batch> {
   if (trainedOn.trainOn === 'x') {
-    return (indices) => {
-      const { images, labels } = readBatch(shape, split, indices);
+    return async (indices) => {
+      const { images, labels } = await readBatch(split, indices);
       return { images: rescale(images, imageScale(trainedOn)), labels };
     };
   }
   // A component is computed when its image is first met and kept, because a split costs as much as a small step.
+  const { shape } = split.images;
   const size = sizeOf(shape);
   const components = new Float32Array(split.count * size);
+  const learned = { ...split, images: arrayImages(components, shape) };
   const known = new Uint8Array(split.count);
-  return (indices) => {
+  return async (indices) => {
     const missing = indices.filter((index) => known[index] === 0);
     if (missing.length > 0) {
-      const computed = componentOf(readBatch(shape, split, missing).images, trainedOn);
+      const computed = componentOf(await split.images.read(missing), trainedOn);
       missing.forEach((index, position) => {
         components.set(computed.data.subarray(position * size, (position + 1) * size), index * size);
         known[index] = 1;
       });
     }
-    return readBatch(shape, { ...split, images: components }, indices);
+    return readBatch(learned, indices);
   };
 }
 
@@ -61,12 +61,9 @@ export function imageScale(
 }
 
 /** Training images at the scale at which they are measured. */
-export function measuredImages(
-  split: Split,
-  shape: Dataset['shape'],
-  config: Parameters<typeof imageScale>[0],
-): Split {
-  if (imageScale(config) === 'none') return split;
-  const { images } = readWhole(shape, split);
-  return { ...split, images: rescale(images, imageScale(config)).data };
+export function measuredImages(split: Split, config: Parameters<typeof imageScale>[0]): Split {
+  const scale = imageScale(config);
+  if (scale === 'none') return split;
+  const scaled = (images: Tensor<'float32'>) => rescale(images, scale);
+  return { ...split, images: changedImages(split.images, scaled, { isEightBit: false }) };
 }

@@ -1,4 +1,4 @@
-import { type Dataset, readBatch } from '../../data/dataset/dataset.ts';
+import { readBatch } from '../../data/dataset/dataset.ts';
 import type { Graph } from '../../onnx/graph/graph.ts';
 import type { Pool } from '../../runtime/pool.ts';
 import { settled } from '../../runtime/settled.ts';
@@ -8,8 +8,6 @@ import { type ComponentOptions, componentGraph } from './componentGraph.ts';
 import type { Evaluate, Measurement } from './evaluate.ts';
 
 export interface EvaluateOptions extends Omit<ComponentOptions, 'radii'> {
-  /** One image: channels, height, width. */
-  readonly shape: Dataset['shape'];
   /** Channels in a block of the CPU provider's layout; 1 = the plain layout. */
   readonly block: number;
 }
@@ -23,9 +21,10 @@ export interface EvaluateOptions extends Omit<ComponentOptions, 'radii'> {
 export function createEvaluate(
   pool: Pool,
   network: () => Graph,
-  { shape, block, ...component }: EvaluateOptions,
+  { block, ...component }: EvaluateOptions,
 ): Evaluate {
   return async (split, { radii, signal }) => {
+    const { shape } = split.images;
     // About as many pixels at once as 50 CIFAR images have, components counted, so that a layer's values stay in the
     // cache: 450 images at once took a quarter longer.
     const seenImages = (50 * 3 * 32 * 32) / sizeOf(shape);
@@ -47,7 +46,7 @@ export function createEvaluate(
         if (isOver) return;
         const count = Math.min(chunk, split.count - start);
         const indices = Array.from({ length: count }, (_, place) => start + place);
-        const { images, labels } = readBatch(shape, split, indices);
+        const { images, labels } = await readBatch(split, indices);
         const padded = float32([chunk, ...shape]);
         padded.data.set(images.data);
         const { logits } = await model.run({ images: padded });

@@ -14,7 +14,7 @@ import { attackSheet } from '../../report/pictures/attackSheet.ts';
 import { onnxruntime } from '../../runtime/onnxruntime.ts';
 import { encodeNpz } from '../../tensor/npz.ts';
 import { seededRandom } from '../../tensor/random.ts';
-import { sizeOf, type Tensor, tensor } from '../../tensor/tensor.ts';
+import { float32, sizeOf, type Tensor, tensor } from '../../tensor/tensor.ts';
 import { UserError } from '../../wording/userError.ts';
 import type { ProgressSink } from '../common/progressSink.ts';
 import { passbandVersion } from '../common/version.ts';
@@ -54,7 +54,7 @@ export async function attackModel(
       `${count} images of [${dataset.shape}] are too many at once; take some, as --limit 1000`,
     );
   }
-  const { images, labels } = readWhole(dataset.shape, dataset.test);
+  const { images, labels } = await readWhole(dataset.test);
   const known = await readAttack(out);
   if (known) checkSame(known, open, out);
   // Of another attack, whose record is gone.
@@ -117,7 +117,7 @@ interface Given {
 }
 
 async function attackEach(
-  { classifier, mapping, seed }: OpenModel,
+  { classifier, dataset, mapping, seed }: OpenModel,
   planned: readonly PlannedAttack[],
   { images, labels, progress, signal, record, save, out }: Given,
 ): Promise<void> {
@@ -125,13 +125,18 @@ async function attackEach(
   for (const attack of planned) {
     if (record().attacks.some(({ name }) => name === attack.name)) continue;
     const ending = planned.length === 1 ? '' : `-${attack.epsilon.text.replaceAll('/', '-')}`;
-    const { row, outcome } = await attackRow(classifier, images, labels, attack, {
+    const adversarial = float32(images.shape);
+    const fallen = new Uint8Array(labels.length);
+    const row = await attackRow(classifier, dataset.test, attack, {
       // The same random starts for each ε, so that only ε differs.
       ...{ random, radii: RADII, signal, parts: attackParts(out, `${PARTS}/adversarial${ending}`) },
+      onBatch({ start, outcome }) {
+        adversarial.data.set(outcome.adversarial.data, start * sizeOf(dataset.shape));
+        fallen.set(outcome.fallen, start);
+      },
       onProgress: (done, total) => progress.task({ label: attack.name, done, total }),
     });
     const files = { adversarial: `adversarial${ending}.npz`, examples: `examples${ending}.svg` };
-    const { adversarial, fallen } = outcome;
     const arrays = {
       images: adversarial,
       labels: tensor('int32', [labels.length], labels),

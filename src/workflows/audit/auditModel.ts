@@ -74,7 +74,7 @@ function contextOf(open: OpenModel, settings: AuditSettings): AuditContext {
     ...{ classifier, graph, settings, random },
     shape: dataset.shape,
     open: (changed, options) => createClassifier(pool, changed, { block, ...options }),
-    images: auditImages(dataset.test, dataset.shape, settings, random.fork('samples')),
+    images: auditImages(dataset.test, settings, random.fork('samples')),
     gradients: preflight.problems.length === 0,
     kernels: kernelProblem(open) === undefined,
   };

@@ -11,8 +11,7 @@ import {
   comparisonKind,
   comparisonSchema,
 } from '../../audit/records/comparison.ts';
-import { transfer } from '../../audit/robustness/transfer.ts';
-import { readWhole } from '../../data/dataset/dataset.ts';
+import { type TransferModel, transfer } from '../../audit/robustness/transfer.ts';
 import { folderInside, writeInside } from '../../files/inside.ts';
 import { settled } from '../../runtime/settled.ts';
 import { seededRandom } from '../../tensor/random.ts';
@@ -114,23 +113,28 @@ async function transferOf(
     const [{ dataset, classifier }] = opened;
     const gradients = opened.every(({ preflight }) => preflight.problems.length === 0);
     const random = seededRandom(settings.seed).fork('audit');
-    const { attacked } = auditImages(dataset.test, dataset.shape, settings, random.fork('samples'));
+    const { attacked } = auditImages(dataset.test, settings, random.fork('samples'));
     const planned = attackPlan(settings, { gradients, classes: classifier.classes, shape: dataset.shape });
     const wanted = gradients ? `pgd@${settings.mainEpsilon.text}` : `noise@${settings.mainEpsilon.text}`;
     const chosen = planned.find(({ name }) => name === wanted);
     if (!chosen || attacked.count === 0) return null;
-    const { images, labels } = readWhole(dataset.shape, attacked);
-    const made = [];
-    for (const [index, { classifier: model }] of opened.entries()) {
-      const label = `${wanted} on ${names[index]}, for the others`;
-      const { adversarial } = await attack(model, images, labels, chosen.settings, {
-        ...{ random: random.fork(`attack ${chosen.settings.method}`), signal },
-        onProgress: (done, total) => progress.task({ label, done, total }),
-      });
-      made.push({ name: names[index], classifier: model, adversarial });
-    }
-    const result = await transfer(made, images, labels, { signal });
-    return { attack: wanted, n: labels.length, result };
+    const moved = opened.map(
+      ({ classifier: model }, index): TransferModel => ({
+        name: names[index],
+        classifier: model,
+        async attack({ start, images, labels }) {
+          const label = `${wanted} on ${names[index]}, for the others`;
+          const { adversarial } = await attack(model, images, labels, chosen.settings, {
+            ...{ random: random.fork(`attack ${chosen.settings.method}`), signal },
+            numbers: Array.from(labels, (_, place) => start + place),
+            onProgress: (done) => progress.task({ label, done: start + done, total: attacked.count }),
+          });
+          return adversarial;
+        },
+      }),
+    );
+    const result = await transfer(moved, attacked, { signal });
+    return { attack: wanted, n: attacked.count, result };
   } catch (error) {
     if (signal.aborted) return null;
     throw error;

@@ -13,9 +13,9 @@ import { float32, slice, type Tensor } from '../../tensor/tensor.ts';
 export async function writeAuditPage(
   folder: string,
   record: AuditRecord,
-  context: Pick<AuditContext, 'images' | 'shape'>,
+  context: Pick<AuditContext, 'images'>,
 ): Promise<void> {
-  const page = await auditReport({ record, gallery: galleryOf(record, context) });
+  const page = await auditReport({ record, gallery: await galleryOf(record, context) });
   await writeInside(folder, 'audit.html', page);
 }
 
@@ -29,17 +29,19 @@ export async function writeComparisonPage(
 }
 
 /** The pixels of the images that HFC decides and that the record chose to show. */
-function galleryOf(
+async function galleryOf(
   { sections: { decidedByHfc } }: AuditRecord,
-  { images: { main }, shape }: Pick<AuditContext, 'images' | 'shape'>,
-): GalleryImage[] {
+  { images: { main } }: Pick<AuditContext, 'images'>,
+): Promise<GalleryImage[]> {
   if (!decidedByHfc) return [];
   const { gallery, images, radius, distance, boundary } = decidedByHfc;
-  return gallery.map((place) => {
-    const { images: pixels } = readBatch(shape, main, [images[place].index]);
+  const shown: GalleryImage[] = [];
+  for (const place of gallery) {
+    const { images: pixels } = await readBatch(main, [images[place].index]);
     const { lfc, hfc } = splitFrequencies(pixels, radius, { distance, boundary });
-    return { place, original: only(pixels), lfc: only(lfc), hfc: only(hfc) };
-  });
+    shown.push({ place, original: only(pixels), lfc: only(lfc), hfc: only(hfc) });
+  }
+  return shown;
 }
 
 function only(batch: Tensor<'float32'>): Tensor<'float32'> {

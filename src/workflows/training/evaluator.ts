@@ -1,4 +1,3 @@
-import type { Dataset } from '../../data/dataset/dataset.ts';
 import type { Network } from '../../networks/architectures/network.ts';
 import { blockSize } from '../../runtime/blockSize.ts';
 import { type Classifier, createClassifier } from '../../runtime/classifier.ts';
@@ -21,15 +20,10 @@ export interface Evaluator {
  *
  * @param network the one with the weights of this moment
  */
-export async function evaluatorOf(
-  config: TrainingConfig,
-  { shape }: Pick<Dataset, 'shape'>,
-  network: () => Network,
-): Promise<Evaluator> {
+export async function evaluatorOf(config: TrainingConfig, network: () => Network): Promise<Evaluator> {
   const block = await blockSize(onnxruntime);
   const pool = createPool({ threads: config.threads });
   const evaluate = createEvaluate(pool, () => network().graph, {
-    shape,
     block,
     rescale: config.rescale,
     distance: config.distance,

@@ -21,7 +21,7 @@ export interface SampleOptions {
 /** The first test images, one of each class in turn, with their components and what the network takes them for. */
 export async function sampleImages(dataset: Dataset, options: SampleOptions): Promise<Sample[]> {
   const { radii, distance, boundary, count = 8 } = options;
-  const { images, labels } = readBatch(dataset.shape, dataset.test, oneOfEachClass(dataset, count));
+  const { images, labels } = await readBatch(dataset.test, oneOfEachClass(dataset, count));
   const components = splitAtRadii(images, radii, { distance, boundary });
   const look = async (shown: Tensor<'float32'>) => predict(await options.logits(shown), dataset.classes);
   const original = { images, predictions: await look(images) };

@@ -66,7 +66,7 @@ export async function trainRun(start: TrainingConfig | Run, options: TrainRunOpt
   let evaluator: Evaluator | undefined;
   let left: Run;
   try {
-    const measuring = await evaluatorOf(config, dataset, network);
+    const measuring = await evaluatorOf(config, network);
     evaluator = measuring;
     const run = known ?? (await newRun(config, dataset, engine));
     left = await train({

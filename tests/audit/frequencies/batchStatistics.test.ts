@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { batchStatistics, batchStatisticsSchema } from '#passband/audit/frequencies/batchStatistics.ts';
+import { arrayImages } from '#passband/data/dataset/arrayImages.ts';
 import { batchMoments } from '#passband/layout/batchMoments.ts';
 import { foldBatchNorm } from '#passband/layout/foldBatchNorm.ts';
 import { buildNetwork } from '#passband/networks/architectures/buildNetwork.ts';
@@ -74,9 +75,10 @@ describe('batch statistics', () => {
   const random = seededRandom('batch statistics');
   const { graph } = buildNetwork('six-conv', { classes: 4, shape, batchNorm: true, random });
   const count = 70;
-  const images = Float32Array.from({ length: count * sizeOf(shape) }, random.uniform);
+  const pixels = Float32Array.from({ length: count * sizeOf(shape) }, random.uniform);
+  const images = arrayImages(pixels, shape);
   const split = { images, labels: Int32Array.from({ length: count }, (_, image) => image % 4), count };
-  const options = { shape, create, radii: [3], random: seededRandom('order') };
+  const options = { create, radii: [3], random: seededRandom('order') };
 
   it('are measured on x, LFC and HFC, on whole batches', async () => {
     const record = await batchStatistics(graph, split, { ...options, batchSize: 20 });
@@ -94,16 +96,16 @@ describe('batch statistics', () => {
 
   it('take a common shift and scale off, which running moments do not', async () => {
     // Channel k is brighter by 0.02 in images of class k; all lie far from the running moments 0 and 1.
+    const pixels = Float32Array.from({ length: 40 * 32 }, (_, at) => {
+      const [image, channel] = [Math.floor(at / 32), Math.floor(at / 16) % 2];
+      return 0.1 + (image % 2 === channel ? 0.02 : 0);
+    });
     const dim = {
-      images: Float32Array.from({ length: 40 * 32 }, (_, at) => {
-        const [image, channel] = [Math.floor(at / 32), Math.floor(at / 16) % 2];
-        return 0.1 + (image % 2 === channel ? 0.02 : 0);
-      }),
+      images: arrayImages(pixels, [2, 4, 4]),
       labels: Int32Array.from({ length: 40 }, (_, image) => image % 2),
       count: 40,
     };
-    const shape = [2, 4, 4] as const;
-    const record = await batchStatistics(normalised(), dim, { ...options, shape, radii: [], batchSize: 40 });
+    const record = await batchStatistics(normalised(), dim, { ...options, radii: [], batchSize: 40 });
     // Running: 2 · (0.10 … 0.12) + 0.5 is above 3 · (0.10 … 0.12) − 1, class 0 for all. Batch: 0.5 ± 2 against −1 ± 3.
     expect(record.rows[0]).toMatchObject({ running: { value: 0.5 }, batch: { value: 1 } });
   });

@@ -99,7 +99,7 @@ describe('the gallery', () => {
 });
 
 describe('on planted images, a reader of gratings', async () => {
-  const { test, shape } = plantedDataset({
+  const { test } = plantedDataset({
     seed: 2,
     count: 1,
     testCount: 120,
@@ -107,7 +107,7 @@ describe('on planted images, a reader of gratings', async () => {
     amplitude: 0.04,
   });
   const classifier = gratingReader();
-  const answers = await componentAnswers(classifier, test, { shape, radii: [8, 12] });
+  const answers = await componentAnswers(classifier, test, { radii: [8, 12] });
   const byHfc = decidedByHfc(answers, { radius: 8, random });
 
   it('decides nine of ten by HFC at r = 8, one of ten by chance: claim C1 holds', () => {
@@ -130,7 +130,7 @@ describe('on planted images, a reader of gratings', async () => {
   });
 
   it('decides as much by the rest of its singular values where their energy is LFC’s, and says how near', async () => {
-    const bySvd = await decidedBySvd(classifier, test, answers, { shape, radius: 8, random });
+    const bySvd = await decidedBySvd(classifier, test, answers, { radius: 8, random });
     expect(bySvd.energyGap.mean).toBeLessThan(0.01);
     expect(bySvd.energyGap.largest).toBeGreaterThanOrEqual(bySvd.energyGap.mean);
     expect(bySvd.ranks.lowest).toBeGreaterThanOrEqual(1);
@@ -149,13 +149,13 @@ describe('on planted images, a reader of gratings', async () => {
 
   it('is asked for at a radius of the pass', async () => {
     expect(() => decidedByHfc(answers, { radius: 9, random })).toThrow('must have been asked for');
-    await expect(decidedBySvd(classifier, test, answers, { shape, radius: 9, random })).rejects.toThrow(
+    await expect(decidedBySvd(classifier, test, answers, { radius: 9, random })).rejects.toThrow(
       'decidedBySvd: radius must be one of 8,12, got 9',
     );
   });
 
   it('a constant classifier decides nothing by HFC, and whether C1 holds stays open', async () => {
-    const constant = await componentAnswers(constantClassifier(3, 10), test, { shape, radii: [12] });
+    const constant = await componentAnswers(constantClassifier(3, 10), test, { radii: [12] });
     const record = decidedByHfc(constant, { random });
     expect(record.rate).toMatchObject({ value: 0, low: 0 });
     expect(record.images).toEqual([]);

@@ -5,6 +5,7 @@ import {
   fourierHeatMapSchema,
 } from '#passband/audit/frequencies/fourierHeatMap.ts';
 import { heatMapCells } from '#passband/audit/frequencies/heatMapCells.ts';
+import { arrayImages } from '#passband/data/dataset/arrayImages.ts';
 import { fourierWave } from '#passband/spectrum/transform/fourierWave.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { sizeOf } from '#passband/tensor/tensor.ts';
@@ -13,7 +14,7 @@ import { constantClassifier, constructedClassifier } from '../constructedClassif
 
 /** `count` mid-grey images of class 0. */
 function grey(shape: readonly [number, number, number], count: number) {
-  const images = new Float32Array(count * sizeOf(shape)).fill(0.5);
+  const images = arrayImages(new Float32Array(count * sizeOf(shape)).fill(0.5), shape);
   return { images, labels: new Int32Array(count), count };
 }
 
@@ -72,7 +73,6 @@ describe('the heat map', () => {
     'of an alarm at one frequency of $shape is wrong there and at its mirror only',
     async ({ shape, u, v }) => {
       const map = await fourierHeatMap(alarm(shape, u, v, 0.5), grey(shape, 3), {
-        shape,
         norm: 0.5,
         random: random(),
       });
@@ -94,7 +94,7 @@ describe('the heat map', () => {
 
   it('of a constant classifier is flat', async () => {
     const shape = [1, 6, 5] as const;
-    const map = await fourierHeatMap(constantClassifier(1, 2), grey(shape, 4), { shape, random: random() });
+    const map = await fourierHeatMap(constantClassifier(1, 2), grey(shape, 4), { random: random() });
     expect(new Set(map.wrong)).toEqual(new Set([4]));
   });
 
@@ -111,19 +111,18 @@ describe('the heat map', () => {
       signs.add(`${coefficients}`);
       return [0, 1];
     });
-    await fourierHeatMap(witness, split, { shape, norm: 0.7, size: 1, random: random() });
+    await fourierHeatMap(witness, split, { norm: 0.7, size: 1, random: random() });
     expect(signs.size).toBe(8);
     const clipped = constructedClassifier(2, (image) => {
       for (const pixel of image) expect(pixel >= 0 && pixel <= 1).toBe(true);
       return [0, 1];
     });
-    await fourierHeatMap(clipped, split, { shape, norm: 40, size: 3, random: random() });
+    await fourierHeatMap(clipped, split, { norm: 40, size: 3, random: random() });
   });
 
   it('by default has the norm 4 at 32 × 32', async () => {
     const shape = [1, 32, 32] as const;
     const map = await fourierHeatMap(constantClassifier(0, 2), grey(shape, 1), {
-      shape,
       size: 1,
       random: random(),
     });
@@ -135,7 +134,7 @@ describe('the heat map', () => {
     const split = grey(shape, 20);
     // Listens to the sign, so that the random stream matters.
     const oneSided = () => constructedClassifier(2, (image) => [0, image[0] + image[9] - 1]);
-    const options = { shape, norm: 2 };
+    const options = { norm: 2 };
 
     it('goes on to the same map', async () => {
       const whole = await fourierHeatMap(oneSided(), split, { ...options, random: random() });
@@ -175,7 +174,6 @@ describe('the heat map', () => {
   it('needs a norm above 0', async () => {
     const shape = [1, 4, 4] as const;
     const map = fourierHeatMap(constantClassifier(0, 2), grey(shape, 1), {
-      shape,
       norm: 0,
       random: random(),
     });

@@ -6,6 +6,7 @@ import {
   componentAnswersSchema,
 } from '#passband/audit/measures/componentAnswers.ts';
 import { radiusGrid } from '#passband/audit/measures/radiusGrid.ts';
+import { arrayImages } from '#passband/data/dataset/arrayImages.ts';
 import { plantedDataset } from '#passband/data/planted/planted.ts';
 import { fourierWave } from '#passband/spectrum/transform/fourierWave.ts';
 import {
@@ -23,11 +24,11 @@ const count = 30;
 const wave = fourierWave(16, 12, 0, 5);
 const other = fourierWave(16, 12, 2, 0);
 const labels = Int32Array.from({ length: count }, (_, image) => (image % 3 === 0 ? 1 : 0));
-const images = Float32Array.from({ length: count * size }, (_, at) => {
+const pixels = Float32Array.from({ length: count * size }, (_, at) => {
   const image = Math.floor(at / size);
   return 0.5 + labels[image] * wave[at % size] + 2 * ((image % 5) / 5) * other[at % size];
 });
-const split = { images, labels, count };
+const split = { images: arrayImages(pixels, shape), labels, count };
 const reader = () => linearClassifier(wave, 0.5);
 const grid = radiusGrid(16, 12);
 
@@ -42,7 +43,7 @@ describe('radiusGrid', () => {
 
 describe('the radius curve', () => {
   it('of a reader of one coefficient rises on LFC and falls on HFC where the radius reaches it', async () => {
-    const curve = radiusCurve(await componentAnswers(reader(), split, { shape, radii: grid }));
+    const curve = radiusCurve(await componentAnswers(reader(), split, { radii: grid }));
     expect(curve.clean).toMatchObject({ value: 1, n: count, high: 1 });
     for (const { component, radius, value } of curve.points) {
       const sees = component === 'lfc' ? radius >= 5 : radius < 5;
@@ -54,22 +55,18 @@ describe('the radius curve', () => {
   });
 
   it('leaves out the bin at exactly r where the boundary is exclusive', async () => {
-    const answers = await componentAnswers(reader(), split, { shape, radii: [5], boundary: 'exclusive' });
+    const answers = await componentAnswers(reader(), split, { radii: [5], boundary: 'exclusive' });
     expect(radiusCurve(answers).points.map(({ value }) => value)).toEqual([20 / 30, 1]);
   });
 
   it('of a constant classifier is that class’s share at every radius', async () => {
-    const curve = radiusCurve(
-      await componentAnswers(constantClassifier(1, 3), split, { shape, radii: grid }),
-    );
+    const curve = radiusCurve(await componentAnswers(constantClassifier(1, 3), split, { radii: grid }));
     expect(new Set(curve.points.map(({ value }) => value))).toEqual(new Set([10 / 30]));
     expect(curve.points.every(({ pAgainstClean }) => pAgainstClean === 1)).toBe(true);
   });
 
   it('has LFC’s share of the energy beside it, which grows to 1', async () => {
-    const { energy } = radiusCurve(
-      await componentAnswers(reader(), split, { shape, radii: [0, 3, 5, 9, 10] }),
-    );
+    const { energy } = radiusCurve(await componentAnswers(reader(), split, { radii: [0, 3, 5, 9, 10] }));
     energy.forEach(({ meanShare, pooledShare }, index) => {
       expect(meanShare).toBeLessThanOrEqual(1 + 1e-6);
       if (index > 0) expect(meanShare).toBeGreaterThanOrEqual(energy[index - 1].meanShare - 1e-6);
@@ -91,7 +88,7 @@ describe('the radius curve', () => {
     // Class 1 where the largest pixel is below 0.9: raw LFC at r = 0 is 0.5, divided by its maximum it is 1.
     const peak = constructedClassifier(2, (image) => [0, Math.max(...image) < 0.9 ? 1 : -1]);
     const ones = { ...split, labels: new Int32Array(count).fill(1) };
-    const answers = await componentAnswers(peak, ones, { shape, radii: [0, 12], rescales: ['none', 'max'] });
+    const answers = await componentAnswers(peak, ones, { radii: [0, 12], rescales: ['none', 'max'] });
     const curve = radiusCurve(answers);
     const values = curve.points.filter(({ component }) => component === 'lfc').map(({ value }) => value);
     expect(values).toEqual([1, 0, 1, 0]);
@@ -111,16 +108,14 @@ describe('the radius curve', () => {
   });
 
   it('of a reader of gratings shows on planted images that it lives on HFC', async () => {
-    const { test, shape } = plantedDataset({
+    const { test } = plantedDataset({
       seed: 2,
       count: 1,
       testCount: 100,
       highReliability: 1,
       amplitude: 0.04,
     });
-    const { clean, points } = radiusCurve(
-      await componentAnswers(gratingReader(), test, { shape, radii: [8] }),
-    );
+    const { clean, points } = radiusCurve(await componentAnswers(gratingReader(), test, { radii: [8] }));
     expect(clean.value).toBeGreaterThan(0.9);
     expect(points[0].value).toBeLessThan(0.3);
     expect(points[1].value).toBeGreaterThan(0.9);
@@ -128,7 +123,7 @@ describe('the radius curve', () => {
 });
 
 describe('componentAnswers', () => {
-  const options = { shape, radii: [2, 5, 9], rescales: ['none', 'max'] as const };
+  const options = { radii: [2, 5, 9], rescales: ['none', 'max'] as const };
 
   it('asks once for each image and component, and the batch does not matter', async () => {
     const classifier = reader();

@@ -2,7 +2,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { attack } from '#passband/attacks/attack.ts';
 import { parseEpsilon } from '#passband/attacks/parseEpsilon.ts';
 import { type SmoothingImages, smoothing, smoothingSchema } from '#passband/audit/kernels/smoothing.ts';
-import { readBatch } from '#passband/data/dataset/dataset.ts';
+import { arrayImages } from '#passband/data/dataset/arrayImages.ts';
+import { readWhole } from '#passband/data/dataset/dataset.ts';
 import { classifierGraph } from '#passband/networks/classifier/classifierGraph.ts';
 import { plainConvention } from '#passband/networks/classifier/convention.ts';
 import { smoothFirstConvolution } from '#passband/networks/classifier/smoothFirstConvolution.ts';
@@ -16,7 +17,6 @@ import { tinyModel } from '../../support/models/tinyModels.ts';
 const pool = createPool({ threads: 1 });
 afterAll(() => pool.release());
 
-const shape = [3, 6, 6] as const;
 const graph = classifierGraph(decodeModel(tinyModel()), plainConvention);
 const open = (each: Graph) => createClassifier(pool, each, { block: 1 });
 
@@ -24,10 +24,10 @@ const open = (each: Graph) => createClassifier(pool, each, { block: 1 });
 const split = await (async () => {
   const random = seededRandom('smoothing');
   const count = 30;
-  const images = Float32Array.from({ length: count * 108 }, random.uniform);
+  const images = arrayImages(Float32Array.from({ length: count * 108 }, random.uniform), [3, 6, 6]);
   const unlabelled = { images, labels: new Int32Array(count), count };
   const classifier = await open(graph);
-  const { data } = await classifier.logits(readBatch(shape, unlabelled, [...Array(count).keys()]).images);
+  const { data } = await classifier.logits((await readWhole(unlabelled)).images);
   await classifier.release();
   const labels = Int32Array.from({ length: count }, (_, image) => {
     const row = data.subarray(4 * image, 4 * image + 4);
@@ -39,7 +39,6 @@ const split = await (async () => {
 
 const images = (epsilons: readonly string[], options: Partial<SmoothingImages> = {}): SmoothingImages => ({
   split,
-  shape,
   open,
   epsilons: epsilons.map(parseEpsilon),
   random: seededRandom(1),
@@ -66,7 +65,7 @@ describe('smoothing', () => {
   it('attacks the smoothed model itself', async () => {
     const { columns, rows } = await smoothing(graph, { rhos: [0.5], images: images(['0.02']) });
     const classifier = await open(smoothFirstConvolution(graph, { rho: 0.5 }));
-    const batch = readBatch(shape, split, [...Array(30).keys()]);
+    const batch = await readWhole(split);
     for (const { measure, settings } of columns) {
       const { fallen } = await attack(classifier, batch.images, batch.labels, settings!, {
         random: seededRandom(1),

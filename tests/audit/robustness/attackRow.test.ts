@@ -1,11 +1,16 @@
 import { expect, it } from 'vitest';
+import { type AttackOutcome, attack } from '#passband/attacks/attack.ts';
 import { attackSettings, type GivenAttack } from '#passband/attacks/attackSettings.ts';
 import { attackRow, attackRowSchema, standingOf } from '#passband/audit/robustness/attackRow.ts';
+import { energyByRadius } from '#passband/audit/robustness/energyByRadius.ts';
+import { arrayImages } from '#passband/data/dataset/arrayImages.ts';
+import type { ImageSource } from '#passband/data/dataset/imageSource.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { linearClassifier, prototypeImages } from '../../attacks/linearClassifier.ts';
 
-const shape = [1, 6, 6];
+const shape = [1, 6, 6] as const;
 const { images, labels } = prototypeImages(3, shape, 20, seededRandom('rows'));
+const split = { images: arrayImages(images.data, shape), labels, count: 20 };
 const classifier = linearClassifier(3, shape, [0, 1]);
 classifier.train(images, labels, 2);
 
@@ -15,8 +20,12 @@ async function rowOf(given: Omit<GivenAttack, 'epsilon'>, value: number) {
     epsilon: { value, text: `${value}` },
     settings: attackSettings({ ...given, epsilon: value }),
   };
-  const options = { random: seededRandom(1), radii: [1, 3] };
-  const { row, outcome } = await attackRow(classifier, images, labels, planned, options);
+  const outcomes: AttackOutcome[] = [];
+  const row = await attackRow(classifier, split, planned, {
+    ...{ random: seededRandom(1), radii: [1, 3] },
+    onBatch: ({ outcome }) => outcomes.push(outcome),
+  });
+  const [outcome] = outcomes;
   expect(attackRowSchema.parse(JSON.parse(JSON.stringify(row)))).toEqual(row);
   return { row, outcome };
 }
@@ -68,4 +77,35 @@ it('asks again with the images rounded to 8 bits', async () => {
     return row.indexOf(Math.max(...row)) === label;
   });
   expect(half.row.rounded.value).toBe(right.length / 20);
+});
+
+it('is the same however many images are attacked at once', async () => {
+  const many = prototypeImages(3, shape, 530, seededRandom('many'));
+  const source = arrayImages(many.images.data, shape);
+  const reads: number[] = [];
+  const counted: ImageSource = {
+    ...source,
+    read: (indices) => {
+      reads.push(indices.length);
+      return source.read(indices);
+    },
+  };
+  const band = { radius: 1, keep: 'low' } as const;
+  const settings = attackSettings({ method: 'pgd', epsilon: 0.05, steps: 1, band });
+  const planned = { name: 'pgd@0.05', epsilon: { value: 0.05, text: '0.05' }, settings };
+  const places: number[] = [];
+  const row = await attackRow(classifier, { ...many, images: counted, count: 530 }, planned, {
+    ...{ random: seededRandom(1), radii: [1] },
+    onBatch: ({ start }) => places.push(start),
+  });
+  expect([reads, places]).toEqual([
+    [512, 18],
+    [0, 512],
+  ]);
+  const whole = await attack(classifier, many.images, many.labels, settings, { random: seededRandom(1) });
+  const { evaluations, zeroGradientShare, bandLeak, fallen, adversarial } = whole;
+  expect(row).toMatchObject({ evaluations, zeroGradientShare, bandLeak });
+  expect([...standingOf(row)]).toEqual([...fallen].map((flag) => 1 - flag));
+  const { attacks } = energyByRadius(many.images, { all: adversarial }, { radii: [1] });
+  expect({ attack: 'all', ...row.energy }).toEqual(attacks[0]);
 });

@@ -4,6 +4,7 @@ import { certificateAt } from '#passband/audit/robustness/certificateAt.ts';
 import { certificateSchema } from '#passband/audit/robustness/certificateRecord.ts';
 import { corollaryClaim } from '#passband/audit/robustness/corollaryClaim.ts';
 import { judgeByCertificate } from '#passband/audit/robustness/judgeByCertificate.ts';
+import { arrayImages } from '#passband/data/dataset/arrayImages.ts';
 import { plantedDataset } from '#passband/data/planted/planted.ts';
 import { distinctRadii } from '#passband/spectrum/split/distinctRadii.ts';
 import { splitFrequencies } from '#passband/spectrum/split/splitFrequencies.ts';
@@ -22,10 +23,11 @@ const crest = Math.sqrt(2 / size);
 
 /** 0.5 + a · low + b · high: never clipped, and x_l is known at every radius. */
 function waves(...pairs: [a: number, b: number][]) {
-  const images = Float32Array.from({ length: pairs.length * size }, (_, at) => {
+  const pixels = Float32Array.from({ length: pairs.length * size }, (_, at) => {
     const [a, b] = pairs[Math.floor(at / size)];
     return 0.5 + a * low[at % size] + b * high[at % size];
   });
+  const images = arrayImages(pixels, shape);
   return { images, labels: new Int32Array(pairs.length).fill(1), count: pairs.length };
 }
 
@@ -39,7 +41,7 @@ describe('the certificate of a linear classifier', async () => {
   const split = waves(...amplitudes);
 
   it('that reads the high wave is its norm, where the wave is there', async () => {
-    const { broken, clean } = await certificate(linearClassifier(high, 0.5), split, { shape });
+    const { broken, clean } = await certificate(linearClassifier(high, 0.5), split);
     expect(clean.value).toBe(3 / 4);
     for (const image of [0, 1, 2]) {
       expect(broken.l2[image]).toBeCloseTo(1, 5);
@@ -49,7 +51,7 @@ describe('the certificate of a linear classifier', async () => {
   });
 
   it('that reads the low wave is the norm of both, as LFC loses the high one first', async () => {
-    const { broken } = await certificate(linearClassifier(low, 0.3), split, { shape });
+    const { broken } = await certificate(linearClassifier(low, 0.3), split);
     amplitudes.forEach(([a, b], image) => {
       if (a < 0.3) expect(broken.l2[image]).toBe(0);
       else expect(broken.l2[image]).toBeCloseTo(Math.hypot(a, b), 5);
@@ -57,7 +59,7 @@ describe('the certificate of a linear classifier', async () => {
   });
 
   it('is clean accuracy at ε = 0, never rises with ε, and is a step function', async () => {
-    const record = await certificate(linearClassifier(low, 0.3), split, { shape });
+    const record = await certificate(linearClassifier(low, 0.3), split);
     for (const norm of ['l2', 'linf'] as const) {
       expect(record.curves[norm][0].value).toBe(record.clean.value);
       record.curves[norm].forEach(({ value }, index) => {
@@ -74,26 +76,26 @@ describe('the certificate of a linear classifier', async () => {
   });
 
   it('goes through JSON and back', async () => {
-    const record = await certificate(constantClassifier(1, 2), split, { shape });
+    const record = await certificate(constantClassifier(1, 2), split);
     expect(certificateSchema.parse(JSON.parse(JSON.stringify(record)))).toEqual(record);
   });
 });
 
 it('a constant classifier is certified to nothing: no x_l breaks it', async () => {
-  const record = await certificate(constantClassifier(1, 2), waves([1, 1], [0.5, 1]), { shape });
+  const record = await certificate(constantClassifier(1, 2), waves([1, 1], [0.5, 1]));
   expect(record.broken).toEqual({ l2: [null, null], linf: [null, null] });
   expect(record.curves.l2.every(({ value }) => value === 1)).toBe(true);
 });
 
 it('a constant classifier of another class is wrong from the start, and no component is shown', async () => {
   const classifier = constantClassifier(0, 2);
-  const record = await certificate(classifier, waves([1, 1], [0.5, 1]), { shape });
+  const record = await certificate(classifier, waves([1, 1], [0.5, 1]));
   expect(record.broken.l2).toEqual([0, 0]);
   expect([record.evaluations, classifier.seen.images]).toEqual([0, 2]);
 });
 
 describe('on planted images and an arbitrary classifier', async () => {
-  const { test, shape: colour } = plantedDataset({ seed: 1, count: 1, testCount: 12 });
+  const { test } = plantedDataset({ seed: 1, count: 1, testCount: 12 });
   // A patchwork of thresholds on random projections: breaks at different radii, and not for good.
   const random = seededRandom('projections');
   const projections = Array.from({ length: 6 }, () =>
@@ -104,15 +106,15 @@ describe('on planted images and an arbitrary classifier', async () => {
       const values = projections.map((row) => row.reduce((sum, weight, at) => sum + weight * image[at], 0));
       return [0, Math.sin(3 * values[0]) + Math.sin(5 * values[1]) + Math.sin(2 * values[2])];
     });
-  const clean = (await patchwork().logits(pixelsOf(test.images))).data;
+  const clean = (await patchwork().logits(pixelsOf(test.images.pixels))).data;
   const labels = Int32Array.from({ length: 12 }, (_, image) => (clean[2 * image + 1] > 0 ? 1 : 0));
   labels[5] = 1 - labels[5];
   const split = { ...test, labels };
   const classifier = patchwork();
-  const record = await certificate(classifier, split, { shape: colour });
+  const record = await certificate(classifier, split);
 
   it('is the smallest of all distances to a clipped LFC that is wrong, over every distinct radius', async () => {
-    const images = pixelsOf(test.images);
+    const images = pixelsOf(test.images.pixels);
     const nearest = { l2: new Float64Array(12).fill(Infinity), linf: new Float64Array(12).fill(Infinity) };
     for (const radius of distinctRadii(32, 32)) {
       const lfc = splitFrequencies(images, radius).lfc;
@@ -150,7 +152,6 @@ describe('on planted images and an arbitrary classifier', async () => {
   it('tells how far it is', async () => {
     const seen: number[] = [];
     await certificate(patchwork(), split, {
-      shape: colour,
       radii: [4],
       onProgress: (done) => seen.push(done),
     });
@@ -161,7 +162,7 @@ describe('on planted images and an arbitrary classifier', async () => {
 describe('judging attacks', async () => {
   // Images 0 and 1 are broken at distance 1, image 2 is wrong itself, image 3 is never broken.
   const record = {
-    ...(await certificate(constantClassifier(1, 2), waves([1, 1], [1, 1], [1, 1], [1, 1]), { shape })),
+    ...(await certificate(constantClassifier(1, 2), waves([1, 1], [1, 1], [1, 1], [1, 1]))),
     broken: { l2: [1, 1, 0, null], linf: [0.1, 0.2, 0, null] },
   };
 
@@ -203,7 +204,7 @@ describe('judging attacks', async () => {
 describe('claim C2', async () => {
   const count = 10;
   const split = waves(...Array.from({ length: count }, (): [number, number] => [1, 1]));
-  const record = await certificate(linearClassifier(high, 0.5), split, { shape });
+  const record = await certificate(linearClassifier(high, 0.5), split);
   const attack = (standing: number) =>
     judgeByCertificate(record, [
       {

@@ -4,6 +4,7 @@ import { radiusCurve } from '#passband/audit/frequencies/radiusCurve.ts';
 import { componentAnswers } from '#passband/audit/measures/componentAnswers.ts';
 import { compareModels, compareModelsSchema } from '#passband/audit/records/compareModels.ts';
 import { transfer, transferSchema } from '#passband/audit/robustness/transfer.ts';
+import { arrayImages } from '#passband/data/dataset/arrayImages.ts';
 import { plantedDataset } from '#passband/data/planted/planted.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 import { constantClassifier, constructedClassifier, gratingReader } from '../constructedClassifier.ts';
@@ -12,12 +13,14 @@ import { constantClassifier, constructedClassifier, gratingReader } from '../con
 const labels = Int32Array.of(1, 1, 0, 1);
 const batch = (...pixels: number[]) => float32([pixels.length / 2, 1, 1, 2], pixels);
 const images = batch(1, 1, 1, 1, 0, 0, 1, 0);
+const split = { images: arrayImages(images.data, [1, 1, 2]), labels, count: 4 };
+const attacked = (...pixels: number[]) => ({ attack: async () => batch(...pixels) });
 const looksAt = (pixel: number) => constructedClassifier(2, (image) => [0, image[pixel] - 0.5]);
 
 describe('transfer', async () => {
-  const left = { name: 'left', classifier: looksAt(0), adversarial: batch(0, 1, 0, 0, 1, 0, 0, 0) };
-  const right = { name: 'right', classifier: looksAt(1), adversarial: batch(1, 0, 1, 0, 0, 1, 1, 0) };
-  const record = await transfer([left, right], images, labels);
+  const left = { name: 'left', classifier: looksAt(0), ...attacked(0, 1, 0, 0, 1, 0, 0, 0) };
+  const right = { name: 'right', classifier: looksAt(1), ...attacked(1, 0, 1, 0, 0, 1, 1, 0) };
+  const record = await transfer([left, right], split);
   const cell = (from: string, to: string) =>
     record.cells.find((other) => other.from === from && other.to === to)!;
 
@@ -49,9 +52,9 @@ describe('transfer', async () => {
     const wrong = {
       name: 'wrong',
       classifier: constructedClassifier(2, (image) => [image[0] - 0.5, 0]),
-      adversarial: images,
+      attack: async () => images,
     };
-    const { cells } = await transfer([left, wrong], images, labels);
+    const { cells } = await transfer([left, wrong], split);
     expect(cells[1].foolingRate).toBe(null);
     expect(transferSchema.parse(JSON.parse(JSON.stringify({ models: [], cells })))).toEqual({
       models: [],
@@ -61,14 +64,14 @@ describe('transfer', async () => {
 });
 
 describe('models side by side', async () => {
-  const { test, shape } = plantedDataset({
+  const { test } = plantedDataset({
     seed: 3,
     count: 1,
     testCount: 60,
     highReliability: 1,
     amplitude: 0.04,
   });
-  const options = { shape, radii: [8, 12] };
+  const options = { radii: [8, 12] };
   const reader = await componentAnswers(gratingReader(), test, options);
   const constant = await componentAnswers(constantClassifier(0, 10), test, options);
 

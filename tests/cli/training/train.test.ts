@@ -143,7 +143,7 @@ describe('passband train and measure', () => {
 
   it('leave a model that is right in plain ONNX Runtime on as many test images as in the last epoch', async () => {
     const { shape, test } = plantedDataset({ seed: 0, ...counts });
-    const pixels = Float32Array.from(test.images as Uint8Array, (byte) => byte / 255);
+    const pixels = Float32Array.from(test.images.pixels, (byte) => byte / 255);
     const session = await InferenceSession.create(join(out, 'model.onnx'));
     const { logits } = await session.run({ images: new Tensor('float32', pixels, [test.count, ...shape]) });
     await session.release();

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { arrayImages } from '#passband/data/dataset/arrayImages.ts';
 import type { Dataset } from '#passband/data/dataset/dataset.ts';
 import { limitDataset } from '#passband/data/dataset/limitDataset.ts';
 import { stratifiedSample } from '#passband/data/dataset/stratifiedSample.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
+import { arrayOf } from '../../support/splits.ts';
 
 const labels = Int32Array.from({ length: 1000 }, (_, index) => (index % 10 < 7 ? 0 : index % 10 < 9 ? 1 : 2));
 const sample = (count: number, seed = 1) => stratifiedSample(labels, count, seededRandom(seed));
@@ -45,7 +47,10 @@ describe('stratifiedSample', () => {
 
 describe('limitDataset', () => {
   const split = (count: number) => ({
-    images: Uint8Array.from({ length: count }, (_, index) => index % 251),
+    images: arrayImages(
+      Uint8Array.from({ length: count }, (_, index) => index % 251),
+      [1, 1, 1],
+    ),
     labels: labels.slice(0, count),
     count,
   });
@@ -65,7 +70,7 @@ describe('limitDataset', () => {
     expect(limited.train.count).toBe(100);
     expect(limited.test).toBe(dataset.test);
     const indices = stratifiedSample(labels, 100, random.fork('limit/train'));
-    expect([...limited.train.images]).toEqual([...indices].map((index) => index % 251));
+    expect([...arrayOf(limited.train)]).toEqual([...indices].map((index) => index % 251));
     expect([...limited.train.labels]).toEqual([...indices].map((index) => labels[index]));
     expect([limited.notices, limited.hashes]).toEqual([dataset.notices, dataset.hashes]);
   });

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
+import { arrayImages } from '#passband/data/dataset/arrayImages.ts';
 import type { Split } from '#passband/data/dataset/dataset.ts';
 import { shuffleLabels } from '#passband/data/dataset/shuffleLabels.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 
 const count = 5000;
 const split: Split = {
-  images: new Uint8Array(count),
+  images: arrayImages(new Uint8Array(count), [1, 1, 1]),
   labels: Int32Array.from({ length: count }, (_, index) => index % 10),
   count,
 };

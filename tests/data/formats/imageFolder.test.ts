@@ -2,10 +2,12 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Split } from '#passband/data/dataset/dataset.ts';
 import { readImageFolder } from '#passband/data/formats/imageFolder.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { temporaryFolder, writeFiles } from '../../support/dataFiles.ts';
 import { sharedPath } from '../../support/shared.ts';
+import { arrayOf } from '../../support/splits.ts';
 
 const random = seededRandom(1);
 const picture = (red: number, size = 32) =>
@@ -28,8 +30,8 @@ function folderOf(files: Record<string, number | string>): string {
   return folder;
 }
 const read = (files: Record<string, number | string>) => readImageFolder(folderOf(files), { random });
-const reds = ({ images, count }: { images: Uint8Array | Float32Array; count: number }) =>
-  Array.from({ length: count }, (_, image) => images[image * 3 * 32 * 32] / 10);
+const reds = (split: Split) =>
+  Array.from({ length: split.count }, (_, image) => arrayOf(split)[image * 3 * 32 * 32] / 10);
 
 const trainAndTest = {
   'train/cat/a.png': 1,
@@ -215,7 +217,7 @@ test.skipIf(!shared)(
     // By PIL, eleven of the 900 test images are grey; ten are stored with one channel.
     const area = 64 * 64;
     const isGrey = (image: number) => {
-      const planes = tested.images.subarray(image * 3 * area, (image + 1) * 3 * area);
+      const planes = arrayOf(tested).subarray(image * 3 * area, (image + 1) * 3 * area);
       return planes
         .subarray(0, area)
         .every((value, at) => value === planes[area + at] && value === planes[2 * area + at]);

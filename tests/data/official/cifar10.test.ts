@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { holdsCifar10, readCifar10 } from '#passband/data/official/cifar10.ts';
 import { cifarFile, tarEntry, temporaryFolder, writeFiles } from '../../support/dataFiles.ts';
 import { sharedPath } from '../../support/shared.ts';
+import { arrayOf } from '../../support/splits.ts';
 
 const files: Record<string, Uint8Array> = {
   'data_batch_1.bin': cifarFile([3, 1], 10),
@@ -32,11 +33,12 @@ test('batches follow each other in the order of their numbers; a missing or shor
   const { shape, train, test: tested, notices } = await readCifar10(folderOf(files));
   expect(shape).toEqual([3, 32, 32]);
   expect([...train.labels]).toEqual([3, 1, 9, 0, 5, 2]);
-  const firstAndLast = (image: number) => [train.images[image * 3072], train.images[image * 3072 + 3071]];
+  const pixels = arrayOf(train);
+  const firstAndLast = (image: number) => [pixels[image * 3072], pixels[image * 3072 + 3071]];
   expect([0, 1, 2, 3, 4, 5].map(firstAndLast)).toEqual(
     [10, 11, 20, 40, 41, 42].map((value) => [value, value]),
   );
-  expect([train.images.length, [...tested.labels], tested.images[0]]).toEqual([6 * 3072, [7, 8], 70]);
+  expect([pixels.length, [...tested.labels], arrayOf(tested)[0]]).toEqual([6 * 3072, [7, 8], 70]);
   expect(notices).toEqual([
     'CIFAR-10: 6 of the 50,000 official training images',
     'CIFAR-10: 2 of the 10,000 official test images',
@@ -162,9 +164,10 @@ test.skipIf(!path)(
     const { train, classes } = await readCifar10(path!);
     expect([train.count, classes[train.labels[0]]]).toEqual([50_000, 'frog']);
     const sums = [0, 0, 0];
-    for (let start = 0; start < train.images.length; start += 1024) {
+    const pixels = arrayOf(train);
+    for (let start = 0; start < pixels.length; start += 1024) {
       let sum = 0;
-      for (let at = start; at < start + 1024; at++) sum += train.images[at];
+      for (let at = start; at < start + 1024; at++) sum += pixels[at];
       sums[(start / 1024) % 3] += sum;
     }
     const means = sums.map((sum) => sum / (50_000 * 1024 * 255));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readBatch } from '#passband/data/dataset/dataset.ts';
+import { readWhole } from '#passband/data/dataset/dataset.ts';
 import { type PlantedDataset, plantedDataset } from '#passband/data/planted/planted.ts';
 import { gratingWaves } from '#passband/data/planted/plantedImage.ts';
 import type { PlantedOptions } from '#passband/data/planted/plantedSplits.ts';
@@ -13,7 +13,10 @@ const full = plantedDataset({ seed: 1 });
 function gratings(count: number, amplitude: number): Float32Array {
   const shown = planted({ count, amplitude });
   const without = planted({ count, amplitude: 0 });
-  return Float32Array.from(shown.train.images, (byte, at) => (byte - without.train.images[at]) / 255);
+  return Float32Array.from(
+    shown.train.images.pixels,
+    (byte, at) => (byte - without.train.images.pixels[at]) / 255,
+  );
 }
 
 /** Power of each pair of coefficients ±(x, y) of one plane, by the transform's definition; one key a pair. */
@@ -42,7 +45,7 @@ test('it has ten classes of 32×32 colour images, 6,000 for training and 1,000 f
     6000,
     1000,
   ]);
-  expect(full.train.images.length).toBe(6000 * 3 * area);
+  expect(full.train.images.pixels.length).toBe(6000 * 3 * area);
   for (const { labels, count } of [full.train, full.test]) {
     const counts = new Array(10).fill(0);
     for (const label of labels) counts[label]++;
@@ -53,14 +56,16 @@ test('it has ten classes of 32×32 colour images, 6,000 for training and 1,000 f
 test('a seed always gives the same images, another seed others, and test images are no training images', () => {
   expect(planted().hashes).toEqual(planted().hashes);
   expect(planted({ seed: 2 }).hashes).not.toEqual(planted().hashes);
-  const start = (split: PlantedDataset['train']) => [...split.images.subarray(0, 100)];
+  const start = (split: PlantedDataset['train']) => [...split.images.pixels.subarray(0, 100)];
   expect(start(planted().test)).not.toEqual(start(planted().train));
 });
 
 test('a shorter set is the start of a longer one', () => {
   const [short, long] = [planted({ count: 30 }), planted({ count: 60 })];
-  expect(short.train.images).toEqual(long.train.images.subarray(0, short.train.images.length));
-  expect(short.test).toEqual(long.test);
+  const { pixels } = short.train.images;
+  expect(pixels).toEqual(long.train.images.pixels.subarray(0, pixels.length));
+  expect(short.test.images.pixels).toEqual(long.test.images.pixels);
+  expect(short.test.labels).toEqual(long.test.labels);
 });
 
 test('each part shows the label on its reliability’s share of the images, plus chance on the rest', () => {
@@ -135,15 +140,11 @@ test('every grating is outside LFC at r = 12 and outside HFC at r = 16, and turn
   }
 });
 
-test('a nearest-mean classifier of wave powers reads the grating, so the planted class is there to be learned', () => {
+test('a nearest-mean classifier of wave powers reads the grating, so the planted class is there to be learned', async () => {
   const count = 200;
-  const { train, truth, shape } = planted({ count });
+  const { train, truth } = planted({ count });
   let right = 0;
-  const { images } = readBatch(
-    shape,
-    train,
-    Array.from({ length: count }, (_, index) => index),
-  );
+  const { images } = await readWhole(train);
   for (let image = 0; image < count; image++) {
     const scores = Array.from({ length: 10 }, (_, label) =>
       Math.max(...gratingWaves(label).map((wave) => wavePower(images.data, image, wave))),
@@ -164,8 +165,8 @@ function wavePower(images: Float32Array, image: number, [x, y]: readonly [number
 }
 
 test('pixels keep away from 0 and 255, so that nothing of the grating is cut off', () => {
-  const cut = full.train.images.filter((byte) => byte === 0 || byte === 255).length;
-  expect(cut / full.train.images.length).toBeLessThan(1e-4);
+  const cut = (full.train.images.pixels as Uint8Array).filter((byte) => byte === 0 || byte === 255).length;
+  expect(cut / full.train.images.pixels.length).toBeLessThan(1e-4);
 });
 
 test.each<[Partial<PlantedOptions>, string]>([

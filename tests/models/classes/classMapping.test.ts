@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { arrayImages } from '#passband/data/dataset/arrayImages.ts';
+import { readWhole } from '#passband/data/dataset/dataset.ts';
 import { classMapping, classMappingSchema, logitOrder } from '#passband/models/classes/classMapping.ts';
 import { classNamesOf, classNamesOfFile } from '#passband/models/classes/classNames.ts';
 import { mapLabels } from '#passband/models/classes/mapLabels.ts';
@@ -84,19 +86,21 @@ describe('which class of a model a class of the data set is', () => {
       [1, 0],
       ['cat + dog', 'T-shirt/top'],
     ]);
-    const test = { images: Uint8Array.of(10, 11, 12), labels: Int32Array.of(2, 0, 1), count: 3 };
-    const { mapped } = mapLabels({ shape: [1, 1, 1], test }, mapping);
+    const images = arrayImages(Uint8Array.of(10, 11, 12), [1, 1, 1]);
+    const test = { images, labels: Int32Array.of(2, 0, 1), count: 3 };
+    const { mapped } = mapLabels({ test }, mapping);
     expect([...mapped.test.labels]).toEqual([1, 0, 0]);
   });
 
-  it('has its place as the label of its images; images of other classes are left out and counted', () => {
-    const test = { images: Uint8Array.of(10, 11, 12, 13), labels: Int32Array.of(2, 0, 1, 0), count: 4 };
+  it('has its place as the label of its images; images of other classes are left out and counted', async () => {
+    const images = arrayImages(Uint8Array.of(10, 11, 12, 13), [1, 1, 1]);
+    const test = { images, labels: Int32Array.of(2, 0, 1, 0), count: 4 };
     const mapping = { indices: [3, null, 1], classes: ['cat', 'shirt', '0', '2'] };
-    const { mapped, leftOut } = mapLabels({ shape: [1, 1, 1], test }, mapping);
-    expect(mapped).toEqual({
-      classes: ['cat', 'shirt'],
-      test: { images: Uint8Array.of(10, 11, 13), labels: Int32Array.of(1, 0, 0), count: 3 },
-    });
+    const { mapped, leftOut } = mapLabels({ test }, mapping);
+    expect([mapped.classes, mapped.test.count]).toEqual([['cat', 'shirt'], 3]);
+    const kept = await readWhole(mapped.test);
+    expect(kept.images.data).toEqual(Float32Array.of(10, 11, 13).map((byte) => byte / 255));
+    expect(kept.labels).toEqual(Int32Array.of(1, 0, 0));
     expect(leftOut).toBe(1);
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as onnxruntime from 'onnxruntime-node';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readBatch } from '#passband/data/dataset/dataset.ts';
+import { readWhole } from '#passband/data/dataset/dataset.ts';
 import { limitDataset } from '#passband/data/dataset/limitDataset.ts';
 import { loadDataset } from '#passband/data/loadDataset.ts';
 import { conventionImages } from '#passband/models/normalisation/conventionImages.ts';
@@ -154,7 +154,7 @@ describe('the normalisation doctor', () => {
     );
     const whole = await loadDataset(data, { dataDir, limit: 1 });
     const { shape, test } = limitDataset(whole, { test: 400, random: seededRandom(0) });
-    const batch = readBatch(shape, test, [...test.labels.keys()]);
+    const batch = await readWhole(test);
     const found = await normalisationDoctor(readModel(`${path}/model.onnx`), batch.images, batch.labels, {
       ...options,
       channels: shape[0],

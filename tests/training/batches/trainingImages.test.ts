@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readBatch } from '#passband/data/dataset/dataset.ts';
+import { readBatch, readWhole, type Split } from '#passband/data/dataset/dataset.ts';
 import { splitFrequencies } from '#passband/spectrum/split/splitFrequencies.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { splitTraining } from '#passband/training/batches/splitTraining.ts';
@@ -21,15 +21,15 @@ const imageOf = (data: Float32Array, row: number) => data.subarray(row * size, (
 const largest = (data: Float32Array) => data.reduce((most, value) => Math.max(most, value), -Infinity);
 
 describe('trainingImages', () => {
-  test('the paper trains on images as they are', () => {
+  test('the paper trains on images as they are', async () => {
     const indices = Uint32Array.of(5, 0, 46);
-    expect(trainingImages(train, shape, paper)(indices)).toEqual(readBatch(shape, train, indices));
+    expect(await trainingImages(train, paper)(indices)).toEqual(await readBatch(train, indices));
   });
 
-  test("the authors' code divides each training image by its maximum", () => {
+  test("the authors' code divides each training image by its maximum", async () => {
     const indices = Uint32Array.of(5, 0, 46);
-    const raw = readBatch(shape, train, indices);
-    const { images, labels } = trainingImages(train, shape, authors)(indices);
+    const raw = await readBatch(train, indices);
+    const { images, labels } = await trainingImages(train, authors)(indices);
     expect(labels).toEqual(raw.labels);
     for (let row = 0; row < 3; row++) {
       const own = imageOf(raw.images.data, row);
@@ -46,14 +46,14 @@ describe('trainingImages', () => {
     ['hfc', 'authors', 'exclusive'],
   ] as const)(
     '%s of the preset %s is the %s component, divided by its maximum',
-    (trainOn, preset, boundary) => {
-      const read = trainingImages(train, shape, { ...paper, preset, trainOn, trainRadius: 1 });
+    async (trainOn, preset, boundary) => {
+      const read = trainingImages(train, { ...paper, preset, trainOn, trainRadius: 1 });
       const indices = Uint32Array.of(3, 1, 2);
-      const raw = readBatch(shape, train, indices);
+      const raw = await readBatch(train, indices);
       const component = splitFrequencies(raw.images, 1, { boundary })[trainOn].data;
       // The second batch overlaps the first, so that some of its images were computed before.
       for (const batch of [indices, Uint32Array.of(2, 40, 3)]) {
-        const { images, labels } = read(batch);
+        const { images, labels } = await read(batch);
         expect(images.shape).toEqual([3, ...shape]);
         expect([...labels]).toEqual([...batch].map((index) => train.labels[index]));
         batch.forEach((index, row) => {
@@ -68,28 +68,35 @@ describe('trainingImages', () => {
     },
   );
 
-  test('training images are measured raw by the paper, over their maximum by the authors', () => {
-    expect(measuredImages(train, shape, paper)).toBe(train);
-    const { images, labels, count } = measuredImages(train, shape, authors);
+  test('training images are measured raw by the paper, over their maximum by the authors', async () => {
+    expect(measuredImages(train, paper)).toBe(train);
+    const measured = measuredImages(train, authors);
+    const { count } = measured;
+    const { images, labels } = await readWhole(measured);
     expect(count).toBe(train.count);
     expect(labels).toEqual(train.labels);
-    for (let row = 0; row < count; row++) expect(largest(imageOf(images as Float32Array, row))).toBe(1);
+    for (let row = 0; row < count; row++) expect(largest(imageOf(images.data, row))).toBe(1);
   });
 });
 
 describe('splitTraining', () => {
-  const dataset = { train, shape };
+  const dataset = { train };
   const random = seededRandom(3);
-  const keyOf = (images: ArrayLike<number>, row: number) =>
-    Array.from({ length: size }, (_, offset) => images[row * size + offset]).join();
-  const keys = ({ images, count }: { images: ArrayLike<number>; count: number }) =>
-    Array.from({ length: count }, (_, row) => keyOf(images, row));
-  const keysAt = (indices: Uint32Array) => [...indices].map((index) => keyOf(train.images, index));
+  const keys = async (split: Split) => {
+    const { data } = (await readWhole(split)).images;
+    return Array.from({ length: split.count }, (_, row) => imageOf(data, row).join());
+  };
+  const keysAt = async (indices: Uint32Array) => {
+    const all = await keys(train);
+    return [...indices].map((index) => all[index]);
+  };
 
-  test('held-out and learned images share none and are all there are', () => {
+  test('held-out and learned images share none and are all there are', async () => {
     const { learned, heldOut } = splitTraining(dataset, { holdOut: 3, evaluationSample: 0, random });
     expect(heldOut!.count).toBe(3);
-    expect([...keysAt(learned), ...keys(heldOut!)].sort()).toEqual(keys(train).sort());
+    expect([...(await keysAt(learned)), ...(await keys(heldOut!))].sort()).toEqual(
+      (await keys(train)).sort(),
+    );
     expect([...learned]).toEqual([...learned].sort((a, b) => a - b));
   });
 
@@ -97,16 +104,17 @@ describe('splitTraining', () => {
     expect(splitTraining(dataset, { holdOut: 1000, evaluationSample: 0, random }).heldOut!.count).toBe(4);
   });
 
-  test('the sample is a part of the learned images with their labels, and the same for the same seed', () => {
+  test('the sample is a part of the learned images with their labels, and the same for the same seed', async () => {
     const { learned, sample } = splitTraining(dataset, { holdOut: 4, evaluationSample: 10, random });
     expect(sample.count).toBe(10);
-    const labelOf = new Map(keys(train).map((key, row) => [key, train.labels[row]]));
-    expect(keysAt(learned)).toEqual(expect.arrayContaining(keys(sample)));
-    expect([...sample.labels]).toEqual(keys(sample).map((key) => labelOf.get(key)));
+    const shown = await keys(sample);
+    const labelOf = new Map((await keys(train)).map((key, row) => [key, train.labels[row]]));
+    expect(await keysAt(learned)).toEqual(expect.arrayContaining(shown));
+    expect([...sample.labels]).toEqual(shown.map((key) => labelOf.get(key)));
     const again = splitTraining(dataset, { holdOut: 4, evaluationSample: 10, random: seededRandom(3) });
-    expect(again.sample).toEqual(sample);
+    expect([await keys(again.sample), again.sample.labels]).toEqual([shown, sample.labels]);
     const other = splitTraining(dataset, { holdOut: 4, evaluationSample: 10, random: seededRandom(4) });
-    expect(other.sample.images).not.toEqual(sample.images);
+    expect(await keys(other.sample)).not.toEqual(shown);
   });
 
   test('a sample of 0 or of more than there are is all learned images', () => {

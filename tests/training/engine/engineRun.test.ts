@@ -1,9 +1,11 @@
 import * as onnxruntime from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
+import { arrayImages } from '#passband/data/dataset/arrayImages.ts';
 import type { Dataset, Split } from '#passband/data/dataset/dataset.ts';
 import { buildNetwork } from '#passband/networks/architectures/buildNetwork.ts';
 import { blockSize } from '#passband/runtime/blockSize.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
+import { sizeOf } from '#passband/tensor/tensor.ts';
 import { engineBatchSize } from '#passband/training/batches/epochBatches.ts';
 import type { GivenConfig, TrainingConfig } from '#passband/training/config/config.ts';
 import { optimizerSettings } from '#passband/training/config/optimizerSettings.ts';
@@ -16,7 +18,10 @@ import { runContent, tinyRun } from '../tinyRun.ts';
 function noiseDataset(shape: Dataset['shape']): Dataset {
   const random = seededRandom('noise');
   const split = (count: number): Split => ({
-    images: Uint8Array.from({ length: count * shape[0] * shape[1] * shape[2] }, () => random.integer(256)),
+    images: arrayImages(
+      Uint8Array.from({ length: count * sizeOf(shape) }, () => random.integer(256)),
+      shape,
+    ),
     labels: Int32Array.from({ length: count }, () => random.integer(3)),
     count,
   });

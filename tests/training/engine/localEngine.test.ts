@@ -30,7 +30,7 @@ async function threeSteps(engine: Engine) {
   const losses: number[] = [];
   for (let step = 1; step <= 3; step++) {
     const indices = Array.from({ length: batchSize }, (_, index) => (step - 1) * batchSize + index);
-    const { images, labels } = readBatch(shape, train, indices);
+    const { images, labels } = await readBatch(train, indices);
     const batch = { images, targets: oneHot(labels, classes.length), masks: {} };
     losses.push((await engine.step(batch, { learningRate: 2e-3, weightDecay: 0, step })).loss);
   }
@@ -51,7 +51,7 @@ describe('createLocalEngine', () => {
   });
 
   it('gives the pixels’ gradient too, when it is made for attacks', async () => {
-    const { images, labels } = readBatch(shape, train, [...Array(batchSize).keys()]);
+    const { images, labels } = await readBatch(train, [...Array(batchSize).keys()]);
     const batch = { images, targets: oneHot(labels, classes.length), masks: {} };
     const local = await createLocalEngine(onnxruntime, { ...options, attacked: true });
     const threaded = await createEngine({ ...options, attacked: true, threads: 1, block: 1 });

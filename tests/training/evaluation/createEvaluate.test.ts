@@ -1,5 +1,6 @@
 import * as onnxruntime from 'onnxruntime-node';
 import { afterAll, expect, test } from 'vitest';
+import { arrayImages } from '#passband/data/dataset/arrayImages.ts';
 import { buildNetwork } from '#passband/networks/architectures/buildNetwork.ts';
 import { blockSize } from '#passband/runtime/blockSize.ts';
 import { createPool } from '#passband/runtime/pool.ts';
@@ -22,9 +23,8 @@ const images = float32(
   Float32Array.from({ length: count * sizeOf(shape) }, random.uniform),
 );
 const labels = Int32Array.from({ length: count }, () => random.integer(10));
-const split = { images: images.data, labels, count };
+const split = { images: arrayImages(images.data, shape), labels, count };
 const options = {
-  shape,
   block: await blockSize(onnxruntime),
   boundary: 'exclusive',
   distance: 'linf',

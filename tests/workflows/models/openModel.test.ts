@@ -72,7 +72,7 @@ describe('a model that is opened', () => {
     const opened = await open(save('nhwc.onnx', bytes), { range: [0, 255], limit: 8 });
     const { shape, test, classes } = opened.dataset;
     expect([shape, test.count, classes]).toEqual([[3, 6, 6], 8, ['0', '1', '2', '3']]);
-    const { images } = readBatch(shape, test, [0, 1]);
+    const { images } = await readBatch(test, [0, 1]);
     const pixels = new Float32Array(216);
     for (let index = 0; index < 216; index++) {
       const [image, pixel, channel] = [Math.floor(index / 108), Math.floor((index % 108) / 3), index % 3];
@@ -132,7 +132,7 @@ describe('a model that is opened', () => {
     const plain = await open(save('plain.onnx', tinyModel()), pixels);
     const metadata = { names: '["2", "0", "3", "1"]' };
     const named = await open(save('named.onnx', tinyModel({ metadata })), pixels);
-    const { images, labels } = readBatch(plain.dataset.shape, plain.dataset.test, [0, 1, 2, 3, 4, 5]);
+    const { images, labels } = await readBatch(plain.dataset.test, [0, 1, 2, 3, 4, 5]);
     expect([named.dataset.classes, [...named.dataset.test.labels]]).toEqual([
       plain.dataset.classes,
       [...plain.dataset.test.labels],
@@ -155,7 +155,7 @@ describe('a model that is opened', () => {
       await open(save('any.onnx', tinyModel())),
     ];
     expect(fixed.graph.inputs.get('images')?.shape).toEqual([4, 3, 6, 6]);
-    const { images, labels } = readBatch(fixed.dataset.shape, fixed.dataset.test, [0, 1, 2, 3, 4, 5]);
+    const { images, labels } = await readBatch(fixed.dataset.test, [0, 1, 2, 3, 4, 5]);
     const [one, other] = [
       await fixed.classifier.inputGradient(images, labels),
       await free.classifier.inputGradient(images, labels),
@@ -188,7 +188,7 @@ describe('a model that is opened', () => {
     expect(opened.preflight.output?.kind).toBe('probabilities');
     expect(opened.notices.join()).toContain('their logarithms are used as logits');
     const { logits } = opened.classifier;
-    const { images } = readBatch(opened.dataset.shape, opened.dataset.test, [0]);
+    const { images } = await readBatch(opened.dataset.test, [0]);
     expect(Math.max(...(await logits(images)).data)).toBeLessThan(0);
     await opened.release();
   });
@@ -221,8 +221,8 @@ describe('a model that is opened', () => {
     const dataDir = sharedPath('datasets');
     if (!model || !dataDir) return;
     const opened = await open(model, { dataset: 'cifar-10', dataDir });
-    const { shape, test } = opened.dataset;
-    const { images, labels } = readBatch(shape, test, [...test.labels.keys()]);
+    const { test } = opened.dataset;
+    const { images, labels } = await readBatch(test, [...test.labels.keys()]);
     const { data: logits } = await opened.classifier.logits(images);
     const right = labels.filter((label, image) => {
       const row = logits.subarray(10 * image, 10 * image + 10);

@@ -56,7 +56,7 @@ export async function createLearner(
     classes: classes.length,
     learned: Uint32Array.from({ length: train.count }, (_, index) => index),
     batches,
-    readImages: trainingImages(train, shape, config),
+    readImages: trainingImages(train, config),
     random,
   };
   const nothing = { batch: 0, running: { loss: 0, correct: 0, n: 0 } };

@@ -6,6 +6,7 @@ import type { Pool } from '../../../src/runtime/pool.ts';
 import {
   followedParts,
   type PartReliance,
+  type PlantedParts,
   partReliance,
   plantedParts,
 } from '../../../src/studies/plantedParts.ts';
@@ -36,15 +37,16 @@ export function createMeasure(
     }),
     0,
   );
-  let parts: { readonly radius: number; readonly planted: ReturnType<typeof plantedParts> } | undefined;
+  let parts: { readonly radius: number; readonly planted: PlantedParts } | undefined;
   return async (weights, radius) => {
-    if (parts?.radius !== radius) parts = { radius, planted: plantedParts(splits, radius) };
+    if (parts?.radius !== radius) parts = { radius, planted: await plantedParts(splits, radius) };
     const { graph } = buildNetwork('six-conv', { classes: classes.length, shape, batchNorm: true, weights });
     const classifier = await createClassifier(pool, graph, { block: 1 });
     try {
       const reliance = await partReliance(classifier, parts.planted);
-      const { predictions } = answersOf(await classifier.logits(conflict.images));
-      return { ...reliance, ...followedParts(predictions, conflict.truth) };
+      const { images, truth } = await conflict;
+      const { predictions } = answersOf(await classifier.logits(images));
+      return { ...reliance, ...followedParts(predictions, truth) };
     } finally {
       await classifier.release();
     }

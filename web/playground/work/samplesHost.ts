@@ -21,13 +21,13 @@ const hfcLook = { factor: 6.25, offset: 0.5 };
 
 export const samplesHost = {
   /** The first training image of each class, split at a radius. */
-  samples(settings: Settings, radius: number): Sample[] {
+  async samples(settings: Settings, radius: number): Promise<Sample[]> {
     const { classes, shape, train, truth } = plantedSplits({
       ...plantedOptions(settings),
       count: classCount,
       testCount: 1,
     });
-    const { images, labels } = readWhole(shape, train);
+    const { images, labels } = await readWhole(train);
     const { lfc, hfc } = splitFrequencies(images, radius);
     const size = shape[0] * shape[1] * shape[2];
     const at = ({ data }: Tensor<'float32'>, index: number) =>
