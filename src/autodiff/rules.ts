@@ -1,5 +1,10 @@
 import type { Node } from '../onnx/graph/graph.ts';
-import type { NameInDomain, OperatorDomain, OperatorIn } from '../onnx/graph/operators.ts';
+import {
+  type NameInDomain,
+  type OperatorDomain,
+  type OperatorIn,
+  operatorOf,
+} from '../onnx/graph/operators.ts';
 import { blockedGradients, passbandGradients } from './rules/blocked/blocked.ts';
 import { activationGradients } from './rules/elementwise/activations.ts';
 import { arithmeticGradients } from './rules/elementwise/arithmetic.ts';
@@ -69,8 +74,7 @@ export function hasRule({ op, domain }: Pick<Node, 'op' | 'domain'>): boolean {
 }
 
 /** @throws Error that names operator and node, when there is no rule */
-export function ruleOf({ op, domain, name }: Node): GradientRule<never> {
-  if (hasRule({ op, domain })) return rulesByName[domain][op];
-  const operator = domain === '' ? op : `${domain}:${op}`;
-  throw new Error(`gradient: operator '${operator}' of node '${name}' has no gradient rule`);
+export function ruleOf(node: Node): GradientRule<never> {
+  if (hasRule(node)) return rulesByName[node.domain][node.op];
+  throw new Error(`gradient: operator '${operatorOf(node)}' of node '${node.name}' has no gradient rule`);
 }

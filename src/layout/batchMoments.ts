@@ -1,5 +1,6 @@
 import { GraphBuilder } from '../onnx/build/builder.ts';
 import type { Graph } from '../onnx/graph/graph.ts';
+import { isOperator } from '../onnx/graph/operators.ts';
 
 /**
  * Lets a finished model's batch normalisations take mean and variance from the batch that they are given, instead of the
@@ -12,7 +13,7 @@ export function batchMoments(graph: Graph): { readonly graph: Graph; readonly ch
   const g = GraphBuilder.rewriting(graph);
   let changed = 0;
   for (const node of graph.nodes) {
-    if (node.op !== 'BatchNormalization' || node.domain !== '' || node.attributes.training_mode === 1) {
+    if (!isOperator(node, 'BatchNormalization') || node.attributes.training_mode === 1) {
       g.append(node, graph.types);
       continue;
     }

@@ -1,5 +1,6 @@
 import { GraphBuilder } from '../onnx/build/builder.ts';
 import type { Graph, Node, Value } from '../onnx/graph/graph.ts';
+import type { NodeOf } from '../onnx/graph/operators.ts';
 import { dropUnused } from '../onnx/rewrite/dropUnused.ts';
 import { BlockedValues } from './blockedValues.ts';
 import { blockers } from './blockers.ts';
@@ -28,7 +29,7 @@ export function blockLayout(graph: Graph, block: number, { blockedInputs = false
   const g = GraphBuilder.rewriting(graph);
   const values = new BlockedValues(g, block, blockedInputs ? graph.inputs : new Map());
   for (const node of graph.nodes) {
-    if (!blockers[node.op]?.(values, node)) appendPlain(values, node, graph);
+    if (!blockers[node.op]?.(values, node as NodeOf<never>)) appendPlain(values, node, graph);
   }
   for (const name of graph.outputs.keys()) g.output(values.plain(name), name);
   g.describe({ [blockKey]: String(block) });

@@ -4,6 +4,8 @@ import { float32, type Tensor } from '../tensor/tensor.ts';
 import { blockWeights } from './blockWeights.ts';
 import { reorderWeights } from './reorderWeights.ts';
 
+const domain = 'com.microsoft.nchwc';
+
 /** The values of a graph that is being rewritten, each in the plain layout, the blocked one, or both. */
 export class BlockedValues {
   readonly g: GraphBuilder;
@@ -55,7 +57,12 @@ export class BlockedValues {
     const blocked = this.#blocked.get(value);
     if (blocked === undefined) return value;
     const channels = this.g.type(blocked).shape[1] as number;
-    const plain = this.#add('ReorderOutput', blocked, `${value}.reordered`, { channels });
+    const plain = this.g.add(
+      'ReorderOutput',
+      [blocked],
+      { channels },
+      { domain, name: `${value}.reordered` },
+    );
     this.#plain.set(value, plain);
     return plain;
   };
@@ -64,7 +71,7 @@ export class BlockedValues {
   readonly blocked = (value: Value): Value => {
     const known = this.#blocked.get(value);
     if (known !== undefined) return known;
-    const blocked = this.#add('ReorderInput', this.plain(value), `${value}.blocked`, {});
+    const blocked = this.g.add('ReorderInput', [this.plain(value)], {}, { domain, name: `${value}.blocked` });
     this.#blocked.set(value, blocked);
     return blocked;
   };
@@ -88,8 +95,4 @@ export class BlockedValues {
     const shape = this.shape(value);
     return shape.length === 4 && shape[1] % this.block === 0;
   };
-
-  #add(op: string, input: Value, name: string, attributes: Record<string, number>): Value {
-    return this.g.add(op, [input], attributes, { domain: 'com.microsoft.nchwc', name });
-  }
 }

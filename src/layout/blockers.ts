@@ -1,26 +1,22 @@
-import type { Attributes, Node } from '../onnx/graph/graph.ts';
+import type { AttributesOf, NodeOf, OperatorIn } from '../onnx/graph/operators.ts';
 import type { BlockedValues } from './blockedValues.ts';
 import { channelSelection } from './channelSelection.ts';
 
 const domain = 'com.microsoft.nchwc';
 
 /** Adds the node in blocks and says true, or leaves it to the plain layout and says false. */
-type Blocker = (values: BlockedValues, node: Node) => boolean;
-
-const ints = (attributes: Attributes, name: string, otherwise: readonly number[]) =>
-  (attributes[name] as readonly number[] | undefined) ?? otherwise;
+type Blocker<Op extends OperatorIn<''> = OperatorIn<''>> = (
+  values: BlockedValues,
+  node: NodeOf<Op>,
+) => boolean;
 
 /** Every attribute is stated, since the blocked operators have no defaults of their own. */
-function windowOf({ attributes }: Node, kernel: readonly number[]) {
-  return {
-    kernel_shape: kernel,
-    strides: ints(attributes, 'strides', [1, 1]),
-    pads: ints(attributes, 'pads', [0, 0, 0, 0]),
-    dilations: ints(attributes, 'dilations', [1, 1]),
-  };
+function windowOf(attributes: AttributesOf<'Conv'>, kernel: readonly number[]) {
+  const { strides = [1, 1], pads = [0, 0, 0, 0], dilations = [1, 1] } = attributes;
+  return { kernel_shape: kernel, strides, pads, dilations };
 }
 
-const conv: Blocker = (values, node) => {
+const conv: Blocker<'Conv'> = (values, node) => {
   const { g, block, divides, shape } = values;
   const [x, weights, ...bias] = node.inputs;
   const { group = 1, auto_pad = 'NOTSET' } = node.attributes;
@@ -29,13 +25,13 @@ const conv: Blocker = (values, node) => {
   if (group !== 1 || auto_pad !== 'NOTSET' || outChannels % block !== 0 || !(image || divides(x)))
     return false;
   // What the gradient rules cover; no network of ours has more.
-  const { pads, dilations } = windowOf(node, kernel);
+  const { pads, dilations } = windowOf(node.attributes, kernel);
   const covered = `${dilations}` === '1,1' && pads.every((size, index) => size < kernel[index % 2]);
   if (!covered) return false;
   // An image with fewer channels than a block goes in as it is; the operator knows it by its channels.
   const input = image ? values.plain(x) : values.blocked(x);
   const blocked = values.weights(weights);
-  const attributes = { ...windowOf(node, kernel), group: 1 };
+  const attributes = { ...windowOf(node.attributes, kernel), group: 1 };
   const inputs = [input, blocked, ...bias.map(values.plain)];
   const [y] = node.outputs;
   values.setBlocked(y, g.add('Conv', inputs, attributes, { domain, name: `${y}.blocked` }));
@@ -57,11 +53,11 @@ const elementwise: Blocker = (values, node) => {
 };
 
 /** Pools whose windows lie side by side; others need their gradient in the plain layout. */
-const pool: Blocker = (values, node) => {
+const pool: Blocker<'AveragePool'> = (values, node) => {
   const { g, isBlocked, shape } = values;
   const [x] = node.inputs;
-  const kernel = node.attributes.kernel_shape as readonly number[];
-  const { strides, pads, dilations } = windowOf(node, kernel);
+  const kernel = node.attributes.kernel_shape!;
+  const { strides, pads, dilations } = windowOf(node.attributes, kernel);
   const sides = shape(x).slice(2);
   const tiles =
     node.outputs.length === 1 &&
@@ -71,15 +67,14 @@ const pool: Blocker = (values, node) => {
     kernel.length === 2 &&
     sides.every((side, axis) => side % kernel[axis] === 0);
   if (!isBlocked(x) || !tiles) return false;
-  const counting = node.op === 'AveragePool' ? { count_include_pad: 0 } : {};
-  const attributes = { ...windowOf(node, kernel), ...counting };
+  const attributes = { ...windowOf(node.attributes, kernel), count_include_pad: 0 };
   const [y] = node.outputs;
   values.setBlocked(y, g.add(node.op, [values.blocked(x)], attributes, { domain, name: `${y}.blocked` }));
   return true;
 };
 
 /** One pixel a channel has the same memory in both layouts. */
-const globalAveragePool: Blocker = (values, node) => {
+const globalAveragePool: Blocker<'GlobalAveragePool'> = (values, node) => {
   const [x] = node.inputs;
   if (!values.isBlocked(x)) return false;
   const [y] = node.outputs;
@@ -88,7 +83,7 @@ const globalAveragePool: Blocker = (values, node) => {
 };
 
 /** Zero channels in front and behind (the authors' shortcut) as a 1×1 convolution that moves channels. */
-const pad: Blocker = (values, node) => {
+const pad: Blocker<'Pad'> = (values, node) => {
   const { g, block, isBlocked, shape } = values;
   const [x, padsInput, fill] = node.inputs;
   const pads = Array.from(g.constantOf(padsInput)?.data ?? [], Number);
@@ -99,7 +94,7 @@ const pad: Blocker = (values, node) => {
   const total = channels + pads[1] + pads[5];
   if (!isBlocked(x) || !channelsOnly || mode !== 'constant' || !zero || total % block !== 0) return false;
   const weights = g.constant(channelSelection(channels, total, pads[1], block));
-  const attributes = { ...windowOf({ ...node, attributes: {} }, [1, 1]), group: 1 };
+  const attributes = { ...windowOf({}, [1, 1]), group: 1 };
   const [y] = node.outputs;
   const inputs = [values.blocked(x), weights];
   values.setBlocked(y, g.add('Conv', inputs, attributes, { domain, name: `${y}.blocked` }));
@@ -107,7 +102,7 @@ const pad: Blocker = (values, node) => {
 };
 
 /** Training mode only: `layout/expandBatchNorm.ts` replaces the node once its gradient is in the graph. */
-const batchNormalization: Blocker = (values, node) => {
+const batchNormalization: Blocker<'BatchNormalization'> = (values, node) => {
   const { g, isBlocked } = values;
   const [x, ...perChannel] = node.inputs;
   if (!isBlocked(x) || node.attributes.training_mode !== 1) return false;
@@ -123,7 +118,7 @@ const batchNormalization: Blocker = (values, node) => {
 };
 
 /** How each operator runs on blocked values; operators that are not here run plain. */
-export const blockers: Readonly<Record<string, Blocker>> = {
+export const blockers: Readonly<Record<string, Blocker<never>>> = {
   Conv: conv,
   AveragePool: pool,
   GlobalAveragePool: globalAveragePool,
@@ -142,4 +137,4 @@ export const blockers: Readonly<Record<string, Blocker>> = {
   Sub: elementwise,
   Mul: elementwise,
   Div: elementwise,
-};
+} satisfies { readonly [Op in OperatorIn<''>]?: Blocker<Op> };

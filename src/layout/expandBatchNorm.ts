@@ -1,5 +1,7 @@
 import { GraphBuilder } from '../onnx/build/builder.ts';
-import type { Graph, Node, Value } from '../onnx/graph/graph.ts';
+import type { Graph, Value } from '../onnx/graph/graph.ts';
+import { type AttributesOf, isOperator, type NodeOf } from '../onnx/graph/operators.ts';
+import { standardNode } from '../onnx/graph/standardNode.ts';
 import { float32 } from '../tensor/tensor.ts';
 
 const domain = 'com.microsoft.nchwc';
@@ -12,14 +14,17 @@ const domain = 'com.microsoft.nchwc';
 export function expandBatchNorm(graph: Graph): Graph {
   const g = GraphBuilder.rewriting(graph);
   for (const node of graph.nodes) {
-    if (node.domain === 'passband' && node.op === 'BatchNormalization') expand(g, node);
+    if (isOperator(node, 'passband:BatchNormalization')) expand(g, node);
     else g.append(node, graph.types);
   }
   for (const name of graph.outputs.keys()) g.output(name);
   return g.build();
 }
 
-function expand(g: GraphBuilder, { inputs: [x, scale, bias], outputs, attributes }: Node): void {
+function expand(g: GraphBuilder, node: NodeOf<'passband:BatchNormalization'>): void {
+  const { inputs, outputs, attributes } = node;
+  const [x, scale, bias] = inputs;
+  const { epsilon = 1e-5 } = attributes;
   const channels = g.shape(scale)[0];
   const [y, mean, variance] = outputs;
   const mean4 = g.add('ReduceMean', [pool(g, x)], { axes: [0] });
@@ -29,7 +34,7 @@ function expand(g: GraphBuilder, { inputs: [x, scale, bias], outputs, attributes
   const centred = affine(g, x, ones, g.add('Neg', [mean]));
   const square = g.add('Mul', [centred, centred]);
   name(g, g.add('ReduceMean', [pool(g, square)], { axes: [0] }), variance, channels);
-  const deviation = g.add('Sqrt', [g.add('Add', [variance, g.scalar(attributes.epsilon as number)])]);
+  const deviation = g.add('Sqrt', [g.add('Add', [variance, g.scalar(epsilon)])]);
   const factor = g.add('Div', [scale, deviation]);
   const weights = g.add('Reshape', [factor, g.ints(channels, 1, 1, 1)]);
   affine(g, centred, weights, bias, y);
@@ -39,12 +44,12 @@ const pool = (g: GraphBuilder, x: Value) => g.add('GlobalAveragePool', [x], {}, 
 
 function name(g: GraphBuilder, value: Value, output: Value, channels: number): void {
   const inputs = [value, g.ints(channels)];
-  g.append({ op: 'Reshape', domain: '', name: output, inputs, outputs: [output], attributes: {} });
+  g.append(standardNode('Reshape', { name: output, inputs }));
 }
 
 function affine(g: GraphBuilder, x: Value, weights: Value, bias: Value, output?: Value): Value {
   const y = output ?? g.fresh('Conv');
-  const attributes = {
+  const attributes: AttributesOf<'com.microsoft.nchwc:Conv'> = {
     kernel_shape: [1, 1],
     strides: [1, 1],
     pads: [0, 0, 0, 0],

@@ -1,5 +1,6 @@
 import { GraphBuilder } from '../onnx/build/builder.ts';
 import type { Graph, Node, Value } from '../onnx/graph/graph.ts';
+import { standardNode } from '../onnx/graph/standardNode.ts';
 
 /**
  * Writes the reorders of weights that stand still as Reshape and Transpose. A ReorderInput is ten times as fast, but ONNX
@@ -25,5 +26,5 @@ function reorder(g: GraphBuilder, { inputs: [x], outputs: [y] }: Node, block: nu
   const squares = g.add('Reshape', [x, g.ints(count, channels / block, block, height * width)]);
   const turned = g.add('Transpose', [squares], { perm: [0, 1, 3, 2] });
   const inputsOf = [turned, g.ints(...shape)];
-  g.append({ op: 'Reshape', domain: '', name: y, inputs: inputsOf, outputs: [y], attributes: {} });
+  g.append(standardNode('Reshape', { name: y, inputs: inputsOf }));
 }

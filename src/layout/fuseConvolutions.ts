@@ -1,5 +1,6 @@
 import { GraphBuilder } from '../onnx/build/builder.ts';
 import type { Graph, Node, Value } from '../onnx/graph/graph.ts';
+import { isOperator } from '../onnx/graph/operators.ts';
 
 /**
  * Lets blocked convolutions take a following addition and Relu along, which saves a pass over memory each. Of an
@@ -17,7 +18,7 @@ export function fuseConvolutions(graph: Graph): Graph {
   function convolutionOf(value: Value): number {
     const index = producers.get(value) ?? -1;
     const node = nodes[index];
-    if (node?.domain !== 'com.microsoft.nchwc' || node.op !== 'Conv') return -1;
+    if (!node || !isOperator(node, 'com.microsoft.nchwc:Conv')) return -1;
     return uses.get(value) === 1 && node.attributes.activation === undefined ? index : -1;
   }
 

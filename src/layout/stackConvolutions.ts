@@ -1,5 +1,7 @@
 import { GraphBuilder } from '../onnx/build/builder.ts';
 import type { Graph, Node, Value } from '../onnx/graph/graph.ts';
+import { isOperator, type NodeOf } from '../onnx/graph/operators.ts';
+import { standardNode } from '../onnx/graph/standardNode.ts';
 import { int64 } from '../tensor/tensor.ts';
 
 /** Rows of an image up to which stacking pays; at 8 rows it was no faster than leaving it. */
@@ -22,9 +24,12 @@ export function stackConvolutions(graph: Graph, block: number): Graph {
   return g.build();
 }
 
-function worthStacking(g: GraphBuilder, { op, domain, inputs, attributes }: Node): boolean {
-  if (op !== 'Conv' || domain !== 'com.microsoft.nchwc' || attributes.group !== 1) return false;
-  const [top, left, bottom, right] = attributes.pads as readonly number[];
+type BlockedConv = NodeOf<'com.microsoft.nchwc:Conv'>;
+
+function worthStacking(g: GraphBuilder, node: Node): node is BlockedConv {
+  if (!isOperator(node, 'com.microsoft.nchwc:Conv') || node.attributes.group !== 1) return false;
+  const { inputs, attributes } = node;
+  const [top, left, bottom, right] = attributes.pads;
   const [count, , height] = g.shape(inputs[0]);
   const weights = g.shape(inputs[1]);
   const same = top === bottom && left === right && weights[2] === 2 * top + 1 && weights[3] === 2 * left + 1;
@@ -32,10 +37,10 @@ function worthStacking(g: GraphBuilder, { op, domain, inputs, attributes }: Node
   return same && top > 0 && `${attributes.strides}` === '1,1' && count > 1 && height <= MOST_ROWS && large;
 }
 
-function stack(g: GraphBuilder, node: Node, block: number): void {
+function stack(g: GraphBuilder, node: BlockedConv, block: number): void {
   const [x, weights, ...bias] = node.inputs;
   const [y] = node.outputs;
-  const [pad, side] = node.attributes.pads as readonly number[];
+  const [pad, side] = node.attributes.pads;
   const [count, channels, height, width] = g.shape(x);
   const outChannels = g.shape(weights)[0];
   const rows = height + pad;
@@ -44,13 +49,13 @@ function stack(g: GraphBuilder, node: Node, block: number): void {
   const apart = g.add('Pad', [byChannel, g.ints(0, 0, 0, side * block, 0, 0, pad, side * block)]);
   const tall = g.add('Reshape', [apart, g.ints(1, channels, count * rows, width + 2 * side)]);
   const attributes = { ...node.attributes, pads: [pad, 0, pad, 0] };
-  const result = g.add('Conv', [tall, weights, ...bias], attributes, { domain: node.domain });
+  const result = g.add('Conv', [tall, weights, ...bias], attributes, { domain: 'com.microsoft.nchwc' });
   const all = g.add('Reshape', [result, g.ints((outChannels / block) * count * rows, width * block)]);
   const kept = g.add('Gather', [all, imageRows(g, { count, blocks: outChannels / block, height, rows })], {
     axis: 0,
   });
   const inputs = [kept, g.ints(count, outChannels, height, width)];
-  g.append({ op: 'Reshape', domain: '', name: y, inputs, outputs: [y], attributes: {} });
+  g.append(standardNode('Reshape', { name: y, inputs }));
 }
 
 /** Rows of the tall image in the order [image, block of channels, row]. */

@@ -2,6 +2,7 @@ import { gradient } from '../../autodiff/gradient.ts';
 import { hasRule } from '../../autodiff/rules.ts';
 import { GraphBuilder } from '../../onnx/build/builder.ts';
 import type { Graph, Node, Value } from '../../onnx/graph/graph.ts';
+import { operatorOf } from '../../onnx/graph/operators.ts';
 import { withBatch } from '../../onnx/rewrite/withBatch.ts';
 import { nodeList } from './nodeList.ts';
 
@@ -32,8 +33,6 @@ export function gradientProblems(graph: Graph): string[] {
     return [(error as Error).message.replace(/^gradient: /, '')];
   }
 }
-
-const operatorOf = ({ domain, op }: Node) => (domain === '' ? op : `${domain}:${op}`);
 
 /** The nodes that carry floats from one value to another. */
 function onTheWay({ nodes, types }: Graph, from: Value, to: Value): Node[] {

@@ -1,5 +1,6 @@
 import { GraphBuilder } from '../../onnx/build/builder.ts';
 import type { Value } from '../../onnx/graph/graph.ts';
+import { standardNode } from '../../onnx/graph/standardNode.ts';
 import { float32, type Tensor } from '../../tensor/tensor.ts';
 import { initialWeights } from './initialWeights.ts';
 import type { Network, NetworkOptions, RunningStatistics } from './network.ts';
@@ -70,7 +71,7 @@ export class Layers {
     const attributes = { epsilon: 1e-5, momentum: 0, training_mode: 1 };
     const outputs = [this.#g.fresh(name), `${name}.batch_mean`, `${name}.batch_var`];
     const [y, batchMean, batchVariance] = outputs;
-    this.#g.append({ op: 'BatchNormalization', domain: '', name: y, inputs, outputs, attributes });
+    this.#g.append(standardNode('BatchNormalization', { name: y, inputs, outputs, attributes }));
     this.#runningStatistics.push({
       mean,
       variance,
@@ -126,7 +127,7 @@ export class Layers {
   linear(name: string, x: Value, units: number, output: Value = this.#g.fresh(name)): Value {
     const weight = this.#weights(`${name}.weight`, [units, this.shape(x)[0]]);
     const inputs = [x, weight, this.#filled(`${name}.bias`, units, 0)];
-    this.#g.append({ op: 'Gemm', domain: '', name, inputs, outputs: [output], attributes: { transB: 1 } });
+    this.#g.append(standardNode('Gemm', { name, inputs, outputs: [output], attributes: { transB: 1 } }));
     return output;
   }
 

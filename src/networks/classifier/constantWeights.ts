@@ -1,4 +1,5 @@
-import type { Graph, Node, Value } from '../../onnx/graph/graph.ts';
+import type { Graph, Value } from '../../onnx/graph/graph.ts';
+import type { NodeOf, OperatorIn } from '../../onnx/graph/operators.ts';
 import { fromFloat16 } from '../../tensor/float16.ts';
 import { float32, sizeOf, type Tensor } from '../../tensor/tensor.ts';
 
@@ -20,23 +21,25 @@ export function constantWeights(graph: Graph, value: Value): Tensor<'float32'> |
     if (!tensor) return undefined;
     inputs.push(tensor);
   }
-  return rules[node.op](inputs, node);
+  return rules[node.op](inputs, node as NodeOf<never>);
 }
 
-type Rule = (inputs: readonly Tensor<'float32'>[], node: Node) => Tensor<'float32'>;
+type Rule<Op extends OperatorIn<''>> = (
+  inputs: readonly Tensor<'float32'>[],
+  node: NodeOf<Op>,
+) => Tensor<'float32'>;
 
-const rules: Readonly<Record<string, Rule>> = {
+const rules: Readonly<Record<string, Rule<never>>> = {
   Identity: ([x]) => x,
   // Between floats; weights that are cast to integers are none.
   Cast: ([x]) => x,
   ConstantOfShape: ([shape], { attributes: { value } }) => {
-    const filling = value === undefined ? 0 : asFloat32(value as Tensor).data[0];
+    const filling = value === undefined ? 0 : asFloat32(value).data[0];
     const sizes = [...shape.data];
     return float32(sizes, new Float32Array(sizeOf(sizes)).fill(filling));
   },
   DequantizeLinear: ([x, scale, zero], { attributes: { axis = 1 } }) => {
-    const at = axis as number;
-    const channelAxis = at < 0 ? at + x.shape.length : at;
+    const channelAxis = axis < 0 ? axis + x.shape.length : axis;
     const channels = scale.data.length;
     const stride = sizeOf(x.shape.slice(channelAxis + 1));
     const channelOf = (index: number) => (channels === 1 ? 0 : Math.floor(index / stride) % channels);
@@ -57,7 +60,7 @@ const rules: Readonly<Record<string, Rule>> = {
     );
   },
   Transpose: ([x], { attributes: { perm } }) => {
-    const order = (perm as readonly number[] | undefined) ?? x.shape.map((_, axis) => axis).reverse();
+    const order = perm ?? x.shape.map((_, axis) => axis).reverse();
     const shape = order.map((axis) => x.shape[axis]);
     const strides = order.map((axis) => sizeOf(x.shape.slice(axis + 1)));
     const result = float32(shape);
@@ -72,7 +75,7 @@ const rules: Readonly<Record<string, Rule>> = {
     }
     return result;
   },
-};
+} satisfies { readonly [Op in OperatorIn<''>]?: Rule<Op> };
 
 function asFloat32({ type, shape, data }: Tensor): Tensor<'float32'> {
   if (type === 'float16') return float32(shape, fromFloat16(data as Uint16Array));

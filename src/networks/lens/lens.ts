@@ -1,5 +1,6 @@
 import { GraphBuilder } from '../../onnx/build/builder.ts';
 import type { Graph, Value } from '../../onnx/graph/graph.ts';
+import type { OperatorIn } from '../../onnx/graph/operators.ts';
 import { type Rescale, SMALLEST_MAXIMUM } from '../../spectrum/split/rescale.ts';
 import { fourierBasis } from '../../spectrum/transform/fourierBasis.ts';
 import { float32, type Tensor } from '../../tensor/tensor.ts';
@@ -31,7 +32,7 @@ export function addLens(
   const basis = (name: string, matrix: Tensor) => g.initializer(g.fresh(`lens.${name}`), matrix);
   const [toV, toX] = [basis('toV', transposed(columns)), basis('toX', columns)];
   const [toU, toY] = [basis('toU', rows), basis('toY', transposed(rows))];
-  const add = (op: string, name: string, ...inputs: Value[]) => g.add(op, inputs, {}, { name });
+  const add = (op: OperatorIn<''>, name: string, ...inputs: Value[]) => g.add(op, inputs, {}, { name });
   const spectrum = add('MatMul', 'lens.spectrum', toU, add('MatMul', 'lens.rows', images, toV));
   const low = add('Mul', 'lens.low', spectrum, mask);
   // The last node of a component bears its name, which spares an output the copy that renaming costs.

@@ -11,6 +11,7 @@ import {
   type ValueType,
 } from '../graph/graph.ts';
 import type { StatedAttributes, StatedName } from '../graph/operators.ts';
+import { standardNode } from '../graph/standardNode.ts';
 import { inferTypes } from '../infer/inferTypes.ts';
 
 /**
@@ -155,7 +156,7 @@ export class GraphBuilder {
   /** Declares `value` an output, under `name` where given (through an Identity node). */
   output(value: Value, name: string = value): Value {
     if (name !== value) {
-      this.append({ op: 'Identity', domain: '', name, inputs: [value], outputs: [name], attributes: {} });
+      this.append(standardNode('Identity', { name, inputs: [value] }));
     }
     this.#outputs.set(name, this.type(name));
     return name;

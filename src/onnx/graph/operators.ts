@@ -11,17 +11,20 @@ export type OperatorDomain = OperatorName extends infer Op
     : ''
   : never;
 
+/** Those of some operators that are of a domain. */
+export type NamesIn<Op extends string, D extends OperatorDomain> = D extends ''
+  ? Exclude<Op, `${string}:${string}`>
+  : Extract<Op, `${D}:${string}`>;
+
 /** The operators of a domain. */
-export type OperatorIn<D extends OperatorDomain> = D extends ''
-  ? Exclude<OperatorName, `${string}:${string}`>
-  : Extract<OperatorName, `${D}:${string}`>;
+export type OperatorIn<D extends OperatorDomain> = NamesIn<OperatorName, D>;
 
 /** An operator's name within its domain, which is what a node and the tables by domain have. */
-export type NameInDomain<Op extends OperatorName> = Op extends `${string}:${infer Name}` ? Name : Op;
+export type NameInDomain<Op extends string> = Op extends `${string}:${infer Name}` ? Name : Op;
 
 export type AttributesOf<Op extends OperatorName> = Readonly<OperatorAttributes[Op]>;
 
-/** How messages, and the types here, name an operator of a domain. */
+/** An operator's name from its domain and its name there, as `operatorOf` makes it. */
 type FullName<D extends string, Name extends string> = D extends '' ? Name : `${D}:${Name}`;
 
 /**
@@ -42,18 +45,35 @@ export type StatedAttributes<D extends Domain, Name extends string> =
 export type AttributeName<Op extends OperatorName, V> = OperatorName extends Op
   ? never
   : Op extends OperatorName
-    ? KeysOf<OperatorAttributes[Op], V>
+    ? AttributeKey<OperatorAttributes[Op], V>
     : never;
 
-type KeysOf<A, V> = { [Name in keyof A]-?: Required<A>[Name] extends V ? Name : never }[keyof A] & string;
+/** The names of the attributes in `A` whose values are of type `V`. */
+export type AttributeKey<A, V> = {
+  [Name in keyof A]-?: Required<A>[Name] extends V ? Name : never;
+}[keyof A] &
+  string;
 
 /** The operators that have an attribute. */
 export type OperatorWith<Name extends string> = {
   [Op in OperatorName]: Name extends keyof OperatorAttributes[Op] ? Op : never;
 }[OperatorName];
 
-/** A node of one of some operators. What a file says of such a node is taken to be what opset 17 allows. */
+/**
+ * A node of one of some operators. What a file says of such a node is taken to be what opset 17 allows: a rule that is found
+ * by the node's own name is given it as `NodeOf<never>`.
+ */
 export interface NodeOf<Op extends OperatorName> extends Node {
   readonly op: NameInDomain<Op>;
   readonly attributes: AttributesOf<Op>;
+}
+
+/** A node's operator as messages name it. */
+export function operatorOf({ op, domain }: Pick<Node, 'op' | 'domain'>): string {
+  return domain === '' ? op : `${domain}:${op}`;
+}
+
+/** Whether a node is of an operator. */
+export function isOperator<Op extends OperatorName>(node: Node, name: Op): node is NodeOf<Op> {
+  return operatorOf(node) === name;
 }

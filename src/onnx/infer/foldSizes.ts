@@ -1,5 +1,6 @@
 import { sizeOf, type Tensor, tensor } from '../../tensor/tensor.ts';
 import type { Dim, Node, Value, ValueType } from '../graph/graph.ts';
+import { isOperator, type NodeOf, type OperatorIn } from '../graph/operators.ts';
 import { knownTypes } from './knownTypes.ts';
 
 /** A small int64 tensor on its way from a Shape to a Reshape or Pad; a name is a size known when the graph runs. */
@@ -35,14 +36,20 @@ export function foldSizes(folding: Folding): (node: Node) => Node | undefined {
     const [output] = node.outputs;
     const shape = outputShape(node, folding);
     if (shape && sizeOf(shape) <= MAX_SIZES) {
-      const dims = rules[node.op]({ node, shape, sizesOf, typeOf: (value) => folding.types.get(value) });
+      const known = node as NodeOf<never>;
+      const dims = rules[node.op]({
+        node: known,
+        shape,
+        sizesOf,
+        typeOf: (value) => folding.types.get(value),
+      });
       if (node.op !== 'Equal' && dims?.every((dim) => typeof dim === 'number')) {
         folding.define(output, sizesTensor(shape, dims));
         return undefined;
       }
       if (dims) held.set(output, { shape, dims });
     }
-    return node.op === 'Reshape' ? withConstantShape(node, sizesOf(node.inputs[1]), folding) : node;
+    return isOperator(node, 'Reshape') ? withConstantShape(node, sizesOf(node.inputs[1]), folding) : node;
   };
 }
 
@@ -76,7 +83,7 @@ function outputShape(node: Node, { types, constantOf }: Folding): readonly numbe
   return shape;
 }
 
-function withConstantShape(node: Node, sizes: Sizes | undefined, folding: Folding): Node {
+function withConstantShape(node: NodeOf<'Reshape'>, sizes: Sizes | undefined, folding: Folding): Node {
   const input = folding.types.get(node.inputs[0]);
   const keepsZero = node.attributes.allowzero === 1;
   if (!sizes || !input || keepsZero || folding.constantOf(node.inputs[1])) return node;
@@ -91,8 +98,8 @@ function withConstantShape(node: Node, sizes: Sizes | undefined, folding: Foldin
   return { ...node, inputs: [node.inputs[0], shape] };
 }
 
-interface SizesCall {
-  readonly node: Node;
+interface SizesCall<Op extends OperatorIn<''> = OperatorIn<''>> {
+  readonly node: NodeOf<Op>;
   /** Shape of the result. */
   readonly shape: readonly number[];
   readonly sizesOf: (value: Value) => Sizes | undefined;
@@ -100,12 +107,14 @@ interface SizesCall {
 }
 
 /** The elements of a node's result in row-major order, undefined where they are not known. */
-type SizesRule = (call: SizesCall) => readonly Dim[] | undefined;
+type SizesRule<Op extends OperatorIn<''> = OperatorIn<''>> = (
+  call: SizesCall<Op>,
+) => readonly Dim[] | undefined;
 
 const same: SizesRule = ({ node, sizesOf }) => sizesOf(node.inputs[0])?.dims;
 
-const shapeOf: SizesRule = ({ node: { inputs, attributes }, typeOf }) => {
-  const { start = 0, end } = attributes as { start?: number; end?: number };
+const shapeOf: SizesRule<'Shape'> = ({ node: { inputs, attributes }, typeOf }) => {
+  const { start = 0, end } = attributes;
   return typeOf(inputs[0])?.shape.slice(start, end);
 };
 
@@ -121,7 +130,7 @@ const gather: SizesRule = ({ node, sizesOf }) => {
   return dims.every((dim) => dim !== undefined) ? dims : undefined;
 };
 
-const concat: SizesRule = ({ node, sizesOf }) => {
+const concat: SizesRule<'Concat'> = ({ node, sizesOf }) => {
   const parts = node.inputs.map(sizesOf);
   if (node.attributes.axis !== 0 || !parts.every((part) => part !== undefined)) return undefined;
   return parts.flatMap(({ dims }) => dims);
@@ -144,7 +153,7 @@ const slice: SizesRule = ({ node: { inputs }, shape, sizesOf }) => {
   }).flat();
 };
 
-const transpose: SizesRule = ({ node, shape: [rows, columns], sizesOf }) => {
+const transpose: SizesRule<'Transpose'> = ({ node, shape: [rows, columns], sizesOf }) => {
   const sizes = sizesOf(node.inputs[0]);
   if (sizes?.shape.length !== 2 || `${node.attributes.perm ?? '1,0'}` !== '1,0') return undefined;
   return Array.from(
@@ -153,8 +162,8 @@ const transpose: SizesRule = ({ node, shape: [rows, columns], sizesOf }) => {
   );
 };
 
-const constantOfShape: SizesRule = ({ node, shape }) => {
-  const value = Number((node.attributes.value as Tensor).data[0]);
+const constantOfShape: SizesRule<'ConstantOfShape'> = ({ node, shape }) => {
+  const value = Number(node.attributes.value!.data[0]);
   return new Array<number>(sizeOf(shape)).fill(value);
 };
 
@@ -184,7 +193,7 @@ const equal = elementwise((a, b) => {
   return Number(a) < 0 || Number(b) < 0 ? 0 : undefined;
 });
 
-const rules: Readonly<Record<string, SizesRule>> = {
+const rules: Readonly<Record<string, SizesRule<never>>> = {
   Shape: shapeOf,
   Size: countOf,
   ConstantOfShape: constantOfShape,
@@ -204,4 +213,4 @@ const rules: Readonly<Record<string, SizesRule>> = {
   Neg: elementwise((size) => (typeof size === 'number' && Number.isSafeInteger(size) ? -size : undefined)),
   Equal: equal,
   Where: elementwise((condition, a, b) => (condition === 0 ? b : a)),
-};
+} satisfies { readonly [Op in OperatorIn<''>]?: SizesRule<Op> };

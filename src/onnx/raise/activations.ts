@@ -1,3 +1,4 @@
+import { standardNode } from '../graph/standardNode.ts';
 import { type Conversion, type ConversionRules, intAttribute, raiseError, withAttributes } from './rule.ts';
 import { shapeLike } from './shapeLike.ts';
 import { type Step, spelled } from './spelled.ts';
@@ -5,7 +6,7 @@ import { type Step, spelled } from './spelled.ts';
 /**
  * Below opset 13 the softmax family works on the matrix that Flatten at `axis` (default 1) makes, not on one axis.
  */
-const flattened: Conversion = (node, raising) => {
+const flattened: Conversion<'Softmax' | 'LogSoftmax' | 'Hardmax'> = (node, raising) => {
   const [x] = node.inputs;
   const shape = raising.typeOf(x)?.shape;
   const rank = shape?.length;
@@ -16,17 +17,14 @@ const flattened: Conversion = (node, raising) => {
   const result = raising.fresh(`${node.name}.result`);
   const [target, makers] = shapeLike(node, raising);
   return [
-    { op: 'Flatten', domain: '', name: matrix, inputs: [x], outputs: [matrix], attributes: { axis } },
+    standardNode('Flatten', { name: matrix, inputs: [x], attributes: { axis } }),
     { ...withAttributes(node, [], { axis: 1 }), inputs: [matrix], outputs: [result] },
     ...makers,
-    {
-      op: 'Reshape',
-      domain: '',
+    standardNode('Reshape', {
       name: `${node.name}.shape`,
       inputs: [result, target],
       outputs: node.outputs,
-      attributes: {},
-    },
+    }),
   ];
 };
 
@@ -50,7 +48,7 @@ export const tanhGelu = spelled([
   ['Mul', '#7', 0.5],
 ]);
 
-const gelu: Conversion = (node, raising) => {
+const gelu: Conversion<'Gelu'> = (node, raising) => {
   const { approximate = 'none' } = node.attributes;
   if (approximate === 'none') return exactGelu(node, raising);
   if (approximate === 'tanh') return tanhGelu(node, raising);
@@ -65,7 +63,7 @@ const mish = spelled([
 
 /** x·sigmoid(alpha·x). */
 export const swish =
-  (otherwise: number): Conversion =>
+  (otherwise: number): Conversion<'Swish' | 'com.microsoft:QuickGelu'> =>
   (node, raising) => {
     const alpha = intAttribute(node, 'alpha', otherwise);
     const scaled: readonly Step[] = [

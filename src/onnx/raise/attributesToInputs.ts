@@ -1,4 +1,5 @@
 import type { Node } from '../graph/graph.ts';
+import type { OperatorIn } from '../graph/operators.ts';
 import {
   type Conversion,
   type ConversionRules,
@@ -13,7 +14,7 @@ import {
 
 /** Moves one list of integers from an attribute to input 2, where it is given. */
 const listToInput =
-  (name: string): Conversion =>
+  (name: 'axes' | 'split'): Conversion<'ReduceSum' | 'Split' | 'Squeeze' | 'Unsqueeze'> =>
   (node, raising) => {
     const list = listAttribute(node, name);
     if (!list) return [node];
@@ -21,15 +22,15 @@ const listToInput =
     return [{ ...withAttributes(node, [name]), inputs }];
   };
 
-const clip: Conversion = (node, raising) => {
-  const bounds = ['min', 'max'].map((name) => {
+const clip: Conversion<'Clip'> = (node, raising) => {
+  const bounds = (['min', 'max'] as const).map((name) => {
     if (node.attributes[name] === undefined) return '';
     return scalarLike(raising, node.inputs[0], `${node.name}.${name}`, intAttribute(node, name, 0));
   });
   return [{ ...withAttributes(node, ['min', 'max']), inputs: [node.inputs[0], ...bounds] }];
 };
 
-const pad: Conversion = (node, raising) => {
+const pad: Conversion<'Pad'> = (node, raising) => {
   const pads = listAttribute(node, 'pads');
   if (!pads) throw raiseError(node, raising, 'pads are missing');
   const inputs = [
@@ -40,7 +41,7 @@ const pad: Conversion = (node, raising) => {
   return [{ ...withAttributes(node, ['pads', 'value']), inputs }];
 };
 
-const slice: Conversion = (node, raising) => {
+const slice: Conversion<'Slice'> = (node, raising) => {
   const starts = listAttribute(node, 'starts');
   const ends = listAttribute(node, 'ends');
   if (!starts || !ends) throw raiseError(node, raising, 'starts and ends are missing');
@@ -54,13 +55,13 @@ const slice: Conversion = (node, raising) => {
   return [{ ...withAttributes(node, ['starts', 'ends', 'axes']), inputs }];
 };
 
-const topK: Conversion = (node, raising) => {
+const topK: Conversion<'TopK'> = (node, raising) => {
   const k = intsConstant(raising, `${node.name}.k`, [intAttribute(node, 'k', 0)]);
   return [{ ...withAttributes(node, ['k']), inputs: [node.inputs[0], k] }];
 };
 
 /** Below opset 12 dropout passes its input on; its mask was a float below opset 10. */
-const dropout: Conversion = (node, raising) => {
+const dropout: Conversion<'Dropout'> = (node, raising) => {
   const [output, mask = ''] = node.outputs;
   const isMasked = raising.isUsed(mask);
   if (isMasked && raising.opset < 10) throw raiseError(node, raising, 'its mask is not supported');
@@ -74,7 +75,7 @@ const dropout: Conversion = (node, raising) => {
 };
 
 const renamed =
-  (op: string): Conversion =>
+  (op: OperatorIn<''>): Conversion =>
   (node: Node) => [{ ...node, op }];
 
 /** Operators whose attributes became inputs between opset 7 and 17. */

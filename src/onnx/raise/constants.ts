@@ -1,10 +1,11 @@
 import { float32, int64, type Tensor } from '../../tensor/tensor.ts';
-import type { Attribute } from '../graph/graph.ts';
+import type { Attribute, Attributes } from '../graph/graph.ts';
 import { type Conversion, type ConversionRules, raiseError } from './rule.ts';
 
 /** Constants become values that the graph carries. */
-const toInitializer: Conversion = (node, raising) => {
-  const [[name, value] = []] = Object.entries(node.attributes);
+const toInitializer: Conversion<'Constant'> = (node, raising) => {
+  const attributes: Attributes = node.attributes;
+  const [[name, value] = []] = Object.entries(attributes);
   const tensor = name && value !== undefined ? tensorOf(name, value) : undefined;
   if (!tensor) throw raiseError(node, raising, `attribute ${name} is not supported`);
   raising.define(node.outputs[0], tensor);
@@ -22,7 +23,7 @@ function tensorOf(name: string, value: Attribute): Tensor | undefined {
 }
 
 /** An Identity of a constant is a second name for it; exporters share weights so. */
-const rename: Conversion = (node, raising) => {
+const rename: Conversion<'Identity'> = (node, raising) => {
   const isRenamed = raising.constantOf(node.inputs[0]) && raising.rename(node.outputs[0], node.inputs[0]);
   return isRenamed ? [] : [node];
 };

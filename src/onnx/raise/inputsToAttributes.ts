@@ -1,4 +1,7 @@
-import type { Attribute, Node } from '../graph/graph.ts';
+import type { Attribute, Attributes, Node } from '../graph/graph.ts';
+import type { OperatorIn, OperatorWith } from '../graph/operators.ts';
+import { standardNode } from '../graph/standardNode.ts';
+import type { ConvertedName, FileAttributeName } from './convertedOperators.ts';
 import {
   type Conversion,
   type ConversionRules,
@@ -12,7 +15,7 @@ import {
 } from './rule.ts';
 
 /** Reductions of opset 18 take their axes as an input. */
-const reduce: Conversion = (node, raising) => {
+const reduce: Conversion<OperatorWith<'axes'>> = (node, raising) => {
   const axes = constantInts(node, raising, 1) ?? [];
   const plain = { ...withAttributes(node, ['noop_with_empty_axes']), inputs: [node.inputs[0]] };
   if (axes.length > 0) return [withAttributes(plain, [], { axes })];
@@ -25,7 +28,7 @@ function ofEachElement(node: Node): Node[] {
   const { op, inputs } = node;
   if (op === 'ReduceSumSquare')
     return [{ ...node, op: 'Mul', inputs: [inputs[0], inputs[0]], attributes: {} }];
-  const elementwise: Readonly<Record<string, string>> = {
+  const elementwise: Readonly<Record<string, OperatorIn<''>>> = {
     ReduceL1: 'Abs',
     ReduceL2: 'Abs',
     ReduceLogSum: 'Log',
@@ -34,7 +37,7 @@ function ofEachElement(node: Node): Node[] {
 }
 
 /** `num_outputs` equal parts of which the last may be smaller. */
-const split: Conversion = (node, raising) => {
+const split: Conversion<'Split'> = (node, raising) => {
   const count = node.attributes.num_outputs;
   const plain = withAttributes(node, ['num_outputs']);
   if (typeof count !== 'number' || node.inputs[1]) return [plain];
@@ -51,7 +54,7 @@ const split: Conversion = (node, raising) => {
 };
 
 /** Pads for some axes become pads for all; what wraps round is taken by index. */
-const pad: Conversion = (node, raising) => {
+const pad: Conversion<'Pad'> = (node, raising) => {
   const wraps = node.attributes.mode === 'wrap';
   const axes = constantInts(node, raising, 3);
   if (!axes && !wraps) return [node];
@@ -87,35 +90,38 @@ function wrapped(node: Node, raising: Raising, pads: readonly number[]): Node[] 
       { length: count },
       (_, place) => first + ((((place - Math.max(0, before)) % kept) + kept) % kept),
     );
-    return {
-      op: 'Gather',
-      domain: '',
+    return standardNode('Gather', {
       name: names[index],
       inputs: [index === 0 ? node.inputs[0] : names[index - 1], intsConstant(raising, names[index], places)],
       outputs: index === axes.length - 1 ? node.outputs : [names[index]],
       attributes: { axis },
-    };
+    });
   });
 }
 
 /** The axis of a Fourier transform; −2 is the last of the real axes, before that of the complex parts. */
-const fourier: Conversion = (node, raising) => {
+const fourier: Conversion<'DFT'> = (node, raising) => {
   const [axis] = constantInts(node, raising, 2) ?? [-2];
   const counted = axis < 0 ? axis + rankOf(node, raising) : axis;
   return [{ ...withAttributes(node, [], { axis: counted }), inputs: node.inputs.slice(0, 2) }];
 };
 
+type IsDefault = (value: Attribute) => boolean;
+
+type Defaults<Op extends ConvertedName> = { readonly [Name in FileAttributeName<Op>]?: IsDefault };
+
 /** Drops attributes that opset 17 does not have, where they say what opset 17 does. */
 const without =
-  (defaults: Readonly<Record<string, (value: Attribute) => boolean>>): Conversion =>
+  <Op extends ConvertedName>(defaults: Defaults<Op>): Conversion<Op> =>
   (node, raising) => {
-    for (const [name, isDefault] of Object.entries(defaults)) {
-      const value = node.attributes[name];
+    const attributes: Attributes = node.attributes;
+    for (const [name, isDefault] of Object.entries(defaults as Readonly<Record<string, IsDefault>>)) {
+      const value = attributes[name];
       if (value !== undefined && !isDefault(value)) {
         throw raiseError(node, raising, `${name} ${value} has no counterpart in opset 17`);
       }
     }
-    return [withAttributes(node, Object.keys(defaults))];
+    return [withAttributes(node, Object.keys(defaults) as FileAttributeName<Op>[])];
   };
 
 const isZero = (value: Attribute) => value === 0;
@@ -124,7 +130,7 @@ const areOnes = (value: Attribute) => Array.isArray(value) && value.every((size)
 const reductionFrom18 = [{ from: 18, convert: reduce }];
 
 /** Scatter's reductions max and min came with opset 18. */
-const scatter: Conversion = (node, raising) => {
+const scatter: Conversion<'ScatterElements' | 'ScatterND'> = (node, raising) => {
   const { reduction } = node.attributes;
   if (reduction === 'max' || reduction === 'min') {
     throw raiseError(node, raising, `reduction ${reduction} has no counterpart in opset 17`);

@@ -1,3 +1,4 @@
+import type { AttributeName, OperatorIn } from '../graph/operators.ts';
 import { exactGelu, swish, tanhGelu } from './activations.ts';
 import { type Conversion, type ConversionRules, raiseError, withAttributes } from './rule.ts';
 import { spelled } from './spelled.ts';
@@ -24,10 +25,10 @@ const parameters: Readonly<Record<string, readonly string[]>> = {
   HardSwish: [],
   LeakyRelu: ['alpha'],
   HardSigmoid: ['alpha', 'beta'],
-};
+} satisfies { readonly [Op in OperatorIn<''>]?: readonly AttributeName<Op, number>[] };
 
 /** A convolution, the sum that input 4 adds to it, and an activation. */
-const fusedConv: Conversion = (node, raising) => {
+const fusedConv: Conversion<'com.microsoft:FusedConv'> = (node, raising) => {
   const { activation = '', activation_params: given = [] } = node.attributes;
   const [x, weights, bias = '', sum = ''] = node.inputs;
   const op = String(activation);
@@ -61,4 +62,4 @@ export const microsoft = {
   FastGelu: [{ convert: withBias(tanhGelu) }],
   QuickGelu: [{ convert: swish(1.702) }],
   FusedConv: [{ convert: fusedConv }],
-} satisfies ConversionRules;
+} satisfies ConversionRules<'com.microsoft'>;

@@ -1,4 +1,6 @@
-import type { Attributes, Node } from '../graph/graph.ts';
+import type { Node } from '../graph/graph.ts';
+import type { AttributesOf, OperatorIn } from '../graph/operators.ts';
+import { standardNode } from '../graph/standardNode.ts';
 import {
   type Conversion,
   type ConversionRules,
@@ -12,7 +14,7 @@ import {
 import { shapeLike } from './shapeLike.ts';
 
 /** Below opset 14, further outputs made a batch normalisation one of training. */
-const batchNormalization: Conversion = (node, raising) => {
+const batchNormalization: Conversion<'BatchNormalization'> = (node, raising) => {
   if (node.outputs.slice(1).some((output) => output !== '')) {
     throw raiseError(
       node,
@@ -30,13 +32,14 @@ const batchNormalization: Conversion = (node, raising) => {
  * Each group of channels takes the place of one channel of an instance normalisation. Opset 18 has scale and bias
  * for each group, opset 21 for each channel.
  */
-const groupNormalization: Conversion = (node, raising) => {
+const groupNormalization: Conversion<'GroupNormalization'> = (node, raising) => {
   const [x, scale, bias] = node.inputs;
   const groups = intAttribute(node, 'num_groups', 0);
-  const made = (op: string, inputs: readonly string[], attributes: Attributes = {}): Node => {
-    const name = raising.fresh(`${node.name}.${op}`);
-    return { op, domain: '', name, inputs, outputs: [name], attributes };
-  };
+  const made = <Op extends OperatorIn<''>>(
+    op: Op,
+    inputs: readonly string[],
+    attributes?: AttributesOf<Op>,
+  ): Node => standardNode(op, { name: raising.fresh(`${node.name}.${op}`), inputs, attributes });
   const ints = (...values: number[]) => intsConstant(raising, `${node.name}.shape`, values);
   const perChannel = ints(-1, ...new Array<number>(rankOf(node, raising) - 2).fill(1));
   const isPerGroup = raising.opset < 21;

@@ -3,17 +3,21 @@ import { type Node, OPSET, type Value } from '../graph/graph.ts';
 import { activations } from './activations.ts';
 import { attributesToInputs } from './attributesToInputs.ts';
 import { constants } from './constants.ts';
+import type { FileNode } from './convertedOperators.ts';
 import { inputsToAttributes } from './inputsToAttributes.ts';
 import { microsoft } from './microsoft.ts';
 import { normalization } from './normalization.ts';
 import { resampling } from './resampling.ts';
-import type { ConversionRule, ConversionRules, Raising } from './rule.ts';
+import type { ConversionRule, Raising } from './rule.ts';
 
 /** The opsets that are read. */
 export const OLDEST_OPSET = 7;
 export const NEWEST_OPSET = 25;
 
-const tables: readonly ConversionRules[] = [
+/** A file may name any operator. */
+type ConversionsByName = Readonly<Record<string, readonly ConversionRule<never>[]>>;
+
+const tables: readonly ConversionsByName[] = [
   activations,
   attributesToInputs,
   constants,
@@ -23,15 +27,15 @@ const tables: readonly ConversionRules[] = [
 ];
 
 /** Every conversion, by domain and operator. */
-export const conversions: Readonly<Record<string, ConversionRules>> = {
+export const conversions: Readonly<Record<string, ConversionsByName>> = {
   '': joined(tables),
   'com.microsoft': microsoft,
 };
 
 /** Tables in one; an operator may be in several, for different opsets. */
-function joined(parts: readonly ConversionRules[]): ConversionRules {
-  const rules: Record<string, readonly ConversionRule[]> = {};
-  for (const [op, more] of parts.flatMap(Object.entries<readonly ConversionRule[]>)) {
+function joined(parts: readonly ConversionsByName[]): ConversionsByName {
+  const rules: Record<string, readonly ConversionRule<never>[]> = {};
+  for (const [op, more] of parts.flatMap(Object.entries<readonly ConversionRule<never>[]>)) {
     rules[op] = [...(rules[op] ?? []), ...more];
   }
   return rules;
@@ -98,9 +102,9 @@ function raiseNode(node: Node, raising: Raising): readonly Node[] {
   if (domain === '' && newerOperators.has(op)) {
     throw new Error(`${op} '${node.name}' has no counterpart in opset ${OPSET}`);
   }
-  const applies = ({ below = Infinity, from = 0 }: ConversionRule) =>
+  const applies = ({ below = Infinity, from = 0 }: ConversionRule<never>) =>
     raising.opset < below && raising.opset >= from;
   const rules = conversions[domain] ?? {};
   const rule = Object.hasOwn(rules, op) ? rules[op].find(applies) : undefined;
-  return rule ? rule.convert(node, raising) : [node];
+  return rule ? rule.convert(node as FileNode<never>, raising) : [node];
 }

@@ -1,5 +1,6 @@
 import { float32 } from '../../tensor/tensor.ts';
 import type { Node } from '../graph/graph.ts';
+import { standardNode } from '../graph/standardNode.ts';
 import {
   type Conversion,
   type ConversionRules,
@@ -17,7 +18,7 @@ import {
  * Upsample, and Resize of opset 10, place pixels by index · 1/scale; their nearest pixel is the one below when they
  * enlarge and the one above when they reduce.
  */
-const legacyResize: Conversion = (node, raising) => {
+const legacyResize: Conversion<'Upsample' | 'Resize'> = (node, raising) => {
   const stated = listAttribute(node, 'scales');
   const scales = stated
     ? constant(raising, `${node.name}.scales`, float32([stated.length], stated))
@@ -25,16 +26,16 @@ const legacyResize: Conversion = (node, raising) => {
   const legacyMode = String(node.attributes.mode ?? 'nearest');
   const mode = legacyMode === 'bilinear' ? 'linear' : legacyMode;
   return [
-    {
-      ...node,
-      op: 'Resize',
+    standardNode('Resize', {
+      name: node.name,
       inputs: [node.inputs[0], '', scales],
+      outputs: node.outputs,
       attributes: {
         mode,
         coordinate_transformation_mode: 'asymmetric',
         nearest_mode: mode === 'nearest' ? roundingOf(node, raising, scales) : 'floor',
       },
-    },
+    }),
   ];
 };
 
@@ -46,7 +47,7 @@ function roundingOf(node: Node, raising: Raising, scales: string): 'floor' | 'ce
 }
 
 /** Opset 18 may resize some axes only, and knows ways that opset 17 does not. */
-const resize: Conversion = (node, raising) => {
+const resize: Conversion<'Resize'> = (node, raising) => {
   const { antialias = 0, keep_aspect_ratio_policy = 'stretch' } = node.attributes;
   const { coordinate_transformation_mode: placing } = node.attributes;
   if (antialias !== 0) throw raiseError(node, raising, 'antialias has no counterpart in opset 17');
@@ -82,14 +83,14 @@ const resize: Conversion = (node, raising) => {
 };
 
 /** Opset 16 moved the default sampling points by half a pixel. */
-const roiAlign: Conversion = (node) => [
+const roiAlign: Conversion<'RoiAlign'> = (node) => [
   withAttributes(node, [], { coordinate_transformation_mode: 'output_half_pixel' }),
 ];
 
 const gridModes: Readonly<Record<string, string>> = { linear: 'bilinear', cubic: 'bicubic' };
 
 /** Opset 20 renamed the modes, and takes volumes, which opset 17 does not. */
-const gridSample: Conversion = (node, raising) => {
+const gridSample: Conversion<'GridSample'> = (node, raising) => {
   if (rankOf(node, raising) !== 4) throw raiseError(node, raising, 'only images are supported');
   const mode = String(node.attributes.mode ?? 'linear');
   return [withAttributes(node, [], { mode: gridModes[mode] ?? mode })];

@@ -1,6 +1,8 @@
 import { toFloat16 } from '../../tensor/float16.ts';
 import { type ElementType, int64, type Tensor } from '../../tensor/tensor.ts';
-import type { Node, Value, ValueType } from '../graph/graph.ts';
+import type { Attributes, Node, Value, ValueType } from '../graph/graph.ts';
+import type { NameInDomain, NamesIn, OperatorDomain } from '../graph/operators.ts';
+import type { ConvertedName, FileAttributeName, FileAttributes, FileNode } from './convertedOperators.ts';
 
 /** What a conversion may ask and add while the nodes of a file are brought to opset 17 one after the other. */
 export interface Raising {
@@ -19,17 +21,23 @@ export interface Raising {
   readonly fresh: (base: string) => Value;
 }
 
-/** The nodes of opset 17 that do what `node` did in the file's opset. */
-export type Conversion = (node: Node, raising: Raising) => readonly Node[];
+/** The nodes of opset 17 that do what `node` did in the file's opset; for one of some operators, or for any. */
+export type Conversion<Op extends ConvertedName = ConvertedName> = (
+  node: FileNode<Op>,
+  raising: Raising,
+) => readonly Node[];
 
 /** When an operator's conversion applies: to files below an opset, from an opset on, or always. */
-export interface ConversionRule {
+export interface ConversionRule<Op extends ConvertedName = ConvertedName> {
   readonly below?: number;
   readonly from?: number;
-  readonly convert: Conversion;
+  readonly convert: Conversion<Op>;
 }
 
-export type ConversionRules = Readonly<Record<string, readonly ConversionRule[]>>;
+/** Conversions of some of a domain's operators. */
+export type ConversionRules<D extends OperatorDomain = ''> = {
+  readonly [Op in NamesIn<ConvertedName, D> as NameInDomain<Op>]?: readonly ConversionRule<Op>[];
+};
 
 /** An error that names the operator, the node and the opset. */
 export function raiseError({ op, name }: Node, { opset }: Raising, rule: string): Error {
@@ -63,21 +71,36 @@ export function scalarLike(raising: Raising, value: Value, base: string, number:
 }
 
 /** The node without some attributes and with some others. */
-export function withAttributes(node: Node, dropped: readonly string[], added: Node['attributes'] = {}): Node {
-  const kept = Object.entries(node.attributes).filter(([name]) => !dropped.includes(name));
-  return { ...node, attributes: { ...Object.fromEntries(kept), ...added } };
+export function withAttributes<Op extends ConvertedName>(
+  node: FileNode<Op>,
+  dropped: readonly FileAttributeName<Op>[],
+  added: Partial<FileAttributes<Op>> = {},
+): FileNode<Op> {
+  const gone: readonly string[] = dropped;
+  const kept = Object.entries(node.attributes).filter(([name]) => !gone.includes(name));
+  const attributes = { ...Object.fromEntries(kept), ...added };
+  return { ...node, attributes: attributes as FileNode<Op>['attributes'] };
 }
 
 /** Number that attribute `name` of a node in a file is. */
-export function intAttribute(node: Node, name: string, otherwise: number): number {
-  const value = node.attributes[name] ?? otherwise;
+export function intAttribute<Op extends ConvertedName>(
+  node: FileNode<Op>,
+  name: FileAttributeName<Op, number>,
+  otherwise: number,
+): number {
+  const attributes: Attributes = node.attributes;
+  const value = attributes[name] ?? otherwise;
   if (typeof value !== 'number') throw new Error(`${node.op} '${node.name}': ${name} must be a number`);
   return value;
 }
 
 /** Attribute `name` of a node in a file as a list of numbers, undefined when it is absent. */
-export function listAttribute(node: Node, name: string): readonly number[] | undefined {
-  const value = node.attributes[name];
+export function listAttribute<Op extends ConvertedName>(
+  node: FileNode<Op>,
+  name: FileAttributeName<Op, readonly number[]>,
+): readonly number[] | undefined {
+  const attributes: Attributes = node.attributes;
+  const value = attributes[name];
   if (value === undefined) return undefined;
   if (!Array.isArray(value)) throw new Error(`${node.op} '${node.name}': ${name} must be a list`);
   return value as readonly number[];

@@ -1,4 +1,5 @@
 import type { Node } from '../graph/graph.ts';
+import { standardNode } from '../graph/standardNode.ts';
 import { intsConstant, type Raising } from './rule.ts';
 
 /** The shape of a node's first input as a value: a constant where all sizes but one are known. */
@@ -9,13 +10,5 @@ export function shapeLike(node: Node, raising: Raising): [value: string, makers:
     return [intsConstant(raising, `${node.name}.sizes`, sizes), []];
   }
   const sizes = raising.fresh(`${node.name}.sizes`);
-  const maker = {
-    op: 'Shape',
-    domain: '',
-    name: sizes,
-    inputs: [node.inputs[0]],
-    outputs: [sizes],
-    attributes: {},
-  };
-  return [sizes, [maker]];
+  return [sizes, [standardNode('Shape', { name: sizes, inputs: [node.inputs[0]] })]];
 }

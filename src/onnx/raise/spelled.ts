@@ -1,7 +1,9 @@
+import type { OperatorIn } from '../graph/operators.ts';
+import { standardNode } from '../graph/standardNode.ts';
 import { type Conversion, scalarLike } from './rule.ts';
 
 /** An operator with its inputs: `x`, further inputs of the node by `@index`, earlier steps by `#index`, or numbers. */
-export type Step = readonly [op: string, ...inputs: (string | number)[]];
+export type Step = readonly [op: OperatorIn<''>, ...inputs: (string | number)[]];
 
 /** Spells an operator out as steps of which each computes with earlier ones. */
 export const spelled =
@@ -16,12 +18,11 @@ export const spelled =
       const index = Number(input.slice(1));
       return input.startsWith('@') ? node.inputs[index] : names[index];
     };
-    return steps.map(([op, ...inputs], index) => ({
-      op,
-      domain: '',
-      name: index === steps.length - 1 ? node.name : names[index],
-      inputs: inputs.map(inputOf),
-      outputs: [names[index]],
-      attributes: {},
-    }));
+    return steps.map(([op, ...inputs], index) =>
+      standardNode(op, {
+        name: index === steps.length - 1 ? node.name : names[index],
+        inputs: inputs.map(inputOf),
+        outputs: [names[index]],
+      }),
+    );
   };

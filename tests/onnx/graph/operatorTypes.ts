@@ -1,9 +1,18 @@
 import type { GradientRule, GradientRules } from '#passband/autodiff/rules/rule.ts';
 import { type AllGradientRules, gradientRules } from '#passband/autodiff/rules.ts';
 import type { GraphBuilder } from '#passband/onnx/build/builder.ts';
-import type { NodeOf, OperatorWith } from '#passband/onnx/graph/operators.ts';
+import type { Node } from '#passband/onnx/graph/graph.ts';
+import { isOperator, type OperatorWith } from '#passband/onnx/graph/operators.ts';
+import { standardNode } from '#passband/onnx/graph/standardNode.ts';
 import { inferenceRules } from '#passband/onnx/infer/inferTypes.ts';
 import { type InferenceRule, type InferenceRules, intOf, intsOf } from '#passband/onnx/infer/rule.ts';
+import {
+  type Conversion,
+  type ConversionRules,
+  intAttribute,
+  listAttribute,
+  withAttributes,
+} from '#passband/onnx/raise/rule.ts';
 
 // Never run: `tsc -p tests` fails where what follows a @ts-expect-error has no error of types, and where anything else has one.
 
@@ -100,13 +109,34 @@ export function added(g: GraphBuilder, read: string) {
   g.add(read, ['x'], { anything: 1 }, { domain: read });
 }
 
-/** A misspelt attribute of a finished node. */
-export const node: NodeOf<'Concat'> = {
-  op: 'Concat',
-  domain: '',
-  name: 'y',
-  inputs: ['a', 'b'],
-  outputs: ['y'],
+/** A misspelt operator or attribute of a finished node, or of one that is asked for its operator. */
+export function finished(node: Node) {
+  standardNode('Concat', { name: 'y', inputs: ['a', 'b'], attributes: { axis: 1 } });
   // @ts-expect-error
-  attributes: { axes: 1 },
-};
+  standardNode('Concat', { name: 'y', inputs: ['a', 'b'], attributes: { axes: 1 } });
+  // @ts-expect-error
+  standardNode('Concta', { name: 'y', inputs: ['a', 'b'] });
+  // @ts-expect-error
+  isOperator(node, 'com.microsoft.nchwc:Covn');
+  // @ts-expect-error
+  if (isOperator(node, 'com.microsoft.nchwc:Conv')) return node.attributes.actvation;
+  // Of a node that any file may have, every attribute may be anything.
+  return node.attributes.actvation;
+}
+
+/** A misspelt operator or attribute in a conversion from another opset. */
+export function conversions() {
+  const clip: Conversion<'Clip'> = (node) => [node].slice(intAttribute(node, 'min', 0));
+  ({ Clip: [{ below: 11, convert: clip }], Gelu: [] }) satisfies ConversionRules;
+  // @ts-expect-error
+  ({ Clpi: [] }) satisfies ConversionRules;
+  // @ts-expect-error
+  ({ Gelu: [{ convert: clip }] }) satisfies ConversionRules;
+  // @ts-expect-error
+  const misspelt: Conversion<'Slice'> = (node) => [node].slice(listAttribute(node, 'stats')?.length);
+  // @ts-expect-error
+  const dropped: Conversion<'Slice'> = (node) => [withAttributes(node, ['axis'])];
+  // @ts-expect-error
+  const added: Conversion<'DFT'> = (node) => [withAttributes(node, [], { axes: 1 })];
+  return [misspelt, dropped, added];
+}

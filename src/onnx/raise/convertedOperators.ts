@@ -1,0 +1,101 @@
+import type { Attribute, Node } from '../graph/graph.ts';
+import type { OperatorAttributes } from '../graph/operatorAttributes.ts';
+import type { AttributeKey, NameInDomain, OperatorName } from '../graph/operators.ts';
+
+type None = Readonly<Record<never, never>>;
+type Ints = readonly number[];
+type AxesInput = { noop_with_empty_axes?: number };
+type Saturation = { saturate?: number; round_mode?: string };
+
+type FusedConv = {
+  kernel_shape?: Ints;
+  strides?: Ints;
+  dilations?: Ints;
+  pads?: Ints;
+  auto_pad?: string;
+  group?: number;
+  activation?: string;
+  activation_params?: Ints;
+};
+
+/**
+ * Every operator that files of some opset write otherwise than opset 17, with the attributes that it has there beyond those
+ * of opset 17, where that knows it at all. The table of conversions is keyed by it.
+ */
+export interface ConvertedAttributes {
+  // Other forms of operators of opset 17.
+  AveragePool: { dilations?: Ints };
+  BatchNormalization: { spatial?: number };
+  Cast: Saturation;
+  CastLike: Saturation;
+  Clip: { min?: number; max?: number };
+  Constant: None;
+  DequantizeLinear: { block_size?: number; output_dtype?: number };
+  Dropout: { ratio?: number };
+  Hardmax: None;
+  Identity: None;
+  LogSoftmax: None;
+  LpPool: { ceil_mode?: number; dilations?: Ints };
+  Pad: { pads?: Ints; value?: number };
+  QuantizeLinear: { block_size?: number; output_dtype?: number; precision?: number; saturate?: number };
+  ReduceL1: AxesInput;
+  ReduceL2: AxesInput;
+  ReduceLogSum: AxesInput;
+  ReduceLogSumExp: AxesInput;
+  ReduceMax: AxesInput;
+  ReduceMean: AxesInput;
+  ReduceMin: AxesInput;
+  ReduceProd: AxesInput;
+  ReduceSum: { axes?: Ints };
+  ReduceSumSquare: AxesInput;
+  Resize: { axes?: Ints; antialias?: number; keep_aspect_ratio_policy?: string };
+  ScatterElements: None;
+  ScatterND: None;
+  Slice: { starts?: Ints; ends?: Ints; axes?: Ints };
+  Softmax: None;
+  Split: { split?: Ints; num_outputs?: number };
+  Squeeze: { axes?: Ints };
+  TopK: { k?: number };
+  Unsqueeze: { axes?: Ints };
+  // Operators that become others.
+  DFT: { axis?: number; inverse?: number; onesided?: number };
+  Gelu: { approximate?: string };
+  GridSample: { mode?: string; padding_mode?: string; align_corners?: number };
+  GroupNormalization: { num_groups?: number; epsilon?: number; stash_type?: number };
+  Mish: None;
+  RoiAlign: {
+    coordinate_transformation_mode?: string;
+    mode?: string;
+    output_height?: number;
+    output_width?: number;
+    sampling_ratio?: number;
+    spatial_scale?: number;
+  };
+  Scatter: { axis?: number };
+  Swish: { alpha?: number };
+  Upsample: { mode?: string; scales?: Ints };
+  'com.microsoft:BiasGelu': None;
+  'com.microsoft:FastGelu': None;
+  'com.microsoft:FusedConv': FusedConv;
+  'com.microsoft:Gelu': None;
+  'com.microsoft:QuickGelu': { alpha?: number };
+}
+
+/** An operator that has a conversion. */
+export type ConvertedName = keyof ConvertedAttributes;
+
+/** The attributes of an operator in a file of any opset that is read. */
+export type FileAttributes<Op extends ConvertedName> = Op extends OperatorName
+  ? OperatorAttributes[Op] & ConvertedAttributes[Op]
+  : ConvertedAttributes[Op];
+
+/** A node of one of some operators in a file of any opset that is read. */
+export interface FileNode<Op extends ConvertedName> extends Node {
+  readonly op: NameInDomain<Op>;
+  readonly attributes: Readonly<FileAttributes<Op>>;
+}
+
+/** The attributes of type `V` that any of some operators has in a file. */
+export type FileAttributeName<Op extends ConvertedName, V = Attribute> = Op extends ConvertedName
+  ? AttributeKey<FileAttributes<Op>, V>
+  : never;
