@@ -40,8 +40,8 @@ describe.skipIf(!foreign || !datasets)('files from elsewhere', () => {
     const snapshot = join(cache, 'snapshots', 'c3', 'onnx');
     mkdirSync(snapshot, { recursive: true });
     cpSync(join(foreign!, '04-linked'), join(cache, 'blobs'), { recursive: true });
-    symlinkSync('../../../../blobs/a1', join(snapshot, 'model.onnx'));
-    symlinkSync('../../../../blobs/b2', join(snapshot, 'model.onnx_data'));
+    symlinkSync('../../../blobs/a1', join(snapshot, 'model.onnx'));
+    symlinkSync('../../../blobs/b2', join(snapshot, 'model.onnx_data'));
     const { status, stdout, stderr } = passband('inspect', join(snapshot, 'model.onnx'), '--json');
     expect(status, stderr).toBe(0);
     expect(JSON.parse(stdout).preflight.output).toMatchObject({ shape: ['N', 10], kind: 'logits' });
