@@ -12,6 +12,8 @@ import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, sizeOf } from '#passband/tensor/tensor.ts';
 import { createEngine } from '#passband/training/engine/createEngine.ts';
 import { createEvaluate } from '#passband/training/evaluation/createEvaluate.ts';
+import { classificationLoss } from '#passband/training/tasks/classification/classificationLoss.ts';
+import { oneHot } from '#passband/training/tasks/classification/oneHot.ts';
 
 /** Something to time: `run` does it once. */
 export interface Work {
@@ -58,17 +60,23 @@ export const works: Record<
   async step(key, { batch, threads }) {
     const engine = await createEngine({
       build: (images) => networkOf(key, { training: true, batch: images }),
+      loss: classificationLoss,
       batchSize: batch,
       optimizer: { name: 'adam' },
       threads,
       block: await blockSize(onnxruntime),
     });
     const images = uniform([batch, ...networks[key].shape]);
-    const targets = float32([batch, classes]);
-    for (let index = 0; index < batch; index++) targets.data[index * classes + (index % classes)] = 1;
+    const labels = oneHot(
+      Int32Array.from({ length: batch }, (_, index) => index % classes),
+      classes,
+    );
     let step = 0;
     const run = () =>
-      engine.step({ images, targets, masks: {} }, { learningRate: 1e-4, weightDecay: 0, step: ++step });
+      engine.step(
+        { images, targets: { labels }, masks: {} },
+        { learningRate: 1e-4, weightDecay: 0, step: ++step },
+      );
     return { run, release: () => engine.release() };
   },
   async split(key, { batch, threads }) {

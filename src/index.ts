@@ -260,8 +260,6 @@ export {
   tensor,
 } from './tensor/tensor.ts';
 export { engineBatchSize } from './training/batches/epochBatches.ts';
-export type { LabelledImages } from './training/batches/mixup.ts';
-export type { TransformBatch } from './training/batches/trainingBatch.ts';
 // Training.
 export type { BatchReport } from './training/batchReporter.ts';
 export {
@@ -281,6 +279,7 @@ export type { EngineOptions } from './training/engine/assembleEngine.ts';
 export { createEngine } from './training/engine/createEngine.ts';
 export { createLocalEngine, type LocalEngineOptions } from './training/engine/createLocalEngine.ts';
 export type { Engine } from './training/engine/engine.ts';
+export type { StepLoss } from './training/engine/stepLoss.ts';
 export { createEvaluate, type EvaluateOptions } from './training/evaluation/createEvaluate.ts';
 export type { Evaluate, Measurement } from './training/evaluation/evaluate.ts';
 export {
@@ -289,7 +288,21 @@ export {
   loadCheckpoint,
   type TrainingProgress,
 } from './training/run/checkpoint.ts';
+export type { Column, Columns } from './training/run/columns.ts';
 export { type HistoryRow, readHistory } from './training/run/history.ts';
 export { createRun, datasetRecord, openRun, type Run, type RunRecord } from './training/run/runFolder.ts';
 export { decodeSafetensors, encodeSafetensors } from './training/run/safetensors.ts';
+// Tasks: what training learns and measures.
+export {
+  type ClassificationRow,
+  classification,
+} from './training/tasks/classification/classification.ts';
+export { classificationLoss } from './training/tasks/classification/classificationLoss.ts';
+export {
+  type ClassificationTaskOptions,
+  classificationTask,
+} from './training/tasks/classification/classificationTask.ts';
+export type { TransformBatch } from './training/tasks/classification/labelledBatch.ts';
+export type { LabelledImages } from './training/tasks/classification/mixup.ts';
+export type { Task, TaskKind, TaskMeasure, TaskMeasurement } from './training/tasks/task.ts';
 export { type TrainOptions, train } from './training/train.ts';

@@ -201,6 +201,16 @@ describe('the house', () => {
     expect([...files, ...pageFiles].flatMap(({ file, text }) => spreadCalls(file, text))).toEqual([]);
   });
 
+  // A second task finds all that it needs in training/tasks/task.ts.
+  it('has a training loop, an engine and a history that know of no task what it learns', () => {
+    const general =
+      /^training\/(\w+\.ts|engine\/.*|run\/(history|columns|tensorboard|checkpoint)\.ts|tasks\/task\.ts)$/;
+    const known = files.filter(({ file }) => general.test(file));
+    expect(known.length).toBeGreaterThan(15);
+    const names = /label|accuracy|correct|classification/i;
+    expect(known.filter(({ text }) => names.test(text)).map(({ file }) => file)).toEqual([]);
+  });
+
   it('has no file of more than 250 lines', () => {
     const long = files.map(({ file, text }) => ({ file, lines: text.split('\n').length - 1 }));
     expect(long.filter(({ file, lines }) => lines > 250 && file !== 'index.ts')).toEqual([]);

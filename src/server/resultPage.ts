@@ -5,6 +5,7 @@ import { parseJson } from '../files/parseJson.ts';
 import { servedBar } from '../report/page/servedBar.ts';
 import { readHistory } from '../training/run/history.ts';
 import { openRun } from '../training/run/runFolder.ts';
+import { classification } from '../training/tasks/classification/classification.ts';
 import type { Answer, ServedContext } from './answer.ts';
 import type { ResultKind } from './findResults.ts';
 import { readAudit, textInside } from './summaryOf.ts';
@@ -38,7 +39,7 @@ export async function resultPage(
     return reportFile(file, served);
   // The charts' library takes a while to load, and finished results never need it.
   if (kind === 'run') {
-    const [run, rows] = [(await openRun(folder)).record, await readHistory(folder)];
+    const [run, rows] = [(await openRun(folder)).record, await readHistory(folder, classification.columns)];
     const { runReport } = await import('../report/run/runReport.ts');
     const { commandOf } = await import('../report/run/commandOf.ts');
     return { html: await runReport({ run, rows, samples: [], command: commandOf(run.config), served }) };

@@ -7,8 +7,9 @@ import { readInside } from '../files/inside.ts';
 import { parseRecord } from '../files/parseJson.ts';
 import { type ListedFigure, type ListedResult, UNREADABLE } from '../report/list/listTable.ts';
 import { largest } from '../statistics/extremes.ts';
-import { type HistoryRow, readHistory } from '../training/run/history.ts';
+import { readHistory } from '../training/run/history.ts';
 import { openRun, type RunRecord } from '../training/run/runFolder.ts';
+import { type ClassificationRow, classification } from '../training/tasks/classification/classification.ts';
 import type { FoundResult, ResultKind } from './findResults.ts';
 import { reasonOf } from './reasonOf.ts';
 
@@ -26,7 +27,7 @@ export async function summaryOf({ folder, kind }: FoundResult): Promise<Summary>
 const summaries: Readonly<Record<ResultKind['kind'], (folder: string) => Promise<Summary>>> = {
   async run(folder) {
     const { record } = await openRun(folder);
-    return runSummary(record, await readHistory(folder));
+    return runSummary(record, await readHistory(folder, classification.columns));
   },
   async audit(folder) {
     return auditSummary(await readAudit(folder));
@@ -69,14 +70,14 @@ export async function textInside(folder: string, name: string): Promise<string> 
   return bytes.toString();
 }
 
-function runSummary({ config, dataset, status }: RunRecord, rows: readonly HistoryRow[]): Summary {
+function runSummary({ config, dataset, status }: RunRecord, rows: readonly ClassificationRow[]): Summary {
   const tested = rows.filter(({ split }) => split === 'test');
   const last = largest(
     tested.map(({ epoch }) => epoch),
     0,
   );
   const finals = tested.filter(({ epoch }) => epoch === last);
-  const at = (component: HistoryRow['component'], radius: number | null, said: string) => {
+  const at = (component: ClassificationRow['component'], radius: number | null, said: string) => {
     const row = finals.find((each) => each.component === component && each.radius === radius);
     return row && { share: row.accuracy, at: said };
   };

@@ -1,4 +1,6 @@
 import type { TrainingProgress } from './run/checkpoint.ts';
+import { shownColumns } from './run/columns.ts';
+import type { Task } from './tasks/task.ts';
 
 /** How far the training is, after each batch. */
 export interface BatchReport {
@@ -10,13 +12,19 @@ export interface BatchReport {
   readonly batches: number;
   /** Mean over this epoch's batches so far. */
   readonly loss: number;
-  readonly accuracy: number;
+  /** Those of the task's columns over them that people are shown. */
+  readonly shown: readonly {
+    readonly name: string;
+    readonly as: 'share' | 'number';
+    readonly value: number | null;
+  }[];
   readonly imagesPerSecond: number;
   /** Until the end of the run, measurements included once one was made. */
   readonly etaSeconds: number;
 }
 
 export interface EpochPlan {
+  readonly task: Pick<Task, 'columns' | 'valuesOf'>;
   readonly epochs: number;
   readonly batches: number;
   readonly batchSize: number;
@@ -29,6 +37,7 @@ export interface EpochPlan {
 
 /** Starts a stopwatch at the beginning of an epoch, or of what is left of it. */
 export function batchReporter({
+  task: { columns, valuesOf },
   epochs,
   batches,
   batchSize,
@@ -37,7 +46,9 @@ export function batchReporter({
   now,
 }: EpochPlan): (progress: TrainingProgress) => BatchReport {
   const startMs = now();
+  const shown = shownColumns(columns);
   return ({ epoch, batch, running }) => {
+    const values = valuesOf(running);
     const msPerBatch = (now() - startMs) / (batch - firstBatch);
     const epochsLeft = epochs - epoch;
     const batchesLeft = epochsLeft * batches - batch;
@@ -47,7 +58,7 @@ export function batchReporter({
       batch,
       batches,
       loss: running.loss / running.n,
-      accuracy: running.correct / running.n,
+      shown: shown.map(([name, as]) => ({ name, as, value: values[name] })),
       imagesPerSecond: (1000 * batchSize) / msPerBatch,
       etaSeconds: (batchesLeft * msPerBatch + epochsLeft * measuringMs) / 1000,
     };

@@ -1,16 +1,12 @@
 import { existsSync } from 'node:fs';
-import { type Dataset, type Split, selectImages } from '../data/dataset/dataset.ts';
-import { stratifiedSample } from '../data/dataset/stratifiedSample.ts';
 import { removeTemporaries } from '../files/removeTemporaries.ts';
 import type { Random } from '../tensor/random.ts';
 import { batchCounts } from './batches/epochBatches.ts';
 import { splitTraining } from './batches/splitTraining.ts';
-import type { TransformBatch } from './batches/trainingBatch.ts';
-import { measuredImages, trainingImages } from './batches/trainingImages.ts';
 import { type BatchReport, batchReporter } from './batchReporter.ts';
+import type { LoopConfig } from './config/loopConfig.ts';
 import type { Engine } from './engine/engine.ts';
-import type { Evaluate, EvaluateAttacked } from './evaluation/evaluate.ts';
-import { type MeasuredSplits, measureEpoch } from './evaluation/measureEpoch.ts';
+import { measureEpoch } from './measureEpoch.ts';
 import {
   checkpointPath,
   loadCheckpoint,
@@ -18,25 +14,22 @@ import {
   saveCheckpoint,
   type TrainingProgress,
 } from './run/checkpoint.ts';
-import { appendHistory, type HistoryRow, readHistory, writeHistory } from './run/history.ts';
-import { checkSameDataset, type Run, setRunStatus } from './run/runFolder.ts';
+import { appendHistory, columnValue, type HistoryRow, readHistory, writeHistory } from './run/history.ts';
+import { checkSameDataset, type Run, setRunStatus, taskOf } from './run/runFolder.ts';
 import { appendEvents, writeEvents } from './run/tensorboard.ts';
-import { trainEpoch } from './trainEpoch.ts';
+import type { Task } from './tasks/task.ts';
+import { noSums, trainEpoch } from './trainEpoch.ts';
 
 export interface TrainOptions {
   readonly run: Run;
   /** As the configuration makes it at the start; the run's latest checkpoint replaces its content. */
   readonly engine: Engine;
-  readonly dataset: Dataset;
-  /** Measures the engine's current weights. */
-  readonly evaluate: Evaluate;
-  /** Measures their robust accuracy; without it none is measured. */
-  readonly evaluateAttacked?: EvaluateAttacked | undefined;
+  /** What is learned: targets, measurements, columns. The engine has its loss. */
+  readonly task: Task;
   /** The stream of the configuration's seed. */
   readonly random: Random;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  readonly transformBatch?: TransformBatch | undefined;
   /** Told once, when data, checkpoint and history have been found good, before the first batch. */
   readonly onStart?: ((run: Run) => void) | undefined;
   readonly onBatch?: ((report: BatchReport) => void) | undefined;
@@ -55,46 +48,26 @@ export interface TrainOptions {
  * @throws Error when a loss or a weight is not finite; the run is then `diverged` and keeps its last good checkpoint, if any
  */
 export async function train(options: TrainOptions): Promise<Run> {
-  const { engine, dataset, evaluate, evaluateAttacked, random, now, signal } = options;
+  const { engine, task, random, now, signal } = options;
   const { folder, record } = options.run;
-  const { config } = record;
-  checkSameDataset(record, dataset);
-  const parts = splitTraining(dataset, { ...config, random });
+  const config: LoopConfig = record.config;
+  if (taskOf(record) !== task.name) {
+    throw new Error(`train: ${folder} is a run of ${taskOf(record)}, got the task ${task.name}`);
+  }
+  checkSameDataset(record, task.data);
+  const parts = splitTraining(task.data.train.count, { ...config, random });
   const { batchSize, batches } = batchCounts(parts.learned.length, config.batchSize);
   if (engine.batchSize !== batchSize) {
     throw new RangeError(`train: the engine's batch must have ${batchSize} images, got ${engine.batchSize}`);
   }
-  const learnedSample = measuredImages(parts.sample, config);
-  const sampleOf = (split: Split, name: string) => {
-    const count = Math.min(config.adversarialSample, split.count);
-    const stream = random.fork(`adversarial sample ${name}`);
-    return selectImages(split, stratifiedSample(split.labels, count, stream));
-  };
-  const splits: MeasuredSplits = {
-    train: learnedSample,
-    test: dataset.test,
-    heldOut: parts.heldOut && measuredImages(parts.heldOut, config),
-    attacked: evaluateAttacked
-      ? { train: sampleOf(learnedSample, 'train'), test: sampleOf(dataset.test, 'test') }
-      : null,
-  };
-  const context = {
-    engine,
-    config,
-    classes: dataset.classes.length,
-    learned: parts.learned,
-    batches,
-    readImages: trainingImages(dataset.train, config),
-    random,
-    transformBatch: options.transformBatch,
-    signal,
-  };
+  const measures = task.measures(parts, random);
+  const context = { engine, config, task, learned: parts.learned, batches, random, signal };
 
   await removeTemporaries(folder, ['checkpoints', 'tensorboard']);
-  let progress = await loadProgress(engine, folder, random.state().origin);
+  let progress = await loadProgress(engine, task, folder, random.state().origin);
   const startedAtMs = now() - progress.elapsedMs;
   const elapsed = () => Math.max(0, now() - startedAtMs);
-  await cutHistory(folder, progress.epoch, config.tensorboard ? startedAtMs : null);
+  await cutHistory(folder, task, progress.epoch, config.tensorboard ? startedAtMs : null);
   const run = await setRunStatus(options.run, 'running');
   options.onStart?.(run);
 
@@ -117,7 +90,8 @@ export async function train(options: TrainOptions): Promise<Run> {
 
   let measuringMs = 0;
   while (progress.epoch < config.epochs) {
-    const plan = { epochs: config.epochs, batches, batchSize, measuringMs, firstBatch: progress.batch, now };
+    const firstBatch = progress.batch;
+    const plan = { task, epochs: config.epochs, batches, batchSize, measuringMs, firstBatch, now };
     const report = batchReporter(plan);
     progress = await trainEpoch(context, progress, (done) => options.onBatch?.(report(done)));
     if (!Number.isFinite(progress.running.loss)) await diverge('the loss is not finite');
@@ -129,12 +103,7 @@ export async function train(options: TrainOptions): Promise<Run> {
     const measuredFrom = now();
     let rows: HistoryRow[];
     try {
-      rows = await measureEpoch(evaluate, splits, config, progress, {
-        evaluateAttacked,
-        random,
-        elapsed,
-        signal,
-      });
+      rows = await measureEpoch(task, measures, progress, { elapsed, signal });
     } catch (error) {
       // The epoch's batches are done and saved as such; its measurement begins anew after a resume.
       if (signal?.aborted) return stop();
@@ -144,17 +113,17 @@ export async function train(options: TrainOptions): Promise<Run> {
     const lost = rows.find(({ loss }) => !Number.isFinite(loss));
     if (lost) await diverge(`the ${lost.split} loss on ${lost.component} is not finite`);
 
-    await appendHistory(folder, rows);
-    if (config.tensorboard) await appendEvents(folder, rows, startedAtMs);
+    await appendHistory(folder, rows, task.columns);
+    if (config.tensorboard) await appendEvents(folder, rows, { columns: task.columns, startedAtMs });
     const epoch = progress.epoch + 1;
-    const accuracy = rows.find(({ split }) => split === 'held-out')?.accuracy ?? -1;
-    const improved = accuracy > (progress.best?.accuracy ?? -1);
+    const best = bestOf(task, rows, progress.best);
+    const improved = best !== progress.best;
     progress = {
-      ...startOf(progress.streams),
+      ...startOf(task, progress.streams),
       epoch,
       step: progress.step,
       elapsedMs: elapsed(),
-      best: improved ? { epoch, accuracy } : progress.best,
+      best,
     };
     if (improved) await save('best');
     await save('latest');
@@ -163,34 +132,64 @@ export async function train(options: TrainOptions): Promise<Run> {
   return setRunStatus(run, 'finished');
 }
 
-const startOf = (streams: string): TrainingProgress => ({
+const startOf = (task: Task, streams: string): TrainingProgress => ({
   epoch: 0,
   batch: 0,
   step: 0,
   streams,
   elapsedMs: 0,
-  running: { loss: 0, correct: 0, n: 0 },
+  running: noSums(task),
   best: null,
 });
 
-async function loadProgress(engine: Engine, folder: string, streams: string): Promise<TrainingProgress> {
+/** The epoch of these rows where it is better on the held-out images than the best one before, else that one. */
+function bestOf(
+  { best: { column, better } }: Task,
+  rows: readonly HistoryRow[],
+  known: TrainingProgress['best'],
+): TrainingProgress['best'] {
+  const row = rows.find(({ split }) => split === 'held-out');
+  const value = row && columnValue(row, column);
+  if (!row || !Number.isFinite(value)) return known;
+  const found = { epoch: row.epoch, [column]: value! };
+  if (known === null) return found;
+  return (better === 'higher' ? value! > known[column] : value! < known[column]) ? found : known;
+}
+
+async function loadProgress(
+  engine: Engine,
+  task: Task,
+  folder: string,
+  streams: string,
+): Promise<TrainingProgress> {
   const checkpoint = await loadCheckpoint(folder, 'latest');
-  if (checkpoint === null) return startOf(streams);
+  if (checkpoint === null) return startOf(task, streams);
   if (checkpoint.progress.streams !== streams) {
     const { path, progress } = checkpoint;
     throw new Error(
       `loadProgress: ${path} was made with the random streams of ${progress.streams}, got ${streams}`,
     );
   }
+  const [found, own] = [checkpoint.progress.running, noSums(task)].map((sums) =>
+    Object.keys(sums).join(', '),
+  );
+  if (found !== own) {
+    throw new Error(`loadProgress: ${checkpoint.path} has the sums ${found}; ${task.name} has ${own}`);
+  }
   restoreCheckpoint(engine, checkpoint);
   return checkpoint.progress;
 }
 
 /** Removes the rows of epochs that the checkpoint does not know; they are measured again. */
-async function cutHistory(folder: string, epochs: number, eventsStartMs: number | null): Promise<void> {
-  const rows = (await readHistory(folder)).filter(({ epoch }) => epoch <= epochs);
-  await writeHistory(folder, rows);
-  if (eventsStartMs !== null) await writeEvents(folder, rows, eventsStartMs);
+async function cutHistory(
+  folder: string,
+  { columns }: Task,
+  epochs: number,
+  eventsStartMs: number | null,
+): Promise<void> {
+  const rows = (await readHistory(folder, columns)).filter(({ epoch }) => epoch <= epochs);
+  await writeHistory(folder, rows, columns);
+  if (eventsStartMs !== null) await writeEvents(folder, rows, { columns, startedAtMs: eventsStartMs });
 }
 
 function firstNotFinite({ parameters, statistics }: Engine): string | undefined {

@@ -1,27 +1,29 @@
-import type { Batch as ReadBatch } from '../data/dataset/dataset.ts';
-import { argmax } from '../tensor/argmax.ts';
 import type { Random } from '../tensor/random.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import { dropoutMasks } from './batches/dropoutMasks.ts';
 import { epochOrder } from './batches/epochBatches.ts';
-import { type TransformBatch, trainingBatch } from './batches/trainingBatch.ts';
-import type { TrainingConfig } from './config/config.ts';
+import type { LoopConfig } from './config/loopConfig.ts';
 import { learningRateAt } from './config/schedules.ts';
 import type { Engine } from './engine/engine.ts';
 import type { TrainingProgress } from './run/checkpoint.ts';
+import type { Sums, TaskSteps } from './tasks/task.ts';
 
 /** What the epochs of a run share. */
 export interface EpochContext {
   readonly engine: Engine;
-  readonly config: TrainingConfig;
-  readonly classes: number;
+  readonly config: Pick<LoopConfig, 'epochs' | 'learningRate' | 'schedule' | 'warmupEpochs' | 'weightDecay'>;
+  readonly task: TaskSteps;
   /** Indices of the images that are learned from. */
   readonly learned: Uint32Array;
   /** Full batches in an epoch. */
   readonly batches: number;
-  readonly readImages: (indices: Uint32Array) => Promise<ReadBatch>;
+  /** The run's stream; all that a batch draws comes from forks that are named by use, epoch and batch. */
   readonly random: Random;
-  readonly transformBatch?: TransformBatch | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** The sums of an epoch that has not begun. */
+export function noSums({ sums }: Pick<TaskSteps, 'sums'>): Sums {
+  return Object.fromEntries(['loss', ...sums, 'n'].map((name) => [name, 0]));
 }
 
 /**
@@ -31,44 +33,32 @@ export interface EpochContext {
  * @param onBatch is told how far the epoch is, after each step
  */
 export async function trainEpoch(
-  { engine, config, classes, learned, batches, readImages, random, transformBatch, signal }: EpochContext,
+  { engine, config, task, learned, batches, random, signal }: EpochContext,
   progress: TrainingProgress,
   onBatch: (progress: TrainingProgress) => void,
 ): Promise<TrainingProgress> {
   const epoch = progress.epoch + 1;
-  const { batchSize, masks } = engine;
+  const { batchSize } = engine;
   const { weightDecay } = config;
   const order = epochOrder(learned, epoch, random);
   const schedule = { ...config, stepsPerEpoch: batches };
   let { batch, step, running } = progress;
   while (batch < batches && !signal?.aborted && Number.isFinite(running.loss)) {
-    const chosen = order.subarray(batch * batchSize, (batch + 1) * batchSize);
-    const { images, labels } = await readImages(chosen);
-    const options = { config, classes, masks, epoch, batch, random, transformBatch };
-    const made = await trainingBatch(images, labels, options);
+    const now = batch;
+    const streamOf = (use: string) => random.fork(use).fork(`epoch ${epoch} batch ${now}`);
+    const indices = order.subarray(batch * batchSize, (batch + 1) * batchSize);
+    const { images, targets } = await task.batch(indices, { epoch, batch, streamOf });
+    const masks = dropoutMasks(engine.masks, streamOf('dropout'));
     step++;
     const learningRate = learningRateAt(schedule, step);
-    const { loss, logits } = await engine.step(made, { learningRate, weightDecay, step });
+    const { loss, results } = await engine.step(
+      { images, targets, masks },
+      { learningRate, weightDecay, step },
+    );
     batch++;
-    running = {
-      loss: running.loss + loss * batchSize,
-      correct: running.correct + countCorrect(logits, made.targets),
-      n: running.n + batchSize,
-    };
+    const added: Sums = { ...task.sumsOf(results, targets), loss: loss * batchSize, n: batchSize };
+    running = Object.fromEntries(Object.entries(running).map(([name, sum]) => [name, sum + added[name]]));
     onBatch({ ...progress, batch, step, running });
   }
   return { ...progress, batch, step, running };
-}
-
-/** Rows whose largest logit is at the class with the largest target; with mixup that is the image with the larger share. */
-function countCorrect(logits: Tensor<'float32'>, targets: Tensor<'float32'>): number {
-  const [count, classes] = logits.shape;
-  let correct = 0;
-  for (let row = 0; row < count; row++) {
-    const [said, wanted] = [logits, targets].map(({ data }) =>
-      argmax(data.subarray(row * classes, (row + 1) * classes)),
-    );
-    if (said === wanted) correct++;
-  }
-  return correct;
 }

@@ -16,3 +16,9 @@ export function percentRange({ low, high }: Interval): string {
 export function whole(count: number): string {
   return count.toLocaleString('en');
 }
+
+/** A measured value as people are shown it: a share in per cent, else three digits; – where there is none. */
+export function shownText(value: number | null, as: 'share' | 'number'): string {
+  if (value === null) return '–';
+  return as === 'share' ? percent(value) : value.toPrecision(3);
+}

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { runReport } from '#passband/report/run/runReport.ts';
 import { appendHistory, readHistory } from '#passband/training/run/history.ts';
 import { setRunStatus } from '#passband/training/run/runFolder.ts';
+import { classification } from '#passband/training/tasks/classification/classification.ts';
 import { exampleRun } from '../report/run/exampleRun.ts';
 import { accessibilityFaults } from '../support/browser/accessibility.ts';
 import { chromium } from '../support/browser/chromium.ts';
@@ -57,7 +58,7 @@ describe.skipIf(!chromium)('serve in Chromium', () => {
     await page.evaluate('scrollTo(0, 400)');
     const table = await page.locator('.numbers').elementHandle();
     for (const epoch of [3, 4]) {
-      await appendHistory(folder, rowsOf(epoch));
+      await appendHistory(folder, rowsOf(epoch), classification.columns);
       await expect.poll(() => pointsOf(page)).toBe(epoch);
     }
     expect(await page.evaluate('scrollY')).toBe(400);
@@ -69,7 +70,7 @@ describe.skipIf(!chromium)('serve in Chromium', () => {
 
     const stopped = await setRunStatus(run, 'stopped');
     await page.getByText('4 of 12 epochs (stopped)').waitFor();
-    const rows = await readHistory(folder);
+    const rows = await readHistory(folder, classification.columns);
     writeFileSync(
       join(folder, 'report.html'),
       await runReport({ ...exampleRun(), run: stopped.record, rows }),
@@ -77,7 +78,7 @@ describe.skipIf(!chromium)('serve in Chromium', () => {
     await expect.poll(() => page.locator('.sample').count()).toBe(8);
 
     await setRunStatus(run, 'running');
-    await appendHistory(folder, rowsOf(5));
+    await appendHistory(folder, rowsOf(5), classification.columns);
     await expect.poll(() => pointsOf(page)).toBe(5);
     expect(complaints()).toEqual([]);
   });
@@ -108,13 +109,13 @@ describe.skipIf(!chromium)('serve in Chromium', () => {
     expect(await button.isVisible()).toBe(true);
 
     // The latest is the first in the list.
-    await appendHistory(join(runs, 'a'), rowsOf(3));
+    await appendHistory(join(runs, 'a'), rowsOf(3), classification.columns);
     await page.getByText('3 of 12 epochs').waitFor();
     expect(await page.getByRole('checkbox', { name: 'a side' }).isChecked()).toBe(false);
     await button.click();
     await page.getByRole('heading', { name: '2 runs side by side' }).waitFor();
     expect(new URL(page.url()).searchParams.getAll('run').toSorted()).toEqual(['b%20%26%20c', 'd']);
-    await appendHistory(join(runs, 'd'), rowsOf(3));
+    await appendHistory(join(runs, 'd'), rowsOf(3), classification.columns);
     await page.getByText('3 of 12').first().waitFor();
     expect(complaints()).toEqual([]);
   });
@@ -131,7 +132,7 @@ describe.skipIf(!chromium)('serve in Chromium', () => {
         document.dispatchEvent(new Event('visibilitychange'));
       `);
     await hide(true);
-    await appendHistory(folder, rowsOf(2));
+    await appendHistory(folder, rowsOf(2), classification.columns);
     await page.waitForTimeout(300);
     expect(await pointsOf(page)).toBe(1);
     await hide(false);
@@ -176,7 +177,7 @@ describe.skipIf(!chromium)('serve in Chromium', () => {
       const { url } = await startServer({ runs, web });
       const { page } = await open(`${url}/runs/a/`, { colorScheme });
       expect(await accessibilityFaults(page)).toEqual([]);
-      await appendHistory(join(runs, 'a'), rowsOf(2, 3));
+      await appendHistory(join(runs, 'a'), rowsOf(2, 3), classification.columns);
       await expect.poll(() => pointsOf(page)).toBe(3);
       expect(await accessibilityFaults(page)).toEqual([]);
     },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { appendHistory, writeHistory } from '#passband/training/run/history.ts';
 import { setRunStatus } from '#passband/training/run/runFolder.ts';
+import { classification } from '#passband/training/tasks/classification/classification.ts';
 import { rowsOf, startServer, temporaryFolder, writeRun } from './startServer.ts';
 
 /** Follows a stream of events; `next` waits for one more and gives its id. */
@@ -40,14 +41,14 @@ describe('the events of a run', () => {
     const { url } = await startServer({ runs });
     const { next } = await follow(`${url}/runs/a/events`);
     const first = await next();
-    await appendHistory(folder, rowsOf(2));
+    await appendHistory(folder, rowsOf(2), classification.columns);
     const second = await next();
     await setRunStatus(run, 'stopped');
     const third = await next();
     await setRunStatus(run, 'running');
     const fourth = await next();
     // A resumed run cuts what was written after its checkpoint.
-    await writeHistory(folder, rowsOf(1));
+    await writeHistory(folder, rowsOf(1), classification.columns);
     expect(new Set([first, second, third, fourth, await next()]).size).toBe(5);
     const silent = next();
     expect(await silence(silent)).toBe('silence');

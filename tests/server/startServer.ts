@@ -6,8 +6,12 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createServer, type ServerOptions } from '#passband/server/createServer.ts';
 import { startListening } from '#passband/server/startListening.ts';
-import { appendHistory, type HistoryRow, writeHistory } from '#passband/training/run/history.ts';
+import { appendHistory, writeHistory } from '#passband/training/run/history.ts';
 import { createRun, type Run, type RunStatus, setRunStatus } from '#passband/training/run/runFolder.ts';
+import {
+  type ClassificationRow,
+  classification,
+} from '#passband/training/tasks/classification/classification.ts';
 import { exampleRun } from '../report/run/exampleRun.ts';
 import { writeFiles } from '../support/dataFiles.ts';
 
@@ -58,7 +62,7 @@ export async function getRaw(port: number, path: string): Promise<{ status: numb
 export const exampleRows = exampleRun().rows;
 
 /** The rows of some epochs of the made-up run, counted from 1. */
-export const rowsOf = (...epochs: number[]): HistoryRow[] =>
+export const rowsOf = (...epochs: number[]): ClassificationRow[] =>
   exampleRows.filter(({ epoch }) => epochs.includes(epoch));
 
 /** Makes the folder of a run that has come so far. */
@@ -67,9 +71,9 @@ export async function writeRun(
   { epochs = 12, status = 'finished' as RunStatus } = {},
 ): Promise<Run> {
   const { schema: _, version: __, status: ___, ...content } = exampleRun().run;
-  const run = await createRun({ ...content, config: { ...content.config, out: folder } });
+  const run = await createRun({ ...content, config: { ...content.config, out: folder } }, classification);
   const rows = exampleRows.filter(({ epoch }) => epoch <= epochs);
-  await writeHistory(folder, []);
-  await appendHistory(folder, rows);
+  await writeHistory(folder, [], classification.columns);
+  await appendHistory(folder, rows, classification.columns);
   return status === 'running' ? run : setRunStatus(run, status);
 }

@@ -11,6 +11,8 @@ import { createEngine } from '#passband/training/engine/createEngine.ts';
 import { createEvaluate } from '#passband/training/evaluation/createEvaluate.ts';
 import type { Evaluate } from '#passband/training/evaluation/evaluate.ts';
 import { readHistory } from '#passband/training/run/history.ts';
+import { classification } from '#passband/training/tasks/classification/classification.ts';
+import { classificationLoss } from '#passband/training/tasks/classification/classificationLoss.ts';
 import { tinyRun } from './tinyRun.ts';
 
 // The planted data set as a measuring instrument: networks that differ in nothing but how far the grating could be
@@ -66,6 +68,7 @@ async function reliance(seed: number, highReliability: number): Promise<{ hfc: n
             const random = seededRandom(seed).fork('weights');
             return buildNetwork('six-conv', { ...options, batch, training: true, random });
           },
+          loss: classificationLoss,
           batchSize: engineBatchSize(config, trainCount),
           optimizer: optimizerSettings(config),
           threads: config.threads,
@@ -80,7 +83,7 @@ async function reliance(seed: number, highReliability: number): Promise<{ hfc: n
     },
   );
   await go();
-  const onHfc = (await readHistory(run.folder)).filter(
+  const onHfc = (await readHistory(run.folder, classification.columns)).filter(
     ({ split, component, epoch }) => split === 'test' && component === 'hfc' && epoch > epochs - 2,
   );
   expect(onHfc.map(({ n }) => n)).toEqual([testCount, testCount]);

@@ -12,6 +12,11 @@ import { optimizerOf } from '#passband/training/config/optimizers.ts';
 import type { Batch, Engine } from '#passband/training/engine/engine.ts';
 import type { Evaluate } from '#passband/training/evaluation/evaluate.ts';
 import { createRun, datasetRecord, type Run } from '#passband/training/run/runFolder.ts';
+import { classification } from '#passband/training/tasks/classification/classification.ts';
+import {
+  type ClassificationTaskOptions,
+  classificationTask,
+} from '#passband/training/tasks/classification/classificationTask.ts';
 import { type TrainOptions, train } from '#passband/training/train.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 
@@ -67,13 +72,13 @@ export function tinyEngine(config: Run['record']['config'], trainCount: number):
     statistics: new Map([['input.running_mean', mean]]),
     slots,
     masks: new Map([['input.mask', [batchSize, pixels]]]),
-    async step({ images, targets, masks }: Batch, hyper) {
+    async step({ images, targets: { labels }, masks }: Batch, hyper) {
       const inputs = float32(
         [batchSize, pixels],
         images.data.map((value, at) => value * masks['input.mask'].data[at]),
       );
       const logits = logitsOf(inputs, weight, bias);
-      const { loss, gradient } = crossEntropy(logits, targets);
+      const { loss, gradient } = crossEntropy(logits, labels);
       const gradients = new Map([
         ['fc.weight', new Float32Array(classes * pixels)],
         ['fc.bias', new Float32Array(classes)],
@@ -94,7 +99,7 @@ export function tinyEngine(config: Run['record']['config'], trainCount: number):
         const states = optimizer.slots.map((slot) => slots.get(slot)!.get(name)!.data);
         optimizer.update({ parameters: data, gradients: gradients.get(name)!, slots: states }, hyper);
       }
-      return { loss, logits };
+      return { loss, results: { logits } };
     },
     release: async () => {},
   };
@@ -172,7 +177,10 @@ export interface TinyRun {
   readonly dataset: Dataset;
   /** Trains in a new process's place: a new engine, streams and options made from the record alone. */
   readonly go: (
-    options?: Partial<TrainOptions> & { readonly wrap?: (engine: Engine) => Engine },
+    options?: Partial<TrainOptions> &
+      Partial<Pick<ClassificationTaskOptions, 'dataset' | 'evaluate' | 'transformBatch'>> & {
+        readonly wrap?: (engine: Engine) => Engine;
+      },
   ) => Promise<Run>;
 }
 
@@ -225,22 +233,28 @@ export async function tinyRun(
     },
     { threads: 1, out: folder },
   );
-  const run = await createRun({
+  const content = {
     config,
     versions: { passband: '0', node: '0', onnxruntime: '0' },
     dataset: datasetRecord(dataset, config),
     parameters: classes * (pixels + 1),
-  });
+  };
+  const run = await createRun(content, classification);
   return {
     run,
     dataset,
-    go: async ({ wrap = (engine: Engine) => engine, ...options } = {}) => {
+    go: async ({ wrap = (engine: Engine) => engine, evaluate, transformBatch, ...options } = {}) => {
       const made = await makeEngine(config, dataset.train.count);
       const engine = wrap(made);
       const random: Random = seededRandom(config.seed);
-      const evaluate = makeEvaluate(engine, dataset);
+      const task = classificationTask({
+        dataset: options.dataset ?? dataset,
+        config,
+        evaluate: evaluate ?? makeEvaluate(engine, dataset),
+        transformBatch,
+      });
       try {
-        return await train({ run, engine, dataset, evaluate, random, now: () => 0, ...options });
+        return await train({ run, engine, task, random, now: () => 0, ...options });
       } finally {
         await made.release();
       }

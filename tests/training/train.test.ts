@@ -8,6 +8,7 @@ import type { Batch, Engine } from '#passband/training/engine/engine.ts';
 import { checkpointPath, loadCheckpoint } from '#passband/training/run/checkpoint.ts';
 import { readHistory } from '#passband/training/run/history.ts';
 import { openRun } from '#passband/training/run/runFolder.ts';
+import { classification } from '#passband/training/tasks/classification/classification.ts';
 import { runContent, tinyDataset, tinyRun } from './tinyRun.ts';
 
 // 47 images, 4 held out, batches of 6: seven batches an epoch and one image left over.
@@ -64,7 +65,7 @@ describe('train', async () => {
   });
 
   test('every epoch has a row for its batches, for each component of train and test, and for the held-out images', async () => {
-    const rows = await readHistory(whole.folder);
+    const rows = await readHistory(whole.folder, classification.columns);
     const components = ['x null', 'lfc 2', 'hfc 2', 'lfc 4', 'hfc 4'];
     const expected = [
       'running x null 42',
@@ -85,7 +86,7 @@ describe('train', async () => {
   test('the network learns', async () => {
     const { run, go } = await tinyRun({ mixup: 0, augment: false, learningRate: 0.02, epochs: 20 });
     await go();
-    const accuracy = (await readHistory(run.folder))
+    const accuracy = (await readHistory(run.folder, classification.columns))
       .filter(({ split, component }) => split === 'train' && component === 'x')
       .map((row) => row.accuracy);
     expect(accuracy.at(-1)).toBeGreaterThan(0.75);
@@ -232,7 +233,9 @@ describe('train', async () => {
     await go({ wrap: recording(steps) });
     expect(await loadCheckpoint(run.folder, 'best')).toBeNull();
     expect(steps).toHaveLength(7);
-    expect((await readHistory(run.folder)).some(({ split }) => split === 'held-out')).toBe(false);
+    expect(
+      (await readHistory(run.folder, classification.columns)).some(({ split }) => split === 'held-out'),
+    ).toBe(false);
   });
 
   test('fewer images than a batch make one smaller batch', async () => {
@@ -240,7 +243,10 @@ describe('train', async () => {
     const steps: Batch[] = [];
     await go({ wrap: recording(steps) });
     expect(steps.map(({ images }) => images.shape[0])).toEqual([43]);
-    expect((await readHistory(run.folder))[0]).toMatchObject({ split: 'running', n: 43 });
+    expect((await readHistory(run.folder, classification.columns))[0]).toMatchObject({
+      split: 'running',
+      n: 43,
+    });
   });
 
   test('a loss that is not finite stops the run and keeps the checkpoint of before', async () => {
@@ -260,7 +266,9 @@ describe('train', async () => {
     );
     expect(await readFile(latest)).toEqual(before);
     expect((await openRun(run.folder)).record.status).toBe('diverged');
-    expect((await readHistory(run.folder)).every(({ epoch }) => epoch === 1)).toBe(true);
+    expect((await readHistory(run.folder, classification.columns)).every(({ epoch }) => epoch === 1)).toBe(
+      true,
+    );
   });
 
   test('a learning rate that is far too high diverges by itself', async () => {
@@ -328,7 +336,7 @@ describe('train', async () => {
         expect(Math.max(...images.data.subarray(row * size, (row + 1) * size))).toBeCloseTo(1, 6);
       }
     }
-    const rows = await readHistory(run.folder);
+    const rows = await readHistory(run.folder, classification.columns);
     expect(rows.filter(({ split }) => split === 'running')).toMatchObject([
       { component: 'lfc', radius: 1 },
       { component: 'lfc', radius: 1 },
@@ -376,7 +384,9 @@ describe('train', async () => {
     await go({ now: () => time, wrap, signal: controller.signal, onBatch: () => controller.abort() });
     time += 1e9;
     await go({ now: () => time, wrap });
-    expect(new Set((await readHistory(run.folder)).map(({ elapsedMs }) => elapsedMs))).toEqual(new Set([70]));
+    expect(
+      new Set((await readHistory(run.folder, classification.columns)).map(({ elapsedMs }) => elapsedMs)),
+    ).toEqual(new Set([70]));
   });
 
   test('other data, another batch or other streams than the run began with are refused', async () => {

@@ -1,4 +1,5 @@
-import { percent, whole } from '../../wording/format.ts';
+import { columnValue, type HistoryRow } from '../../training/run/history.ts';
+import { shownText, whole } from '../../wording/format.ts';
 import type { ProgressSink } from '../../workflows/common/progressSink.ts';
 import { duration } from './duration.ts';
 
@@ -52,7 +53,7 @@ export function terminalProgress(
       const eta = done > task.done ? [`${duration(left)} left`] : [];
       move(() => [label, `${share}%`, ...eta].join(' · '));
     },
-    batch({ epoch, epochs, batch, batches, loss, accuracy, imagesPerSecond, etaSeconds }) {
+    batch({ epoch, epochs, batch, batches, loss, shown, imagesPerSecond, etaSeconds }) {
       move(() =>
         [
           `epoch ${epoch}/${epochs}`,
@@ -60,11 +61,17 @@ export function terminalProgress(
           `${whole(Math.round(imagesPerSecond))} images/s`,
           `${duration(1000 * etaSeconds)} left`,
           `loss ${loss.toPrecision(3)}`,
-          `accuracy ${percent(accuracy)}`,
+          ...shown.map(({ name, as, value }) => `${name} ${shownText(value, as)}`),
         ].join(' · '),
       );
     },
-    epoch(rows, epochs) {
+    epoch(rows, epochs, { columns, best: { column } }) {
+      const as = columns[column].shown ?? 'number';
+      const textOf = (row: HistoryRow) => shownText(columnValue(row, column), as);
+      const shortOf = (row: HistoryRow) => {
+        const value = columnValue(row, column);
+        return as === 'share' && value !== null ? String(Math.round(100 * value)).padStart(2) : textOf(row);
+      };
       // The last row's time is that at the end of the epoch's measurements.
       const { epoch, elapsedMs } = rows.at(-1)!;
       const width = String(epochs).length;
@@ -72,12 +79,12 @@ export function terminalProgress(
       const x = test.find(({ component }) => component === 'x');
       const parts = (['lfc', 'hfc'] as const).flatMap((component) => {
         const shares = test.filter((row) => row.component === component);
-        const numbers = shares.map(({ accuracy }) => String(Math.round(100 * accuracy)).padStart(2));
-        return shares.length > 0 ? [`${component.toUpperCase()} ${numbers.join(' ')}%`] : [];
+        const numbers = shares.map(shortOf).join(' ');
+        return shares.length > 0 ? [`${component.toUpperCase()} ${numbers}${as === 'share' ? '%' : ''}`] : [];
       });
       const attacked = test.find(({ component }) => component === 'adversarial');
-      if (attacked) parts.unshift(`attacked ${percent(attacked.accuracy)}`);
-      if (x) parts.unshift(`test ${percent(x.accuracy)}`);
+      if (attacked) parts.unshift(`attacked ${textOf(attacked)}`);
+      if (x) parts.unshift(`test ${textOf(x)}`);
       const running = rows.find(({ split }) => split === 'running');
       const loss = running ? [`loss ${running.loss.toPrecision(3)}`] : [];
       say(

@@ -3,8 +3,9 @@ import { splitTraining } from '../../training/batches/splitTraining.ts';
 import { measuredImages } from '../../training/batches/trainingImages.ts';
 import { configSchema } from '../../training/config/config.ts';
 import { checkpointPath, loadCheckpoint } from '../../training/run/checkpoint.ts';
-import type { HistoryRow } from '../../training/run/history.ts';
 import { checkSameDataset, openRun } from '../../training/run/runFolder.ts';
+import type { ClassificationRow } from '../../training/tasks/classification/classification.ts';
+import { trainingSubset } from '../../training/tasks/classification/classificationTask.ts';
 import { UserError } from '../../wording/userError.ts';
 import { noProgress } from '../../workflows/common/progressSink.ts';
 import { emptyHfcWarnings } from '../../workflows/training/emptyHfc.ts';
@@ -37,12 +38,12 @@ export async function runMeasure(folder: string, flags: MeasureFlags): Promise<v
   for (const text of warnings) progress.say(`passband: warning: ${text}`);
 
   const network = trainedNetwork(config, dataset, checkpoint.tensors);
-  const { sample } = splitTraining(dataset, { ...config, random });
+  const { sample } = splitTraining(dataset.train.count, { ...config, random });
   const { evaluate, release } = await evaluatorOf(config, () => network);
-  const rows: HistoryRow[] = [];
+  const rows: ClassificationRow[] = [];
   try {
     for (const [split, images] of [
-      ['train', measuredImages(sample, config)],
+      ['train', measuredImages(trainingSubset(dataset, sample), config)],
       ['test', dataset.test],
     ] as const) {
       const measured = await evaluate(images, { radii: config.radius, signal });

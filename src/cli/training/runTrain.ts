@@ -3,6 +3,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import { ConfigConflict, resolveConfig, type TrainingConfig } from '../../training/config/config.ts';
 import { readHistory } from '../../training/run/history.ts';
 import { openRun, type Run } from '../../training/run/runFolder.ts';
+import { classification } from '../../training/tasks/classification/classification.ts';
 import { flagOf, shellCommand } from '../../wording/shellCommand.ts';
 import { UserError } from '../../wording/userError.ts';
 import { noProgress } from '../../workflows/common/progressSink.ts';
@@ -44,7 +45,7 @@ export async function trainAndTell(start: TrainingConfig | Run, { quiet, json }:
         progress.say(`passband: warning: ${text}`);
     },
   });
-  const rows = await readHistory(folder);
+  const rows = await readHistory(folder, classification.columns);
   const page = join(folder, 'report.html');
   if (json) {
     process.stdout.write(`${JSON.stringify({ run: folder, report: page, ...record, history: rows })}\n`);

@@ -1,6 +1,6 @@
 import { largest } from '../../statistics/extremes.ts';
 import { wilsonInterval } from '../../statistics/wilsonInterval.ts';
-import type { HistoryRow } from '../../training/run/history.ts';
+import type { ClassificationRow } from '../../training/tasks/classification/classification.ts';
 import { percent, percentRange, whole } from '../../wording/format.ts';
 
 /**
@@ -9,7 +9,7 @@ import { percent, percentRange, whole } from '../../wording/format.ts';
  * @param rows history, any number of epochs
  * @returns lines with a line end each, empty when nothing has been measured
  */
-export function summary(rows: readonly HistoryRow[]): string {
+export function summary(rows: readonly ClassificationRow[]): string {
   const last = largest(
     rows.map(({ epoch }) => epoch),
     0,
@@ -35,12 +35,12 @@ export function summary(rows: readonly HistoryRow[]): string {
   return columns([head, ...table]);
 }
 
-function nameOf({ component, radius, n }: HistoryRow): string {
+function nameOf({ component, radius, n }: ClassificationRow): string {
   if (component === 'adversarial') return `x, attacked  n = ${whole(n)}`;
   return radius === null ? 'x' : `${component.toUpperCase()}  r = ${radius}`;
 }
 
-function accuracyOf({ accuracy, correct, n }: HistoryRow): string {
+function accuracyOf({ accuracy, correct, n }: ClassificationRow): string {
   return `${percent(accuracy).padStart(7)}   ${percentRange(wilsonInterval(correct, n))}`;
 }
 

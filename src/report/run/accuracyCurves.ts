@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { wilsonInterval } from '../../statistics/wilsonInterval.ts';
-import type { HistoryRow } from '../../training/run/history.ts';
+import type { ClassificationRow } from '../../training/tasks/classification/classification.ts';
 import { accuracyAxis, type Curve, curveChart } from '../charts/curveChart.ts';
 import { epochAxis } from '../charts/epochAxis.ts';
 import { strokeOf } from '../theme/theme.ts';
@@ -21,7 +21,7 @@ export interface AccuracyCurvesOptions {
  * @param rows history of one split, at least one epoch
  */
 export function accuracyCurves(
-  rows: readonly HistoryRow[],
+  rows: readonly ClassificationRow[],
   { radii, classes, description, epochs }: AccuracyCurvesOptions,
 ): TopLevelSpec {
   const components = (['hfc', 'lfc'] as const).flatMap((component) =>
@@ -49,7 +49,7 @@ export function accuracyCurves(
 }
 
 /** With their intervals, of which a dozen bands would hide each other. */
-function pointsOf(rows: readonly HistoryRow[]): Curve['points'] {
+function pointsOf(rows: readonly ClassificationRow[]): Curve['points'] {
   return rows.map(({ epoch, accuracy, correct, n }) => ({
     x: epoch,
     value: accuracy,

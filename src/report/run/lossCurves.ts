@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { largest } from '../../statistics/extremes.ts';
-import type { HistoryRow } from '../../training/run/history.ts';
+import type { ClassificationRow } from '../../training/tasks/classification/classification.ts';
 import { curveChart } from '../charts/curveChart.ts';
 import { epochAxis } from '../charts/epochAxis.ts';
 import { ink } from '../theme/theme.ts';
@@ -17,7 +17,7 @@ const splits = [
  * @param epochs as for `accuracyCurves`
  */
 export function lossCurves(
-  rows: readonly HistoryRow[],
+  rows: readonly ClassificationRow[],
   { description, epochs }: { readonly description: string; readonly epochs?: number | undefined },
 ): TopLevelSpec {
   const shown = rows.filter(({ component, loss }) => component === 'x' && Number.isFinite(loss));

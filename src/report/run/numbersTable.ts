@@ -1,5 +1,5 @@
 import { wilsonInterval } from '../../statistics/wilsonInterval.ts';
-import type { HistoryRow } from '../../training/run/history.ts';
+import type { ClassificationRow } from '../../training/tasks/classification/classification.ts';
 import { percent, percentRange, whole } from '../../wording/format.ts';
 import { html, type SafeHtml } from '../page/html.ts';
 import { strokeOf } from '../theme/theme.ts';
@@ -18,7 +18,7 @@ export interface NumbersTableOptions {
  * @param rows one epoch of the history
  */
 export function numbersTable(
-  rows: readonly HistoryRow[],
+  rows: readonly ClassificationRow[],
   { radii, classes, attack }: NumbersTableOptions,
 ): SafeHtml {
   const find = (split: string, component: string, radius: number | null) =>
@@ -49,13 +49,13 @@ ${cell(find('train', component, radius), find('train', 'x', null)?.n)}${cell(tes
 <tbody>${lines}</tbody></table>`;
 }
 
-function cell(row: HistoryRow | undefined, n: number | undefined): SafeHtml {
+function cell(row: ClassificationRow | undefined, n: number | undefined): SafeHtml {
   if (!row) return html`<td>–</td>`;
   const count = row.n === n ? '' : html`<small>n = ${whole(row.n)}</small>`;
   return html`<td>${percent(row.accuracy)}<small>${percentRange(wilsonInterval(row.correct, row.n))}</small>${count}</td>`;
 }
 
-function bar({ accuracy, correct, n }: HistoryRow, classes: number, token: string): SafeHtml {
+function bar({ accuracy, correct, n }: ClassificationRow, classes: number, token: string): SafeHtml {
   const { low, high } = wilsonInterval(correct, n);
   const chance = 200 / classes;
   const colour = `var(--${token})`;

@@ -1,5 +1,6 @@
 import { readHistory } from '../../training/run/history.ts';
 import { openRun } from '../../training/run/runFolder.ts';
+import { classification } from '../../training/tasks/classification/classification.ts';
 import { commandOf } from './commandOf.ts';
 import type { ComparedRun } from './runComparison.ts';
 
@@ -11,6 +12,6 @@ import type { ComparedRun } from './runComparison.ts';
  */
 export async function readComparedRun(folder: string, name: string): Promise<ComparedRun> {
   const { record } = await openRun(folder);
-  const rows = (await readHistory(folder)).toSorted((a, b) => a.epoch - b.epoch);
+  const rows = (await readHistory(folder, classification.columns)).toSorted((a, b) => a.epoch - b.epoch);
   return { name, record, rows, command: commandOf(record.config) };
 }

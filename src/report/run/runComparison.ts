@@ -1,5 +1,5 @@
-import type { HistoryRow } from '../../training/run/history.ts';
 import type { RunRecord } from '../../training/run/runFolder.ts';
+import type { ClassificationRow } from '../../training/tasks/classification/classification.ts';
 
 /** One of several runs that are looked at side by side. */
 export interface ComparedRun {
@@ -7,13 +7,13 @@ export interface ComparedRun {
   readonly name: string;
   readonly record: RunRecord;
   /** The whole history, epochs ascending. */
-  readonly rows: readonly HistoryRow[];
+  readonly rows: readonly ClassificationRow[];
   /** The command that makes the run again. */
   readonly command: string;
 }
 
 /** What a run's history knows by epoch. */
-export interface RunMeasure extends Pick<HistoryRow, 'split' | 'component' | 'radius'> {
+export interface RunMeasure extends Pick<ClassificationRow, 'split' | 'component' | 'radius'> {
   /** As a page calls it: `LFC 8, test images`. */
   readonly name: string;
 }
@@ -46,7 +46,7 @@ export function measuresOfRuns(runs: readonly ComparedRun[]): RunMeasure[] {
 }
 
 /** The last measurement of a measure. */
-export function lastOf({ rows }: ComparedRun, measure: RunMeasure): HistoryRow | undefined {
+export function lastOf({ rows }: ComparedRun, measure: RunMeasure): ClassificationRow | undefined {
   return rows.findLast(
     ({ split, component, radius }) =>
       split === measure.split && component === measure.component && radius === measure.radius,

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { largest } from '../../statistics/extremes.ts';
 import { wilsonInterval } from '../../statistics/wilsonInterval.ts';
-import type { HistoryRow } from '../../training/run/history.ts';
+import type { ClassificationRow } from '../../training/tasks/classification/classification.ts';
 import { accuracyAxis, curveChart } from '../charts/curveChart.ts';
 import { epochAxis } from '../charts/epochAxis.ts';
 import { seriesStroke } from '../theme/theme.ts';
@@ -38,10 +38,10 @@ export function epochsToCome({ status, config }: ComparedRun['record']): number 
 }
 
 /** Whether a row of the history is a measurement of this measure. */
-export function isOf(row: HistoryRow, { split, component, radius }: RunMeasure): boolean {
+export function isOf(row: ClassificationRow, { split, component, radius }: RunMeasure): boolean {
   return row.split === split && row.component === component && row.radius === radius;
 }
 
-function pointOf({ epoch, accuracy, correct, n }: HistoryRow) {
+function pointOf({ epoch, accuracy, correct, n }: ClassificationRow) {
   return { x: epoch, value: accuracy, ...wilsonInterval(correct, n) };
 }

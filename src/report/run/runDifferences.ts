@@ -1,6 +1,6 @@
 import { differenceInterval } from '../../statistics/differenceInterval.ts';
 import { wilsonInterval } from '../../statistics/wilsonInterval.ts';
-import type { HistoryRow } from '../../training/run/history.ts';
+import type { ClassificationRow } from '../../training/tasks/classification/classification.ts';
 import { percent, percentRange, whole } from '../../wording/format.ts';
 import { dataTable, markSpan } from '../page/dataTable.ts';
 import { type Definition, valueText, wordsOf } from '../page/definitions.ts';
@@ -23,7 +23,7 @@ export function runNumbers(runs: readonly ComparedRun[], measures: readonly RunM
   });
 }
 
-function numberCell(row: HistoryRow | undefined, from?: HistoryRow, name = ''): SafeHtml {
+function numberCell(row: ClassificationRow | undefined, from?: ClassificationRow, name = ''): SafeHtml {
   if (!row) return html`–`;
   const own = estimate(row);
   const counts = html`<small>${percentRange(own)}, n = ${whole(row.n)}</small>`;
@@ -36,7 +36,7 @@ function numberCell(row: HistoryRow | undefined, from?: HistoryRow, name = ''): 
 }
 
 /** A share of right answers with its interval. */
-export function estimate({ correct, n }: Pick<HistoryRow, 'correct' | 'n'>) {
+export function estimate({ correct, n }: Pick<ClassificationRow, 'correct' | 'n'>) {
   return { value: correct / n, ...wilsonInterval(correct, n) };
 }
 

@@ -1,6 +1,6 @@
 import { isAttacked } from '../../training/config/config.ts';
-import type { HistoryRow } from '../../training/run/history.ts';
 import type { RunRecord } from '../../training/run/runFolder.ts';
+import type { ClassificationRow } from '../../training/tasks/classification/classification.ts';
 import { percent, whole } from '../../wording/format.ts';
 import { commandLine, definitions, wordsOf } from '../page/definitions.ts';
 import { chartFigure } from '../page/figure.ts';
@@ -26,7 +26,7 @@ export interface KnownAnswer {
 export interface RunReportOptions {
   readonly run: RunRecord;
   /** The whole history, in any order. */
-  readonly rows: readonly HistoryRow[];
+  readonly rows: readonly ClassificationRow[];
   readonly samples: readonly Sample[];
   /** The command that makes the run again. */
   readonly command: string;
@@ -92,7 +92,7 @@ function summary({ config, parameters, dataset, status }: RunRecord, last: numbe
   ].join(' · ');
 }
 
-function finding(finals: readonly HistoryRow[], radii: readonly number[], classes: number): SafeHtml {
+function finding(finals: readonly ClassificationRow[], radii: readonly number[], classes: number): SafeHtml {
   const radius = radii.includes(8) ? 8 : radii[(radii.length - 1) >> 1];
   const find = (component: string, at: number | null) =>
     finals.find((row) => row.split === 'test' && row.component === component && row.radius === at);
@@ -108,7 +108,7 @@ function finding(finals: readonly HistoryRow[], radii: readonly number[], classe
 }
 
 async function curvesSection(
-  rows: readonly HistoryRow[],
+  rows: readonly ClassificationRow[],
   radii: readonly number[],
   run: RunRecord,
   colours: readonly Colour[],
@@ -143,7 +143,7 @@ async function curvesSection(
 }
 
 function numbersSection(
-  finals: readonly HistoryRow[],
+  finals: readonly ClassificationRow[],
   radii: readonly number[],
   run: RunRecord,
   last: number,

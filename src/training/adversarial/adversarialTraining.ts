@@ -3,10 +3,10 @@ import { type AttackSettings, attackSettings } from '../../attacks/attackSetting
 import { parseEpsilon } from '../../attacks/parseEpsilon.ts';
 import type { Attacked } from '../../attacks/search.ts';
 import { float32, slice } from '../../tensor/tensor.ts';
-import type { LabelledImages } from '../batches/mixup.ts';
-import type { TransformBatch } from '../batches/trainingBatch.ts';
 import { type TrainingConfig, trainsOnAttacks } from '../config/config.ts';
 import type { Batch, Engine } from '../engine/engine.ts';
+import type { TransformBatch } from '../tasks/classification/labelledBatch.ts';
+import type { LabelledImages } from '../tasks/classification/mixup.ts';
 
 export type AdversarialConfig = Pick<
   TrainingConfig,
@@ -100,8 +100,12 @@ function attackedBatch(
         throw new Error(`attackedBatch: all ${count} images must come at once, got ${attacked.shape[0]}`);
       }
       images.data.set(attacked.data);
-      const found = await engine.inputGradient!({ images, targets, masks } satisfies Batch);
-      const logits = slice(found.logits, 0, count);
+      const found = await engine.inputGradient!({
+        images,
+        targets: { labels: targets },
+        masks,
+      } satisfies Batch);
+      const logits = slice(found.results.logits, 0, count);
       // A walk of fixed steps does not ask for the loss.
       return { gradient: slice(found.gradient, 0, count), logits, losses: new Float32Array(count) };
     },

@@ -1,44 +1,37 @@
-import { type Dataset, type Split, selectImages } from '../../data/dataset/dataset.ts';
 import { permutation, type Random } from '../../tensor/random.ts';
 
-/** The parts that the training images of a run fall into. */
+/** The parts that the training images of a run fall into, as indices in ascending order. */
 export interface TrainingParts {
-  /** Indices into the training split of the images that the weights learn from, ascending. */
+  /** The images that the weights learn from. */
   readonly learned: Uint32Array;
-  /** The images that choose the best checkpoint; null when none are held out. */
-  readonly heldOut: Split | null;
+  /** Those that choose the best checkpoint; may be none. */
+  readonly heldOut: Uint32Array;
   /** The learned images that are measured after each epoch: all, or a fixed sample. */
-  readonly sample: Split;
+  readonly sample: Uint32Array;
 }
 
 /**
- * Holds out training images and draws the sample that is measured, both by the seed alone.
+ * Holds out some of `trainCount` training images and draws the sample that is measured, both by the seed alone.
  *
  * @param holdOut images to hold out; at most a tenth of the training images are
  * @param evaluationSample images to measure; 0 = all that are learned from
  */
 export function splitTraining(
-  { train }: Pick<Dataset, 'train'>,
+  trainCount: number,
   {
     holdOut,
     evaluationSample,
     random,
   }: { readonly holdOut: number; readonly evaluationSample: number; readonly random: Random },
 ): TrainingParts {
-  const order = permutation(train.count, random.fork('hold-out'));
-  const { heldOut: held, measured } = trainingCounts(train.count, { holdOut, evaluationSample });
+  const order = permutation(trainCount, random.fork('hold-out'));
+  const { heldOut: held, measured } = trainingCounts(trainCount, { holdOut, evaluationSample });
   const learned = order.slice(held).sort();
   const chosen = permutation(learned.length, random.fork('evaluation sample')).slice(0, measured).sort();
   return {
     learned,
-    heldOut: held === 0 ? null : selectImages(train, order.slice(0, held).sort()),
-    sample:
-      measured === train.count
-        ? train
-        : selectImages(
-            train,
-            chosen.map((index) => learned[index]),
-          ),
+    heldOut: order.slice(0, held).sort(),
+    sample: chosen.map((index) => learned[index]),
   };
 }
 

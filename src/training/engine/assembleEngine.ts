@@ -4,13 +4,17 @@ import { encodeInOrder } from '../../runtime/encodeInOrder.ts';
 import { float32, sizeOf, type Tensor } from '../../tensor/tensor.ts';
 import { type OptimizerSettings, optimizerOf } from '../config/optimizers.ts';
 import type { Batch, Engine } from './engine.ts';
+import { joinShards, type ShardValues } from './joinShards.ts';
 import type { ParameterPlace, ReplicaHome, ReplicaSetup, SharedTensor } from './replicaSetup.ts';
 import { runningStatistics } from './runningStatistics.ts';
 import { stepGraph } from './stepGraph.ts';
+import type { StepLoss } from './stepLoss.ts';
 
 export interface EngineOptions {
   /** Builds the network for training with a given number of images; always with the same first weights. */
   readonly build: (images: number) => Network;
+  /** What a step lowers: that of the task. */
+  readonly loss: StepLoss;
   /** Images a step. */
   readonly batchSize: number;
   readonly optimizer: OptimizerSettings;
@@ -33,7 +37,7 @@ type Shared = Tensor<'float32'> & { readonly buffer: ArrayBufferLike };
 
 /** The engine whose replicas live in a given home. */
 export async function assembleEngine(options: EngineOptions, home: ReplicaHome): Promise<Engine> {
-  const { build, batchSize, optimizer, threads, block, attacked = false } = options;
+  const { build, loss, batchSize, optimizer, threads, block, attacked = false } = options;
   // No function that outlives this one may name it, or its weights stay.
   const whole = build(batchSize);
   const replicaCount = whole.runningStatistics.length > 0 ? 1 : Math.min(threads, batchSize);
@@ -45,10 +49,10 @@ export async function assembleEngine(options: EngineOptions, home: ReplicaHome):
     const count = end - start;
     if (steps.has(count)) continue;
     const network = build(count);
-    const { graph, blockedInputs } = stepGraph(network, { batchSize, block });
+    const { graph, blockedInputs } = stepGraph(network, { loss, batchSize, block });
     // Not the mean: each image has a gradient of its own.
     const attack = attacked
-      ? encodeInOrder(stepGraph(network, { batchSize: 1, block, withRespectTo: 'images' }).graph)
+      ? encodeInOrder(stepGraph(network, { loss, batchSize: 1, block, withRespectTo: 'images' }).graph)
       : null;
     steps.set(count, { graph, model: encodeInOrder(graph), attack });
     for (const name of blockedInputs) blocked.add(name);
@@ -90,7 +94,7 @@ export async function assembleEngine(options: EngineOptions, home: ReplicaHome):
       attack
         ? [
             sharedEntry(['gradient/images', graph.inputs.get('images')!]),
-            sharedEntry(['logits', graph.outputs.get('logits')!]),
+            ...loss.results.map((name) => sharedEntry([name, graph.outputs.get(name)!])),
           ]
         : [],
     );
@@ -120,14 +124,18 @@ export async function assembleEngine(options: EngineOptions, home: ReplicaHome):
   const statistics = runningStatistics(whole);
   const masks = new Map<string, readonly number[]>();
   for (const name of whole.dropoutMasks) masks.set(name, whole.graph.inputs.get(name)!.shape as number[]);
-  const classes = replicas[0].outputs.get('logits')!.shape[1];
-  const logits = float32([batchSize, classes]);
   const feed = ({ images, targets, masks }: Batch) => {
-    const data: Record<string, Tensor<'float32'>> = { ...masks, images, targets };
+    const data: Record<string, Tensor<'float32'>> = { ...masks, ...targets, images };
     for (const { feeds, start, count } of replicas) {
       for (const [name, feed] of feeds) feed.data.set(rows(data[name], start, count));
     }
   };
+  const shardsIn = (kind: 'outputs' | 'attackOutputs') =>
+    replicas.map(({ start, [kind]: values }): ShardValues => ({ start, values }));
+  const stepped = shardsIn('outputs');
+  const attackedShards = shardsIn('attackOutputs');
+  const resultsOf = (of: readonly ShardValues[]) =>
+    Object.fromEntries(loss.results.map((name) => [name, joinShards(name, of, batchSize)]));
 
   return {
     batchSize,
@@ -138,33 +146,22 @@ export async function assembleEngine(options: EngineOptions, home: ReplicaHome):
     async step(batch, hyper) {
       feed(batch);
       await workers.all({ kind: 'gradients' });
-      let loss = 0;
-      for (const { outputs, start } of replicas) {
-        loss += outputs.get('loss')!.data[0];
-        logits.data.set(outputs.get('logits')!.data, start * classes);
-      }
+      let sum = 0;
+      for (const { outputs } of replicas) sum += outputs.get('loss')!.data[0];
       // A loss that is not finite must not reach the weights.
-      if (Number.isFinite(loss)) {
+      if (Number.isFinite(sum)) {
         await workers.all({ kind: 'update', hyper });
         statistics.update((name) => replicas[0].outputs.get(name)!.data);
       }
-      return { loss, logits: float32(logits.shape, logits.data.slice()) };
+      return { loss: sum, results: resultsOf(stepped) };
     },
     ...(attacked && {
       async inputGradient(batch: Batch) {
         feed(batch);
         await workers.all({ kind: 'inputGradient' });
-        const joined = (name: string, shape: readonly number[]) => {
-          const joint = float32(shape);
-          const stride = sizeOf(shape.slice(1));
-          for (const { attackOutputs, start } of replicas) {
-            joint.data.set(attackOutputs.get(name)!.data, start * stride);
-          }
-          return joint;
-        };
         return {
-          gradient: joined('gradient/images', batch.images.shape),
-          logits: joined('logits', [batchSize, classes]),
+          gradient: joinShards('gradient/images', attackedShards, batchSize),
+          results: resultsOf(attackedShards),
         };
       },
     }),

@@ -5,11 +5,14 @@ import type { StepHyper } from '../config/optimizers.ts';
 export interface Batch {
   /** Shape [batchSize, channels, height, width]. */
   readonly images: Tensor<'float32'>;
-  /** Soft labels, shape [batchSize, classes]; each row sums to 1. */
-  readonly targets: Tensor<'float32'>;
+  /** What is to be learned of the images: graph input of the loss → a row for each image. */
+  readonly targets: Readonly<Record<string, Tensor<'float32'>>>;
   /** Dropout mask by name, shape [batchSize, units]: 0 drops the unit, 2 keeps it. */
   readonly masks: Readonly<Record<string, Tensor<'float32'>>>;
 }
+
+/** What a step tells: the results that its loss names, by graph output. */
+export type StepResults = Readonly<Record<string, Tensor<'float32'>>>;
 
 /** Weights, statistics and optimizer state of a network in training, and the step that moves them. */
 export interface Engine {
@@ -23,12 +26,12 @@ export interface Engine {
   readonly slots: ReadonlyMap<string, ReadonlyMap<string, Tensor<'float32'>>>;
   /** Shape [batchSize, units] of every mask that a batch must carry; empty without dropout. */
   readonly masks: ReadonlyMap<string, readonly number[]>;
-  /** One update; `loss` and `logits` [batchSize, classes] are those of the weights before it. */
-  step(batch: Batch, hyper: StepHyper): Promise<{ loss: number; logits: Tensor<'float32'> }>;
+  /** One update; `loss` and `results` are those of the weights before it. */
+  step(batch: Batch, hyper: StepHyper): Promise<{ loss: number; results: StepResults }>;
   /**
-   * The gradient of each image's cross-entropy with respect to its pixels, by the network as the next step sees it:
+   * The gradient of each image's loss with respect to its pixels, by the network as the next step sees it:
    * with this batch's statistics and dropout masks. There in an engine that was made for attacks.
    */
-  inputGradient?(batch: Batch): Promise<{ gradient: Tensor<'float32'>; logits: Tensor<'float32'> }>;
+  inputGradient?(batch: Batch): Promise<{ gradient: Tensor<'float32'>; results: StepResults }>;
   release(): Promise<void>;
 }

@@ -29,7 +29,7 @@ export interface ReplicaSetup {
   readonly range: readonly [start: number, end: number];
   readonly feeds: readonly SharedTensor[];
   readonly outputs: readonly SharedTensor[];
-  /** Those outputs of the attack graph that are read: `gradient/images` and `logits`. */
+  /** Those outputs of the attack graph that are read: `gradient/images` and the results of the loss. */
   readonly attackOutputs: readonly SharedTensor[];
   /** Flat vectors: weights, gradients by replica, optimizer state by slot. */
   readonly shared: {

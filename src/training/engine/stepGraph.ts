@@ -2,11 +2,12 @@ import { gradient } from '../../autodiff/gradient.ts';
 import { type BlockedGraph, blockLayout } from '../../layout/blockLayout.ts';
 import { finishBlocks } from '../../layout/finishBlocks.ts';
 import type { Network } from '../../networks/architectures/network.ts';
-import { addCrossEntropy } from '../../networks/losses/crossEntropy.ts';
 import { GraphBuilder } from '../../onnx/build/builder.ts';
 import { initializersToInputs } from '../../onnx/rewrite/initializersToInputs.ts';
+import type { StepLoss } from './stepLoss.ts';
 
 export interface StepGraphOptions {
+  readonly loss: StepLoss;
   /** Images of the whole batch, over which the loss is the mean. */
   readonly batchSize: number;
   /** Channels in a block of the CPU provider's layout; 1 = the plain layout, for any provider. */
@@ -16,24 +17,22 @@ export interface StepGraphOptions {
 }
 
 /**
- * One training step up to the optimizer, as a graph. Inputs: `images`, `targets` [n, classes], the parameters and
- * the dropout masks. Outputs: `logits`, `loss` (this shard's part of the batch's mean), one `gradient/<parameter>`
- * each (in the layout of the parameter) or `gradient/images`, and the batch statistics of batch normalisation.
+ * One training step up to the optimizer, as a graph. Inputs: `images`, the targets of the loss, the parameters and the
+ * dropout masks. Outputs: those of the network and of the loss, `loss` (this shard's part of the batch's mean), one
+ * `gradient/<parameter>` each (in the layout of the parameter) or `gradient/images`, and the batch statistics of batch
+ * normalisation.
  *
  * @param network one for training, with the shard's number of images as its batch
  */
 export function stepGraph(
   network: Network,
-  { batchSize, block, withRespectTo = 'parameters' }: StepGraphOptions,
+  { loss, batchSize, block, withRespectTo = 'parameters' }: StepGraphOptions,
 ): BlockedGraph {
   const forward = initializersToInputs(network.graph, network.parameters);
   const { graph, blockedInputs } =
     block > 1 ? blockLayout(forward, block, { blockedInputs: true }) : { graph: forward, blockedInputs: [] };
   const g = GraphBuilder.from(graph);
-  const [count, classes] = g.shape('logits');
-  const targets = g.input('targets', 'float32', [count, classes]);
-  // A sum over the batch's size, not the shard's, so that the shards' losses and gradients add up to the batch's.
-  g.output(addCrossEntropy(g, 'logits', targets, batchSize), 'loss');
+  g.output(loss.add(g, batchSize), 'loss');
   const moving = withRespectTo === 'images' ? ['images'] : network.parameters;
   const step = gradient(g.build(), { of: 'loss', withRespectTo: moving });
   return { graph: finishBlocks(step, block), blockedInputs };

@@ -20,10 +20,10 @@ const progressSchema = z.strictObject({
   /** Where all random streams come from; each is forked by name, epoch and batch, so none has a further state. */
   streams: z.string(),
   elapsedMs: z.number().min(0),
-  /** Sums over the batches done in the unfinished epoch. */
-  running: z.strictObject({ loss: z.number(), correct: whole, n: whole }),
-  /** The epoch with the highest accuracy on the held-out images, the first of equals. */
-  best: z.strictObject({ epoch: whole, accuracy: z.number() }).nullable(),
+  /** Sums over the batches done in the unfinished epoch, by name: `loss`, those of the task, `n` images. */
+  running: z.record(z.string(), z.number()),
+  /** The best `epoch` on the held-out images, the first of equals, with its value in the column that decides. */
+  best: z.record(z.string(), z.number()).nullable(),
 });
 
 /** How far a run is; with the weights and the optimizer's state this is all that the next step depends on. */

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { appendInside, readInside, writeInside } from '../../files/inside.ts';
 import { parseJson } from '../../files/parseJson.ts';
+import type { Columns, ValuesOf } from './columns.ts';
 
-const historyRowSchema = z.strictObject({
+const place = {
   /** Counts from 1. */
   epoch: z.int().min(1),
   /** `running` is the mean over the epoch's own batches while the weights moved; the others are of its end. */
@@ -12,51 +13,102 @@ const historyRowSchema = z.strictObject({
   component: z.enum(['x', 'lfc', 'hfc', 'adversarial']),
   /** Cut-off in frequency bins; null for x and adversarial images. */
   radius: z.number().min(0).nullable(),
-  /** Mean cross-entropy, in nats. */
+  /** The mean of what training lowers. */
   loss: z.number(),
-  accuracy: z.number().min(0).max(1),
-  correct: z.int().min(0),
+};
+const extent = {
   n: z.int().min(1),
   /** Time that the run had spent when the row was written, without the pauses between stop and resume. */
   elapsedMs: z.number().min(0),
-});
+};
+// The columns of the task stand between the two.
+const commonSchema = z.object({ ...place, ...extent });
 
-/** One measurement: a line of `history.jsonl` and of `history.csv`. */
-export type HistoryRow = Readonly<z.infer<typeof historyRowSchema>>;
+/** What every task's rows have. */
+export type CommonRow = Readonly<z.infer<typeof commonSchema>>;
 
-const columns = Object.keys(historyRowSchema.shape) as (keyof HistoryRow)[];
-const csvHeader = `${columns.join(',')}\n`;
+/** One measurement: a line of `history.jsonl` and of `history.csv`; the common columns and those of a task. */
+export type HistoryRow<C extends Columns = Record<never, never>> = CommonRow & ValuesOf<C>;
+
+const rowSchema = (columns: Columns) =>
+  z.strictObject({
+    ...place,
+    ...Object.fromEntries(Object.entries(columns).map(([name, { schema }]) => [name, schema])),
+    ...extent,
+  });
+/** For tasks that the reader does not know. */
+const anyRowSchema = commonSchema.catchall(z.number().nullable());
+
+const namesOf = (columns: Columns) => [
+  ...Object.keys(place),
+  ...Object.keys(columns),
+  ...Object.keys(extent),
+];
+
+/** A row's value in one of its task's columns. */
+export function columnValue(row: HistoryRow, column: string): number | null {
+  return (row as Readonly<Record<string, unknown>>)[column] as number | null;
+}
 
 const JSONL = 'history.jsonl';
 const CSV = 'history.csv';
 
-const toJsonl = (rows: readonly HistoryRow[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+const toJsonl = (rows: readonly HistoryRow[], columns: Columns) =>
+  rows
+    .map((row) => JSON.stringify(Object.fromEntries(cellsOf(row, columns))))
+    .map((line) => `${line}\n`)
+    .join('');
 // Names and numbers only, so nothing needs quotes; null is an empty field.
-const toCsv = (rows: readonly HistoryRow[]) =>
-  rows.map((row) => `${columns.map((column) => row[column] ?? '').join(',')}\n`).join('');
+const toCsv = (rows: readonly HistoryRow[], columns: Columns) =>
+  rows
+    .map(
+      (row) =>
+        `${cellsOf(row, columns)
+          .map(([, value]) => value ?? '')
+          .join(',')}\n`,
+    )
+    .join('');
+
+function cellsOf(row: HistoryRow, columns: Columns): [name: string, value: unknown][] {
+  const values: Readonly<Record<string, unknown>> = row;
+  return namesOf(columns).map((name) => [name, values[name]]);
+}
 
 /**
  * The measurements of a run in the order in which they were made. A last line without its end, which a killed process
  * leaves, is passed over; a missing file is an empty history.
  *
+ * @param columns those of the run's task; without them a row may have any numbers beside the common ones
  * @throws Error that names the first line that is not a measurement
  */
-export async function readHistory(folder: string): Promise<readonly HistoryRow[]> {
+export async function readHistory<C extends Columns = Columns>(
+  folder: string,
+  columns?: C,
+): Promise<readonly HistoryRow<C>[]> {
   const text = (await readInside(folder, JSONL))?.toString() ?? '';
+  const schema = columns ? rowSchema(columns) : anyRowSchema;
   return text
     .split('\n')
     .slice(0, -1)
-    .map((line, index) => parseJson(historyRowSchema, line, `${join(folder, JSONL)}:${index + 1}`));
+    .map((line, index) => parseJson(schema, line, `${join(folder, JSONL)}:${index + 1}`) as HistoryRow<C>);
 }
 
 /** Adds rows to both files and flushes them to the disk. */
-export async function appendHistory(folder: string, rows: readonly HistoryRow[]): Promise<void> {
-  await appendInside(folder, JSONL, toJsonl(rows));
-  await appendInside(folder, CSV, toCsv(rows));
+export async function appendHistory(
+  folder: string,
+  rows: readonly HistoryRow[],
+  columns: Columns,
+): Promise<void> {
+  await appendInside(folder, JSONL, toJsonl(rows, columns));
+  await appendInside(folder, CSV, toCsv(rows, columns));
 }
 
 /** Rewrites both files with exactly these rows. */
-export async function writeHistory(folder: string, rows: readonly HistoryRow[]): Promise<void> {
-  await writeInside(folder, JSONL, toJsonl(rows));
-  await writeInside(folder, CSV, csvHeader + toCsv(rows));
+export async function writeHistory(
+  folder: string,
+  rows: readonly HistoryRow[],
+  columns: Columns,
+): Promise<void> {
+  await writeInside(folder, JSONL, toJsonl(rows, columns));
+  await writeInside(folder, CSV, `${namesOf(columns).join(',')}\n${toCsv(rows, columns)}`);
 }

@@ -7,6 +7,7 @@ import { parseRecord } from '../../files/parseJson.ts';
 import { isTemporary } from '../../files/temporaryName.ts';
 import { trainingCounts } from '../batches/splitTraining.ts';
 import { configSchema, type TrainingConfig } from '../config/config.ts';
+import type { Columns } from './columns.ts';
 import { writeHistory } from './history.ts';
 
 const runKind = { schema: 'passband.run', version: 2 } as const;
@@ -14,6 +15,8 @@ const runKind = { schema: 'passband.run', version: 2 } as const;
 const runSchema = z.strictObject({
   schema: z.literal(runKind.schema),
   version: z.literal(runKind.version),
+  /** What it learns (`taskOf`); left out by classification, the only task of the first versions. */
+  task: z.string().min(1).optional(),
   config: configSchema,
   versions: z.strictObject({ passband: z.string(), node: z.string(), onnxruntime: z.string() }),
   dataset: z.strictObject({
@@ -48,6 +51,17 @@ export interface Run {
   readonly record: RunRecord;
 }
 
+const UNNAMED_TASK = 'classification';
+
+/** The name of a run's task. */
+export const taskOf = ({ task = UNNAMED_TASK }: Pick<RunRecord, 'task'>) => task;
+
+/** What a record says of the data: of each split only how many images it has. */
+export interface RunData extends Pick<Dataset, 'name' | 'classes' | 'shape' | 'hashes' | 'notices'> {
+  readonly train: { readonly count: number };
+  readonly test: { readonly count: number };
+}
+
 const RECORD = 'run.json';
 
 /** What a process leaves that is killed while it makes the folder; version 0.1 called it `run.json.tmp`. */
@@ -56,7 +70,7 @@ const isHalfRecord = (name: string) =>
 
 /** The part of a run's record that describes its data, and how many images the configuration makes of them. */
 export function datasetRecord(
-  dataset: Dataset,
+  dataset: RunData,
   config: Pick<TrainingConfig, 'holdOut' | 'evaluationSample'>,
 ): RunRecord['dataset'] {
   const { name, classes, shape, hashes, train, test, notices } = dataset;
@@ -80,7 +94,7 @@ export function datasetRecord(
  *
  * @throws Error that names the first difference
  */
-export function checkSameDataset({ dataset: expected, config }: RunRecord, dataset: Dataset): void {
+export function checkSameDataset({ dataset: expected, config }: RunRecord, dataset: RunData): void {
   // Notices may be worded anew; all else decides about the numbers.
   const found = { ...datasetRecord(dataset, config), notices: expected.notices };
   for (const [key, value] of Object.entries(expected)) {
@@ -97,15 +111,24 @@ export function checkSameDataset({ dataset: expected, config }: RunRecord, datas
 /**
  * Makes the folder of a new run at `content.config.out`, with `run.json` and an empty history.
  *
+ * @param task name and columns of what it learns
  * @throws Error when the folder holds anything already
  */
-export async function createRun(content: Omit<RunRecord, 'schema' | 'version' | 'status'>): Promise<Run> {
+export async function createRun(
+  content: Omit<RunRecord, 'schema' | 'version' | 'task' | 'status'>,
+  { name, columns }: { readonly name: string; readonly columns: Columns },
+): Promise<Run> {
   const folder = content.config.out;
   await checkFree(folder);
-  const record = runSchema.parse({ ...runKind, ...content, status: 'running' });
+  const record = runSchema.parse({
+    ...runKind,
+    ...content,
+    task: name === UNNAMED_TASK ? undefined : name,
+    status: 'running',
+  });
   await mkdir(folder, { recursive: true });
   await writeRecord(folder, record);
-  await writeHistory(folder, []);
+  await writeHistory(folder, [], columns);
   return { folder, record };
 }
 

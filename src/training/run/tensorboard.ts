@@ -1,6 +1,7 @@
 import { appendInside, writeInside } from '../../files/inside.ts';
+import { type Columns, shownColumns } from './columns.ts';
 import { crc32c } from './crc32c.ts';
-import type { HistoryRow } from './history.ts';
+import { columnValue, type HistoryRow } from './history.ts';
 
 const EVENTS = 'tensorboard/events.out.tfevents.passband';
 
@@ -8,39 +9,51 @@ const EVENTS = 'tensorboard/events.out.tfevents.passband';
 export async function writeEvents(
   folder: string,
   rows: readonly HistoryRow[],
-  startedAtMs: number,
+  options: Omit<EventOptions, 'withVersion'>,
 ): Promise<void> {
-  await writeInside(folder, EVENTS, encodeEvents(rows, { startedAtMs, withVersion: true }));
+  await writeInside(folder, EVENTS, encodeEvents(rows, { ...options, withVersion: true }));
 }
 
 /** Adds the rows of an epoch to the event file. */
 export async function appendEvents(
   folder: string,
   rows: readonly HistoryRow[],
-  startedAtMs: number,
+  options: Omit<EventOptions, 'withVersion'>,
 ): Promise<void> {
-  await appendInside(folder, EVENTS, encodeEvents(rows, { startedAtMs, withVersion: false }));
+  await appendInside(folder, EVENTS, encodeEvents(rows, { ...options, withVersion: false }));
 }
 
-/**
- * Measurements as TensorBoard scalars `loss/train/x`, `accuracy/test/lfc@4`, …, with the epoch as the step.
- *
- * @param startedAtMs when `elapsedMs` of the rows was 0, in milliseconds since 1970
- * @param withVersion whether the record that opens an event file comes first
- */
+export interface EventOptions {
+  /** Those of the rows' task; the shown ones become scalars. */
+  readonly columns: Columns;
+  /** When `elapsedMs` of the rows was 0, in milliseconds since 1970. */
+  readonly startedAtMs: number;
+  /** Whether the record that opens an event file comes first. */
+  readonly withVersion: boolean;
+}
+
+/** Measurements as TensorBoard scalars `loss/train/x`, `<column>/test/lfc@4`, …, with the epoch as the step. */
 export function encodeEvents(
   rows: readonly HistoryRow[],
-  { startedAtMs, withVersion }: { readonly startedAtMs: number; readonly withVersion: boolean },
+  { columns, startedAtMs, withVersion }: EventOptions,
 ): Uint8Array {
+  const shown = shownColumns(columns);
   const records: number[][] = [];
   if (withVersion) {
     records.push(record([...double(1, startedAtMs / 1000), ...bytesField(3, text('brain.Event:2'))]));
   }
-  for (const { epoch, split, component, radius, loss, accuracy, elapsedMs } of rows) {
+  for (const row of rows) {
+    const { epoch, split, component, radius, loss, elapsedMs } = row;
     const place = `${split}/${component}${radius === null ? '' : `@${radius}`}`;
     // Summary { repeated Value { tag = 1, simple_value = 2 } value = 1 }
-    const summary = Object.entries({ loss, accuracy }).flatMap(([measure, value]) =>
-      bytesField(1, [...bytesField(1, text(`${measure}/${place}`)), ...float(2, value)]),
+    const scalars = [
+      ['loss', loss] as const,
+      ...shown.map(([name]) => [name, columnValue(row, name)] as const),
+    ];
+    const summary = scalars.flatMap(([measure, value]) =>
+      value === null
+        ? []
+        : bytesField(1, [...bytesField(1, text(`${measure}/${place}`)), ...float(2, value)]),
     );
     // Event { wall_time = 1, step = 2, file_version = 3, summary = 5 }
     const wallTime = double(1, (startedAtMs + elapsedMs) / 1000);

@@ -1,6 +1,6 @@
 import type { KnownAnswer } from '../../report/run/runReport.ts';
 import { wilsonInterval } from '../../statistics/wilsonInterval.ts';
-import type { HistoryRow } from '../../training/run/history.ts';
+import type { ClassificationRow } from '../../training/tasks/classification/classification.ts';
 import { percent, percentRange } from '../../wording/format.ts';
 
 // Each part shows the label's class with probability 0.9 and else one of ten at random, which may be the same.
@@ -13,11 +13,11 @@ const CHANCE = 1 / 10;
  *
  * @param rows the last epoch
  */
-export function plantedAnswers(rows: readonly HistoryRow[]): KnownAnswer[] {
+export function plantedAnswers(rows: readonly ClassificationRow[]): KnownAnswer[] {
   const test = (component: string, radius: number | null) =>
     rows.find((row) => row.split === 'test' && row.component === component && row.radius === radius);
   const answers: KnownAnswer[] = [];
-  const add = (row: HistoryRow | undefined, question: string, most: number, least = 0) => {
+  const add = (row: ClassificationRow | undefined, question: string, most: number, least = 0) => {
     if (!row) return;
     const interval = wilsonInterval(row.correct, row.n);
     const expected = least === most ? `${percent(most)}, which is chance` : `at most ${percent(most)}`;

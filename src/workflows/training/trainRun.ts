@@ -21,6 +21,9 @@ import {
   type Run,
   type RunRecord,
 } from '../../training/run/runFolder.ts';
+import { classification } from '../../training/tasks/classification/classification.ts';
+import { classificationLoss } from '../../training/tasks/classification/classificationLoss.ts';
+import { classificationTask } from '../../training/tasks/classification/classificationTask.ts';
 import { train } from '../../training/train.ts';
 import { UserError } from '../../wording/userError.ts';
 import type { ProgressSink } from '../common/progressSink.ts';
@@ -72,18 +75,21 @@ export async function trainRun(start: TrainingConfig | Run, options: TrainRunOpt
     left = await train({
       run,
       engine,
-      dataset,
-      evaluate: measuring.evaluate,
-      evaluateAttacked: isAttacked(config)
-        ? evaluateAttacked(() => measuring.classifier(network()), config)
-        : undefined,
-      transformBatch: adversarialTraining(engine, config),
+      task: classificationTask({
+        dataset,
+        config,
+        evaluate: measuring.evaluate,
+        evaluateAttacked: isAttacked(config)
+          ? evaluateAttacked(() => measuring.classifier(network()), config)
+          : undefined,
+        transformBatch: adversarialTraining(engine, config),
+      }),
       random,
       now,
       signal,
       onStart: ({ record }) => options.onStart?.(record),
       onBatch: progress.batch,
-      onEpoch: (rows) => progress.epoch(rows, config.epochs),
+      onEpoch: (rows) => progress.epoch(rows, config.epochs, classification),
     });
   } finally {
     // Before model and report, which then have their memory.
@@ -111,6 +117,7 @@ async function engineOf(config: TrainingConfig, dataset: Dataset): Promise<Engin
         training: true,
         random: seededRandom(config.seed).fork('weights'),
       }),
+    loss: classificationLoss,
     batchSize: engineBatchSize(config, dataset.train.count),
     optimizer: optimizerSettings(config),
     threads: config.threads,
@@ -121,7 +128,7 @@ async function engineOf(config: TrainingConfig, dataset: Dataset): Promise<Engin
 
 function newRun(config: TrainingConfig, dataset: Dataset, engine: Engine): Promise<Run> {
   const parameters = [...engine.parameters.values()].reduce((sum, { data }) => sum + data.length, 0);
-  return createRun({
+  const content = {
     config,
     versions: {
       passband: passbandVersion(),
@@ -130,5 +137,6 @@ function newRun(config: TrainingConfig, dataset: Dataset, engine: Engine): Promi
     },
     dataset: datasetRecord(dataset, config),
     parameters,
-  });
+  };
+  return createRun(content, classification);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { duration } from '#passband/cli/terminal/duration.ts';
 import { terminalProgress } from '#passband/cli/terminal/progress.ts';
+import { classification } from '#passband/training/tasks/classification/classification.ts';
 
 const report = {
   epoch: 2,
@@ -8,7 +9,7 @@ const report = {
   batch: 5,
   batches: 10,
   loss: 0.5,
-  accuracy: 0.75,
+  shown: [{ name: 'accuracy', as: 'share', value: 0.75 } as const],
   imagesPerSecond: 1250,
   etaSeconds: 10,
 };
@@ -81,7 +82,8 @@ describe('terminalProgress', () => {
     const hfc = { ...row, component: 'hfc', radius: 8, accuracy: 0.094 } as const;
     // The first row is from before the measurements, the last from their end, which is the epoch's time.
     const running = { ...row, split: 'running', elapsedMs: 50_000 } as const;
-    progress.epoch([running, row, lfc, { ...lfc, radius: 12, accuracy: 0.608 }, hfc], 4);
+    const rows = [running, row, lfc, { ...lfc, radius: 12, accuracy: 0.608 }, hfc];
+    progress.epoch(rows, 4, classification);
     progress.end();
     expect(stream.texts).toEqual(['epoch 2/4 · 1:01 · loss 0.400 · test 80.0% · LFC 50 61% · HFC  9%\n']);
   });

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { appendHistory } from '#passband/training/run/history.ts';
 import { createRun } from '#passband/training/run/runFolder.ts';
+import { classification } from '#passband/training/tasks/classification/classification.ts';
 import { exampleRun } from '../../report/run/exampleRun.ts';
 
 const main = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
@@ -19,8 +20,11 @@ function passband(...words: string[]) {
 async function writeRun(out: string, seed: number): Promise<void> {
   const { run, rows } = exampleRun({ epochs: 3 });
   const { schema: _, version: __, status: ___, ...content } = run;
-  const made = await createRun({ ...content, config: { ...run.config, seed, out: join(folder, out) } });
-  await appendHistory(made.folder, rows);
+  const made = await createRun(
+    { ...content, config: { ...run.config, seed, out: join(folder, out) } },
+    classification,
+  );
+  await appendHistory(made.folder, rows, classification.columns);
 }
 
 describe('passband compare', () => {

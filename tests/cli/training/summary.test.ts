@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { summary } from '#passband/cli/training/summary.ts';
-import type { HistoryRow } from '#passband/training/run/history.ts';
+import type { ClassificationRow } from '#passband/training/tasks/classification/classification.ts';
 
-const row: HistoryRow = {
+const row: ClassificationRow = {
   epoch: 2,
   split: 'test',
   component: 'x',
@@ -17,7 +17,7 @@ const lfc = { component: 'lfc', radius: 8, accuracy: 0.05, correct: 50 } as cons
 
 describe('summary', () => {
   it('shows the last epoch with n and intervals, training beside test', () => {
-    const rows: HistoryRow[] = [
+    const rows: ClassificationRow[] = [
       { ...row, epoch: 1, accuracy: 0.1, correct: 100 },
       { ...row, split: 'running', accuracy: 0.9 },
       { ...row, split: 'train', accuracy: 0.97, correct: 1940, n: 2000 },

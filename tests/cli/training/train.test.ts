@@ -18,7 +18,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plantedDataset } from '#passband/data/planted/planted.ts';
 import { loadCheckpoint } from '#passband/training/run/checkpoint.ts';
-import type { HistoryRow } from '#passband/training/run/history.ts';
+import type { ClassificationRow } from '#passband/training/tasks/classification/classification.ts';
 import { onnxVerdict } from '../../support/models/onnxChecker.ts';
 import { writeTinyFile } from '../tinyFile.ts';
 
@@ -62,7 +62,7 @@ describe('passband train and measure', () => {
     const { config, status, history } = JSON.parse(result.stdout);
     expect(config).toMatchObject({ epochs: 2, radius: [4, 12], holdOut: 10, seed: 3, batchSize: 20 });
     expect(status).toBe('finished');
-    const seen = new Set(history.map(({ split }: HistoryRow) => split));
+    const seen = new Set(history.map(({ split }: ClassificationRow) => split));
     expect(seen).toEqual(new Set(['running', 'train', 'test', 'held-out']));
     expect(history).toHaveLength(2 * (1 + 5 + 5 + 1));
   });
@@ -121,7 +121,7 @@ describe('passband train and measure', () => {
       radius: [4, 12],
       warnings: [],
     });
-    const numbersOf = (measured: HistoryRow[]) =>
+    const numbersOf = (measured: ClassificationRow[]) =>
       measured
         .filter(({ epoch, split }) => epoch === 2 && (split === 'train' || split === 'test'))
         .map(({ split, component, radius, loss, correct, n }) => ({
@@ -152,7 +152,7 @@ describe('passband train and measure', () => {
       const row = [...(logits.data as Float32Array).subarray(image * classes, (image + 1) * classes)];
       return row.indexOf(Math.max(...row)) === label;
     }).length;
-    const rows: HistoryRow[] = JSON.parse(result.stdout).history;
+    const rows: ClassificationRow[] = JSON.parse(result.stdout).history;
     const last = rows.findLast(({ split, component }) => split === 'test' && component === 'x')!;
     expect([last.epoch, last.n, last.correct]).toEqual([2, test.count, correct]);
   });

@@ -1,7 +1,7 @@
 import type { RunReportOptions } from '#passband/report/run/runReport.ts';
 import { float32, type Tensor } from '#passband/tensor/tensor.ts';
 import { resolveConfig } from '#passband/training/config/config.ts';
-import type { HistoryRow } from '#passband/training/run/history.ts';
+import type { ClassificationRow } from '#passband/training/tasks/classification/classification.ts';
 
 const radii = [4, 8, 12, 16];
 const classes = [
@@ -19,7 +19,7 @@ const classes = [
 
 /** A made-up run whose curves have the shapes that real ones have: LFC learned first, HFC later. */
 export function exampleRun({ epochs = 12 } = {}): RunReportOptions {
-  const rows: HistoryRow[] = [];
+  const rows: ClassificationRow[] = [];
   for (let epoch = 1; epoch <= epochs; epoch++) {
     for (const [split, n, ceiling] of [
       ['train', 2000, 0.97],

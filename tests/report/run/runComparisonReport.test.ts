@@ -3,17 +3,20 @@ import type { ComparedRun } from '#passband/report/run/runComparison.ts';
 import { runComparisonReport } from '#passband/report/run/runComparisonReport.ts';
 import { differenceInterval } from '#passband/statistics/differenceInterval.ts';
 import { wilsonInterval } from '#passband/statistics/wilsonInterval.ts';
-import type { HistoryRow } from '#passband/training/run/history.ts';
+import type { ClassificationRow } from '#passband/training/tasks/classification/classification.ts';
 import { withoutOwnScript } from '../page/ownScript.ts';
 import { exampleRun } from './exampleRun.ts';
 
 /** A run whose rows are changed by `change`. */
-function compared(name: string, change: (row: HistoryRow) => HistoryRow = (row) => row): ComparedRun {
+function compared(
+  name: string,
+  change: (row: ClassificationRow) => ClassificationRow = (row) => row,
+): ComparedRun {
   const { run, rows, command } = exampleRun({ epochs: 4 });
   return { name, record: run, rows: rows.map(change), command };
 }
 
-const correctOnX = (correct: number) => (row: HistoryRow) =>
+const correctOnX = (correct: number) => (row: ClassificationRow) =>
   row.component === 'x' && row.split === 'test'
     ? { ...row, correct, n: 1000, accuracy: correct / 1000 }
     : row;

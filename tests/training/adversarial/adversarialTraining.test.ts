@@ -6,10 +6,10 @@ import {
   adversarialSettings,
   adversarialTraining,
 } from '#passband/training/adversarial/adversarialTraining.ts';
-import { oneHot } from '#passband/training/batches/oneHot.ts';
 import { imageScale } from '#passband/training/batches/trainingImages.ts';
 import { type GivenConfig, resolveConfig } from '#passband/training/config/config.ts';
 import type { Batch, Engine } from '#passband/training/engine/engine.ts';
+import { oneHot } from '#passband/training/tasks/classification/oneHot.ts';
 
 const BATCH = 6;
 const PIXELS = 4;
@@ -29,7 +29,7 @@ function engineOf(seen: Batch[] = []): Pick<Engine, 'batchSize' | 'masks' | 'inp
     masks: new Map([['mask', [BATCH, 2]]]),
     async inputGradient(batch: Batch) {
       seen.push({ ...batch, images: float32(batch.images.shape, batch.images.data.slice()) });
-      return { gradient: gradientAt(batch.images), logits: float32([BATCH, 3]) };
+      return { gradient: gradientAt(batch.images), results: { logits: float32([BATCH, 3]) } };
     },
   };
 }

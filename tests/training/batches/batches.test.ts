@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 import { dropoutMasks } from '#passband/training/batches/dropoutMasks.ts';
-import { mixup } from '#passband/training/batches/mixup.ts';
-import { oneHot } from '#passband/training/batches/oneHot.ts';
 import { padCropFlip } from '#passband/training/batches/padCropFlip.ts';
 import { sampleBeta } from '#passband/training/batches/sampleBeta.ts';
+import { mixup } from '#passband/training/tasks/classification/mixup.ts';
+import { oneHot } from '#passband/training/tasks/classification/oneHot.ts';
 
 describe('sampleBeta', () => {
   const distributions: readonly [alpha: number, cumulative: (x: number) => number][] = [

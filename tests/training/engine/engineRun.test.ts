@@ -12,6 +12,7 @@ import { optimizerSettings } from '#passband/training/config/optimizerSettings.t
 import { createEngine } from '#passband/training/engine/createEngine.ts';
 import type { Engine } from '#passband/training/engine/engine.ts';
 import type { Evaluate } from '#passband/training/evaluation/evaluate.ts';
+import { classificationLoss } from '#passband/training/tasks/classification/classificationLoss.ts';
 import { runContent, tinyRun } from '../tinyRun.ts';
 
 /** Noise; a network can learn its few images by heart. */
@@ -73,6 +74,7 @@ describe('a run on ONNX Runtime', () => {
               training: true,
               random: seededRandom(config.seed).fork('weights'),
             }),
+          loss: classificationLoss,
           batchSize: engineBatchSize(config, trainCount),
           optimizer: optimizerSettings(config),
           threads: config.threads,
@@ -82,6 +84,7 @@ describe('a run on ONNX Runtime', () => {
       const settings = {
         ...given,
         epochs: 2,
+        loss: classificationLoss,
         batchSize: 8,
         optimizer: 'adam',
         momentum: 0,

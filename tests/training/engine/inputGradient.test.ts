@@ -6,9 +6,10 @@ import { blockSize } from '#passband/runtime/blockSize.ts';
 import { inputGradientGraph } from '#passband/runtime/inputGradientGraph.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, sizeOf } from '#passband/tensor/tensor.ts';
-import { oneHot } from '#passband/training/batches/oneHot.ts';
 import { createEngine } from '#passband/training/engine/createEngine.ts';
 import type { Batch, Engine } from '#passband/training/engine/engine.ts';
+import { classificationLoss } from '#passband/training/tasks/classification/classificationLoss.ts';
+import { oneHot } from '#passband/training/tasks/classification/oneHot.ts';
 import '../../support/matchers.ts';
 import { runGraph } from '../../support/models/runGraph.ts';
 
@@ -39,6 +40,7 @@ function networkOf({ network, shape, batchNorm }: Made, options: { batch?: numbe
 async function withEngine(made: Made, use: (engine: Engine) => Promise<void>): Promise<void> {
   const engine = await createEngine({
     build: (batch) => networkOf(made, { batch, training: true }),
+    loss: classificationLoss,
     batchSize: BATCH,
     optimizer: { name: 'sgd', momentum: 0 },
     threads: made.threads,
@@ -58,7 +60,7 @@ function batchOf({ shape }: Made): Batch {
     [BATCH, ...shape],
     Float32Array.from({ length: BATCH * sizeOf(shape) }, random.uniform),
   );
-  return { images, targets: oneHot(Int32Array.from([0, 1, 2, 1, 0]), CLASSES), masks: {} };
+  return { images, targets: { labels: oneHot(Int32Array.from([0, 1, 2, 1, 0]), CLASSES) }, masks: {} };
 }
 
 /** The sum of the losses, by a step that moves no weight. */
@@ -70,9 +72,9 @@ describe.each(cases)('inputGradient of an engine with %s', (_, made) => {
   it('is the finite difference of the batch’s loss along it', async () => {
     await withEngine(made, async (engine) => {
       const batch = batchOf(made);
-      const { gradient, logits } = await engine.inputGradient!(batch);
-      expect(logits.data).toBeNear(
-        (await engine.step(batch, { learningRate: 0, weightDecay: 0, step: 1 })).logits.data,
+      const { gradient, results } = await engine.inputGradient!(batch);
+      expect(results.logits.data).toBeNear(
+        (await engine.step(batch, { learningRate: 0, weightDecay: 0, step: 1 })).results.logits.data,
         1e-6,
       );
       const length = Math.hypot(...gradient.data);
@@ -111,10 +113,10 @@ it('without batch normalisation it is each image’s own, as a classifier of the
     const { images, targets, masks } = batchOf(made);
     const plain = networkOf(made, { training: false }).graph;
     const graph = inputGradientGraph(plain, { images: BATCH, block: 1 });
-    const expected = await runGraph(graph, { images, targets });
-    const { gradient, logits } = await engine.inputGradient!({ images, targets, masks });
+    const expected = await runGraph(graph, { images, targets: targets.labels });
+    const { gradient, results } = await engine.inputGradient!({ images, targets, masks });
     expect(gradient.data).toBeNear(expected['gradient/images'].data as Float32Array, 1e-5);
-    expect(logits.data).toBeNear(expected.logits.data as Float32Array, 1e-5);
+    expect(results.logits.data).toBeNear(expected.logits.data as Float32Array, 1e-5);
   });
 });
 
@@ -122,7 +124,13 @@ it('an engine that was not made for attacks has none', async () => {
   const [[, made]] = cases;
   const engine = await createEngine({
     build: (batch) => networkOf(made, { batch, training: true }),
-    ...{ batchSize: 2, optimizer: { name: 'sgd', momentum: 0 }, threads: 1, block: 1 },
+    ...{
+      loss: classificationLoss,
+      batchSize: 2,
+      optimizer: { name: 'sgd', momentum: 0 },
+      threads: 1,
+      block: 1,
+    },
   });
   expect(engine.inputGradient).toBeUndefined();
   await engine.release();

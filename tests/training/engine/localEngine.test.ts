@@ -4,10 +4,11 @@ import { readBatch } from '#passband/data/dataset/dataset.ts';
 import { plantedSplits } from '#passband/data/planted/plantedSplits.ts';
 import { buildNetwork } from '#passband/networks/architectures/buildNetwork.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
-import { oneHot } from '#passband/training/batches/oneHot.ts';
 import { createEngine } from '#passband/training/engine/createEngine.ts';
 import { createLocalEngine } from '#passband/training/engine/createLocalEngine.ts';
 import type { Engine } from '#passband/training/engine/engine.ts';
+import { classificationLoss } from '#passband/training/tasks/classification/classificationLoss.ts';
+import { oneHot } from '#passband/training/tasks/classification/oneHot.ts';
 
 const batchSize = 20;
 const { classes, shape, train } = plantedSplits({ seed: 0, count: 3 * batchSize, testCount: 1 });
@@ -21,6 +22,7 @@ const options = {
       batchNorm: true,
       random: seededRandom(0).fork('weights'),
     }),
+  loss: classificationLoss,
   batchSize,
   optimizer: { name: 'adam' } as const,
 };
@@ -31,7 +33,7 @@ async function threeSteps(engine: Engine) {
   for (let step = 1; step <= 3; step++) {
     const indices = Array.from({ length: batchSize }, (_, index) => (step - 1) * batchSize + index);
     const { images, labels } = await readBatch(train, indices);
-    const batch = { images, targets: oneHot(labels, classes.length), masks: {} };
+    const batch = { images, targets: { labels: oneHot(labels, classes.length) }, masks: {} };
     losses.push((await engine.step(batch, { learningRate: 2e-3, weightDecay: 0, step })).loss);
   }
   const { parameters, statistics, slots } = engine;
@@ -52,7 +54,7 @@ describe('createLocalEngine', () => {
 
   it('gives the pixels’ gradient too, when it is made for attacks', async () => {
     const { images, labels } = await readBatch(train, [...Array(batchSize).keys()]);
-    const batch = { images, targets: oneHot(labels, classes.length), masks: {} };
+    const batch = { images, targets: { labels: oneHot(labels, classes.length) }, masks: {} };
     const local = await createLocalEngine(onnxruntime, { ...options, attacked: true });
     const threaded = await createEngine({ ...options, attacked: true, threads: 1, block: 1 });
     expect(await local.inputGradient!(batch)).toEqual(await threaded.inputGradient!(batch));

@@ -13,6 +13,7 @@ import { createSession } from '#passband/runtime/session.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, sizeOf, type Tensor } from '#passband/tensor/tensor.ts';
 import { stepGraph } from '#passband/training/engine/stepGraph.ts';
+import { classificationLoss } from '#passband/training/tasks/classification/classificationLoss.ts';
 import { runGraph } from '../../support/models/runGraph.ts';
 
 const block = await blockSize(onnxruntime);
@@ -40,8 +41,12 @@ describe.skipIf(block === 1)('the blocked layout', () => {
     'trains $name (batch norm $batchNorm) with the gradients of the plain layout',
     async (one) => {
       const network = networkOf(one, true);
-      const plain = stepGraph(network, { batchSize: images, block: 1 });
-      const { graph, blockedInputs } = stepGraph(network, { batchSize: images, block });
+      const plain = stepGraph(network, { loss: classificationLoss, batchSize: images, block: 1 });
+      const { graph, blockedInputs } = stepGraph(network, {
+        loss: classificationLoss,
+        batchSize: images,
+        block,
+      });
       const feeds = feedsOf(network.graph.inputs, network);
       const expected = await runGraph(plain.graph, feeds);
       const blockedFeeds = { ...feeds };
@@ -112,7 +117,7 @@ function networkOf({ name, batchNorm }: { name: NetworkName; batchNorm: boolean 
 }
 
 function feedsOf(inputs: Network['graph']['inputs'], network: Network): Record<string, Tensor> {
-  const feeds: Record<string, Tensor> = { targets: oneHot() };
+  const feeds: Record<string, Tensor> = { labels: oneHot() };
   for (const [name, { shape }] of inputs) feeds[name] = uniform(shape as number[]);
   for (const name of network.parameters) feeds[name] = network.graph.initializers.get(name)!;
   return feeds;

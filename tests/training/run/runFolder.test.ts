@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { temporaryName } from '#passband/files/temporaryName.ts';
 import { resolveConfig } from '#passband/training/config/config.ts';
-import { appendHistory, type HistoryRow, readHistory, writeHistory } from '#passband/training/run/history.ts';
+import { appendHistory, readHistory, writeHistory } from '#passband/training/run/history.ts';
 import {
   checkFree,
   createRun,
@@ -12,6 +12,10 @@ import {
   type RunRecord,
   setRunStatus,
 } from '#passband/training/run/runFolder.ts';
+import {
+  type ClassificationRow,
+  classification,
+} from '#passband/training/tasks/classification/classification.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 import { tinyDataset } from '../tinyRun.ts';
 
@@ -33,7 +37,7 @@ function contentFor(out: string): Omit<RunRecord, 'schema' | 'version' | 'status
 describe('run folder', () => {
   test('a new run is opened again as it was made', async () => {
     const folder = join(parent, 'a', 'run');
-    const made = await createRun(contentFor(folder));
+    const made = await createRun(contentFor(folder), classification);
     expect(made.record).toEqual({
       schema: 'passband.run',
       version: 2,
@@ -60,30 +64,32 @@ describe('run folder', () => {
   });
 
   test('an existing empty folder, or one with the start of a killed creation, is taken', async () => {
-    await createRun(contentFor(parent));
+    await createRun(contentFor(parent), classification);
     const other = await temporaryFolder();
     await writeFile(join(other, 'run.json.tmp'), '{"sch');
     await writeFile(temporaryName(join(other, 'run.json')), '{"sch');
-    await createRun(contentFor(other));
+    await createRun(contentFor(other), classification);
     expect((await openRun(other)).record.status).toBe('running');
   });
 
   test('a folder with a run, a folder with anything else, and a file are refused and left alone', async () => {
     const run = join(parent, 'run');
-    await createRun(contentFor(run));
+    await createRun(contentFor(run), classification);
     const before = await readFile(join(run, 'run.json'), 'utf8');
-    await expect(createRun(contentFor(run))).rejects.toThrow(
+    await expect(createRun(contentFor(run), classification)).rejects.toThrow(
       /holds a run already; resume it or choose another/,
     );
     expect(await readFile(join(run, 'run.json'), 'utf8')).toBe(before);
-    await expect(createRun(contentFor(parent))).rejects.toThrow('must be empty or new, it holds run');
+    await expect(createRun(contentFor(parent), classification)).rejects.toThrow(
+      'must be empty or new, it holds run',
+    );
     await writeFile(join(parent, 'file'), 'x');
     await expect(checkFree(join(parent, 'file'))).rejects.toThrow('is a file, and a run needs a folder');
   });
 
   test('the status is written into the record', async () => {
     const folder = join(parent, 'run');
-    await setRunStatus(await createRun(contentFor(folder)), 'stopped');
+    await setRunStatus(await createRun(contentFor(folder), classification), 'stopped');
     expect((await openRun(folder)).record.status).toBe('stopped');
   });
 
@@ -114,7 +120,7 @@ describe('run folder', () => {
     ['with an unknown member', (record) => ({ ...record, extra: 1 }), /run\.json: .*extra/],
   ])('a record %s is refused with one line', async (_, change, message) => {
     const folder = join(parent, 'run');
-    const { record } = await createRun(contentFor(folder));
+    const { record } = await createRun(contentFor(folder), classification);
     await writeFile(join(folder, 'run.json'), JSON.stringify(change(record)));
     const error: Error = await openRun(folder).then(
       () => new Error('was opened'),
@@ -147,7 +153,7 @@ describe('run folder', () => {
 });
 
 describe('history', () => {
-  const row: HistoryRow = {
+  const row: ClassificationRow = {
     epoch: 1,
     split: 'train',
     component: 'x',
@@ -158,17 +164,17 @@ describe('history', () => {
     n: 2,
     elapsedMs: 12.5,
   };
-  const rows: HistoryRow[] = [row, { ...row, component: 'hfc', radius: 4, split: 'held-out' }];
+  const rows: ClassificationRow[] = [row, { ...row, component: 'hfc', radius: 4, split: 'held-out' }];
 
   test('rows come back as they were added, exactly', async () => {
-    await writeHistory(parent, rows.slice(0, 1));
-    await appendHistory(parent, rows.slice(1));
-    expect(await readHistory(parent)).toEqual(rows);
+    await writeHistory(parent, rows.slice(0, 1), classification.columns);
+    await appendHistory(parent, rows.slice(1), classification.columns);
+    expect(await readHistory(parent, classification.columns)).toEqual(rows);
   });
 
   test('the table has the same rows, with a header and an empty radius for x', async () => {
-    await writeHistory(parent, []);
-    await appendHistory(parent, rows);
+    await writeHistory(parent, [], classification.columns);
+    await appendHistory(parent, rows, classification.columns);
     expect(await readFile(join(parent, 'history.csv'), 'utf8')).toBe(
       'epoch,split,component,radius,loss,accuracy,correct,n,elapsedMs\n' +
         '1,train,x,,0.30000000000000004,0.5,1,2,12.5\n' +
@@ -177,24 +183,24 @@ describe('history', () => {
   });
 
   test('a torn last line is passed over, cut at any character', async () => {
-    await writeHistory(parent, rows);
+    await writeHistory(parent, rows, classification.columns);
     const path = join(parent, 'history.jsonl');
     const text = await readFile(path, 'utf8');
     const lineStart = text.indexOf('\n') + 1;
     for (let length = lineStart; length < text.length; length += 7) {
       await writeFile(path, text.slice(0, length));
-      expect(await readHistory(parent)).toEqual(rows.slice(0, 1));
+      expect(await readHistory(parent, classification.columns)).toEqual(rows.slice(0, 1));
     }
   });
 
   test('a missing history is empty', async () => {
-    expect(await readHistory(parent)).toEqual([]);
+    expect(await readHistory(parent, classification.columns)).toEqual([]);
   });
 
   test('a damaged line is named', async () => {
     await writeFile(join(parent, 'history.jsonl'), `${JSON.stringify(row)}\n{}}\n${JSON.stringify(row)}\n`);
-    await expect(readHistory(parent)).rejects.toThrow(/history\.jsonl:2: not JSON$/);
+    await expect(readHistory(parent, classification.columns)).rejects.toThrow(/history\.jsonl:2: not JSON$/);
     await writeFile(join(parent, 'history.jsonl'), `${JSON.stringify({ ...row, accuracy: 2 })}\n`);
-    await expect(readHistory(parent)).rejects.toThrow(/history\.jsonl:1: accuracy: /);
+    await expect(readHistory(parent, classification.columns)).rejects.toThrow(/history\.jsonl:1: accuracy: /);
   });
 });

@@ -3,11 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { crc32c } from '#passband/training/run/crc32c.ts';
-import type { HistoryRow } from '#passband/training/run/history.ts';
 import { appendEvents, encodeEvents, writeEvents } from '#passband/training/run/tensorboard.ts';
+import {
+  type ClassificationRow,
+  classification,
+} from '#passband/training/tasks/classification/classification.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
-const golden: { startedAtMs: number; rows: HistoryRow[]; base64: string } = JSON.parse(
+const golden: { startedAtMs: number; rows: ClassificationRow[]; base64: string } = JSON.parse(
   readFileSync(new URL('../../golden/training/tensorboardEvents.json', import.meta.url), 'utf8'),
 );
 const { startedAtMs, rows } = golden;
@@ -26,20 +29,22 @@ describe('crc32c', () => {
   });
 });
 
+const options = { columns: classification.columns, startedAtMs };
+
 describe('TensorBoard events', () => {
   test("a file is byte for byte what TensorBoard's own writer makes", () => {
-    expect(encodeEvents(rows, { startedAtMs, withVersion: true })).toEqual(goldenBytes);
+    expect(encodeEvents(rows, { ...options, withVersion: true })).toEqual(goldenBytes);
   });
 
   test('a file that grows by epochs equals one written at once, and a restart drops what follows', async () => {
     const folder = await temporaryFolder();
-    await writeEvents(folder, [], startedAtMs);
-    await appendEvents(folder, rows.slice(0, 2), startedAtMs);
-    await appendEvents(folder, rows.slice(2), startedAtMs);
+    await writeEvents(folder, [], options);
+    await appendEvents(folder, rows.slice(0, 2), options);
+    await appendEvents(folder, rows.slice(2), options);
     const path = join(folder, 'tensorboard', 'events.out.tfevents.passband');
     expect(new Uint8Array(await readFile(path))).toEqual(goldenBytes);
-    await writeEvents(folder, rows.slice(0, 1), startedAtMs);
-    await appendEvents(folder, rows.slice(1), startedAtMs);
+    await writeEvents(folder, rows.slice(0, 1), options);
+    await appendEvents(folder, rows.slice(1), options);
     expect(new Uint8Array(await readFile(path))).toEqual(goldenBytes);
   });
 });

@@ -2,11 +2,12 @@ import type { PlantedSplits } from '../../../src/data/planted/plantedSplits.ts';
 import { buildNetwork } from '../../../src/networks/architectures/buildNetwork.ts';
 import { seededRandom } from '../../../src/tensor/random.ts';
 import { float32 } from '../../../src/tensor/tensor.ts';
-import { trainingImages } from '../../../src/training/batches/trainingImages.ts';
 import { resolveConfig } from '../../../src/training/config/config.ts';
 import { optimizerSettings } from '../../../src/training/config/optimizerSettings.ts';
 import { createLocalEngine } from '../../../src/training/engine/createLocalEngine.ts';
-import { trainEpoch } from '../../../src/training/trainEpoch.ts';
+import { classificationLoss } from '../../../src/training/tasks/classification/classificationLoss.ts';
+import { classificationSteps } from '../../../src/training/tasks/classification/classificationSteps.ts';
+import { noSums, trainEpoch } from '../../../src/training/trainEpoch.ts';
 import type { LoadedRuntime } from '../../model/host/loadRuntime.ts';
 import type { Weights } from './measure.ts';
 import { batchSize, epochs, learningRate, type Settings } from './settings.ts';
@@ -44,22 +45,23 @@ export async function createLearner(
         training: true,
         random: first,
       }),
+    loss: classificationLoss,
     batchSize,
     optimizer: optimizerSettings(config),
     providers,
     threads,
   });
   const batches = Math.floor(train.count / batchSize);
+  const task = classificationSteps(train, { config, classes: classes.length });
   const context = {
     engine,
     config,
-    classes: classes.length,
+    task,
     learned: Uint32Array.from({ length: train.count }, (_, index) => index),
     batches,
-    readImages: trainingImages(train, config),
     random,
   };
-  const nothing = { batch: 0, running: { loss: 0, correct: 0, n: 0 } };
+  const nothing = { batch: 0, running: noSums(task) };
   let progress = { ...nothing, epoch: 0, step: 0, streams: '', elapsedMs: 0, best: null as null };
   return {
     batchesPerEpoch: batches,

@@ -1,6 +1,6 @@
-import { permutation, type Random } from '../../tensor/random.ts';
-import { float32, sizeOf, type Tensor } from '../../tensor/tensor.ts';
-import { sampleBeta } from './sampleBeta.ts';
+import { permutation, type Random } from '../../../tensor/random.ts';
+import { float32, sizeOf, type Tensor } from '../../../tensor/tensor.ts';
+import { sampleBeta } from '../../batches/sampleBeta.ts';
 
 export interface LabelledImages {
   /** Shape [n, channels, height, width]. */

@@ -1,4 +1,4 @@
-import { float32, type Tensor } from '../../tensor/tensor.ts';
+import { float32, type Tensor } from '../../../tensor/tensor.ts';
 
 /**
  * Labels as rows of class probabilities: 1 at the label, 0 elsewhere.
