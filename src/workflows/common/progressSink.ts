@@ -1,6 +1,7 @@
 import type { DownloadProgress } from '../../data/download/fetchRest.ts';
 import type { BatchReport } from '../../training/batchReporter.ts';
 import type { HistoryRow } from '../../training/run/history.ts';
+import type { TaskKind } from '../../training/tasks/task.ts';
 
 export interface TaskReport {
   readonly label: string;
@@ -17,8 +18,8 @@ export interface ProgressSink {
   download(report: DownloadProgress): void;
   /** How far any other work is. */
   task(report: TaskReport): void;
-  /** The rows of a finished epoch, of a run of so many epochs. */
-  epoch(rows: readonly HistoryRow[], epochs: number): void;
+  /** The rows of a finished epoch, of a run of so many epochs that learns such a task. */
+  epoch(rows: readonly HistoryRow[], epochs: number, task: TaskKind): void;
   /** A sentence that a person should read. */
   say(line: string): void;
   /** What `batch`, `download` and `task` told of is over. */
