@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { parseJson } from '../files/parseJson.ts';
 import { servedBar } from '../report/page/servedBar.ts';
 import { readHistory } from '../training/run/history.ts';
-import { openRun } from '../training/run/runFolder.ts';
+import { openRun, taskOf } from '../training/run/runFolder.ts';
 import { classification } from '../training/tasks/classification/classification.ts';
 import type { Answer, ServedContext } from './answer.ts';
 import type { ResultKind } from './findResults.ts';
@@ -39,7 +39,12 @@ export async function resultPage(
     return reportFile(file, served);
   // The charts' library takes a while to load, and finished results never need it.
   if (kind === 'run') {
-    const [run, rows] = [(await openRun(folder)).record, await readHistory(folder, classification.columns)];
+    const { record: run } = await openRun(folder);
+    if (taskOf(run) !== classification.name) {
+      const { plainRunReport } = await import('../report/run/plainRunReport.ts');
+      return { html: await plainRunReport({ run, rows: await readHistory(folder), served }) };
+    }
+    const rows = await readHistory(folder, classification.columns);
     const { runReport } = await import('../report/run/runReport.ts');
     const { commandOf } = await import('../report/run/commandOf.ts');
     return { html: await runReport({ run, rows, samples: [], command: commandOf(run.config), served }) };

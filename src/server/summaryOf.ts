@@ -7,8 +7,8 @@ import { readInside } from '../files/inside.ts';
 import { parseRecord } from '../files/parseJson.ts';
 import { type ListedFigure, type ListedResult, UNREADABLE } from '../report/list/listTable.ts';
 import { largest } from '../statistics/extremes.ts';
-import { readHistory } from '../training/run/history.ts';
-import { openRun, type RunRecord } from '../training/run/runFolder.ts';
+import { type HistoryRow, readHistory } from '../training/run/history.ts';
+import { openRun, type RunRecord, taskOf } from '../training/run/runFolder.ts';
 import { type ClassificationRow, classification } from '../training/tasks/classification/classification.ts';
 import type { FoundResult, ResultKind } from './findResults.ts';
 import { reasonOf } from './reasonOf.ts';
@@ -27,7 +27,9 @@ export async function summaryOf({ folder, kind }: FoundResult): Promise<Summary>
 const summaries: Readonly<Record<ResultKind['kind'], (folder: string) => Promise<Summary>>> = {
   async run(folder) {
     const { record } = await openRun(folder);
-    return runSummary(record, await readHistory(folder, classification.columns));
+    return taskOf(record) === classification.name
+      ? runSummary(record, await readHistory(folder, classification.columns))
+      : otherRunSummary(record, await readHistory(folder));
   },
   async audit(folder) {
     return auditSummary(await readAudit(folder));
@@ -93,6 +95,18 @@ function runSummary({ config, dataset, status }: RunRecord, rows: readonly Class
       attacked: at('adversarial', null, `PGD, ε\u00a0=\u00a0${config.adversarialEpsilon}`),
     }),
     chance: 1 / dataset.classes.length,
+  };
+}
+
+/** Of a run that learned something else than classes: the list has no column for what it measured. */
+function otherRunSummary(record: RunRecord, rows: readonly HistoryRow[]): Summary {
+  const { config, dataset, status } = record;
+  return {
+    about: `${taskOf(record)} on ${dataset.name}`,
+    status,
+    progress: `${rows.at(-1)?.epoch ?? 0} of ${config.epochs} epochs`,
+    figures: {},
+    chance: null,
   };
 }
 

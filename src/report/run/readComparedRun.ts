@@ -1,5 +1,5 @@
 import { readHistory } from '../../training/run/history.ts';
-import { openRun } from '../../training/run/runFolder.ts';
+import { openRun, taskOf } from '../../training/run/runFolder.ts';
 import { classification } from '../../training/tasks/classification/classification.ts';
 import { commandOf } from './commandOf.ts';
 import type { ComparedRun } from './runComparison.ts';
@@ -8,10 +8,16 @@ import type { ComparedRun } from './runComparison.ts';
  * Reads a run's folder for a page of several.
  *
  * @param name what the page calls it
- * @throws Error when the folder holds no run, or one that cannot be read
+ * @throws Error when the folder holds no run, one that cannot be read, or one of another task than classification
  */
 export async function readComparedRun(folder: string, name: string): Promise<ComparedRun> {
   const { record } = await openRun(folder);
+  const task = taskOf(record);
+  if (task !== classification.name) {
+    throw new Error(
+      `readComparedRun: ${folder} is a run of ${task}, and only runs of ${classification.name} can be compared`,
+    );
+  }
   const rows = (await readHistory(folder, classification.columns)).toSorted((a, b) => a.epoch - b.epoch);
   return { name, record, rows, command: commandOf(record.config) };
 }

@@ -1,8 +1,7 @@
 import { isAttacked } from '../../training/config/config.ts';
 import type { RunRecord } from '../../training/run/runFolder.ts';
 import type { ClassificationRow } from '../../training/tasks/classification/classification.ts';
-import { percent, whole } from '../../wording/format.ts';
-import { commandLine, definitions, wordsOf } from '../page/definitions.ts';
+import { percent } from '../../wording/format.ts';
 import { chartFigure } from '../page/figure.ts';
 import { galleryLimit } from '../page/galleryLimit.ts';
 import { html, type SafeHtml } from '../page/html.ts';
@@ -11,9 +10,11 @@ import { type PageSection, pageSections } from '../page/pageSections.ts';
 import { type Sample, sampleGallery } from '../pictures/sampleGallery.ts';
 import { type Colour, coloursOf } from '../theme/theme.ts';
 import { accuracyCurves } from './accuracyCurves.ts';
-import { lossCurves } from './lossCurves.ts';
+import { columnCurves } from './columnCurves.ts';
 import { numbersTable } from './numbersTable.ts';
+import { originSection } from './originSection.ts';
 import { epochsToCome } from './runCurves.ts';
+import { runHeader } from './runHeader.ts';
 
 /** What is known in advance about a data set whose answers were planted, beside what was measured. */
 export interface KnownAnswer {
@@ -60,14 +61,9 @@ export async function runReport({
     last > 0 ? numbersSection(finals, radii, run, last) : null,
     knownAnswers.length > 0 ? knownSection(knownAnswers) : null,
     samples.length > 0 ? samplesSection(samples, radii) : null,
-    detailsSection(run, command),
+    originSection(run, command),
   ].filter((section) => section !== null);
-  const body = html`<header>
-<p class="quiet">Passband · which image frequencies a model relies on</p>
-<h1>${title}</h1>
-<p class="quiet">${summary(run, last)}</p>
-${run.dataset.notices.map((notice) => html`<p class="quiet">Note: ${notice}</p>`)}
-</header>
+  const body = html`${runHeader(run, { title, last })}
 <main>
 ${finding(finals, radii, run.dataset.classes.length)}
 ${pageSections(sections)}
@@ -79,17 +75,6 @@ ${pageSections(sections)}
 function attackOf({ config }: RunRecord): string | undefined {
   if (!isAttacked(config)) return undefined;
   return `PGD, ε = ${config.adversarialEpsilon}, ${config.adversarialSteps} steps`;
-}
-
-function summary({ config, parameters, dataset, status }: RunRecord, last: number): string {
-  const [channels, height, width] = dataset.shape;
-  const heldOut = dataset.heldOutCount > 0 ? ` (${whole(dataset.heldOutCount)} more held out)` : '';
-  return [
-    `${last} of ${config.epochs} epochs (${status})`,
-    `${whole(parameters)} parameters`,
-    `${whole(dataset.learnedCount)} training images${heldOut} and ${whole(dataset.testCount)} test images of ${width} × ${height} pixels, ${channels === 1 ? 'grey' : 'colour'}`,
-    `${dataset.classes.length} classes`,
-  ].join(' · ');
 }
 
 function finding(finals: readonly ClassificationRow[], radii: readonly number[], classes: number): SafeHtml {
@@ -134,7 +119,7 @@ async function curvesSection(
   if (losses.length > 0) {
     await add(
       'Loss on x',
-      lossCurves(losses, { description: 'Cross-entropy on x after each epoch', epochs }),
+      columnCurves(losses, { column: 'loss', description: 'Cross-entropy on x after each epoch', epochs }),
     );
   }
   const body = html`<p class="quiet">x is the image itself. LFC r keeps only its frequencies within radius r of the centre of the spectrum, HFC r keeps the rest; the two add up to x.${isAttacked(run.config) ? ` Attacked is x after ${attackOf(run)}.` : ''}</p>
@@ -171,14 +156,4 @@ function samplesSection(all: readonly Sample[], radii: readonly number[]): PageS
   const body = html`<p class="quiet">${samples.length} test images with their components, and under each what the network takes it for; ✓ is the image's own class. HFC is shown with grey for zero.</p>
 ${sampleGallery(samples, radii)}`;
   return { id: 'samples', title: 'What it was shown', body };
-}
-
-function detailsSection(run: RunRecord, command: string): PageSection {
-  const hashes = Object.entries(run.dataset.hashes);
-  const body = html`<p class="quiet">This command makes it again.</p>
-${commandLine(command)}
-<h3>Settings and versions</h3>
-${definitions(Object.entries({ ...run.config, ...run.versions }).map(([name, value]) => [wordsOf(name), value]))}
-<details><summary>SHA-256 of the data</summary>${definitions(hashes, { isLong: true })}</details>`;
-  return { id: 'origin', title: 'How it was made', body };
 }

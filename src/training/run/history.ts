@@ -50,6 +50,11 @@ export function columnValue(row: HistoryRow, column: string): number | null {
   return (row as Readonly<Record<string, unknown>>)[column] as number | null;
 }
 
+/** The columns of a row that are its task's own, in their order. */
+export function ownColumns(row: HistoryRow): string[] {
+  return Object.keys(row).filter((name) => !(name in commonSchema.shape));
+}
+
 const JSONL = 'history.jsonl';
 const CSV = 'history.csv';
 

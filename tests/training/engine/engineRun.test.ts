@@ -84,7 +84,6 @@ describe('a run on ONNX Runtime', () => {
       const settings = {
         ...given,
         epochs: 2,
-        loss: classificationLoss,
         batchSize: 8,
         optimizer: 'adam',
         momentum: 0,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readComparedRun } from '#passband/report/run/readComparedRun.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import type { BatchReport } from '#passband/training/batchReporter.ts';
 import { resolveConfig } from '#passband/training/config/config.ts';
@@ -12,6 +13,7 @@ import { readHistory } from '#passband/training/run/history.ts';
 import { createRun, datasetRecord, openRun } from '#passband/training/run/runFolder.ts';
 import { classification } from '#passband/training/tasks/classification/classification.ts';
 import { type TrainOptions, train } from '#passband/training/train.ts';
+import { startServer } from '../../server/startServer.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 import { runContent } from '../tinyRun.ts';
 import { boxDataset, boxes, boxLoss, boxNetwork, boxTask } from './boxTask.ts';
@@ -112,6 +114,23 @@ describe('a task that learns boxes, none to three an image', async () => {
     expect(rows).toMatchObject(await readHistory(whole.folder, boxes.columns));
     await expect(readHistory(whole.folder, classification.columns)).rejects.toThrow('history.jsonl:1: ');
     expect((await openRun(whole.folder)).record.task).toBe('boxes');
+  });
+
+  test('has a page that shows every column, and a line in the list of results', async () => {
+    const { url } = await startServer({ runs: dirname(whole.folder) });
+    const [list, page] = await Promise.all(
+      [url, `${url}/runs/run/`].map(async (address) => (await fetch(address)).text()),
+    );
+    expect(list).toContain('boxes on boxes');
+    expect(list).toContain('4 of 4 epochs');
+    expect(page).toContain('The task of this run is boxes.');
+    for (const column of ['loss', 'edgeError', 'found', 'boxes']) {
+      expect(page).toContain(`aria-label="${column} on x after each epoch, of training and test images"`);
+      expect(page).toContain(`<th scope="col">${column}</th>`);
+    }
+    await expect(readComparedRun(whole.folder, 'a')).rejects.toThrow(
+      /is a run of boxes, and only runs of classification can be compared$/,
+    );
   });
 
   test('has its shown columns in the event file', async () => {

@@ -1,0 +1,61 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { largest, smallest } from '../../statistics/extremes.ts';
+import { columnValue, type HistoryRow } from '../../training/run/history.ts';
+import { curveChart } from '../charts/curveChart.ts';
+import { epochAxis } from '../charts/epochAxis.ts';
+import { ink } from '../theme/theme.ts';
+
+const splits = [
+  { split: 'train', name: 'training', dash: [] },
+  { split: 'test', name: 'test', dash: [5, 3] },
+] as const;
+
+export interface ColumnCurvesOptions {
+  /** Of the history: `loss`, or one of the task's. */
+  readonly column: string;
+  readonly description: string;
+  /** As for `accuracyCurves`. */
+  readonly epochs?: number | undefined;
+}
+
+/**
+ * A column of the history on x against epoch, for training and test images.
+ *
+ * @param rows history; values that are not finite are left out, and at least one must be
+ */
+export function columnCurves(
+  rows: readonly HistoryRow[],
+  { column, description, epochs }: ColumnCurvesOptions,
+): TopLevelSpec {
+  const shown = rows.filter((row) => row.component === 'x' && Number.isFinite(columnValue(row, column)));
+  const curves = splits
+    .map(({ split, name, dash }) => ({
+      name,
+      dash,
+      colour: ink,
+      points: shown
+        .filter((row) => row.split === split)
+        .map((row) => ({ x: row.epoch, value: columnValue(row, column)! })),
+    }))
+    .filter(({ points }) => points.length > 0);
+  const values = curves.flatMap(({ points }) => points.map(({ value }) => value));
+  const lowest = smallest(values, 0);
+  const below = lowest < 0 ? roundTicks(-lowest).slice(1) : [];
+  const ticks = [...below.map((tick) => -tick).reverse(), ...roundTicks(largest(values, 0))];
+  return curveChart(curves, {
+    description,
+    axis: epochAxis(curves, epochs),
+    domain: [ticks[0], ticks.at(-1)!],
+    format: '~g',
+    quantity: column,
+    ticks,
+  });
+}
+
+/** Round numbers from 0 to at least `highest`, three to six of them. */
+function roundTicks(highest: number): number[] {
+  const power = 10 ** Math.floor(Math.log10(Math.max(highest, 1e-9)));
+  const step = [0.2, 0.5, 1, 2, 5].map((size) => size * power).find((size) => highest / size <= 5)!;
+  const count = Math.max(1, Math.ceil(highest / step - 1e-9));
+  return Array.from({ length: count + 1 }, (_, index) => index * step);
+}
