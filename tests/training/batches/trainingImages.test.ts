@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readBatch, readWhole, type Split } from '#passband/data/dataset/dataset.ts';
+import { readBatch, readWhole } from '#passband/data/dataset/dataset.ts';
 import { splitFrequencies } from '#passband/spectrum/split/splitFrequencies.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { splitTraining } from '#passband/training/batches/splitTraining.ts';

@@ -81,9 +81,6 @@ const toMeasurement = ({ component, radius, loss, correct, n }: Measurement): Ta
 });
 
 /** Training images by their indices; the split itself where all of them are asked for in their order. */
-export function trainingSubset(
-  { train }: Pick<Dataset, 'train'>,
-  indices: Uint32Array,
-): Split {
+export function trainingSubset({ train }: Pick<Dataset, 'train'>, indices: Uint32Array): Split {
   return indices.length === train.count ? train : selectImages(train, indices);
 }
