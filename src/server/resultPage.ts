@@ -1,14 +1,14 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { parseJson } from '../files/parseJson.ts';
+import { requireRecord } from '../files/readRecord.ts';
 import { servedBar } from '../report/page/servedBar.ts';
 import { readHistory } from '../training/run/history.ts';
 import { openRun, taskOf } from '../training/run/runFolder.ts';
 import { classification } from '../training/tasks/classification/classification.ts';
 import type { Answer, ServedContext } from './answer.ts';
 import type { ResultKind } from './findResults.ts';
-import { readAudit, textInside } from './summaryOf.ts';
+import { readAudit } from './summaryOf.ts';
 
 /** What all records that may be unfinished say. */
 const statusSchema = z.looseObject({ status: z.string().optional() });
@@ -28,8 +28,7 @@ export async function resultPage(
   { kind, record, page }: ResultKind,
   served: ServedContext,
 ): Promise<Answer | null> {
-  const path = join(folder, record);
-  const { status } = parseJson(statusSchema, await textInside(folder, record), path);
+  const { status } = await requireRecord(folder, record, statusSchema);
   const file = join(folder, page);
   const [writtenMs, measuredMs] = await Promise.all([
     changedMs(file),

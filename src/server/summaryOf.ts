@@ -1,10 +1,8 @@
-import { join } from 'node:path';
 import { type AuditRecord, auditKind, auditRecordSchema } from '../audit/records/auditRecord.ts';
 import { comparisonKind, comparisonSchema } from '../audit/records/comparison.ts';
 import { missingParts } from '../audit/records/missingParts.ts';
-import { type SmoothRecord, smoothRecordSchema } from '../audit/records/smoothRecord.ts';
-import { readInside } from '../files/inside.ts';
-import { parseRecord } from '../files/parseJson.ts';
+import { type SmoothRecord, smoothKind, smoothRecordSchema } from '../audit/records/smoothRecord.ts';
+import { requireRecord } from '../files/readRecord.ts';
 import { type ListedFigure, type ListedResult, UNREADABLE } from '../report/list/listTable.ts';
 import { largest } from '../statistics/extremes.ts';
 import { type HistoryRow, readHistory } from '../training/run/history.ts';
@@ -35,12 +33,11 @@ const summaries: Readonly<Record<ResultKind['kind'], (folder: string) => Promise
     return auditSummary(await readAudit(folder));
   },
   async comparison(folder) {
-    const path = join(folder, 'comparison.json');
-    const { models, status } = parseRecord(
+    const { models, status } = await requireRecord(
+      folder,
+      'comparison.json',
       comparisonSchema,
       comparisonKind,
-      await textInside(folder, 'comparison.json'),
-      path,
     );
     return {
       about: models.join(', '),
@@ -51,25 +48,13 @@ const summaries: Readonly<Record<ResultKind['kind'], (folder: string) => Promise
     };
   },
   async smoothing(folder) {
-    const path = join(folder, 'smooth.json');
-    const kind = { schema: 'passband.smooth', version: 1 };
-    return smoothSummary(
-      parseRecord(smoothRecordSchema, kind, await textInside(folder, 'smooth.json'), path),
-    );
+    return smoothSummary(await requireRecord(folder, 'smooth.json', smoothRecordSchema, smoothKind));
   },
 };
 
 /** @throws Error when there is none, or none that this version reads */
 export async function readAudit(folder: string): Promise<AuditRecord> {
-  const path = join(folder, 'audit.json');
-  return parseRecord(auditRecordSchema, auditKind, await textInside(folder, 'audit.json'), path);
-}
-
-/** @throws Error when there is no such file, or a link in its place */
-export async function textInside(folder: string, name: string): Promise<string> {
-  const bytes = await readInside(folder, name);
-  if (bytes === undefined) throw new Error(`${join(folder, name)}: there is no such file`);
-  return bytes.toString();
+  return requireRecord(folder, 'audit.json', auditRecordSchema, auditKind);
 }
 
 function runSummary({ config, dataset, status }: RunRecord, rows: readonly ClassificationRow[]): Summary {

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { conventionSchema } from '../../networks/classifier/convention.ts';
 import { smoothingSchema } from '../kernels/smoothing.ts';
 
+export const smoothKind = { schema: 'passband.smooth', version: 1 } as const;
+
 /** `smooth.json`: what `passband smooth` did with a model. */
 export const smoothRecordSchema = z.object({
-  schema: z.literal('passband.smooth'),
-  version: z.literal(1),
+  schema: z.literal(smoothKind.schema),
+  version: z.literal(smoothKind.version),
   /** Of Passband. */
   versions: z.record(z.string(), z.string()),
   model: z.object({

@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { readInside } from '../../files/inside.ts';
-import { parseRecord } from '../../files/parseJson.ts';
+import { readRecord } from '../../files/readRecord.ts';
 import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
 import { passbandVersion } from '../../workflows/common/version.ts';
@@ -72,10 +71,8 @@ async function refuseOthersFiles(folder: string, out: string): Promise<void> {
   if (!found.isDirectory()) throw new UserError(`--out: ${out} is a file, and the page needs a folder`);
   const names = await filesIn(folder);
   if (names.length === 0) return;
-  const text = await readInside(folder, MANIFEST);
-  const known = text
-    ? [MANIFEST, ...parseRecord(manifestSchema, manifestKind, text.toString(), join(folder, MANIFEST)).files]
-    : [];
+  const manifest = await readRecord(folder, MANIFEST, manifestSchema, manifestKind);
+  const known = manifest ? [MANIFEST, ...manifest.files] : [];
   const other = names.find((name) => !known.includes(name));
   if (other !== undefined) {
     throw new UserError(

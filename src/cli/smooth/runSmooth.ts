@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import type { Epsilon } from '../../attacks/parseEpsilon.ts';
 import { type Smoothing, smoothing } from '../../audit/kernels/smoothing.ts';
-import { type SmoothRecord, smoothRecordSchema } from '../../audit/records/smoothRecord.ts';
+import { type SmoothRecord, smoothKind, smoothRecordSchema } from '../../audit/records/smoothRecord.ts';
 import { placeInside, writeInside } from '../../files/inside.ts';
 import { firstConvolution } from '../../networks/classifier/firstConvolution.ts';
 import { smoothFirstConvolution } from '../../networks/classifier/smoothFirstConvolution.ts';
@@ -68,8 +68,7 @@ export async function runSmooth(path: string, typed: SmoothFlags): Promise<void>
       ? await measured(open, { rhos, epsilons, preset, progress, signal })
       : await smoothing(file.graph, { rhos });
     const record = smoothRecordSchema.parse({
-      schema: 'passband.smooth',
-      version: 1,
+      ...smoothKind,
       versions: { passband: passbandVersion(), node: process.versions.node },
       model: { name, sha256: file.sha256, smoothedBefore: file.graph.metadata['passband.rho'] ?? null },
       dataset: open ? describeDataset(open) : null,

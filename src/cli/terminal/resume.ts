@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type CommandRequest, commandRequestSchema } from '../../audit/plan/commandRequest.ts';
-import { readInside } from '../../files/inside.ts';
-import { parseJson } from '../../files/parseJson.ts';
+import { readRecord } from '../../files/readRecord.ts';
 import { flagOf } from '../../wording/shellCommand.ts';
 import { UserError } from '../../wording/userError.ts';
 
@@ -47,11 +46,8 @@ export async function knownRequest(
     );
   }
   for (const file of files) {
-    const path = join(folder, file);
-    const text = await readInside(folder, file);
-    if (text !== undefined) {
-      return parseJson(z.object({ request: commandRequestSchema }), text.toString(), path).request;
-    }
+    const record = await readRecord(folder, file, z.object({ request: commandRequestSchema }));
+    if (record) return record.request;
   }
   throw new UserError(
     `${folder} holds no ${name} (there is ${files.map((file) => `no ${file}`).join(' and ')})`,

@@ -1,9 +1,8 @@
 import { mkdir, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import type { Dataset } from '../../data/dataset/dataset.ts';
-import { readInside, writeInside } from '../../files/inside.ts';
-import { parseRecord } from '../../files/parseJson.ts';
+import { writeInside } from '../../files/inside.ts';
+import { readRecord } from '../../files/readRecord.ts';
 import { isTemporary } from '../../files/temporaryName.ts';
 import { trainingCounts } from '../batches/splitTraining.ts';
 import { configSchema, type TrainingConfig } from '../config/config.ts';
@@ -154,8 +153,8 @@ export async function checkFree(folder: string): Promise<void> {
  * @throws Error when it holds no run, nothing yet, a damaged one, or one of another version of Passband
  */
 export async function openRun(folder: string): Promise<Run> {
-  const text = await readInside(folder, RECORD);
-  if (text === undefined) {
+  const record = await readRecord(folder, RECORD, runSchema, runKind);
+  if (record === undefined) {
     const found = await readdir(folder).catch((error: NodeJS.ErrnoException) => error.code ?? '');
     // A process that is killed before it has its data leaves no folder, or one without a record.
     if (found === 'ENOENT') throw new Error(nothingSaved(folder, 'there is no such folder'));
@@ -164,7 +163,7 @@ export async function openRun(folder: string): Promise<Run> {
     }
     throw new Error(`openRun: ${folder} holds no run (there is no run.json)`);
   }
-  return { folder, record: parseRecord(runSchema, runKind, text.toString(), join(folder, RECORD)) };
+  return { folder, record };
 }
 
 const nothingSaved = (folder: string, why: string) =>

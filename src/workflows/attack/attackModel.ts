@@ -1,4 +1,4 @@
-import { basename, extname, join } from 'node:path';
+import { basename, extname } from 'node:path';
 import { minimalEpsilon, standsWithin } from '../../attacks/minimalEpsilon.ts';
 import { answersOf, countOf, rightOf } from '../../audit/measures/answers.ts';
 import { shareOf } from '../../audit/measures/measure.ts';
@@ -7,8 +7,8 @@ import type { CommandRequest } from '../../audit/plan/commandRequest.ts';
 import { type AttackRecord, attackKind, attackRecordSchema } from '../../audit/records/attackRecord.ts';
 import { attackRow } from '../../audit/robustness/attackRow.ts';
 import { readWhole } from '../../data/dataset/dataset.ts';
-import { readInside, removeInside, writeInside } from '../../files/inside.ts';
-import { parseRecord } from '../../files/parseJson.ts';
+import { removeInside, writeInside } from '../../files/inside.ts';
+import { readRecord } from '../../files/readRecord.ts';
 import { removeTemporaries } from '../../files/removeTemporaries.ts';
 import { attackSheet } from '../../report/pictures/attackSheet.ts';
 import { onnxruntime } from '../../runtime/onnxruntime.ts';
@@ -55,7 +55,7 @@ export async function attackModel(
     );
   }
   const { images, labels } = await readWhole(dataset.test);
-  const known = await readAttack(out);
+  const known = await readRecord(out, 'attack.json', attackRecordSchema, attackKind);
   if (known) checkSame(known, open, out);
   // Of another attack, whose record is gone.
   else await removeInside(out, PARTS);
@@ -83,12 +83,6 @@ export async function attackModel(
 
 /** The folder of the images of attacks that are under way. */
 const PARTS = 'parts';
-
-async function readAttack(folder: string): Promise<AttackRecord | undefined> {
-  const path = join(folder, 'attack.json');
-  const text = await readInside(folder, 'attack.json');
-  return text && parseRecord(attackRecordSchema, attackKind, text.toString(), path);
-}
 
 function checkSame(known: AttackRecord, open: OpenModel, folder: string): void {
   const { model, dataset } = newRecord(open, known);

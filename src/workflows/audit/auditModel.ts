@@ -8,8 +8,8 @@ import type { AuditSettings } from '../../audit/plan/auditSettings.ts';
 import type { CommandRequest } from '../../audit/plan/commandRequest.ts';
 import { type AuditRecord, auditKind, auditRecordSchema } from '../../audit/records/auditRecord.ts';
 import { requireSameImages } from '../../audit/records/comparison.ts';
-import { readInside, writeInside } from '../../files/inside.ts';
-import { parseRecord } from '../../files/parseJson.ts';
+import { writeInside } from '../../files/inside.ts';
+import { readRecord } from '../../files/readRecord.ts';
 import { removeTemporaries } from '../../files/removeTemporaries.ts';
 import { createClassifier } from '../../runtime/classifier.ts';
 import { onnxruntime } from '../../runtime/onnxruntime.ts';
@@ -38,7 +38,7 @@ export interface AuditModelOptions {
 export async function auditModel(open: OpenModel, options: AuditModelOptions): Promise<AuditRecord> {
   const { folder, settings, beside, progress, signal } = options;
   const context = contextOf(open, settings);
-  const known = await readAudit(folder);
+  const known = await readRecord(folder, 'audit.json', auditRecordSchema, auditKind);
   const start = known ?? newRecord(open, context, options);
   if (known) checkSame(known, open, settings, folder);
   if (beside) requireSameImages(beside, start);
@@ -52,13 +52,6 @@ export async function auditModel(open: OpenModel, options: AuditModelOptions): P
   progress.end();
   await writeAuditPage(folder, record, context);
   return record;
-}
-
-/** The audit that a folder holds, undefined where it holds none. */
-export async function readAudit(folder: string): Promise<AuditRecord | undefined> {
-  const path = join(folder, 'audit.json');
-  const text = await readInside(folder, 'audit.json');
-  return text && parseRecord(auditRecordSchema, auditKind, text.toString(), path);
 }
 
 /** What a model is called: its file, or of a run or another folder's `model.onnx` that folder. */
