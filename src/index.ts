@@ -306,3 +306,26 @@ export type { TransformBatch } from './training/tasks/classification/labelledBat
 export type { LabelledImages } from './training/tasks/classification/mixup.ts';
 export type { Task, TaskKind, TaskMeasure, TaskMeasurement } from './training/tasks/task.ts';
 export { type TrainOptions, train } from './training/train.ts';
+// What the commands do, from settings to a folder of results and its page. They print nothing: a `ProgressSink` is told how far they are.
+export {
+  type AttackModelOptions,
+  type AttackModelSettings,
+  attackModel,
+} from './workflows/attack/attackModel.ts';
+export type { AttackChoices } from './workflows/attack/attackChoices.ts';
+export {
+  type Audited,
+  type AuditModelsOptions,
+  type AuditModelsSettings,
+  auditModels,
+} from './workflows/audit/auditModels.ts';
+export { type AuditOpenModelOptions, auditOpenModel } from './workflows/audit/auditOpenModel.ts';
+export { type GivenAudit, resolveAudit } from './workflows/audit/resolveAudit.ts';
+export { noProgress, type ProgressSink, type TaskReport } from './workflows/common/progressSink.ts';
+export type { WorkflowOptions } from './workflows/common/workflowOptions.ts';
+export type { ModelSettings } from './workflows/models/modelSettings.ts';
+export { type OpenModel, openModel } from './workflows/models/openModel.ts';
+export { type SmoothModelOptions, smoothModel } from './workflows/smooth/smoothModel.ts';
+export type { SmoothModelSettings } from './workflows/smooth/smoothSettings.ts';
+export { type MeasureSettings, measureRun, type RunMeasurement } from './workflows/training/measureRun.ts';
+export { type TrainRunOptions, trainRun } from './workflows/training/trainRun.ts';

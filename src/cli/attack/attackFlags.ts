@@ -1,13 +1,17 @@
 import { attackSettingsSchema } from '../../attacks/attackSettings.ts';
-import { type AttackMethod, methodNames } from '../../attacks/methods/methods.ts';
+import { methodNames } from '../../attacks/methods/methods.ts';
 import { presets } from '../../spectrum/split/preset.ts';
+import { attackDefaults } from '../../workflows/attack/attackChoices.ts';
+import { settingText } from '../../workflows/common/requestOf.ts';
 import { modelFlags } from '../models/modelFlags.ts';
 import { choice, onOff, size, text, wholeNumber } from '../terminal/flagKinds.ts';
 import type { Typed } from '../terminal/flags.ts';
 import { outputFlags } from '../terminal/outputFlags.ts';
 
-const byDefault: AttackMethod = 'pgd';
-const methods = [byDefault, ...methodNames.filter((name) => name !== byDefault)];
+const methods = [
+  attackDefaults.method,
+  ...methodNames.filter((name) => name !== attackDefaults.method),
+];
 const { norm, loss, schedule, target, band } = attackSettingsSchema.shape;
 
 /** Flags that say how an attack is made, which `--preset authors` says itself. */
@@ -27,13 +31,13 @@ export const methodFlags = {
 
 /** Flags of `passband attack`. */
 export const attackFlags = {
-  method: { ...choice(methods, 'how it is attacked'), default: byDefault },
+  method: { ...choice(methods, 'how it is attacked'), default: attackDefaults.method },
   epsilon: {
     ...text('LIST', 'largest sizes of a perturbation, as 8/255 or 2/255,4/255'),
-    default: '8/255',
+    default: settingText(attackDefaults.epsilon),
   },
   ...methodFlags,
-  preset: { ...choice(presets, "whose attacks; authors': search for the smallest ε"), default: 'paper' },
+  preset: { ...choice(presets, "whose attacks; authors': search for the smallest ε"), default: attackDefaults.preset },
   out: text('DIR', 'folder for the results'),
   resume: text('DIR', 'go on with the attack in this folder'),
   ...modelFlags,

@@ -1,4 +1,6 @@
 import { auditSettingsSchema } from '../../audit/plan/auditSettings.ts';
+import { auditDefaults } from '../../workflows/audit/resolveAudit.ts';
+import { settingText } from '../../workflows/common/requestOf.ts';
 import { modelFlags } from '../models/modelFlags.ts';
 import { choice, epsilons, numbers, text } from '../terminal/flagKinds.ts';
 import type { Typed } from '../terminal/flags.ts';
@@ -8,8 +10,8 @@ const { budget, preset } = auditSettingsSchema.shape;
 
 /** Flags of `passband audit`. */
 export const auditFlags = {
-  budget: { ...choice(budget.options, 'how much of everything'), default: 'standard' },
-  epsilon: { ...epsilons('sizes of the attacks in L∞'), default: '2/255,4/255,8/255,16/255' },
+  budget: { ...choice(budget.options, 'how much of everything'), default: auditDefaults.budget },
+  epsilon: { ...epsilons('sizes of the attacks in L∞'), default: settingText(auditDefaults.epsilon) },
   radius: {
     ...numbers(
       'LIST',
@@ -17,9 +19,9 @@ export const auditFlags = {
       'numbers ≥ 0 with commas between them, as 4,8,12,16',
       (radii) => radii.every((radius) => radius >= 0),
     ),
-    default: '4,8,12,16',
+    default: settingText(auditDefaults.radius),
   },
-  preset: { ...choice(preset.options, 'reading of the paper'), default: 'paper' },
+  preset: { ...choice(preset.options, 'reading of the paper'), default: auditDefaults.preset },
   out: text('DIR', 'folder for the results'),
   resume: text('DIR', 'go on with the audit in this folder'),
   ...modelFlags,

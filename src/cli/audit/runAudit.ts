@@ -1,7 +1,8 @@
-import { auditSettings } from '../../audit/plan/auditSettings.ts';
 import { UserError } from '../../wording/userError.ts';
 import type { Audited } from '../../workflows/audit/auditModels.ts';
+
 import { noProgress } from '../../workflows/common/progressSink.ts';
+
 import { findModel } from '../../workflows/models/findModel.ts';
 import { readFlags } from '../terminal/flags.ts';
 import { abortOnInterrupt, INTERRUPTED } from '../terminal/interruption.ts';
@@ -36,15 +37,13 @@ export async function runAudit(
       'audit needs labelled images, as --dataset cifar-10, a folder of images or an .npz file',
     );
   }
-  const { budget, preset, radius: radii, epsilon: epsilons, seed = 0 } = flags;
-  const settings = auditSettings({ budget, preset, seed, radii, epsilons });
   if (resume === undefined) refuseKnown(out, resumable);
   const progress = quiet || json ? noProgress : terminalProgress(process.stderr);
   const signal = abortOnInterrupt(() => progress.say('Stopping; what is done is kept.'));
   const request = known ?? { models: [...models], flags: typedFlags(given, typed) };
   // The engine takes a second to load.
   const { auditModels } = await import('../../workflows/audit/auditModels.ts');
-  const done = await auditModels({ models, open: flags, out, settings, request, progress, signal });
+  const done = await auditModels(models, flags, { out, request, progress, signal });
   if (json) process.stdout.write(`${JSON.stringify(done)}\n`);
   else if (!quiet) process.stdout.write(auditText(done.audits, out));
   if (isStopped(done)) {

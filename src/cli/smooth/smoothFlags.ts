@@ -1,4 +1,6 @@
 import { smoothingSchema } from '../../audit/kernels/smoothing.ts';
+import { settingText } from '../../workflows/common/requestOf.ts';
+import { smoothDefaults } from '../../workflows/smooth/smoothSettings.ts';
 import { modelFlags } from '../models/modelFlags.ts';
 import { choice, epsilons, numbers, text } from '../terminal/flagKinds.ts';
 import type { Typed } from '../terminal/flags.ts';
@@ -13,10 +15,10 @@ export const smoothFlags = {
       'numbers > 0 with commas between them, as 0.1,0.25',
       (rhos) => rhos.every((rho) => rho > 0),
     ),
-    default: '0.1,0.25,0.5,1',
+    default: settingText(smoothDefaults.rho),
   },
-  epsilon: { ...epsilons('sizes of the attacks, as 0.03 or 8/255'), default: '0.03,0.06,0.09' },
-  preset: { ...choice(smoothingSchema.shape.preset.options, 'whose attacks'), default: 'paper' },
+  epsilon: { ...epsilons('sizes of the attacks, as 0.03 or 8/255'), default: settingText(smoothDefaults.epsilon) },
+  preset: { ...choice(smoothingSchema.shape.preset.options, 'whose attacks'), default: smoothDefaults.preset },
   out: text('DIR', 'folder for the results'),
   ...modelFlags,
   ...outputFlags,

@@ -40,6 +40,8 @@ export function terminalProgress(
 
   return {
     say,
+    note: (line) => say(`Note: ${line}`),
+    warn: (line) => say(`passband: warning: ${line}`),
     end: clear,
     download({ url, bytes, totalBytes }) {
       const size = totalBytes === undefined ? '' : ` of ${megabytes(totalBytes)}`;

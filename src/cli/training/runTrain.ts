@@ -7,7 +7,6 @@ import { classification } from '../../training/tasks/classification/classificati
 import { flagOf, shellCommand } from '../../wording/shellCommand.ts';
 import { UserError } from '../../wording/userError.ts';
 import { noProgress } from '../../workflows/common/progressSink.ts';
-import { emptyHfcWarnings } from '../../workflows/training/emptyHfc.ts';
 import { freshFolder } from '../terminal/freshFolder.ts';
 import { abortOnInterrupt, INTERRUPTED } from '../terminal/interruption.ts';
 import type { OutputFlags } from '../terminal/outputFlags.ts';
@@ -39,11 +38,7 @@ export async function trainAndTell(start: TrainingConfig | Run, { quiet, json }:
     progress,
     signal,
     now: Date.now,
-    onStart: (begun) => {
-      progress.say(startText(begun));
-      for (const text of emptyHfcWarnings(begun.config, begun.dataset.shape))
-        progress.say(`passband: warning: ${text}`);
-    },
+    onStart: (begun) => progress.say(startText(begun)),
   });
   const rows = await readHistory(folder, classification.columns);
   const page = join(folder, 'report.html');

@@ -17,36 +17,58 @@ import { settled } from '../../runtime/settled.ts';
 import { seededRandom } from '../../tensor/random.ts';
 import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
-import type { ProgressSink } from '../common/progressSink.ts';
+import { requestOf } from '../common/requestOf.ts';
+import { controlsOf, type WorkflowControls, type WorkflowOptions } from '../common/workflowOptions.ts';
 import { findModel } from '../models/findModel.ts';
 import type { ModelSettings } from '../models/modelSettings.ts';
 import { type OpenModel, openModel } from '../models/openModel.ts';
-import { auditModel, modelName } from './auditModel.ts';
+import { auditOpenModel, modelName } from './auditOpenModel.ts';
+import { type GivenAudit, resolveAudit } from './resolveAudit.ts';
 import { writeComparisonPage } from './writeAuditPage.ts';
 
-export interface AuditModelsOptions {
-  readonly models: readonly string[];
-  readonly open: ModelSettings;
+export interface AuditModelsSettings extends ModelSettings, GivenAudit {}
+
+export interface AuditModelsOptions extends WorkflowOptions {
+  /** The folder for the results; audits that were stopped in it go on. */
   readonly out: string;
-  readonly settings: AuditSettings;
-  readonly request: CommandRequest;
-  readonly progress: ProgressSink;
-  readonly signal: AbortSignal;
+  /** What the records say was asked for; by default the settings as flags. */
+  readonly request?: CommandRequest | undefined;
 }
 
 export interface Audited {
   /** As far as they came. */
   readonly audits: readonly AuditRecord[];
+  /** Null of a single model. */
   readonly comparison: Comparison | null;
 }
 
-/** Audits one model into `out`, or several into folders of it and then side by side. */
-export async function auditModels(options: AuditModelsOptions): Promise<Audited> {
-  const { models, out, request, progress, signal } = options;
+/** What is done, in full. */
+interface Work extends WorkflowControls {
+  readonly models: readonly string[];
+  readonly given: ModelSettings;
+  readonly settings: AuditSettings;
+  readonly request: CommandRequest;
+}
+
+/**
+ * Audits models on their test images, as `passband audit` does: one into the folder `out` (`audit.json` and `audit.html`), or several into
+ * folders of it and then side by side (`comparison.json` and `audit.html`).
+ *
+ * @param models `.onnx` files, or folders with a `model.onnx` such as runs'
+ * @returns the records, `finished`, or `stopped` when the signal aborted; done again with the same settings they go on
+ * @throws UserError (or Error) of one line for whatever does not fit; what was found before is kept
+ */
+export async function auditModels(
+  models: readonly string[],
+  given: AuditModelsSettings,
+  { out, request = requestOf(models, given), ...options }: AuditModelsOptions,
+): Promise<Audited> {
+  const work: Work = { models, given, settings: resolveAudit(given), request, ...controlsOf(options) };
+  const { progress, signal } = work;
   const paths = await Promise.all(models.map(async (path) => (await findModel(path)).path));
   const names = uniqueNames(paths.map(modelName));
   if (models.length === 1)
-    return { audits: [await auditOne(models[0], names[0], out, options)], comparison: null };
+    return { audits: [await auditOne(models[0], names[0], out, work)], comparison: null };
 
   await mkdir(out, { recursive: true });
   let comparison: Comparison = {
@@ -63,7 +85,7 @@ export async function auditModels(options: AuditModelsOptions): Promise<Audited>
   for (const [index, path] of models.entries()) {
     progress.say(`Model ${index + 1} of ${models.length}: ${names[index]}`);
     const folder = await folderInside(out, names[index]);
-    const record = await auditOne(path, names[index], folder, options, audits[0]).catch(
+    const record = await auditOne(path, names[index], folder, work, audits[0]).catch(
       async (error: unknown) => {
         await save('stopped');
         if (signal.aborted) return undefined;
@@ -78,7 +100,7 @@ export async function auditModels(options: AuditModelsOptions): Promise<Audited>
     }
   }
   await save('running', { pairs: comparePairs(audits) });
-  const moved = await transferOf(names, options);
+  const moved = await transferOf(names, work);
   await save(signal.aborted ? 'stopped' : 'finished', { transfer: moved });
   await writeComparisonPage(out, comparison, audits);
   return { audits, comparison };
@@ -88,15 +110,15 @@ async function auditOne(
   path: string,
   name: string,
   folder: string,
-  { open: given, settings, request: { flags }, progress, signal }: AuditModelsOptions,
+  { given, settings, request: { flags }, progress, signal }: Work,
   beside?: AuditRecord,
 ): Promise<AuditRecord> {
   const open = await openModel(path, given, { progress, signal });
   // Its own alone, so that it can be resumed alone too.
   const request = { models: [path], flags };
   try {
-    for (const notice of open.notices) progress.say(`Note: ${notice}`);
-    return await auditModel(open, { folder, name, request, settings, beside, progress, signal });
+    for (const notice of open.notices) progress.note(notice);
+    return await auditOpenModel(open, { folder, name, request, settings, beside, progress, signal });
   } finally {
     await open.release();
   }
@@ -105,7 +127,7 @@ async function auditOne(
 /** Attacks each model on the same images again, and shows the images to all of them. */
 async function transferOf(
   names: readonly string[],
-  { models, open: given, settings, progress, signal }: AuditModelsOptions,
+  { models, given, settings, progress, signal }: Work,
 ): Promise<Comparison['transfer']> {
   const opened: OpenModel[] = [];
   try {

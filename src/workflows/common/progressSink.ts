@@ -10,7 +10,7 @@ export interface TaskReport {
   readonly total: number;
 }
 
-/** Where a workflow tells how far it is; it waits for none of these calls. `noProgress` shows nothing. */
+/** What a workflow tells while it works. It waits for none of these calls. */
 export interface ProgressSink {
   /** How far the training is, after each batch. */
   batch(report: BatchReport): void;
@@ -20,9 +20,13 @@ export interface ProgressSink {
   task(report: TaskReport): void;
   /** The rows of a finished epoch, of a run of so many epochs that learns such a task. */
   epoch(rows: readonly HistoryRow[], epochs: number, task: TaskKind): void;
-  /** A sentence that a person should read. */
+  /** Which part of the work begins. */
   say(line: string): void;
-  /** What `batch`, `download` and `task` told of is over. */
+  /** What a reader of the numbers must know. */
+  note(line: string): void;
+  /** What is probably not what was wanted. */
+  warn(line: string): void;
+  /** The work that `batch`, `download` or `task` told of is over. */
   end(): void;
 }
 
@@ -33,5 +37,7 @@ export const noProgress: ProgressSink = {
   task() {},
   epoch() {},
   say() {},
+  note() {},
+  warn() {},
   end() {},
 };

@@ -5,15 +5,13 @@ import { loadDataset } from '../../data/loadDataset.ts';
 import type { ImageLayout } from '../../networks/classifier/convention.ts';
 import { type ModelInput, statedShape } from '../../networks/classifier/modelInput.ts';
 import { UserError } from '../../wording/userError.ts';
-import type { ProgressSink } from '../common/progressSink.ts';
+import type { WorkflowControls } from '../common/workflowOptions.ts';
 import type { ModelSettings } from './modelSettings.ts';
 
-export interface ModelDataOptions {
+export interface ModelDataOptions extends WorkflowControls {
   readonly settings: Pick<ModelSettings, 'dataset' | 'dataDir' | 'imageSize'>;
   readonly seed: number;
   readonly layout: ImageLayout;
-  readonly progress: ProgressSink;
-  readonly signal: AbortSignal;
 }
 
 /**
@@ -46,7 +44,7 @@ export async function modelData(
   const dataset = await loadDataset(name, {
     seed,
     signal,
-    onProgress: progress.download,
+    onProgress: (report) => progress.download(report),
     // The planted set's images depend on its counts; of others the training images are of no use here.
     ...(name !== 'planted' && { limit: 1 }),
     ...(dataDir !== undefined && { dataDir }),

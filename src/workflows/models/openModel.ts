@@ -28,7 +28,7 @@ import { createPool, type Pool } from '../../runtime/pool.ts';
 import { seededRandom } from '../../tensor/random.ts';
 import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
-import type { ProgressSink } from '../common/progressSink.ts';
+import { controlsOf, type WorkflowOptions } from '../common/workflowOptions.ts';
 import { findModel } from './findModel.ts';
 import { modelData } from './modelData.ts';
 import { givenConvention, type ModelSettings } from './modelSettings.ts';
@@ -55,11 +55,6 @@ export interface OpenModel {
   release(): Promise<void>;
 }
 
-export interface OpenModelOptions {
-  readonly progress: ProgressSink;
-  readonly signal: AbortSignal;
-}
-
 /**
  * Opens a model and the data set that settings name: reads and checks the file, matches the classes, finds
  * out the normalisation, and loads the classifier on a pool of threads.
@@ -69,9 +64,10 @@ export interface OpenModelOptions {
  */
 export async function openModel(
   path: string,
-  given: ModelSettings,
-  { progress, signal }: OpenModelOptions,
+  given: ModelSettings = {},
+  options: WorkflowOptions = {},
 ): Promise<OpenModel> {
+  const { progress, signal } = controlsOf(options);
   const { path: modelPath, data: own } = await findModel(path);
   const { limit, output, threads = availableParallelism(), seed = 0 } = given;
   const convention = givenConvention(given);

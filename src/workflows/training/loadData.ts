@@ -3,29 +3,23 @@ import { shuffleLabels } from '../../data/dataset/shuffleLabels.ts';
 import { loadDataset } from '../../data/loadDataset.ts';
 import { seededRandom } from '../../tensor/random.ts';
 import type { TrainingConfig } from '../../training/config/config.ts';
-import type { ProgressSink } from '../common/progressSink.ts';
-
-export interface LoadDataOptions {
-  readonly progress: ProgressSink;
-  /** Stops a download; what has arrived is kept. */
-  readonly signal: AbortSignal;
-}
+import type { WorkflowControls } from '../common/workflowOptions.ts';
 
 /** The data set of a configuration: loaded, cut to its limit, its training labels shuffled where that is asked for. */
 export async function loadData(
   { dataset: name, dataDir, imageSize, limit, seed, shuffleLabels: fraction }: TrainingConfig,
-  { progress, signal }: LoadDataOptions,
+  { progress, signal }: WorkflowControls,
 ): Promise<Dataset> {
   const dataset = await loadDataset(name, {
     seed,
     signal,
-    onProgress: progress.download,
+    onProgress: (report) => progress.download(report),
     ...(dataDir !== null && { dataDir }),
     ...(imageSize !== null && { imageSize }),
     ...(limit !== null && { limit }),
   });
   progress.end();
-  for (const notice of dataset.notices) progress.say(`Note: ${notice}`);
+  for (const notice of dataset.notices) progress.note(notice);
   if (fraction === 0) return dataset;
   const random = seededRandom(seed).fork('shuffle labels');
   return { ...dataset, train: shuffleLabels(dataset.train, { fraction, random }) };

@@ -26,17 +26,16 @@ import { classificationLoss } from '../../training/tasks/classification/classifi
 import { classificationTask } from '../../training/tasks/classification/classificationTask.ts';
 import { train } from '../../training/train.ts';
 import { UserError } from '../../wording/userError.ts';
-import type { ProgressSink } from '../common/progressSink.ts';
-import { passbandVersion } from '../common/version.ts';
+import { versions } from '../common/versions.ts';
+import { controlsOf, type WorkflowOptions } from '../common/workflowOptions.ts';
+import { emptyHfcWarnings } from './emptyHfc.ts';
 import { type Evaluator, evaluatorOf } from './evaluator.ts';
 import { loadData } from './loadData.ts';
 import { trainedNetwork } from './trainedNetwork.ts';
 
-export interface TrainRunOptions {
-  readonly progress: ProgressSink;
+export interface TrainRunOptions extends WorkflowOptions {
   /** Milliseconds since 1970, for the times of the history. */
   readonly now: () => number;
-  readonly signal: AbortSignal;
   /** Gets what the run is once data and folder have been found good, before the first batch. */
   readonly onStart?: (record: RunRecord) => void;
   /** Stands in for the data set that the configuration names. */
@@ -50,7 +49,7 @@ export interface TrainRunOptions {
  * @returns the run as it was left: finished or stopped
  */
 export async function trainRun(start: TrainingConfig | Run, options: TrainRunOptions): Promise<Run> {
-  const { progress, now, signal } = options;
+  const { progress, signal } = controlsOf(options);
   const known = 'record' in start ? start : undefined;
   const asked = 'record' in start ? start.record.config : start;
   if (!known) await checkFree(asked.out);
@@ -85,10 +84,13 @@ export async function trainRun(start: TrainingConfig | Run, options: TrainRunOpt
         transformBatch: adversarialTraining(engine, config),
       }),
       random,
-      now,
+      now: options.now,
       signal,
-      onStart: ({ record }) => options.onStart?.(record),
-      onBatch: progress.batch,
+      onStart: ({ record }) => {
+        options.onStart?.(record);
+        for (const text of emptyHfcWarnings(record.config, record.dataset.shape)) progress.warn(text);
+      },
+      onBatch: (report) => progress.batch(report),
       onEpoch: (rows) => progress.epoch(rows, config.epochs, classification),
     });
   } finally {
@@ -130,11 +132,7 @@ function newRun(config: TrainingConfig, dataset: Dataset, engine: Engine): Promi
   const parameters = [...engine.parameters.values()].reduce((sum, { data }) => sum + data.length, 0);
   const content = {
     config,
-    versions: {
-      passband: passbandVersion(),
-      node: process.versions.node,
-      onnxruntime: onnxruntime.env.versions.node ?? 'unknown',
-    },
+    versions: versions(),
     dataset: datasetRecord(dataset, config),
     parameters,
   };

@@ -11,7 +11,7 @@ import { auditSettings } from '#passband/audit/plan/auditSettings.ts';
 import { decodeNpy } from '#passband/tensor/npy.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, sizeOf, type Tensor, tensor } from '#passband/tensor/tensor.ts';
-import { auditModel } from '#passband/workflows/audit/auditModel.ts';
+import { auditOpenModel } from '#passband/workflows/audit/auditOpenModel.ts';
 import { noProgress } from '#passband/workflows/common/progressSink.ts';
 import { openModel } from '#passband/workflows/models/openModel.ts';
 import { npzFile, writeFiles } from '../../support/dataFiles.ts';
@@ -140,7 +140,7 @@ describe.each(cases)('1,000 classes, $name', ({ shape }) => {
     const open = await openModel(path, { ...given, mean: [0], std: [1], range: [0, 1] }, told);
     try {
       const request = { models: [path], flags: {} };
-      await auditModel(open, { folder: join(folder, 'audit'), name: 'model', request, settings, ...told });
+      await auditOpenModel(open, { folder: join(folder, 'audit'), name: 'model', request, settings, ...told });
     } finally {
       await open.release();
     }

@@ -12,17 +12,17 @@ import { writeInside } from '../../files/inside.ts';
 import { readRecord } from '../../files/readRecord.ts';
 import { removeTemporaries } from '../../files/removeTemporaries.ts';
 import { createClassifier } from '../../runtime/classifier.ts';
-import { onnxruntime } from '../../runtime/onnxruntime.ts';
 import { seededRandom } from '../../tensor/random.ts';
 import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
-import type { ProgressSink } from '../common/progressSink.ts';
-import { passbandVersion } from '../common/version.ts';
+import type { TaskReport } from '../common/progressSink.ts';
+import { versions } from '../common/versions.ts';
+import { controlsOf, type WorkflowOptions } from '../common/workflowOptions.ts';
 import type { OpenModel } from '../models/openModel.ts';
 import { emptyHfcWarnings } from '../training/emptyHfc.ts';
 import { writeAuditPage } from './writeAuditPage.ts';
 
-export interface AuditModelOptions {
+export interface AuditOpenModelOptions extends WorkflowOptions {
   /** Folder of this model's results. */
   readonly folder: string;
   readonly name: string;
@@ -30,13 +30,12 @@ export interface AuditModelOptions {
   readonly settings: AuditSettings;
   /** An audit that this one will stand beside, and whose images it must have. */
   readonly beside?: AuditRecord | undefined;
-  readonly progress: ProgressSink;
-  readonly signal: AbortSignal;
 }
 
 /** Audits an open model, from the start or from where its folder says that it was stopped, and writes its page. */
-export async function auditModel(open: OpenModel, options: AuditModelOptions): Promise<AuditRecord> {
-  const { folder, settings, beside, progress, signal } = options;
+export async function auditOpenModel(open: OpenModel, options: AuditOpenModelOptions): Promise<AuditRecord> {
+  const { folder, settings, beside } = options;
+  const { progress, signal } = controlsOf(options);
   const context = contextOf(open, settings);
   const known = await readRecord(folder, 'audit.json', auditRecordSchema, auditKind);
   const start = known ?? newRecord(open, context, options);
@@ -46,7 +45,8 @@ export async function auditModel(open: OpenModel, options: AuditModelOptions): P
   await removeTemporaries(folder);
   const path = join(folder, 'audit.json');
   const save = (record: AuditRecord) => writeInside(folder, 'audit.json', `${JSON.stringify(record)}\n`);
-  const record = await audit(start, context, { save, signal, onProgress: progress.task }).catch((error) => {
+  const onProgress = (report: TaskReport) => progress.task(report);
+  const record = await audit(start, context, { save, signal, onProgress }).catch((error) => {
     throw new UserError(`${oneLine(error)}; what was found before is kept in ${path}`);
   });
   progress.end();
@@ -85,7 +85,7 @@ function kernelProblem({ graph }: OpenModel): string | undefined {
 function newRecord(
   open: OpenModel,
   context: AuditContext,
-  { name, request, settings }: AuditModelOptions,
+  { name, request, settings }: AuditOpenModelOptions,
 ): AuditRecord {
   const { file, dataset, preflight, normalisation, mapping, notices } = open;
   const problem = kernelProblem(open);
@@ -103,11 +103,7 @@ function newRecord(
   return auditRecordSchema.parse({
     ...auditKind,
     status: 'running',
-    versions: {
-      passband: passbandVersion(),
-      node: process.versions.node,
-      onnxruntime: onnxruntime.env.versions.node ?? 'unknown',
-    },
+    versions: versions(),
     request,
     model: { name, path: file.path, sha256: file.sha256, preflight, normalisation, mapping },
     dataset: {
