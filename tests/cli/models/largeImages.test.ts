@@ -140,7 +140,13 @@ describe.each(cases)('1,000 classes, $name', ({ shape }) => {
     const open = await openModel(path, { ...given, mean: [0], std: [1], range: [0, 1] }, told);
     try {
       const request = { models: [path], flags: {} };
-      await auditOpenModel(open, { folder: join(folder, 'audit'), name: 'model', request, settings, ...told });
+      await auditOpenModel(open, {
+        folder: join(folder, 'audit'),
+        name: 'model',
+        request,
+        settings,
+        ...told,
+      });
     } finally {
       await open.release();
     }

@@ -30,6 +30,8 @@ it('a script of ten lines audits a model as the command does', () => {
   expect(ours).toEqual(theirs);
   expect(textOf('script', 'audit.html')).toBe(textOf('command', 'audit.html'));
   expect(readdirSync(join(folder, 'script')).sort()).toEqual(['audit.html', 'audit.json']);
+  const script = readFileSync(join(root, 'examples/auditModel.mjs'), 'utf8');
+  expect(readFileSync(join(root, 'docs/audit.md'), 'utf8')).toContain(script.slice(script.indexOf('import')));
   expect(said).toContain(`clean ${ours.measures.clean.value}`);
   expect(said).toContain(
     `pass ${ours.checks.find(({ status }: { status: string }) => status === 'pass').text}`,
