@@ -31,6 +31,19 @@ function recorder(isTTY: boolean) {
 }
 
 describe('terminalProgress', () => {
+  it('says what a workflow has to say in the words of the terminal', () => {
+    const stream = recorder(false);
+    const progress = terminalProgress(stream);
+    progress.say('Model 1 of 2: a');
+    progress.note('half of the images');
+    progress.warn('nothing is left');
+    expect(stream.texts).toEqual([
+      'Model 1 of 2: a\n',
+      'Note: half of the images\n',
+      'passband: warning: nothing is left\n',
+    ]);
+  });
+
   it('redraws one line on a terminal, at most ten times a second', () => {
     const stream = recorder(true);
     let time = 0;
