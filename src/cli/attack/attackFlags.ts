@@ -8,10 +8,7 @@ import { choice, onOff, size, text, wholeNumber } from '../terminal/flagKinds.ts
 import type { Typed } from '../terminal/flags.ts';
 import { outputFlags } from '../terminal/outputFlags.ts';
 
-const methods = [
-  attackDefaults.method,
-  ...methodNames.filter((name) => name !== attackDefaults.method),
-];
+const methods = [attackDefaults.method, ...methodNames.filter((name) => name !== attackDefaults.method)];
 const { norm, loss, schedule, target, band } = attackSettingsSchema.shape;
 
 /** Flags that say how an attack is made, which `--preset authors` says itself. */
@@ -37,7 +34,10 @@ export const attackFlags = {
     default: settingText(attackDefaults.epsilon),
   },
   ...methodFlags,
-  preset: { ...choice(presets, "whose attacks; authors': search for the smallest ε"), default: attackDefaults.preset },
+  preset: {
+    ...choice(presets, "whose attacks; authors': search for the smallest ε"),
+    default: attackDefaults.preset,
+  },
   out: text('DIR', 'folder for the results'),
   resume: text('DIR', 'go on with the attack in this folder'),
   ...modelFlags,

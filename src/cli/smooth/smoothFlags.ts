@@ -17,8 +17,14 @@ export const smoothFlags = {
     ),
     default: settingText(smoothDefaults.rho),
   },
-  epsilon: { ...epsilons('sizes of the attacks, as 0.03 or 8/255'), default: settingText(smoothDefaults.epsilon) },
-  preset: { ...choice(smoothingSchema.shape.preset.options, 'whose attacks'), default: smoothDefaults.preset },
+  epsilon: {
+    ...epsilons('sizes of the attacks, as 0.03 or 8/255'),
+    default: settingText(smoothDefaults.epsilon),
+  },
+  preset: {
+    ...choice(smoothingSchema.shape.preset.options, 'whose attacks'),
+    default: smoothDefaults.preset,
+  },
   out: text('DIR', 'folder for the results'),
   ...modelFlags,
   ...outputFlags,

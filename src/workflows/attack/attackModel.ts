@@ -7,8 +7,8 @@ import { requestOf } from '../common/requestOf.ts';
 import { controlsOf, type WorkflowOptions } from '../common/workflowOptions.ts';
 import type { ModelSettings } from '../models/modelSettings.ts';
 import { openModel } from '../models/openModel.ts';
-import { attackOpenModel } from './attackOpenModel.ts';
 import { type AttackChoices, attackDefaults } from './attackChoices.ts';
+import { attackOpenModel } from './attackOpenModel.ts';
 import { attackTask } from './attackTask.ts';
 
 export interface AttackModelSettings extends ModelSettings, AttackChoices {}
