@@ -306,13 +306,13 @@ export type { TransformBatch } from './training/tasks/classification/labelledBat
 export type { LabelledImages } from './training/tasks/classification/mixup.ts';
 export type { Task, TaskKind, TaskMeasure, TaskMeasurement } from './training/tasks/task.ts';
 export { type TrainOptions, train } from './training/train.ts';
+export type { AttackChoices } from './workflows/attack/attackChoices.ts';
 // What the commands do, from settings to a folder of results and its page. They print nothing: a `ProgressSink` is told how far they are.
 export {
   type AttackModelOptions,
   type AttackModelSettings,
   attackModel,
 } from './workflows/attack/attackModel.ts';
-export type { AttackChoices } from './workflows/attack/attackChoices.ts';
 export {
   type Audited,
   type AuditModelsOptions,
