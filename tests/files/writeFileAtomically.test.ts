@@ -7,13 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { isTemporary, temporaryName } from '#passband/files/temporaryName.ts';
 import { writeFileAtomically } from '#passband/files/writeFileAtomically.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { temporaryFolder } from '../support/dataFiles.ts';
 
 const size = 8_000_000;
 
 describe('writeFileAtomically', () => {
   test('the file is replaced and nothing else is left', async () => {
-    const folder = await temporaryFolder();
+    const folder = temporaryFolder();
     const path = join(folder, 'file');
     await writeFileAtomically(path, 'first, the longer one');
     await writeFileAtomically(path, Uint8Array.of(1, 2));
@@ -22,7 +22,7 @@ describe('writeFileAtomically', () => {
   });
 
   test('a link in the place of the file is replaced and not followed', async () => {
-    const folder = await temporaryFolder();
+    const folder = temporaryFolder();
     const [path, other] = [join(folder, 'file'), join(folder, 'other')];
     await writeFile(other, 'somebody else’s');
     await symlink(other, path);
@@ -43,7 +43,7 @@ describe('writeFileAtomically', () => {
 
   test('a process killed while it writes leaves one whole version', async () => {
     const module = import.meta.resolve('#passband/files/writeFileAtomically.ts');
-    const folder = await temporaryFolder();
+    const folder = temporaryFolder();
     const path = join(folder, 'file');
     // Each version is one byte repeated, so that a mixture of two would show.
     const script =

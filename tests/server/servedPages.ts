@@ -1,16 +1,13 @@
-import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { afterAll, beforeAll, onTestFinished } from 'vitest';
-import { openPage, startBrowser } from '../support/browser/openPage.ts';
+import type { BrowserContextOptions } from 'playwright-core';
+import { onTestFinished } from 'vitest';
+import { openPage } from '../support/browser/openPage.ts';
+import { sharedBrowser } from '../support/browser/sharedBrowser.ts';
 
-/** A browser for the tests of one `describe.skipIf(!chromium)`; the pages that it opens are closed with their test. */
+/** The shared browser for the tests of one `describe.skipIf(!chromium)`; the pages that it opens are closed with their test. */
 export function servedPages() {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
-  afterAll(() => browser?.close());
+  const browser = sharedBrowser();
   return async (url: string, options: BrowserContextOptions = {}) => {
-    const { page, complaints } = await openPage(browser, url, options);
+    const { page, complaints } = await openPage(browser(), url, options);
     onTestFinished(() => page.context().close());
     // A page that is left lets go of its events.
     const isLeaving = (text: string) => /\/events\?.*ERR_ABORTED/.test(text);

@@ -18,7 +18,7 @@ import {
   classificationTask,
 } from '#passband/training/tasks/classification/classificationTask.ts';
 import { type TrainOptions, train } from '#passband/training/train.ts';
-import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { temporaryFolder } from '../support/dataFiles.ts';
 
 export const classes = 3;
 const pixels = 2 * 4 * 4;
@@ -210,7 +210,7 @@ export async function tinyRun(
   given: Omit<GivenConfig, 'dataset'> = {},
   { dataset = tinyDataset(), makeEngine = tinyEngine, makeEvaluate = tinyEvaluate }: Parts = {},
 ): Promise<TinyRun> {
-  const folder = join(await temporaryFolder(), 'run');
+  const folder = join(temporaryFolder(), 'run');
   const config = resolveConfig(
     {
       dataset: 'tiny',

@@ -1,12 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { auditRecordSchema } from '#passband/audit/records/auditRecord.ts';
 import { auditReport } from '#passband/report/audit/auditReport.ts';
 import { comparisonReport } from '#passband/report/audit/comparisonReport.ts';
 import { runComparisonReport } from '#passband/report/run/runComparisonReport.ts';
 import { runReport } from '#passband/report/run/runReport.ts';
 import { chromium } from '../../support/browser/chromium.ts';
-import { startBrowser } from '../../support/browser/openPage.ts';
+import { sharedBrowser } from '../../support/browser/sharedBrowser.ts';
 import { exampleAudit, exampleComparison, exampleGallery } from '../audit/exampleAudit.ts';
 import { exampleRun } from '../run/exampleRun.ts';
 import { openReport } from './openReport.ts';
@@ -76,11 +75,7 @@ function runsPage(): Promise<string> {
 }
 
 describe.skipIf(!chromium)('hostile names in Chromium', () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
-  afterAll(() => browser?.close());
+  const browser = sharedBrowser();
 
   it.each([
     ['an audit', auditPage],
@@ -88,7 +83,7 @@ describe.skipIf(!chromium)('hostile names in Chromium', () => {
     ['a run', () => runReport(hostileRun())],
     ['runs side by side', runsPage],
   ])('do nothing on the page of %s', async (_, render) => {
-    const { page, complaints } = await openReport(browser, await render());
+    const { page, complaints } = await openReport(browser(), await render());
     const allowed =
       'html head meta title style body header main nav section div p h1 h2 h3 ul li dl dt dd a b small span code table caption thead tbody tr th td figure figcaption img details summary script';
     const drawn = 'svg g path line rect circle text image defs clipPath linearGradient stop style';
@@ -129,7 +124,7 @@ describe.skipIf(!chromium)('hostile names in Chromium', () => {
   it('would be stopped by the page’s policy if one got through', async () => {
     const page = await runReport(exampleRun());
     const broken = page.replace('<main>', () => `<main>${hostile.slice(0, 3).join('')}`);
-    const { page: opened, complaints } = await openReport(browser, broken);
+    const { page: opened, complaints } = await openReport(browser(), broken);
     expect(await opened.evaluate(() => 'harmed' in globalThis)).toBe(false);
     const stopped = complaints.filter((text) => /script violates .*Content Security Policy/i.test(text));
     expect(stopped.length).toBeGreaterThan(0);

@@ -1,25 +1,23 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { auditReport } from '#passband/report/audit/auditReport.ts';
 import { runReport } from '#passband/report/run/runReport.ts';
 import { accessibilityFaults } from '../../support/browser/accessibility.ts';
 import { chromium } from '../../support/browser/chromium.ts';
-import { startBrowser } from '../../support/browser/openPage.ts';
+import { sharedBrowser } from '../../support/browser/sharedBrowser.ts';
 import { exampleAudit, exampleGallery } from '../audit/exampleAudit.ts';
 import { exampleRun } from '../run/exampleRun.ts';
 import { openReport } from './openReport.ts';
 
 describe.skipIf(!chromium)('a report in Chromium', () => {
-  let browser: Browser;
+  const browser = sharedBrowser();
   let run: string;
   let audit: string;
   beforeAll(async () => {
-    browser = await startBrowser();
     run = await runReport(exampleRun());
     audit = await auditReport({ record: exampleAudit(), gallery: exampleGallery() });
   });
-  afterAll(() => browser?.close());
 
   const tipOf = async (page: Page) =>
     (await page.locator('.tip').innerText()).replaceAll(/[\u202f\s]+/g, ' ');
@@ -34,7 +32,7 @@ describe.skipIf(!chromium)('a report in Chromium', () => {
     }, row);
 
   it('shows the values of the mark that is nearest to the pointer, and hides them when it leaves', async () => {
-    const { page, complaints } = await openReport(browser, run);
+    const { page, complaints } = await openReport(browser(), run);
     const plot = page.locator('[data-marks]').first();
     await plot.scrollIntoViewIfNeeded();
     const { x, y } = await markOnScreen(page, 6);
@@ -48,7 +46,7 @@ describe.skipIf(!chromium)('a report in Chromium', () => {
   });
 
   it('reads a chart with the keyboard: along a curve, and up and down between curves', async () => {
-    const { page } = await openReport(browser, run);
+    const { page } = await openReport(browser(), run);
     const plot = page.locator('[data-marks]').first();
     for (let tabs = 0; tabs < 12 && !(await plot.evaluate((one) => one === document.activeElement)); tabs++) {
       await page.keyboard.press('Tab');
@@ -68,7 +66,7 @@ describe.skipIf(!chromium)('a report in Chromium', () => {
   });
 
   it('keeps the values under a finger that was lifted, until another place is touched', async () => {
-    const { page } = await openReport(browser, run, {
+    const { page } = await openReport(browser(), run, {
       hasTouch: true,
       viewport: { width: 400, height: 800 },
     });
@@ -81,7 +79,7 @@ describe.skipIf(!chromium)('a report in Chromium', () => {
   });
 
   it('shows the error rate of each cell of the heat map', async () => {
-    const { page } = await openReport(browser, audit);
+    const { page } = await openReport(browser(), audit);
     const map = page.locator('#heat-map [data-marks]');
     await map.focus();
     await page.keyboard.press('ArrowRight');
@@ -90,7 +88,7 @@ describe.skipIf(!chromium)('a report in Chromium', () => {
   });
 
   it('gives the drawn points as CSV and JSON, without a network', async () => {
-    const { page } = await openReport(browser, run);
+    const { page } = await openReport(browser(), run);
     const download = async (ending: string) => {
       const [file] = await Promise.all([
         page.waitForEvent('download'),
@@ -113,7 +111,7 @@ describe.skipIf(!chromium)('a report in Chromium', () => {
   });
 
   it('enlarges a picture by whole multiples, steps through the gallery, and goes back to it', async () => {
-    const { page, complaints } = await openReport(browser, run);
+    const { page, complaints } = await openReport(browser(), run);
     await page.locator('.samples img').first().focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
@@ -148,7 +146,7 @@ describe.skipIf(!chromium)('a report in Chromium', () => {
     { width: 2560, scheme: 'light' },
   ] as const)('neither shifts nor overflows at $width px', async ({ width, scheme }) => {
     for (const report of [run, audit]) {
-      const { page } = await openReport(browser, report, {
+      const { page } = await openReport(browser(), report, {
         viewport: { width, height: 900 },
         colorScheme: scheme,
       });
@@ -172,13 +170,13 @@ describe.skipIf(!chromium)('a report in Chromium', () => {
 
   it.each(['light', 'dark'] as const)('has nothing that axe objects to, %s', async (scheme) => {
     for (const report of [run, audit]) {
-      const { page } = await openReport(browser, report, { colorScheme: scheme });
+      const { page } = await openReport(browser(), report, { colorScheme: scheme });
       expect(await accessibilityFaults(page)).toEqual([]);
     }
   });
 
   it('prints on white paper, unfolded and without what only a screen needs', async () => {
-    const { page } = await openReport(browser, audit, { colorScheme: 'dark' });
+    const { page } = await openReport(browser(), audit, { colorScheme: 'dark' });
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
     const seen = await page.evaluate(() => ({
       ink: getComputedStyle(document.documentElement).getPropertyValue('--ink'),

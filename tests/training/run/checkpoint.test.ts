@@ -11,7 +11,7 @@ import {
   type TrainingProgress,
 } from '#passband/training/run/checkpoint.ts';
 import { decodeSafetensors, encodeSafetensors } from '#passband/training/run/safetensors.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../support/dataFiles.ts';
 
 const progress: TrainingProgress = {
   epoch: 3,
@@ -44,7 +44,7 @@ function engineFrom(start: number, shape: readonly number[] = [2, 2]): Engine {
 let folder: string;
 let path: string;
 beforeEach(async () => {
-  folder = await temporaryFolder();
+  folder = temporaryFolder();
   path = checkpointPath(folder, 'latest');
 });
 

@@ -16,12 +16,12 @@ import {
   type ClassificationRow,
   classification,
 } from '#passband/training/tasks/classification/classification.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../support/dataFiles.ts';
 import { tinyDataset } from '../tinyRun.ts';
 
 let parent: string;
 beforeEach(async () => {
-  parent = await temporaryFolder();
+  parent = temporaryFolder();
 });
 
 function contentFor(out: string): Omit<RunRecord, 'schema' | 'version' | 'status'> {
@@ -65,7 +65,7 @@ describe('run folder', () => {
 
   test('an existing empty folder, or one with the start of a killed creation, is taken', async () => {
     await createRun(contentFor(parent), classification);
-    const other = await temporaryFolder();
+    const other = temporaryFolder();
     await writeFile(join(other, 'run.json.tmp'), '{"sch');
     await writeFile(temporaryName(join(other, 'run.json')), '{"sch');
     await createRun(contentFor(other), classification);

@@ -8,7 +8,7 @@ import {
   type ClassificationRow,
   classification,
 } from '#passband/training/tasks/classification/classification.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../support/dataFiles.ts';
 
 const golden: { startedAtMs: number; rows: ClassificationRow[]; base64: string } = JSON.parse(
   readFileSync(new URL('../../golden/training/tensorboardEvents.json', import.meta.url), 'utf8'),
@@ -37,7 +37,7 @@ describe('TensorBoard events', () => {
   });
 
   test('a file that grows by epochs equals one written at once, and a restart drops what follows', async () => {
-    const folder = await temporaryFolder();
+    const folder = temporaryFolder();
     await writeEvents(folder, [], options);
     await appendEvents(folder, rows.slice(0, 2), options);
     await appendEvents(folder, rows.slice(2), options);

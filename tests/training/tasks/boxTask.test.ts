@@ -14,7 +14,7 @@ import { createRun, datasetRecord, openRun } from '#passband/training/run/runFol
 import { classification } from '#passband/training/tasks/classification/classification.ts';
 import { type TrainOptions, train } from '#passband/training/train.ts';
 import { startServer } from '../../server/startServer.ts';
-import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { temporaryFolder } from '../../support/dataFiles.ts';
 import { runContent } from '../tinyRun.ts';
 import { boxDataset, boxes, boxLoss, boxNetwork, boxTask } from './boxTask.ts';
 
@@ -23,7 +23,7 @@ const batchSize = 9;
 
 /** A new run of boxes on two replicas; the clock stands still. */
 async function boxRun() {
-  const folder = join(await temporaryFolder(), 'run');
+  const folder = join(temporaryFolder(), 'run');
   const dataset = boxDataset();
   const config = resolveConfig(
     {
