@@ -6,8 +6,8 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     // A limit costs nothing where a test passes, and beside other work everything takes longer.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     expect: { poll: { timeout: 120_000 } },
     // Most tests make sessions of their own (src/runtime/telemetry.ts).
     env: { ORT_DISABLE_TELEMETRY: '1' },

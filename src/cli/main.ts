@@ -1,53 +1,7 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
-import { oneLine } from '../wording/oneLine.ts';
-import { passbandVersion } from '../workflows/common/version.ts';
-import { commands } from './commands.ts';
-import { endInterruption, INTERRUPTED } from './terminal/interruption.ts';
+import { MISTAKE, runCommand } from './runCommand.ts';
 
-/** Exit codes: 0 done, 1 a gate failed, 2 something to mend (flags, files, data), 130 stopped with Ctrl-C. */
-const MISTAKE = 2;
 const PATIENCE_MS = 2000;
-
-async function main(words: readonly string[]): Promise<void> {
-  const program = new Command('passband')
-    .description('Shows which image frequencies a vision model relies on.')
-    .version(passbandVersion())
-    .showSuggestionAfterError()
-    .configureOutput({ outputError: (text, write) => write(`passband: ${oneLine(text)}\n`) })
-    .exitOverride()
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ passband train --dataset fashion-mnist --network lenet --epochs 5\n',
-    );
-
-  try {
-    // Only the command that was asked for is loaded, so that --help answers at once.
-    const wanted = words.find((word) => !word.startsWith('-') && word !== 'help');
-    for (const { name, summary, load } of commands) {
-      if (name === wanted) (await load())(program);
-      else program.command(name).description(summary);
-    }
-    await program.parseAsync(words, { from: 'user' });
-  } catch (error) {
-    if (error instanceof CommanderError) {
-      process.exitCode = error.exitCode === 0 || error.code === 'commander.help' ? 0 : MISTAKE;
-      return;
-    }
-    // Stopped while loading or measuring, where there is nothing to save.
-    if (error instanceof Error && error.name === 'AbortError') {
-      process.exitCode = INTERRUPTED;
-      return;
-    }
-    const shown = process.env.PASSBAND_TRACE && error instanceof Error ? error.stack : oneLine(error);
-    process.stderr.write(`passband: ${shown}\n`);
-    process.exitCode = MISTAKE;
-    // All that was begun has ended by now. Should a thread hang all the same, it does not keep the command.
-    setTimeout(() => process.exit(), PATIENCE_MS).unref();
-  } finally {
-    endInterruption();
-  }
-}
 
 // A reader that has seen enough, such as `| head`, is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -55,4 +9,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-await main(process.argv.slice(2));
+await runCommand(process.argv.slice(2));
+// All that was begun has ended by now. Should a thread hang all the same, it does not keep the command.
+if (process.exitCode === MISTAKE) setTimeout(() => process.exit(), PATIENCE_MS).unref();

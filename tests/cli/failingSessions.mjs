@@ -3,11 +3,12 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-const { CALLS, FAIL, FAIL_FROM } = process.env;
 // The build that onnxruntime-node itself loads.
 const { InferenceSession } = createRequire(import.meta.url)('onnxruntime-common');
 
 function note(kind, size) {
+  // Read at each call: one process may run a command several times, each time with threads of its own.
+  const { CALLS, FAIL, FAIL_FROM } = process.env;
   appendFileSync(CALLS, `${kind} ${size}\n`);
   const count = readFileSync(CALLS, 'utf8').split(`${kind} `).length - 1;
   if (kind === FAIL && count >= Number(FAIL_FROM)) throw new Error(`injected: ${kind} ${count}`);

@@ -10,6 +10,7 @@ import { writeTinyAudit } from './tinyAudit.ts';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const failing = pathToFileURL(join(import.meta.dirname, 'failingSessions.mjs')).href;
+const failEverywhere = join(import.meta.dirname, 'failEverywhere.mjs');
 const folder = mkdtempSync(join(tmpdir(), 'passband-failing-'));
 const calls = join(folder, 'calls.txt');
 
@@ -24,42 +25,68 @@ const commands = {
 };
 
 const names = Object.keys(commands) as (keyof typeof commands)[];
-/** How large the model, or the first input, of each call of an undisturbed command is. */
-const wholes = new Map<string, { readonly create: string[]; readonly run: string[] }>();
 
-async function wholeOf(name: keyof typeof commands) {
-  const known = wholes.get(name);
+interface Failed {
+  readonly code: number;
+  readonly stderr: string;
+}
+
+/** What became of a command, undisturbed and at each session that cannot be made. */
+interface Everywhere {
+  readonly whole: Failed;
+  readonly sessions: number;
+  readonly runs: number;
+  readonly failed: readonly (Failed & { readonly place: number })[];
+}
+const found = new Map<string, Everywhere>();
+
+async function everywhere(name: keyof typeof commands): Promise<Everywhere> {
+  const known = found.get(name);
   if (known) return known;
-  const whole = await passband(commands[name]);
-  expect(whole, whole.stderr).toMatchObject({ code: 0, signal: null });
-  const found = { create: callsOf('create'), run: callsOf('run') };
-  wholes.set(name, found);
-  return found;
+  const { code, signal, stdout, stderr } = await start(failEverywhere, wordsOf(commands[name]), {}).ended;
+  expect({ code, signal }, stderr).toEqual({ code: 0, signal: null });
+  const made: Everywhere = JSON.parse(stdout);
+  expect(made.whole, made.whole.stderr).toMatchObject({ code: 0 });
+  found.set(name, made);
+  return made;
+}
+
+function wordsOf(command: string): string[] {
+  const isOfRun = command.startsWith('measure');
+  return [
+    ...command.split(' '),
+    ...(isOfRun ? [] : ['--dataset', 'data.npz']),
+    ...(isOfRun || command.startsWith('train') ? [] : ['--mean', '0']),
+    ...['--threads', '2', '--quiet'],
+  ];
+}
+
+/** Starts a script whose sessions may fail. */
+function start(script: string, words: readonly string[], fail: Readonly<Record<string, string>>) {
+  const child = spawn(process.execPath, ['--import', failing, script, ...words], {
+    cwd: folder,
+    env: { ...process.env, CALLS: calls, ...fail },
+  });
+  const said = { stdout: '', stderr: '' };
+  child.stdout.on('data', (text) => (said.stdout += text));
+  child.stderr.on('data', (text) => (said.stderr += text));
+  // One that hangs is ended the hard way, and fails the test by its signal.
+  const ender = setTimeout(() => child.kill('SIGKILL'), 240_000);
+  const ended = once(child, 'close').then(([code, signal]) => {
+    clearTimeout(ender);
+    return { code, signal, ...said };
+  });
+  return { child, ended };
 }
 
 let outs = 0;
 /** @param at a signal's moment: once this many sessions were run */
 async function passband(command: string, fail: Readonly<Record<string, string>> = {}, at = Infinity) {
-  const out = `out-${outs++}`;
   rmSync(calls, { force: true });
-  const isOfRun = command.startsWith('measure');
-  const words = command.replace('OUT', out).split(' ');
-  if (!isOfRun) words.push('--dataset', 'data.npz');
-  if (!isOfRun && !command.startsWith('train')) words.push('--mean', '0');
-  const child = spawn(process.execPath, ['--import', failing, main, ...words, '--threads', '2', '--quiet'], {
-    cwd: folder,
-    env: { ...process.env, CALLS: calls, ...fail },
-  });
-  let stderr = '';
-  child.stderr.on('data', (text) => (stderr += text));
-  // A command that hangs is ended the hard way, and fails the test by its signal.
-  const ender = setTimeout(() => child.kill('SIGKILL'), 60_000);
-  const closed = once(child, 'close');
+  const { child, ended } = start(main, wordsOf(command.replace('OUT', `out-${outs++}`)), fail);
   while (at < Infinity && child.exitCode === null && callsOf('run').length < at) await wait(2);
   if (at < Infinity) child.kill('SIGTERM');
-  const [code, signal] = await closed;
-  clearTimeout(ender);
-  return { code, signal, stderr, out };
+  return ended;
 }
 
 /** The calls of a kind in the order in which they were made: how large their model or their first input is. */
@@ -79,22 +106,17 @@ describe('a command whose sessions fail', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it.each(names)('ends with exit code 2 wherever one cannot be made: %s', async (name) => {
-    const { create: sizes } = await wholeOf(name);
-    expect(sizes.length).toBeGreaterThan(1);
-    // One of each: every thread makes the same ones.
-    const places = sizes.flatMap((size, at) => (sizes.indexOf(size) === at ? [at + 1] : []));
-    for (const place of places) {
-      const failed = await passband(commands[name], { FAIL: 'create', FAIL_FROM: `${place}` });
-      expect(failed, `session ${place} of ${sizes.length}: ${failed.stderr}`).toMatchObject({
-        code: 2,
-        signal: null,
-      });
-      expect(failed.stderr).toMatch(/^passband: .*injected: create \d+.*\n$/);
+    const { sessions, failed } = await everywhere(name);
+    expect(sessions).toBeGreaterThan(1);
+    expect(failed.length).toBeGreaterThan(0);
+    for (const { place, code, stderr } of failed) {
+      expect(code, `session ${place} of ${sessions}: ${stderr}`).toBe(2);
+      expect(stderr).toMatch(/^passband: .*injected: create \d+.*\n$/);
     }
   });
 
   it.each(names)('ends after a run that fails, and after one SIGTERM, half-way: %s', async (name) => {
-    const place = Math.ceil((await wholeOf(name)).run.length / 2);
+    const place = Math.ceil((await everywhere(name)).runs / 2);
     const failed = await passband(commands[name], { FAIL: 'run', FAIL_FROM: `${place}` });
     expect(failed, `run ${place}: ${failed.stderr}`).toMatchObject({ code: 2, signal: null });
     expect(failed.stderr).toMatch(/^passband: .*injected: run \d+.*\n$/);

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import {
   cpSync,
   mkdirSync,
@@ -12,21 +11,16 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { passbandIn } from '../support/passband.ts';
 import { writeTinyAudit } from './tinyAudit.ts';
 
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'passband-links-')));
 const victim = join(folder, 'victim');
 const at = (...names: string[]) => join(folder, ...names);
 
-function passband(line: string) {
-  const words = [main, ...line.split(' '), '--quiet'];
-  const { status, stderr } = spawnSync(process.execPath, words, { cwd: folder, encoding: 'utf8' });
-  return { status, stderr };
-}
+const passband = (line: string) => passbandIn(folder)(...line.split(' '), '--quiet');
 
 /** Links to what is not theirs, at each name in turn and at the names that earlier versions wrote to first. */
 function lay(...names: string[]): void {
@@ -42,12 +36,12 @@ function lay(...names: string[]): void {
 const train = 'train --dataset data.npz --network six-conv --limit 4 --batch-size 4 --radius 2 --threads 1';
 const model = 'tiny.onnx --dataset data.npz --mean 0 --limit 4 --threads 1 --epsilon 8/255';
 
-describe('links in a folder of results', { timeout: 120_000 }, () => {
+describe('links in a folder of results', () => {
   beforeAll(async () => {
     await writeTinyAudit(folder, { count: 12, size: 8 });
     const pixels = { raw: { width: 8, height: 8, channels: 3 as const } };
     await sharp(new Uint8Array(192), pixels).png().toFile(at('photo.png'));
-    expect(passband(`${train} --epochs 2 --tensorboard --out finished`).status).toBe(0);
+    expect((await passband(`${train} --epochs 2 --tensorboard --out finished`)).status).toBe(0);
     const record = JSON.parse(readFileSync(at('finished', 'run.json'), 'utf8'));
     // As if it had been stopped one epoch before its end.
     const stopped = { ...record, status: 'stopped', config: { ...record.config, epochs: 3 } };
@@ -69,13 +63,13 @@ describe('links in a folder of results', { timeout: 120_000 }, () => {
   };
   const stoppedRun = (name: string) => cpSync(at('finished'), at(name), { recursive: true });
 
-  it('are not followed when a training goes on', () => {
+  it('are not followed when a training goes on', async () => {
     stoppedRun('goes-on');
     lay('goes-on/report.html', 'goes-on/model.onnx');
     for (const name of ['run.json', 'history.jsonl', 'checkpoints/latest.safetensors']) {
       symlinkSync(join(victim, 'file'), at('goes-on', `${name}.tmp`));
     }
-    const { status, stderr } = passband('train --resume goes-on');
+    const { status, stderr } = await passband('train --resume goes-on');
     expect(status, stderr).toBe(0);
     expect(readFileSync(at('goes-on', 'report.html'), 'utf8')).toContain('</html>');
     untouched();
@@ -88,13 +82,13 @@ describe('links in a folder of results', { timeout: 120_000 }, () => {
     'checkpoints',
     'tensorboard',
     'checkpoints/latest.safetensors',
-  ])('stop a training that would go on: %s', (name) => {
+  ])('stop a training that would go on: %s', async (name) => {
     const run = `linked-${name.replaceAll('/', '-')}`;
     stoppedRun(run);
     rmSync(at(run, name), { recursive: true });
     const target = name.includes('.') ? join(victim, 'file') : victim;
     symlinkSync(target, at(run, name));
-    const { status, stderr } = passband(`train --resume ${run}`);
+    const { status, stderr } = await passband(`train --resume ${run}`);
     // Both files of the history are written anew first, which replaces a link.
     if (name === 'history.csv') expect(status, stderr).toBe(0);
     else {
@@ -104,24 +98,24 @@ describe('links in a folder of results', { timeout: 120_000 }, () => {
     untouched();
   });
 
-  it('are not followed by an audit that begins or goes on', () => {
+  it('are not followed by an audit that begins or goes on', async () => {
     lay('audited/audit.html');
     symlinkSync(join(victim, 'file'), at('audited', 'audit.json.tmp'));
-    const { status, stderr } = passband(`audit ${model} --budget quick --radius 2 --out audited`);
+    const { status, stderr } = await passband(`audit ${model} --budget quick --radius 2 --out audited`);
     expect(status, stderr).toBe(0);
     rmSync(at('audited', 'audit.json'));
     symlinkSync(join(victim, 'audit.json'), at('audited', 'audit.json'));
-    const again = passband('audit --resume audited');
+    const again = await passband('audit --resume audited');
     expect(again.status).toBe(2);
     expect(again.stderr).toContain('is a link or lies behind one');
     untouched();
   });
 
-  it('are not followed by audits side by side', () => {
+  it('are not followed by audits side by side', async () => {
     cpSync(at('tiny.onnx'), at('twin.onnx'));
     mkdirSync(at('both'));
     symlinkSync(victim, at('both', 'twin'));
-    const { status, stderr } = passband(
+    const { status, stderr } = await passband(
       `audit tiny.onnx twin.onnx ${model.replace('tiny.onnx ', '')} --budget quick --radius 2 --out both`,
     );
     expect(status).toBe(2);
@@ -129,45 +123,45 @@ describe('links in a folder of results', { timeout: 120_000 }, () => {
     untouched();
   });
 
-  it('are not followed by an attack', () => {
+  it('are not followed by an attack', async () => {
     lay('attacked/adversarial.npz', 'attacked/examples.svg');
     symlinkSync(victim, at('attacked', 'parts'));
-    const { status, stderr } = passband(`attack ${model} --steps 1 --out attacked`);
+    const { status, stderr } = await passband(`attack ${model} --steps 1 --out attacked`);
     expect(status, stderr).toBe(0);
     untouched();
   });
 
-  it('are not followed by smoothing, nor where images are split', () => {
+  it('are not followed by smoothing, nor where images are split', async () => {
     lay('smoothed/tiny-rho-0.5.onnx', 'smoothed/smooth.html', 'smoothed/kernels.svg');
-    const smoothed = passband('smooth tiny.onnx --rho 0.5 --out smoothed');
+    const smoothed = await passband('smooth tiny.onnx --rho 0.5 --out smoothed');
     expect(smoothed.status, smoothed.stderr).toBe(0);
     lay('split/photo-sheet.png', 'split/photo/lfc-r2.npy', 'split/photo/lfc-r2.png');
-    const split = passband('split photo.png --radius 2 --out split');
+    const split = await passband('split photo.png --radius 2 --out split');
     expect(split.status, split.stderr).toBe(0);
     untouched();
     rmSync(at('split', 'photo'), { recursive: true });
     symlinkSync(victim, at('split', 'photo'));
-    const again = passband('split photo.png --radius 2 --out split');
+    const again = await passband('split photo.png --radius 2 --out split');
     expect(again.status).toBe(2);
     expect(again.stderr).toContain('is a link or lies behind one');
     untouched();
   });
 
-  it('are not followed by the export of the page, and its folder may be one', () => {
+  it('are not followed by the export of the page, and its folder may be one', async () => {
     mkdirSync(at('site'));
     symlinkSync(join(victim, 'file'), at('site', 'passband-page.json'));
-    const { status, stderr } = passband('page --out site');
+    const { status, stderr } = await passband('page --out site');
     expect(status).toBe(2);
     expect(stderr).toContain('is a link or lies behind one');
     untouched();
   });
 
-  it('may be the folder that is named, and those above it', () => {
+  it('may be the folder that is named, and those above it', async () => {
     mkdirSync(at('scratch'));
     symlinkSync(at('scratch'), at('runs'));
-    expect(passband(`${train} --epochs 1 --out runs/one`).status).toBe(0);
+    expect((await passband(`${train} --epochs 1 --out runs/one`)).status).toBe(0);
     symlinkSync(at('scratch', 'one'), at('current'));
-    const { status, stderr } = passband('measure current --radius 3');
+    const { status, stderr } = await passband('measure current --radius 3');
     expect(status, stderr).toBe(0);
     expect(readdirSync(at('scratch', 'one'))).toContain('report.html');
   });

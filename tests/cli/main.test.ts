@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { passbandIn } from '../support/passband.ts';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const logImports = fileURLToPath(new URL('logImports.mjs', import.meta.url));
 
-function passband(...words: string[]) {
-  return spawnSync(process.execPath, [main, ...words], { encoding: 'utf8' });
-}
+const passband = passbandIn('.');
 
 const commands = [
   'demo',
@@ -40,11 +39,20 @@ describe('passband', () => {
     expect(own.length).toBeLessThan(12);
   });
 
-  it('lists every command with a line', () => {
-    const { stdout } = passband('--help');
+  it('lists every command with a line', async () => {
+    const { stdout } = await passband('--help');
     for (const command of commands) {
       expect(stdout).toMatch(new RegExp(`^ {2}${command} +\\S`, 'm'));
     }
+  });
+
+  it('ends its process with the exit code', () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [main, 'trian'], { encoding: 'utf8' });
+    expect([status, stdout, stderr]).toEqual([
+      2,
+      '',
+      "passband: unknown command 'trian' (Did you mean train?)\n",
+    ]);
   });
 
   it.each([
@@ -55,8 +63,8 @@ describe('passband', () => {
     [['train', 'mnist'], 'passband: too many arguments'],
     [['measure'], "passband: missing required argument 'RUN'\n"],
     [['split', '--radios', '4'], "passband: unknown option '--radios' (Did you mean --radius?)\n"],
-  ])('%j is one line on stderr and exit code 2', (words, message) => {
-    const { status, stdout, stderr } = passband(...words);
+  ])('%j is one line on stderr and exit code 2', async (words, message) => {
+    const { status, stdout, stderr } = await passband(...words);
     expect(stderr).toContain(message);
     expect(stderr.match(/\n/g)).toHaveLength(1);
     expect(stdout).toBe('');
@@ -64,11 +72,12 @@ describe('passband', () => {
   });
 
   it('prints its version as package.json states it', () => {
-    expect(passband('--version').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    const { stdout } = spawnSync(process.execPath, [main, '--version'], { encoding: 'utf8' });
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
-  it.each(commands)('explains %s with an example', (command) => {
-    const { status, stdout } = passband(command, '--help');
+  it.each(commands)('explains %s with an example', async (command) => {
+    const { status, stdout } = await passband(command, '--help');
     expect(status).toBe(0);
     expect(stdout).toContain(`$ passband ${command} `);
   });

@@ -89,7 +89,7 @@ describe.skipIf(!chromium).each([
     const opened = await openPage(browser(), `${url()}#model=none`);
     complaints = opened.complaints;
     worker = await startModelWorker(opened.page);
-  }, 60_000);
+  });
 
   describe.each(models)('$name', ({ name, bytes, convention }) => {
     let here: Classifier;
@@ -103,7 +103,7 @@ describe.skipIf(!chromium).each([
       const answer = await worker.ask('open', { ...source, file: sentFile(bytes) }, { convention });
       expect(answer).toMatchObject({ model: { shape: [3, 32, 32] } });
       expect((answer as { model: { providers: string[] } }).model.providers[0]).toBe(provider);
-    }, 60_000);
+    });
     afterAll(() => here?.release());
 
     it('answers as Node does', async () => {

@@ -11,8 +11,7 @@ const cases = [
   { name: 'colour-299', channels: 3, size: 299, width: 299 },
   { name: 'colour-600x400', channels: 3, size: 400, width: 600 },
 ];
-const says = (page: Page, text: RegExp) =>
-  page.locator('.lens > .headline').getByText(text).waitFor({ timeout: 60_000 });
+const says = (page: Page, text: RegExp) => page.locator('.lens > .headline').getByText(text).waitFor();
 
 describe.skipIf(!chromium)('a model of 1,000 classes on the page', () => {
   const built = builtPage();
@@ -25,9 +24,9 @@ describe.skipIf(!chromium)('a model of 1,000 classes on the page', () => {
         await page.getByRole('tab', { name: 'Look' }).click();
         await page.getByLabel('Model file').setInputFiles({ name: `${name}.onnx`, mimeType: '', buffer });
         await says(page, new RegExp(`^${name}\\.onnx says \\d+ `));
-        await page.locator('.spot').first().waitFor({ timeout: 60_000 });
+        await page.locator('.spot').first().waitFor();
         await page.getByRole('tab', { name: 'Attack' }).click();
-        await page.locator('.attack .after li .share').first().waitFor({ timeout: 60_000 });
+        await page.locator('.attack .after li .share').first().waitFor();
         await page.getByRole('tab', { name: 'Smooth' }).click();
         await page.getByText(/^The first layer has 5 kernels/).waitFor();
         expect(await page.getByRole('alert').allTextContents(), name).toEqual(['']);

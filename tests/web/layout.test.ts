@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { builtPage } from '../support/browser/builtPage.ts';
 import { chromium } from '../support/browser/chromium.ts';
+import { PATIENCE_MS } from '../support/browser/openPage.ts';
 
 /** Sums what Chromium counts as shifts of the layout, those that follow an input at once included. */
 const observe = `
@@ -26,6 +27,7 @@ describe.skipIf(!chromium)('the layout of the page', () => {
 
   async function open(view: string, width: number): Promise<Page> {
     const page = await built.browser().newPage({ viewport: { width, height: width < 500 ? 740 : 900 } });
+    page.setDefaultTimeout(PATIENCE_MS);
     await page.addInitScript(observe);
     // A slow machine shows what comes late.
     const session = await page.context().newCDPSession(page);

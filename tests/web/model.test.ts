@@ -1,9 +1,10 @@
 /// <reference lib="dom" />
 import { TensorProto_DataType as Code, TensorProto_DataLocation } from 'onnx-buf';
 import type { Page } from 'playwright-core';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtPage } from '../support/browser/builtPage.ts';
 import { chromium } from '../support/browser/chromium.ts';
+import { openPage } from '../support/browser/openPage.ts';
 import { floats, foreignModel, node, type TensorProto, valueInfo } from '../support/models/foreignModel.ts';
 import { type TinyModel, tinyModel } from '../support/models/tinyModels.ts';
 
@@ -172,49 +173,57 @@ describe.skipIf(!chromium)('a model that somebody brings', () => {
   });
   const wellKnown = model('mine')[1] as Uint8Array;
 
-  it.each<[string, Uint8Array | string, string]>([
-    ['nothing', '', 'the file is empty'],
-    ['a text', 'I am a model, honestly.', 'not an ONNX model'],
-    ['a web page', '\n<!DOCTYPE html><html>Not found</html>', 'not an ONNX model but a web page'],
-    [
-      'half a file',
-      wellKnown.slice(0, wellKnown.length / 2),
-      'not an ONNX model, or one that was cut off: its bytes cannot be read as one. The',
-    ],
-    ['two inputs', twoInputs, "must have one input, the images; this model has 'a', 'b'"],
-    [
-      'a loop',
-      tinyModel({ size: 16, end: [node('Loop', ['z'], ['y'])] }),
-      'control flow (Loop) is not supported',
-    ],
-    [
-      'an operator of nobody',
-      tinyModel({ size: 16, end: [node('Guess', ['z'], ['y'])] }),
-      'no operator Guess',
-    ],
-    ['five channels', tinyModel({ size: 16, channels: 5 }), 'images of 5 channels'],
-    ['a huge image', tinyModel({ size: 100_000 }), 'elements, more than'],
-    [
-      'a false size',
-      tinyModel({ size: 16, initializers: [floats('claim', [2 ** 40], [1])] }),
-      "tensor 'claim': shape [1099511627776] needs",
-    ],
-    [
-      'NaN',
-      tinyModel({
-        size: 16,
-        end: [node('Mul', ['z', 'none'], ['y'])],
-        initializers: [floats('none', [1, 1], [Number.NaN])],
-      }),
-      'its answer to an image of noise is NaN, not a finite number',
-    ],
-  ])('with %s is refused in one line, and the model before it stays', async (_, bytes, reason) => {
-    await visit(async (page) => {
-      await pick(page, ['bad.onnx', bytes]);
-      const text = await notice(page);
+  describe('one after another in a page', () => {
+    let opened: Awaited<ReturnType<typeof openPage>>;
+    beforeAll(async () => {
+      opened = await openPage(built.browser(), built.url());
+      await says(opened.page, / says /);
+    });
+    afterAll(() => opened.page.context().close());
+
+    it.each<[string, Uint8Array | string, string]>([
+      ['nothing', '', 'the file is empty'],
+      ['a text', 'I am a model, honestly.', 'not an ONNX model'],
+      ['a web page', '\n<!DOCTYPE html><html>Not found</html>', 'not an ONNX model but a web page'],
+      [
+        'half a file',
+        wellKnown.slice(0, wellKnown.length / 2),
+        'not an ONNX model, or one that was cut off: its bytes cannot be read as one. The',
+      ],
+      ['two inputs', twoInputs, "must have one input, the images; this model has 'a', 'b'"],
+      [
+        'a loop',
+        tinyModel({ size: 16, end: [node('Loop', ['z'], ['y'])] }),
+        'control flow (Loop) is not supported',
+      ],
+      [
+        'an operator of nobody',
+        tinyModel({ size: 16, end: [node('Guess', ['z'], ['y'])] }),
+        'no operator Guess',
+      ],
+      ['five channels', tinyModel({ size: 16, channels: 5 }), 'images of 5 channels'],
+      ['a huge image', tinyModel({ size: 100_000 }), 'elements, more than'],
+      [
+        'a false size',
+        tinyModel({ size: 16, initializers: [floats('claim', [2 ** 40], [1])] }),
+        "tensor 'claim': shape [1099511627776] needs",
+      ],
+      [
+        'NaN',
+        tinyModel({
+          size: 16,
+          end: [node('Mul', ['z', 'none'], ['y'])],
+          initializers: [floats('none', [1, 1], [Number.NaN])],
+        }),
+        'its answer to an image of noise is NaN, not a finite number',
+      ],
+    ])('with %s is refused in one line, and the model before it stays', async (_, bytes, reason) => {
+      await pick(opened.page, ['bad.onnx', bytes]);
+      const text = await notice(opened.page);
       expect(text).toMatch(/^‘bad\.onnx’ was not opened: [^\n]{1,420}\. The page still shows natural\.$/);
       expect(text).toContain(reason);
-      await says(page, /natural model says/);
+      await says(opened.page, /natural model says/);
+      expect(opened.complaints).toEqual([]);
     });
   });
 

@@ -4,7 +4,7 @@ import { accessibilityFaults } from '../support/browser/accessibility.ts';
 import { builtPage } from '../support/browser/builtPage.ts';
 import { chromium } from '../support/browser/chromium.ts';
 
-describe.skipIf(!chromium)('the playground in Chromium', { timeout: 120_000 }, () => {
+describe.skipIf(!chromium)('the playground in Chromium', () => {
   const built = builtPage();
   /** Opens the playground and looks once images and chart are there. */
   const visit = (view: string, look: (page: Page) => Promise<void>) =>
@@ -18,8 +18,7 @@ describe.skipIf(!chromium)('the playground in Chromium', { timeout: 120_000 }, (
   const slider = (page: Page, name: string) => page.getByRole('slider', { name });
   const epochOf = async (page: Page) =>
     Number.parseFloat(await page.locator('.transport dd').first().innerText());
-  const eventually = (found: () => Promise<unknown>) =>
-    expect.poll(found, { timeout: 60_000, interval: 100 });
+  const eventually = (found: () => Promise<unknown>) => expect.poll(found, { interval: 100 });
   /** The chart's curves as paths, and in words. */
   async function drawn(page: Page): Promise<(string | null)[]> {
     const paths = await page.locator('.vega-chart .mark-line path').all();

@@ -26,7 +26,7 @@ describe.skipIf(!chromium)('smoothing on the page', () => {
         /^The first layer has 16 kernels of 3 × 3 × 3 weights\. 81% of their power is beyond r = 8/,
       );
       expect(await kernels(page, /smoothed with/)).toBe(await kernels(page, /as the file has them/));
-      await expect.poll(async () => (await rows(page)).length, { timeout: 20_000 }).toBe(5);
+      await expect.poll(async () => (await rows(page)).length).toBe(5);
       const [original] = await rows(page);
       expect(original).toMatch(/^Originalautomobile 99%automobile 99%$/);
     });
@@ -118,7 +118,7 @@ describe.skipIf(!chromium)('smoothing on the page', () => {
         '&rho=0.3',
         async (page) => {
           await says(page, /^With ρ/);
-          await expect.poll(async () => (await rows(page)).length, { timeout: 20_000 }).toBe(5);
+          await expect.poll(async () => (await rows(page)).length).toBe(5);
           expect(await accessibilityFaults(page)).toEqual([]);
         },
         { colorScheme },

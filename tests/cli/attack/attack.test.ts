@@ -190,7 +190,7 @@ it('refuses a folder that holds an attack, and DLR of two classes', async () => 
   expect(dlr.error).toBe('--loss dlr needs a model of 3 classes or more, this one has 2');
 });
 
-describe('an attack that is stopped', { timeout: 60_000 }, () => {
+describe('an attack that is stopped', () => {
   const folder = mkdtempSync(join(tmpdir(), 'passband-attack-'));
   afterAll(() => rmSync(folder, { recursive: true }));
   const many = Float32Array.from({ length: 300 * SIZE }, random.uniform);
@@ -228,7 +228,7 @@ describe('an attack that is stopped', { timeout: 60_000 }, () => {
       const { code, stderr } = await begin(out, words).ended;
       expect(code, stderr).toBe(0);
     }
-  }, 60_000);
+  });
 
   it('with Ctrl-C exits with 130, says how to go on, and killed after that leaves the same bytes', async () => {
     const stopped = await endAt('a/parts/adversarial-1e-9/0.npz', begin('a', square), 'SIGINT');

@@ -15,6 +15,7 @@ import { float32 } from '#passband/tensor/tensor.ts';
 import { uniqueNames } from '#passband/workflows/audit/auditModels.ts';
 import { attribute, floats, int64s, node } from '../../support/models/foreignModel.ts';
 import { tinyModel } from '../../support/models/tinyModels.ts';
+import { passbandIn } from '../../support/passband.ts';
 import { publishedSchema } from '../../support/publishedSchema.ts';
 import { colourImages, npzOf, writeTinyAudit } from '../tinyAudit.ts';
 
@@ -43,7 +44,7 @@ function start(...words: string[]) {
   return { child, ended };
 }
 
-const passband = (...words: string[]) => start(...words).ended;
+const passband = passbandIn(folder);
 const recordOf = (out: string): AuditRecord =>
   auditRecordSchema.parse(JSON.parse(readFileSync(join(folder, out, 'audit.json'), 'utf8')));
 
@@ -54,16 +55,16 @@ async function attacked(out: string, count: number): Promise<void> {
   while (rows() < count) await wait(2);
 }
 
-describe('passband audit', { timeout: 120_000 }, () => {
+describe('passband audit', () => {
   let whole: AuditRecord;
 
   beforeAll(async () => {
     await writeTinyAudit(folder, { count: 60 });
-    const { code, stdout, stderr } = await passband('audit', 'tiny.onnx', ...quick, '--out', 'whole');
+    const { code, stdout, stderr } = await start('audit', 'tiny.onnx', ...quick, '--out', 'whole').ended;
     expect(code, stderr).toBe(0);
     expect(stdout).toContain('pgd@16/255');
     whole = recordOf('whole');
-  }, 120_000);
+  });
 
   afterAll(() => {
     for (const child of children) child.kill('SIGKILL');
@@ -105,7 +106,7 @@ describe('passband audit', { timeout: 120_000 }, () => {
 
   it('is what passband gate reads', async () => {
     writeFileSync(join(folder, 'gate.json'), '{"clean": [">=", 0.85], "pgd@16/255": [">=", 0.99]}');
-    const { code, stdout } = await passband('gate', 'whole/audit.json', '--config', 'gate.json');
+    const { status: code, stdout } = await passband('gate', 'whole/audit.json', '--config', 'gate.json');
     expect(code).toBe(1);
     expect(stdout).toContain('pgd@16/255');
   });
@@ -116,7 +117,7 @@ describe('passband audit', { timeout: 120_000 }, () => {
     child.kill('SIGKILL');
     expect((await ended).signal).toBe('SIGKILL');
     expect(recordOf('killed').status).toBe('running');
-    const { code, stderr } = await passband('audit', '--resume', 'killed');
+    const { status: code, stderr } = await passband('audit', '--resume', 'killed');
     expect(code, stderr).toBe(0);
     expect(recordOf('killed')).toEqual(whole);
   });
@@ -130,22 +131,22 @@ describe('passband audit', { timeout: 120_000 }, () => {
     expect(stderr).toContain('Stopped. To go on: passband audit --resume stopped\n');
     expect(recordOf('stopped').status).toBe('stopped');
     const again = await passband('audit', '--resume', 'stopped', '--json');
-    expect(again.code, again.stderr).toBe(0);
+    expect(again.status, again.stderr).toBe(0);
     expect(JSON.parse(again.stdout)).toEqual({ audits: [whole], comparison: null });
   });
 
   it('refuses to go on with another model, and to begin where an audit is', async () => {
-    const { code, stderr } = await passband('audit', 'tiny.onnx', ...quick, '--out', 'whole');
+    const { status: code, stderr } = await passband('audit', 'tiny.onnx', ...quick, '--out', 'whole');
     expect([code, stderr]).toEqual([
       2,
       'passband: --out: whole holds an audit already; go on with --resume whole, or name another folder\n',
     ]);
     writeFileSync(join(folder, 'other.onnx'), readFileSync(join(folder, 'tiny.onnx')));
-    const { ended } = start('audit', 'other.onnx', ...quick, '--limit', '10', '--out', 'changed');
-    expect((await ended).code).toBe(0);
+    const changed = await passband('audit', 'other.onnx', ...quick, '--limit', '10', '--out', 'changed');
+    expect(changed.status).toBe(0);
     writeFileSync(join(folder, 'other.onnx'), tinyModel({ size: 8, opset: 12 }));
     const resumed = await passband('audit', '--resume', 'changed', '--quiet');
-    expect([resumed.code, resumed.stderr]).toEqual([
+    expect([resumed.status, resumed.stderr]).toEqual([
       2,
       'passband: changed holds an audit of other content: the model (other.onnx) changed since\n',
     ]);
@@ -155,7 +156,7 @@ describe('passband audit', { timeout: 120_000 }, () => {
     const hard = tinyModel({ size: 8, end: [node('Hardmax', ['z'], ['y'])] });
     writeFileSync(join(folder, 'hard.onnx'), hard);
     const standard = [...usual, '--budget', 'standard', '--limit', '30', '--radius', '2,4'];
-    const { code, stderr } = await passband('audit', 'hard.onnx', ...standard, '--out', 'hard');
+    const { status: code, stderr } = await passband('audit', 'hard.onnx', ...standard, '--out', 'hard');
     expect(code, stderr).toBe(0);
     const { notices, sections, checks } = recordOf('hard');
     expect(sections.attacks!.rows.map(({ name }) => name)).toEqual(['noise@8/255', 'square@8/255']);
@@ -182,7 +183,7 @@ describe('passband audit', { timeout: 120_000 }, () => {
       initializers: [floats('shift', [1], [0.35]), int64s('rowsOfOne', -1, 1)],
     });
     writeFileSync(join(folder, 'nan.onnx'), bytes);
-    const { code, stderr } = await passband('audit', 'nan.onnx', ...quick, '--quiet', '--out', 'nan');
+    const { status: code, stderr } = await passband('audit', 'nan.onnx', ...quick, '--quiet', '--out', 'nan');
     expect(code).toBe(2);
     expect(stderr).toMatch(
       /^passband: low and high frequencies: .*must be finite, got NaN; what was found before is kept in nan\/audit.json\n$/,
@@ -200,7 +201,7 @@ describe('passband audit', { timeout: 120_000 }, () => {
     await attacked('several/hard', 1);
     child.kill('SIGKILL');
     await ended;
-    const { code, stderr, stdout } = await passband('audit', '--resume', 'several');
+    const { status: code, stderr, stdout } = await passband('audit', '--resume', 'several');
     expect(code, stderr).toBe(0);
     const text = readFileSync(join(folder, 'several/comparison.json'), 'utf8');
     publishedSchema('comparison').parse(JSON.parse(text));
@@ -236,7 +237,7 @@ describe('passband audit', { timeout: 120_000 }, () => {
     };
     writeFileSync(join(folder, 'permuted.onnx'), encodeModel(permuted));
     const words = ['audit', 'tiny.onnx', 'permuted.onnx', ...quick, '--out', 'orders'];
-    const { code, stderr } = await passband(...words);
+    const { status: code, stderr } = await passband(...words);
     expect(code, stderr).toBe(0);
     expect(stderr).toContain("the data set's classes in another order");
     const [first, second] = ['orders/tiny', 'orders/permuted'].map(recordOf);
@@ -268,11 +269,11 @@ describe('passband audit', { timeout: 120_000 }, () => {
 
   it('calls a model.onnx by its folder, the current one too', async () => {
     writeFileSync(join(folder, 'model.onnx'), readFileSync(join(folder, 'tiny.onnx')));
-    const { code, stdout, stderr } = await passband(
+    const { code, stdout, stderr } = await start(
       'audit',
       'model.onnx',
       ...[...quick, '--limit', '10', '--json', '--out', 'named'],
-    );
+    ).ended;
     expect([code, stderr]).toEqual([0, '']);
     expect(JSON.parse(stdout).audits[0].model.name).toMatch(/^passband-audit-/);
   });
@@ -293,7 +294,7 @@ describe('passband audit', { timeout: 120_000 }, () => {
     writeFileSync(join(folder, 'small.npz'), npzOf(colourImages(20, 6), 4));
     writeFileSync(join(folder, 'many.npz'), npzOf(colourImages(20, 8), 5));
     writeFileSync(join(folder, 'broken.onnx'), readFileSync(join(folder, 'tiny.onnx')).subarray(0, 300));
-    const { code, stdout, stderr } = await passband('audit', ...words);
+    const { status: code, stdout, stderr } = await passband('audit', ...words);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(message);
     expect(stderr.trim().split('\n')).toHaveLength(1);

@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gateOutcomeSchema } from '#passband/audit/gate/gateOutcome.ts';
 import { handMadeAudit, handMadeMeasures, share } from '../../support/handMadeAudit.ts';
 import { parseXml } from '../../support/parseXml.ts';
+import { passbandIn } from '../../support/passband.ts';
 
 const main = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'passband-gate-'));
@@ -38,13 +39,11 @@ beforeAll(() => {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
 });
 
-function gate(...words: string[]) {
-  return spawnSync(process.execPath, [main, 'gate', ...words], { encoding: 'utf8', cwd: folder });
-}
+const gate = (...words: string[]) => passbandIn(folder)('gate', ...words);
 
 describe('passband gate', () => {
-  it('exits with 0 where every rule of ./passband.gate.json holds', () => {
-    const { status, stdout, stderr } = gate('audit.json');
+  it('exits with 0 where every rule of ./passband.gate.json holds', async () => {
+    const { status, stdout, stderr } = await gate('audit.json');
     expect(stdout).toContain('✓ Gate passed: None of 3 rules failed.');
     expect([status, stderr]).toEqual([0, '']);
   });
@@ -54,8 +53,8 @@ describe('passband gate', () => {
     [1, ['--config', 'strict.yaml'], '✗ Gate failed: 1 of 1 rule failed.'],
     [0, ['--baseline', 'audit.json'], 'None of 6 rules failed.'],
     [1, ['--baseline', 'better.json'], '1 of 6 rules failed.'],
-  ])('exits with %i for %j', (code, words, line) => {
-    const { status, stdout } = gate('audit.json', ...words);
+  ])('exits with %i for %j', async (code, words, line) => {
+    const { status, stdout } = await gate('audit.json', ...words);
     expect(stdout).toContain(line);
     expect(status).toBe(code);
   });
@@ -75,21 +74,21 @@ describe('passband gate', () => {
     [['stopped.json', '--allow-partial'], "no measure 'lfc@8'"],
     [['audit.json', '--junit', 'audit.json/gate.xml'], 'EEXIST'],
     [['audit.json', '--basline', 'x'], "unknown option '--basline' (Did you mean --baseline?)"],
-  ])('%j is one line on stderr and exit code 2', (words, message) => {
-    const { status, stdout, stderr } = gate(...words);
+  ])('%j is one line on stderr and exit code 2', async (words, message) => {
+    const { status, stdout, stderr } = await gate(...words);
     expect(stderr).toContain(message);
     expect(stderr).toMatch(/^passband: \P{Cc}*\n$/u);
     expect([status, stdout]).toEqual([2, '']);
   });
 
-  it('judges an audit that is not finished with --allow-partial, and says so', () => {
-    const { status, stdout } = gate('stopped.json', '--config', 'clean.yaml', '--allow-partial');
+  it('judges an audit that is not finished with --allow-partial, and says so', async () => {
+    const { status, stdout } = await gate('stopped.json', '--config', 'clean.yaml', '--allow-partial');
     expect(stdout).toContain('The audit is not finished (stopped).');
     expect(status).toBe(0);
   });
 
-  it('writes JUnit XML and Markdown into folders that it makes, and nothing else', () => {
-    const { status } = gate(
+  it('writes JUnit XML and Markdown into folders that it makes, and nothing else', async () => {
+    const { status } = await gate(
       'audit.json',
       '--config',
       'strict.yaml',
@@ -109,16 +108,16 @@ describe('passband gate', () => {
     ]);
   });
 
-  it('writes through a link, and leaves it one', () => {
+  it('writes through a link, and leaves it one', async () => {
     writeFileSync(join(folder, 'target.md'), 'old');
     symlinkSync('target.md', join(folder, 'link.md'));
-    expect(gate('audit.json', '--markdown', 'link.md').status).toBe(0);
+    expect((await gate('audit.json', '--markdown', 'link.md')).status).toBe(0);
     expect(lstatSync(join(folder, 'link.md')).isSymbolicLink()).toBe(true);
     expect(readFileSync(join(folder, 'target.md'), 'utf8')).toMatch(/^### ✓ Gate passed/);
   });
 
-  it('prints its outcome as one document with --json', () => {
-    const { status, stdout } = gate('audit.json', '--config', 'strict.yaml', '--json');
+  it('prints its outcome as one document with --json', async () => {
+    const { status, stdout } = await gate('audit.json', '--config', 'strict.yaml', '--json');
     expect(gateOutcomeSchema.parse(JSON.parse(stdout))).toMatchObject({
       status: 'fail',
       findings: [{ value: 0.72 }],
@@ -126,9 +125,11 @@ describe('passband gate', () => {
     expect(status).toBe(1);
   });
 
-  it('prints nothing with --quiet unless it fails', () => {
-    expect(gate('audit.json', '--quiet').stdout).toBe('');
-    expect(gate('audit.json', '--quiet', '--config', 'strict.yaml').stdout).toContain('✗ fail  lfc@8');
+  it('prints nothing with --quiet unless it fails', async () => {
+    expect((await gate('audit.json', '--quiet')).stdout).toBe('');
+    expect((await gate('audit.json', '--quiet', '--config', 'strict.yaml')).stdout).toContain(
+      '✗ fail  lfc@8',
+    );
   });
 
   it('does not pass because its reader has gone', () => {

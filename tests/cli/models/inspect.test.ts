@@ -1,23 +1,19 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { classMappingSchema } from '#passband/models/classes/classMapping.ts';
 import { normalisationSchema } from '#passband/models/normalisation/normalisation.ts';
 import { preflightSchema } from '#passband/models/preflight/preflight.ts';
 import { node } from '../../support/models/foreignModel.ts';
 import { tinyModel } from '../../support/models/tinyModels.ts';
+import { passbandIn } from '../../support/passband.ts';
 import { sharedPath } from '../../support/shared.ts';
 import { writeTinyFile } from '../tinyFile.ts';
 
-const main = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'passband-inspect-'));
 
-function passband(...words: string[]) {
-  return spawnSync(process.execPath, [main, ...words], { encoding: 'utf8' });
-}
+const passband = passbandIn(folder);
 
 function save(name: string, content: Uint8Array | string): string {
   writeFileSync(join(folder, name), content);
@@ -25,8 +21,8 @@ function save(name: string, content: Uint8Array | string): string {
 }
 
 describe('passband inspect', () => {
-  it('says what a model is', () => {
-    const { status, stdout, stderr } = passband('inspect', save('model.onnx', tinyModel({ batch: 4 })));
+  it('says what a model is', async () => {
+    const { status, stdout, stderr } = await passband('inspect', save('model.onnx', tinyModel({ batch: 4 })));
     expect(stderr).toBe('');
     expect(status).toBe(0);
     expect(stdout).toMatch(/^ {2}input +'pixels' float32 \[4, 3, 6, 6\], NCHW, batches of 4$/m);
@@ -35,40 +31,40 @@ describe('passband inspect', () => {
     expect(stdout).toMatch(/^ {2}gradients +every operator on the way has a rule$/m);
   });
 
-  it('prints what it found and exits with 2 where something stops an audit', () => {
+  it('prints what it found and exits with 2 where something stops an audit', async () => {
     const end = [{ ...node('If', ['z'], ['y']), name: 'cul\u001b[2Jprit' }];
     const path = save('if.onnx', tinyModel({ end }));
-    const { status, stdout, stderr } = passband('inspect', path);
+    const { status, stdout, stderr } = await passband('inspect', path);
     expect(status).toBe(2);
     expect(stdout).toMatch(/^ {2}stops +control flow \(If\) is not supported: node 'cul \[2Jprit'$/m);
     expect(stderr).toBe(`passband: ${path}: control flow (If) is not supported: node 'cul [2Jprit'\n`);
-    expect(JSON.parse(passband('inspect', path, '--json').stdout).preflight.problems).toHaveLength(1);
+    expect(JSON.parse((await passband('inspect', path, '--json')).stdout).preflight.problems).toHaveLength(1);
   });
 
-  it('exits with 2 at an operator that ONNX does not have', () => {
+  it('exits with 2 at an operator that ONNX does not have', async () => {
     const path = save('foo.onnx', tinyModel({ end: [{ ...node('Foo', ['z'], ['y']), name: 'my_foo' }] }));
-    const { status, stderr } = passband('inspect', path);
+    const { status, stderr } = await passband('inspect', path);
     expect([status, stderr]).toEqual([2, `passband: ${path}: ONNX has no operator Foo: node 'my_foo'\n`]);
   });
 
   it.each([
     ['an empty file', '', 'the file is empty'],
     ['a text', 'Hello\nworld\n', 'not an ONNX model'],
-  ])('%s is one line on stderr and exit code 2', (_, content, message) => {
-    const { status, stdout, stderr } = passband('inspect', save('bad.onnx', content));
+  ])('%s is one line on stderr and exit code 2', async (_, content, message) => {
+    const { status, stdout, stderr } = await passband('inspect', save('bad.onnx', content));
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain(message);
     expect(stderr.match(/\n/g)).toHaveLength(1);
   });
 
-  it('with a data set, says how the classes match and how the pixels must come', () => {
+  it('with a data set, says how the classes match and how the pixels must come', async () => {
     const file = join(folder, 'tiny.npz');
     writeTinyFile(file, { count: 20, testCount: 40 });
     const path = save(
       'planted.onnx',
       tinyModel({ size: 32, classes: 10, end: [node('Softmax', ['z'], ['y'])] }),
     );
-    const { status, stdout } = passband('inspect', path, '--dataset', file, '--json', '--threads', '1');
+    const { status, stdout } = await passband('inspect', path, '--dataset', file, '--json', '--threads', '1');
     expect(status).toBe(0);
     const { preflight, mapping, normalisation, dataset, notices } = JSON.parse(stdout);
     expect(preflightSchema.parse(preflight).output?.kind).toBe('softmax');
@@ -78,10 +74,10 @@ describe('passband inspect', () => {
     expect(notices.length).toBeGreaterThan(2);
   });
 
-  it('ranks conventions on a model that PyTorch trained', () => {
+  it('ranks conventions on a model that PyTorch trained', async () => {
     const [model, data] = [sharedPath('models/fashion_lenet_softmax'), sharedPath('datasets')];
     if (!model || !data) return;
-    const { stdout } = passband('inspect', model, '--dataset', 'fashion-mnist', '--data-dir', data);
+    const { stdout } = await passband('inspect', model, '--dataset', 'fashion-mnist', '--data-dir', data);
     expect(stdout).toMatch(/^ {2}pixels 0–1 +8\d\.\d%/m);
     expect(stdout).toContain('Note: pixels reach the model as NCHW grey, 0 to 1 (measured)');
   });

@@ -1,10 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { auditSettings } from '#passband/audit/plan/auditSettings.ts';
@@ -17,8 +14,8 @@ import { openModel } from '#passband/workflows/models/openModel.ts';
 import { npzFile, writeFiles } from '../../support/dataFiles.ts';
 import { runModel } from '../../support/models/runGraph.ts';
 import { tinyModel } from '../../support/models/tinyModels.ts';
+import { passbandIn } from '../../support/passband.ts';
 
-const main = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
 const CLASSES = 1000;
 const COUNT = 2;
 const epsilon = { value: 8 / 255, text: '8/255' };
@@ -103,11 +100,8 @@ describe.each(cases)('1,000 classes, $name', ({ shape }) => {
   const json = (...names: string[]) => JSON.parse(readFileSync(join(folder, ...names), 'utf8'));
 
   async function passband(line: string): Promise<void> {
-    const child = spawn(process.execPath, [main, ...line.split(' '), '--quiet'], { cwd: folder });
-    let stderr = '';
-    child.stderr.on('data', (text) => (stderr += text));
-    const [code] = await once(child, 'close');
-    expect(code, stderr).toBe(0);
+    const { status, stderr } = await passbandIn(folder)(...line.split(' '), '--quiet');
+    expect(status, stderr).toBe(0);
   }
 
   let photo: Uint8Array;

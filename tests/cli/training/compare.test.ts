@@ -1,20 +1,16 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { appendHistory } from '#passband/training/run/history.ts';
 import { createRun } from '#passband/training/run/runFolder.ts';
 import { classification } from '#passband/training/tasks/classification/classification.ts';
 import { exampleRun } from '../../report/run/exampleRun.ts';
+import { passbandIn } from '../../support/passband.ts';
 
-const main = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'passband-compare-'));
 
-function passband(...words: string[]) {
-  return spawnSync(process.execPath, [main, ...words], { encoding: 'utf8', cwd: folder });
-}
+const passband = passbandIn(folder);
 
 /** Writes the folder of a run that has been trained. */
 async function writeRun(out: string, seed: number): Promise<void> {
@@ -34,8 +30,14 @@ describe('passband compare', () => {
     await writeRun('later/first', 2);
   });
 
-  it('writes one page of several runs, named after their folders, into a folder that it makes', () => {
-    const { status, stdout, stderr } = passband('compare', 'first', 'second', '--out', 'pages/both.html');
+  it('writes one page of several runs, named after their folders, into a folder that it makes', async () => {
+    const { status, stdout, stderr } = await passband(
+      'compare',
+      'first',
+      'second',
+      '--out',
+      'pages/both.html',
+    );
     expect([status, stdout, stderr]).toEqual([0, 'Page: pages/both.html\n', '']);
     const page = readFileSync(join(folder, 'pages/both.html'), 'utf8');
     expect(page).toContain('<b>second</b> is right on');
@@ -44,8 +46,15 @@ describe('passband compare', () => {
     expect(page).toContain('passband train --dataset planted');
   });
 
-  it('tells runs of one name apart by their paths, and prints nothing with --quiet', () => {
-    const { status, stdout } = passband('compare', 'first', 'later/first', '--out', 'names.html', '--quiet');
+  it('tells runs of one name apart by their paths, and prints nothing with --quiet', async () => {
+    const { status, stdout } = await passband(
+      'compare',
+      'first',
+      'later/first',
+      '--out',
+      'names.html',
+      '--quiet',
+    );
     expect([status, stdout]).toEqual([0, '']);
     expect(readFileSync(join(folder, 'names.html'), 'utf8')).toContain('first · later/first');
   });
@@ -56,8 +65,8 @@ describe('passband compare', () => {
     [['first', 'nowhere', '--out', 'a.html'], 'nowhere yet (there is no such folder)'],
     [['first', 'second', '--out', 'first/run.json'], '--out must be an HTML file such as compare.html'],
     [['first', 'second'], "required option '--out <FILE.html>' not specified"],
-  ])('%s is one line on stderr and exit code 2', (words, message) => {
-    const { status, stdout, stderr } = passband('compare', ...words);
+  ])('%s is one line on stderr and exit code 2', async (words, message) => {
+    const { status, stdout, stderr } = await passband('compare', ...words);
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain(message);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);

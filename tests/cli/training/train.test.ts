@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   cpSync,
@@ -20,6 +20,7 @@ import { plantedDataset } from '#passband/data/planted/planted.ts';
 import { loadCheckpoint } from '#passband/training/run/checkpoint.ts';
 import type { ClassificationRow } from '#passband/training/tasks/classification/classification.ts';
 import { onnxVerdict } from '../../support/models/onnxChecker.ts';
+import { passbandIn, type Said } from '../../support/passband.ts';
 import { writeTinyFile } from '../tinyFile.ts';
 
 const main = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
@@ -29,19 +30,27 @@ const out = join(folder, 'run');
 const counts = { count: 100, testCount: 30 };
 const short = ['--dataset', dataset, '--network', 'six-conv', '--batch-size', '20', '--threads', '2'];
 
-function passband(...words: string[]) {
-  return spawnSync(process.execPath, [main, ...words], { encoding: 'utf8', cwd: folder });
-}
+const passband = passbandIn(folder);
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('passband train and measure', () => {
-  let result: ReturnType<typeof passband>;
+  let result: Said;
 
-  beforeAll(() => {
+  beforeAll(async () => {
     writeTinyFile(dataset, counts);
     writeFileSync(join(folder, 'run.yaml'), 'epochs: 5\nradius: [4, 12]\nhold-out: 10\nseed: 3\n');
-    result = passband('train', ...short, '--config', 'run.yaml', '--epochs', '2', '--out', out, '--json');
+    result = await passband(
+      'train',
+      ...short,
+      '--config',
+      'run.yaml',
+      '--epochs',
+      '2',
+      '--out',
+      out,
+      '--json',
+    );
   });
 
   it('leave a folder with everything that a run is', () => {
@@ -69,8 +78,8 @@ describe('passband train and measure', () => {
 
   const noHfc = 'passband: warning: r = 40 leaves no HFC in images of 32 × 32\n';
 
-  it('warn in one line of a radius that leaves no HFC', () => {
-    const { stderr, status } = passband('measure', out, '--radius', '8,40');
+  it('warn in one line of a radius that leaves no HFC', async () => {
+    const { stderr, status } = await passband('measure', out, '--radius', '8,40');
     expect([stderr, status]).toEqual([noHfc, 0]);
   });
 
@@ -85,7 +94,7 @@ describe('passband train and measure', () => {
     }
     const words = ['--dataset', images, '--network', 'six-conv', '--epochs', '1', '--radius', '4,40'];
     const run = join(folder, 'folder-run');
-    const { stderr } = passband('train', ...words, '--threads', '1', '--out', run);
+    const { stderr } = await passband('train', ...words, '--threads', '1', '--out', run);
     const { config, dataset } = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8'));
     expect([config.imageSize, dataset.shape]).toEqual([32, [3, 32, 32]]);
     expect(stderr).toMatch(/^ {2}imageSize +32$/m);
@@ -106,8 +115,8 @@ describe('passband train and measure', () => {
     expect(result.stderr).not.toContain('\r');
   });
 
-  it('measure at the radii of the run what the run measured', () => {
-    const { stdout } = passband('measure', out, '--radius', '4,12', '--json');
+  it('measure at the radii of the run what the run measured', async () => {
+    const { stdout } = await passband('measure', out, '--radius', '4,12', '--json');
     const { rows, ...head } = JSON.parse(stdout);
     expect(head).toEqual({
       schema: 'passband.measure',
@@ -157,10 +166,10 @@ describe('passband train and measure', () => {
     expect([last.epoch, last.n, last.correct]).toEqual([2, test.count, correct]);
   });
 
-  it('print nothing with --quiet', () => {
-    const measured = passband('measure', out, '--radius', '40', '--quiet');
+  it('print nothing with --quiet', async () => {
+    const measured = await passband('measure', out, '--radius', '40', '--quiet');
     expect([measured.stdout, measured.stderr, measured.status]).toEqual(['', '', 0]);
-    const { stdout, stderr, status } = passband(
+    const { stdout, stderr, status } = await passband(
       'train',
       ...short,
       '--epochs',
@@ -197,7 +206,7 @@ describe('passband train and measure', () => {
     const record = JSON.parse(readFileSync(join(wild, 'run.json'), 'utf8'));
     const config = { ...record.config, epochs: 3, learningRate: 1e30, out: wild };
     writeFileSync(join(wild, 'run.json'), JSON.stringify({ ...record, config }));
-    const { stderr, status } = passband('train', '--resume', wild, '--quiet');
+    const { stderr, status } = await passband('train', '--resume', wild, '--quiet');
     expect(stderr).toMatch(
       /^passband: epoch 3, [^\n]* not finite\. The last good checkpoint is kept; try a learning rate below 1e\+30[^\n]*\n$/,
     );
@@ -209,10 +218,10 @@ describe('passband train and measure', () => {
       expect((data as Float32Array).every(Number.isFinite)).toBe(true);
   });
 
-  it('do not speak of a checkpoint where a run diverges before it has one', () => {
+  it('do not speak of a checkpoint where a run diverges before it has one', async () => {
     const wild = join(folder, 'wild-at-once');
     const words = ['--epochs', '2', '--radius', '8', '--learning-rate', '1e30', '--out', wild];
-    const { stderr, status } = passband('train', ...short, ...words, '--quiet');
+    const { stderr, status } = await passband('train', ...short, ...words, '--quiet');
     expect(stderr).toMatch(
       /^passband: epoch 1, [^\n]* not finite\. No checkpoint was saved before; try a learning rate below 1e\+30[^\n]*\n$/,
     );
@@ -240,9 +249,9 @@ describe('passband train and measure', () => {
     ],
     [['measure', out], 'measure needs radii, as --radius 4,8,12,16'],
     [['measure', folder, '--radius', '4'], `${folder} holds no run (there is no run.json)`],
-  ])('%j is refused in one line, and nothing is written over', (words, message) => {
+  ])('%j is refused in one line, and nothing is written over', async (words, message) => {
     const before = readFileSync(join(out, 'run.json'), 'utf8');
-    const { status, stdout, stderr } = passband(...words);
+    const { status, stdout, stderr } = await passband(...words);
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toBe(`passband: ${message}\n`);
     expect(readFileSync(join(out, 'run.json'), 'utf8')).toBe(before);

@@ -1,0 +1,51 @@
+import { Command, CommanderError } from 'commander';
+import { oneLine } from '../wording/oneLine.ts';
+import { passbandVersion } from '../workflows/common/version.ts';
+import { commands } from './commands.ts';
+import { endInterruption, INTERRUPTED } from './terminal/interruption.ts';
+
+/** Exit codes: 0 done, 1 a gate failed, 2 something to mend (flags, files, data), 130 stopped with Ctrl-C. */
+export const MISTAKE = 2;
+
+/**
+ * Runs a command in this process. What it says goes to stdout and stderr, its outcome to `process.exitCode`.
+ *
+ * @param words the command line behind `passband`
+ */
+export async function runCommand(words: readonly string[]): Promise<void> {
+  const program = new Command('passband')
+    .description('Shows which image frequencies a vision model relies on.')
+    .version(passbandVersion())
+    .showSuggestionAfterError()
+    .configureOutput({ outputError: (text, write) => write(`passband: ${oneLine(text)}\n`) })
+    .exitOverride()
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ passband train --dataset fashion-mnist --network lenet --epochs 5\n',
+    );
+
+  try {
+    // Only the command that was asked for is loaded, so that --help answers at once.
+    const wanted = words.find((word) => !word.startsWith('-') && word !== 'help');
+    for (const { name, summary, load } of commands) {
+      if (name === wanted) (await load())(program);
+      else program.command(name).description(summary);
+    }
+    await program.parseAsync(words, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 || error.code === 'commander.help' ? 0 : MISTAKE;
+      return;
+    }
+    // Stopped while loading or measuring, where there is nothing to save.
+    if (error instanceof Error && error.name === 'AbortError') {
+      process.exitCode = INTERRUPTED;
+      return;
+    }
+    const shown = process.env.PASSBAND_TRACE && error instanceof Error ? error.stack : oneLine(error);
+    process.stderr.write(`passband: ${shown}\n`);
+    process.exitCode = MISTAKE;
+  } finally {
+    endInterruption();
+  }
+}
