@@ -8,7 +8,7 @@ export default defineConfig({
     // A limit costs nothing where a test passes, and beside other work everything takes longer.
     testTimeout: 600_000,
     hookTimeout: 600_000,
-    expect: { poll: { timeout: 120_000 } },
+    expect: { poll: { timeout: 300_000 } },
     // Most tests make sessions of their own (src/runtime/telemetry.ts).
     env: { ORT_DISABLE_TELEMETRY: '1' },
     pool: 'forks',

@@ -12,7 +12,9 @@ const passband = join(root, 'dist/cli/main.js');
 const library = pathToFileURL(join(root, 'dist/index.js')).href;
 const onnxruntime = pathToFileURL(join(root, 'node_modules/onnxruntime-node/dist/index.js')).href;
 
-const canTrace = spawnSync('strace', ['-f', '-o', '/dev/null', 'true']).status === 0;
+// With seccomp-bpf only the calls that are asked for stop the process.
+const strace = ['-f', '--seccomp-bpf', '-e', 'trace=network,openat', '-s', '300'];
+const canTrace = spawnSync('strace', [...strace, '-o', '/dev/null', 'true']).status === 0;
 if (!canTrace) console.warn('skipped: no strace that may trace (Debian: apt-get install strace)');
 
 // ONNX Runtime is imported first on purpose: whoever uses the library may do so too.
@@ -48,8 +50,8 @@ const files = {
 function run(folder: string, words: readonly string[], { trace }: { readonly trace: boolean }) {
   mkdirSync(join(folder, 'home'), { recursive: true });
   const log = join(folder, 'trace.txt');
-  const strace = ['strace', '-f', '-e', 'trace=network,openat', '-s', '300', '-o', log];
-  const [command, ...rest] = [...(trace ? strace : []), process.execPath, ...words];
+  const tracer = ['strace', ...strace, '-o', log];
+  const [command, ...rest] = [...(trace ? tracer : []), process.execPath, ...words];
   const home = join(folder, 'home');
   const { status, stdout, stderr } = spawnSync(command, rest, {
     cwd: folder,

@@ -54,6 +54,7 @@ describe.skipIf(!chromium)('the layout of the page', () => {
       else if (hash.includes('tool=smooth')) await page.locator('.smooth .answers tbody tr').nth(4).waitFor();
       else await page.locator('.spot').first().waitFor();
     }
+    await expect.poll(() => page.locator('[aria-busy="true"]').count()).toBe(0);
     await page.waitForTimeout(300);
   }
 
@@ -101,8 +102,8 @@ describe.skipIf(!chromium)('the layout of the page', () => {
       expect(await across()).toBe(360);
       const session = await page.context().newCDPSession(page);
       await session.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
-      await page.waitForTimeout(300);
-      expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe('32px');
+      const fontSize = () => page.evaluate(() => getComputedStyle(document.documentElement).fontSize);
+      await expect.poll(fontSize).toBe('32px');
       expect(await across()).toBe(360);
       await page.context().close();
     },

@@ -83,7 +83,7 @@ describe('passband train', () => {
   let expected: Awaited<ReturnType<typeof resultOf>>;
 
   beforeAll(async () => {
-    writeTinyFile(dataset, { count: 330, testCount: 60 });
+    writeTinyFile(dataset, { count: 180, testCount: 60 });
     const sinceMs = Date.now();
     const { ended } = start(whole);
     await begun(whole, sinceMs, ended);

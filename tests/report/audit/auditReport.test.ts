@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { auditRecordSchema } from '#passband/audit/records/auditRecord.ts';
 import { auditReport } from '#passband/report/audit/auditReport.ts';
 import { withoutOwnScript } from '../page/ownScript.ts';
@@ -16,23 +16,27 @@ const textOf = (page: string) =>
     .replace(/\s+/g, ' ');
 
 describe('auditReport', () => {
+  let page: string;
+  beforeAll(async () => {
+    page = await auditReport(example());
+  });
+
   it('loads nothing: no script but its own, and no address but that of the SVG format', async () => {
-    const page = withoutOwnScript(await auditReport(example()));
-    expect(page).not.toMatch(/<script|<link|@import|url\((?!#)|javascript:/i);
-    const addresses = new Set(page.match(/https?:\/\/[^"'\s<]+/g));
+    const own = withoutOwnScript(page);
+    expect(own).not.toMatch(/<script|<link|@import|url\((?!#)|javascript:/i);
+    const addresses = new Set(own.match(/https?:\/\/[^"'\s<]+/g));
     expect([...addresses].sort()).toEqual(['http://www.w3.org/1999/xlink', 'http://www.w3.org/2000/svg']);
-    const sources = [...page.matchAll(/(?:src|href)="([^"#]{1,22})/g)].map(([, source]) => source);
+    const sources = [...own.matchAll(/(?:src|href)="([^"#]{1,22})/g)].map(([, source]) => source);
     expect(new Set(sources)).toEqual(
       new Set(['data:image/png;base64,', 'data:text/csv;charset=', 'data:application/json,']),
     );
   });
 
   it('has no style and no handler on an element', async () => {
-    expect(withoutOwnScript(await auditReport(example()))).not.toMatch(/<[^>]* (style|on\w+)="/);
+    expect(withoutOwnScript(page)).not.toMatch(/<[^>]* (style|on\w+)="/);
   });
 
   it('has a section for each part of the record, and a link to each that leads to it', async () => {
-    const page = await auditReport(example());
     const ids = [...page.matchAll(/<section id="([\w-]+)"/g)].map(([, id]) => id);
     expect(ids).toEqual([
       ...['radius', 'decided', 'robustness', 'energy', 'heat-map', 'first-layer'],
@@ -42,7 +46,6 @@ describe('auditReport', () => {
   });
 
   it('gives every picture and chart words, and every table a caption and headings', async () => {
-    const page = await auditReport(example());
     for (const [picture] of page.matchAll(/<img\b[^>]*>/g)) expect(picture).toMatch(/alt="[^"]+"/);
     for (const [, chart] of page.matchAll(/<figure>[\s\S]*?(<svg\b[^>]*>)/g)) {
       expect(chart).toMatch(/role="img" aria-label="[^"]+"/);
@@ -56,7 +59,7 @@ describe('auditReport', () => {
   });
 
   it('says the record’s numbers in words', async () => {
-    const text = textOf(await auditReport(example()));
+    const text = textOf(page);
     expect(text).toContain('The model is right on 80.0% of 40 images.');
     expect(text).toContain('low frequencies within radius 8 it is right on 50.0%');
     expect(text).toContain('high frequencies beyond it on 10.0%; chance is 25.0%');
@@ -86,13 +89,12 @@ describe('auditReport', () => {
   });
 
   it('shows what the model takes each picture for, and how sure it is', async () => {
-    const text = textOf(await auditReport(example()));
+    const text = textOf(page);
     expect(text).toContain('frog image 21');
     expect(text).toContain('✓ frog91.4%✗ dog66.7%✓ frog74.1%');
   });
 
   it('folds the checks away near the end where all pass, and puts them first where one does not', async () => {
-    const page = await auditReport(example());
     const section = (text: string) => text.match(/<section id="checks"[\s\S]*?<\/section>/)![0];
     expect(section(page).indexOf('<details>')).toBeLessThan(section(page).indexOf('<li'));
     expect(textOf(section(page))).toMatch(/✓ All \d+ checks that the audit made of itself passed/);
@@ -143,7 +145,7 @@ describe('auditReport', () => {
   });
 
   it('gives the command that makes the audit again, quoted for a shell', async () => {
-    expect(textOf(await auditReport(example()))).toContain(
+    expect(textOf(page)).toContain(
       'passband audit &#39;models/net one.onnx&#39; --dataset cifar-10 --data-dir /data --out audit',
     );
   });
@@ -180,6 +182,6 @@ describe('auditReport', () => {
   });
 
   it('gives the same page for the same record', async () => {
-    expect(await auditReport(example())).toBe(await auditReport(example()));
+    expect(await auditReport(example())).toBe(page);
   });
 });

@@ -5,7 +5,7 @@ import { chromium } from './chromium.ts';
 const gpuFlags = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan'];
 
 /** How long to wait for what a page must show. */
-export const PATIENCE_MS = 120_000;
+export const PATIENCE_MS = 300_000;
 
 /** Starts Chromium; tests that use it stand in `describe.skipIf(!chromium)`. */
 export function startBrowser({ gpu = false }: { readonly gpu?: boolean } = {}): Promise<Browser> {
