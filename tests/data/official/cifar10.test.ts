@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { holdsCifar10, readCifar10 } from '#passband/data/official/cifar10.ts';
 import { cifarFile, tarEntry, temporaryFolder, writeFiles } from '../../support/dataFiles.ts';
 import { sharedPath } from '../../support/shared.ts';
-import { arrayOf } from '../../support/splits.ts';
+import { arrayOf, plainValues } from '../../support/splits.ts';
 
 const files: Record<string, Uint8Array> = {
   'data_batch_1.bin': cifarFile([3, 1], 10),
@@ -55,13 +55,13 @@ test('an archive that the tar program made gives the same as the folder', async 
   });
   execFileSync('tar', ['czf', 'cifar-10-binary.tar.gz', 'cifar-10-batches-bin'], { cwd: folder });
   const fromArchive = await readCifar10(join(folder, 'cifar-10-binary.tar.gz'));
-  expect(fromArchive).toEqual(await readCifar10(join(folder, 'cifar-10-batches-bin')));
+  const fromFolder = await readCifar10(join(folder, 'cifar-10-batches-bin'));
+  expect(plainValues(fromArchive)).toEqual(plainValues(fromFolder));
 });
 
 test('the order of the files in an archive does not matter', async () => {
-  expect(await readCifar10(archiveOf(...batchEntries().reverse()))).toEqual(
-    await readCifar10(folderOf(files)),
-  );
+  const reversed = await readCifar10(archiveOf(...batchEntries().reverse()));
+  expect(plainValues(reversed)).toEqual(plainValues(await readCifar10(folderOf(files))));
 });
 
 test('entries that climb out of their folder, links and folders write nothing anywhere', async () => {

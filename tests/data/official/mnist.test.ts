@@ -4,7 +4,7 @@ import { readBatch } from '#passband/data/dataset/dataset.ts';
 import { fashionMnist, holdsIdxFiles, mnist, readIdxDataset } from '#passband/data/official/mnist.ts';
 import { idxFile, idxFiles, temporaryFolder, writeFiles } from '../../support/dataFiles.ts';
 import { sharedPath } from '../../support/shared.ts';
-import { arrayOf } from '../../support/splits.ts';
+import { arrayOf, plainValues } from '../../support/splits.ts';
 
 function folderOf(files: Record<string, Uint8Array>): string {
   const folder = temporaryFolder();
@@ -35,7 +35,7 @@ test('gzipped files are the same data set, hashes included', async () => {
   const packed = Object.fromEntries(
     Object.entries(idxFiles()).map(([name, bytes]) => [`${name}.gz`, gzipSync(bytes)]),
   );
-  expect(await read(packed)).toEqual(await read(idxFiles()));
+  expect(plainValues(await read(packed))).toEqual(plainValues(await read(idxFiles())));
 });
 
 test('a copy that is not complete says so for each split', async () => {
