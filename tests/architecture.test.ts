@@ -166,7 +166,8 @@ describe('the house', () => {
   });
 
   it('has public APIs that list names', () => {
-    expect(linesWith(/^export \*/m, () => false)).toEqual([]);
+    // The whole API is that of the rooms, which list their names.
+    expect(linesWith(/^export \*/m, (file) => file === 'index.ts')).toEqual([]);
   });
 
   it('prints and exits in cli/ only', () => {
@@ -213,6 +214,6 @@ describe('the house', () => {
 
   it('has no file of more than 250 lines', () => {
     const long = files.map(({ file, text }) => ({ file, lines: text.split('\n').length - 1 }));
-    expect(long.filter(({ file, lines }) => lines > 250 && file !== 'index.ts')).toEqual([]);
+    expect(long.filter(({ lines }) => lines > 250)).toEqual([]);
   });
 });

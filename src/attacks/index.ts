@@ -1,0 +1,18 @@
+/**
+ * Attacks on any classifier, in L∞ and L2, whole or in one band of frequencies.
+ *
+ * @module
+ */
+
+export { type AttackOptions, type AttackOutcome, attack } from './attack.ts';
+export {
+  type AttackSettings,
+  attackSettings,
+  attackSettingsSchema,
+  type GivenAttack,
+} from './attackSettings.ts';
+export type { AttackMethod } from './methods/methods.ts';
+export { type MinimalEpsilonOptions, minimalEpsilon } from './minimalEpsilon.ts';
+export { type Epsilon, parseEpsilon } from './parseEpsilon.ts';
+export { l2, linf, type Norm, type NormName } from './perturbation/norms.ts';
+export type { KeptParts } from './searchParts.ts';

@@ -1,0 +1,7 @@
+/**
+ * Gradients of graphs, as graphs.
+ *
+ * @module
+ */
+
+export { type GradientOptions, gradient } from './gradient.ts';

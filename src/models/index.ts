@@ -1,0 +1,29 @@
+/**
+ * A foreign ONNX file becomes a classifier.
+ *
+ * @module
+ */
+
+export {
+  type ClassMapping,
+  type ClassMappingOptions,
+  classMapping,
+  logitOrder,
+} from './classes/classMapping.ts';
+export { mapLabels } from './classes/mapLabels.ts';
+export type { ModelClasses } from './classes/modelClasses.ts';
+export {
+  type Examination,
+  type ExaminedModel,
+  examineModel,
+  type ModelChoices,
+  type ModelQuestion,
+} from './examineModel.ts';
+export type { DoctorOptions } from './normalisation/doctorOptions.ts';
+export type { Normalisation } from './normalisation/normalisation.ts';
+export { normalisationDoctor } from './normalisation/normalisationDoctor.ts';
+export type { UnmeasuredNormalisation } from './normalisation/unmeasuredNormalisation.ts';
+export { type OpenWithImagesOptions, openWithImages } from './openWithImages.ts';
+export { openWithoutImages } from './openWithoutImages.ts';
+export { type Preflight, type PreflightOptions, preflight } from './preflight/preflight.ts';
+export type { OpenedClassifier, OpeningOptions } from './settledClassifier.ts';

@@ -1,0 +1,24 @@
+/**
+ * Graphs as plain data: building, reading and writing ONNX.
+ *
+ * @module
+ */
+
+export { GraphBuilder, type NodeOptions } from './build/builder.ts';
+export type {
+  Attribute,
+  Attributes,
+  Dim,
+  Domain,
+  Graph,
+  Node,
+  Value,
+  ValueType,
+} from './graph/graph.ts';
+export { decodeModel } from './read/decodeModel.ts';
+export type { ModelFile } from './read/modelFile.ts';
+export { readModel } from './read/readModel.ts';
+export { readModelFile } from './read/readModelFile.ts';
+export { withBatch } from './rewrite/withBatch.ts';
+export { encodeModel } from './write/encodeModel.ts';
+export { writeModel } from './write/writeModel.ts';
