@@ -10,7 +10,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'passband-pack-'));
 const project = join(folder, 'project');
 
-const program = `import { float32, radialMask, splitFrequencies } from 'passband';
+const program = `import { float32, splitFrequencies } from 'passband';
+import { radialMask } from 'passband/spectrum';
 const image = float32([1, 1, 32, 32], Float32Array.from({ length: 1024 }, (_, index) => (index % 7) / 7));
 const { lfc, hfc } = splitFrequencies(image, 8);
 const error = Math.max(...image.data.map((pixel, at) => Math.abs(pixel - lfc.data[at] - hfc.data[at])));

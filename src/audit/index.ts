@@ -14,6 +14,7 @@ export {
 export { type CompareSplits, compareSplits, compareSplitsSchema } from './frequencies/compareSplits.ts';
 export { componentFlags } from './frequencies/componentFlags.ts';
 export type { Decided } from './frequencies/decided.ts';
+export { decidedSchema } from './frequencies/decided.ts';
 export {
   type DecidedByHfc,
   type DecidedByHfcOptions,
@@ -35,8 +36,9 @@ export {
 export { type RadiusCurve, radiusCurve, radiusCurveSchema } from './frequencies/radiusCurve.ts';
 export { gate } from './gate/gate.ts';
 export { type ChangeRule, type GateConfig, gateConfig, type Threshold } from './gate/gateConfig.ts';
-export { type GatedAudit, type GatedMeasure, parseGatedAudit } from './gate/gatedAudit.ts';
+export { type GatedAudit, type GatedMeasure, gatedAuditSchema, parseGatedAudit } from './gate/gatedAudit.ts';
 export type { Finding, GateOutcome } from './gate/gateOutcome.ts';
+export { gateOutcomeSchema } from './gate/gateOutcome.ts';
 export {
   type Smoothing,
   type SmoothingImages,
@@ -46,6 +48,7 @@ export {
 } from './kernels/smoothing.ts';
 export { type Answers, answersOf } from './measures/answers.ts';
 export type { Check } from './measures/check.ts';
+export { checkSchema } from './measures/check.ts';
 export {
   type ComponentAnswers,
   type ComponentAnswersOptions,
@@ -53,9 +56,11 @@ export {
   componentAnswersSchema,
 } from './measures/componentAnswers.ts';
 export { type Measure, measureSchema } from './measures/measure.ts';
+export type { MeasureOptions } from './measures/measureOptions.ts';
 export { radiusGrid } from './measures/radiusGrid.ts';
 export type { AuditContext } from './parts/auditPart.ts';
 export type { AuditSections } from './parts/parts.ts';
+export { auditSectionsSchema } from './parts/parts.ts';
 export { type AuditImages, auditImages } from './plan/auditImages.ts';
 export {
   type AuditChoices,
@@ -63,6 +68,7 @@ export {
   auditSettings,
   auditSettingsSchema,
 } from './plan/auditSettings.ts';
+export type { CommandRequest } from './plan/commandRequest.ts';
 export { type AttackRecord, attackRecordSchema } from './records/attackRecord.ts';
 export { type AuditRecord, auditRecordSchema } from './records/auditRecord.ts';
 export {

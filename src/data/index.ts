@@ -5,10 +5,12 @@
  */
 
 export { type ArrayImages, arrayImages } from './dataset/arrayImages.ts';
+export type { ArraySplit } from './dataset/dataset.ts';
 export { type Batch, type Dataset, readBatch, type Split, selectImages } from './dataset/dataset.ts';
 export { changedImages, type ImageSource, selectedImages } from './dataset/imageSource.ts';
 export { limitDataset } from './dataset/limitDataset.ts';
 export { shuffleLabels } from './dataset/shuffleLabels.ts';
+export type { DownloadProgress } from './download/fetchRest.ts';
 export { readImage, writePng } from './images/imageFile.ts';
 export { datasetNames, type LoadOptions, loadDataset } from './loadDataset.ts';
 export { type PlantedDataset, plantedDataset } from './planted/planted.ts';

@@ -8,6 +8,7 @@ export {
   type ClassMapping,
   type ClassMappingOptions,
   classMapping,
+  classMappingSchema,
   logitOrder,
 } from './classes/classMapping.ts';
 export { mapLabels } from './classes/mapLabels.ts';
@@ -19,11 +20,13 @@ export {
   type ModelChoices,
   type ModelQuestion,
 } from './examineModel.ts';
+export type { AssumedConvention } from './normalisation/assumedConvention.ts';
 export type { DoctorOptions } from './normalisation/doctorOptions.ts';
 export type { Normalisation } from './normalisation/normalisation.ts';
+export { normalisationSchema } from './normalisation/normalisation.ts';
 export { normalisationDoctor } from './normalisation/normalisationDoctor.ts';
 export type { UnmeasuredNormalisation } from './normalisation/unmeasuredNormalisation.ts';
 export { type OpenWithImagesOptions, openWithImages } from './openWithImages.ts';
 export { openWithoutImages } from './openWithoutImages.ts';
-export { type Preflight, type PreflightOptions, preflight } from './preflight/preflight.ts';
+export { type Preflight, type PreflightOptions, preflight, preflightSchema } from './preflight/preflight.ts';
 export type { OpenedClassifier, OpeningOptions } from './settledClassifier.ts';

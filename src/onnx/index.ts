@@ -16,6 +16,8 @@ export type {
   ValueType,
 } from './graph/graph.ts';
 export { decodeModel } from './read/decodeModel.ts';
+export type { ReadExternal } from './read/decodeTensor.ts';
+export type { ModelHeader } from './read/describeModel.ts';
 export type { ModelFile } from './read/modelFile.ts';
 export { readModel } from './read/readModel.ts';
 export { readModelFile } from './read/readModelFile.ts';

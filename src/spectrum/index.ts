@@ -15,6 +15,7 @@ export { logMagnitude } from './split/logMagnitude.ts';
 export {
   type Boundary,
   type Distance,
+  distanceNames,
   type RadialMaskOptions,
   radialMask,
 } from './split/radialMask.ts';

@@ -12,11 +12,7 @@ export interface Measurement {
   readonly n: number;
 }
 
-/**
- * Measures the current weights on x attacked with the run's own PGD.
- *
- * @param random the attack's random starts; the same for every epoch
- */
+/** Measures the current weights on x attacked with the run's own PGD, whose random starts are the same for every epoch. */
 export type EvaluateAttacked = (
   split: Split,
   options: { readonly random: Random; readonly signal?: AbortSignal | undefined },
