@@ -64,6 +64,28 @@ function targetsOf(file: string, text: string): string[] {
     .map((target) => posix.join(posix.dirname(file), target.replace(/\?.*/, '')).replace(/\.js$/, '.ts'));
 }
 
+/** The files of each circle of imports (strongly connected components of more than one; Tarjan 1972). */
+function circlesOf(imports: ReadonlyMap<string, readonly string[]>): string[] {
+  const order = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const open: string[] = [];
+  const circles: string[] = [];
+  function visit(file: string): void {
+    order.set(file, order.size);
+    lowest.set(file, order.get(file)!);
+    open.push(file);
+    for (const target of imports.get(file) ?? []) {
+      if (!order.has(target)) visit(target);
+      if (open.includes(target)) lowest.set(file, Math.min(lowest.get(file)!, lowest.get(target)!));
+    }
+    if (lowest.get(file) !== order.get(file)) return;
+    const circle = open.splice(open.indexOf(file));
+    if (circle.length > 1) circles.push(circle.sort().join(', '));
+  }
+  for (const file of imports.keys()) if (!order.has(file)) visit(file);
+  return circles;
+}
+
 /** A file's code without comments and the content of strings. */
 function codeOf(text: string): string {
   return text
@@ -142,6 +164,14 @@ describe('the house', () => {
         .map((target) => `${file} imports ${target}`),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it('has no files that import each other', () => {
+    const chain = { a: ['b'], b: ['c'], c: ['b'] };
+    expect(circlesOf(new Map(Object.entries(chain)))).toEqual(['b, c']);
+    for (const sources of [files, pageFiles]) {
+      expect(circlesOf(new Map(sources.map(({ file, text }) => [file, targetsOf(file, text)])))).toEqual([]);
+    }
   });
 
   // A worker's address is not rewritten by the compiler, so it names the compiled file.
