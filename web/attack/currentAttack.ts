@@ -109,7 +109,8 @@ async function run(request: AttackRequest, model: OpenedModel): Promise<void> {
   attackProgress.value = 0;
   try {
     const picture = await modelHost.attack(request, { plain: true }, (share) => {
-      if (mine === newest) attackProgress.value = share;
+      // Progress comes by a port of its own, and its last message may come after the answer.
+      if (mine === newest && attackProgress.peek() !== null) attackProgress.value = share;
     });
     if (mine === newest) doneAttack.value = { request, model, picture };
   } catch (error) {
