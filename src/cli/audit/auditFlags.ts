@@ -21,7 +21,10 @@ export const auditFlags = {
     ),
     default: settingText(auditDefaults.radius),
   },
-  preset: { ...choice(preset.options, 'reading of the paper'), default: auditDefaults.preset },
+  preset: {
+    ...choice(preset.options, 'conventions of the paper, or of its code'),
+    default: auditDefaults.preset,
+  },
   out: text('DIR', 'folder for the results'),
   resume: text('DIR', 'go on with the audit in this folder'),
   ...modelFlags,

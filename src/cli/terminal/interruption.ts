@@ -2,7 +2,7 @@
 export const INTERRUPTED = 130;
 
 /**
- * A signal that aborts at the first Ctrl-C (or at a polite request to end), so that work stops at the next safe
+ * A signal that aborts at the first Ctrl-C (or at SIGTERM), so that work stops at the next safe
  * place; the second Ctrl-C exits at once.
  *
  * @param onFirst told once, at the first request

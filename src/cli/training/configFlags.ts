@@ -51,7 +51,7 @@ export const configFlags = {
   },
   threads: number('N', 'processor threads (default: all)', atLeastOne),
   out: text('RUN', 'folder of the run (default: a new one in runs/)', 'a path'),
-  preset: choice(shape.preset, 'reading of the paper'),
+  preset: choice(shape.preset, 'conventions of the paper, or of its code'),
   rescale: choice(shape.rescale, 'what the network is shown of a component'),
   distance: choice(shape.distance, 'distance of a frequency from the centre'),
   trainOn: choice(shape.trainOn, 'train on the images or on one component'),

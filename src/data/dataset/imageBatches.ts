@@ -22,7 +22,7 @@ export async function* imageBatches(
       split,
       Array.from({ length }, (_, place) => start + place),
     );
-    // Whoever stops early never asks for the batch that was read ahead; its failure is then nobody's.
+    // Whoever stops early never asks for the batch that was read ahead; its failure then has no one to be told.
     reading.catch(() => {});
     return reading;
   };

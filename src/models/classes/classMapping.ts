@@ -95,9 +95,9 @@ function fromFile(
   dataClasses: readonly string[],
   { count, names, map = {} }: ClassMappingOptions,
 ): ClassMapping {
-  const stranger = Object.keys(map).find((name) => !dataClasses.includes(name));
-  if (stranger !== undefined) {
-    throw new Error(`classMapping: the mapping names '${stranger}', which is no class of the data set`);
+  const unknown = Object.keys(map).find((name) => !dataClasses.includes(name));
+  if (unknown !== undefined) {
+    throw new Error(`classMapping: the mapping names '${unknown}', which is no class of the data set`);
   }
   const indices = dataClasses.map((name) => {
     const target = Object.hasOwn(map, name) ? map[name] : null;

@@ -59,7 +59,7 @@ export async function scoreConventions(
           if (candidate.convention.layout !== layout) continue;
           signal?.throwIfAborted();
           const fed = conventionImages(part.images, candidate.convention, channels);
-          const logits = await classifier.logits(fed).catch(nothingFinite);
+          const logits = await classifier.logits(fed).catch(ignoreNonFinite);
           const known = answers.get(candidate)!;
           for (const answer of answersOf(logits, part.labels)) known.push(answer);
           done += part.labels.length;
@@ -84,7 +84,7 @@ export async function scoreConventions(
 }
 
 /** Pixels of 0 to 255 may be more than a model can take, which speaks against them only. */
-function nothingFinite(error: Error): undefined {
+function ignoreNonFinite(error: Error): undefined {
   if (!(error instanceof NotFiniteError)) throw error;
 }
 

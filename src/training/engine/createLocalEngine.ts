@@ -8,7 +8,7 @@ export type LocalEngineOptions = Omit<EngineOptions, 'threads' | 'block'> &
   Pick<SessionOptions, 'providers' | 'threads'>;
 
 /**
- * The training step in the thread that asks, on any runtime, in the plain layout: what `createEngine` does with one
+ * The training step in the calling thread, on any runtime, in the plain layout: what `createEngine` does with one
  * replica. For runtimes that bring their own threads, as in a browser.
  */
 export function createLocalEngine(

@@ -11,7 +11,7 @@ export interface Replica {
 }
 
 /**
- * One replica of a training step, in the thread that asks. `gradients`: those of its shard of the batch.
+ * One replica of a training step, in the calling thread. `gradients`: those of its shard of the batch.
  * `update`: once every replica has its gradients, the optimizer on its shard of the weights. `inputGradient`: that of
  * the pixels of its shard.
  */

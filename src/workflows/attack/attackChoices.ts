@@ -1,5 +1,6 @@
 import type { GivenAttack } from '../../attacks/attackSettings.ts';
 import { type Epsilon, parseEpsilon } from '../../attacks/parseEpsilon.ts';
+import type { Preset } from '../../spectrum/split/preset.ts';
 
 type Given = { readonly [Name in keyof GivenAttack]?: GivenAttack[Name] | undefined };
 
@@ -24,7 +25,7 @@ export interface AttackChoices
   readonly band?: number | undefined;
   readonly keep?: 'low' | 'high' | undefined;
   /** Whose attacks; `authors` looks for the smallest ε that fools each image. */
-  readonly preset?: 'paper' | 'authors' | undefined;
+  readonly preset?: Preset | undefined;
 }
 
 /** What an attack has where its settings say nothing. */

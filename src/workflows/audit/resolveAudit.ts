@@ -9,7 +9,7 @@ export interface GivenAudit {
   readonly epsilon?: readonly Epsilon[] | undefined;
   /** Cut-offs that are named, in frequency bins. */
   readonly radius?: readonly number[] | undefined;
-  /** Reading of the paper. */
+  /** Conventions of the paper, or of its code. */
   readonly preset?: AuditSettings['preset'] | undefined;
   /** Seed of everything random; by default 0. */
   readonly seed?: number | undefined;

@@ -104,7 +104,7 @@ export async function openModel(
     progress.end();
     const { normalisation } = opened;
     const skipped = opened.preflight.problems.map(({ message }) => `without gradients: ${message}`);
-    const strangers =
+    const unmatchedImages =
       leftOut > 0
         ? [`${leftOut} test images are of classes that the model does not have; they are left out`]
         : [];
@@ -117,7 +117,7 @@ export async function openModel(
         ...data.notices,
         ...opened.preflight.notes,
         ...mapping.notes,
-        ...strangers,
+        ...unmatchedImages,
         pixels,
         ...normalisation.warnings,
         ...skipped,

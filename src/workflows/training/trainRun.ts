@@ -99,7 +99,7 @@ export async function trainRun(start: TrainingConfig | Run, options: TrainRunOpt
   }
   progress.end();
   const model = exportModel(network(), { classes: dataset.classes });
-  // A run that was stopped has weights from the middle of an epoch, which are nobody's result.
+  // A run that was stopped has weights from the middle of an epoch, which are not a valid result.
   if (left.record.status === 'finished') {
     await writeInside(left.folder, 'model.onnx', encodeModel(model));
   }

@@ -128,7 +128,7 @@ describe('passband split', () => {
     }
   });
 
-  it('takes the distance and the reading of the paper', async () => {
+  it('takes the distance and the conventions of the paper', async () => {
     const file = await image('c.png');
     const original = await pixelsOf(file);
     await split(file, '--radius', '5', '--distance', 'l1', '--preset', 'authors', '--out', 'options');

@@ -21,7 +21,7 @@ function configOf(given: Omit<GivenConfig, 'dataset'> = {}) {
 
 /**
  * An engine whose gradient at a pixel is the mean of that pixel over the batch, less a half: as with batch normalisation,
- * an image's gradient hangs on the other images.
+ * an image's gradient depends on the other images.
  */
 function engineOf(seen: Batch[] = []): Pick<Engine, 'batchSize' | 'masks' | 'inputGradient'> {
   return {

@@ -2,7 +2,7 @@ import { type Remote, wrap } from 'comlink';
 import type { ModelHost } from './modelHost.ts';
 import { reasonOf } from './reasonOf.ts';
 
-/** A worker that does not say that it lives within this time is stuck, and would keep a new model waiting. In milliseconds. */
+/** A worker that does not answer a ping within this time is stuck, and would keep a new model waiting. In milliseconds. */
 const PATIENCE = 2000;
 
 interface Live {
@@ -85,6 +85,8 @@ export function restart(): void {
 
 /** @returns false where the worker was stuck and had to be ended */
 export async function wake(): Promise<boolean> {
+  // One that is yet to start may take long to load, and is not stuck.
+  if (!live) return true;
   const late = new Promise<false>((resolve) => {
     setTimeout(() => resolve(false), PATIENCE);
   });
