@@ -36,7 +36,7 @@ export {
 export { type RadiusCurve, radiusCurve, radiusCurveSchema } from './frequencies/radiusCurve.ts';
 export { gate } from './gate/gate.ts';
 export { type ChangeRule, type GateConfig, gateConfig, type Threshold } from './gate/gateConfig.ts';
-export { type GatedAudit, type GatedMeasure, gatedAuditSchema, parseGatedAudit } from './gate/gatedAudit.ts';
+export { type GatedAudit, type GatedMeasure, parseGatedAudit } from './gate/gatedAudit.ts';
 export type { Finding, GateOutcome } from './gate/gateOutcome.ts';
 export { gateOutcomeSchema } from './gate/gateOutcome.ts';
 export {

@@ -185,6 +185,8 @@ export interface TinyRun {
 }
 
 interface Parts {
+  /** Of the run's folder; by default a temporary one of the test's. */
+  readonly parent?: string | undefined;
   readonly dataset?: Dataset;
   readonly makeEngine?: (config: TrainingConfig, trainCount: number) => Engine | Promise<Engine>;
   readonly makeEvaluate?: (engine: Engine, dataset: Dataset) => Evaluate;
@@ -208,9 +210,9 @@ export async function runContent(folder: string): Promise<Map<string, string>> {
 /** A new run in a temporary folder: everything random is on, the clock stands still. */
 export async function tinyRun(
   given: Omit<GivenConfig, 'dataset'> = {},
-  { dataset = tinyDataset(), makeEngine = tinyEngine, makeEvaluate = tinyEvaluate }: Parts = {},
+  { dataset = tinyDataset(), makeEngine = tinyEngine, makeEvaluate = tinyEvaluate, parent }: Parts = {},
 ): Promise<TinyRun> {
-  const folder = join(temporaryFolder(), 'run');
+  const folder = join(parent ?? temporaryFolder(), 'run');
   const config = resolveConfig(
     {
       dataset: 'tiny',

@@ -1,6 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { appendFile, copyFile, cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryName } from '#passband/files/temporaryName.ts';
 import { permutation, seededRandom } from '#passband/tensor/random.ts';
 import type { BatchReport } from '#passband/training/batchReporter.ts';
@@ -15,8 +17,9 @@ import { runContent, tinyDataset, tinyRun } from './tinyRun.ts';
 const batches = 7;
 const epochs = 4;
 
-async function uninterrupted() {
-  const { run, go } = await tinyRun();
+/** @param parent of the run's folder */
+async function uninterrupted(parent?: string) {
+  const { run, go } = await tinyRun({}, { parent });
   const steps: Batch[] = [];
   const finished = await go({ wrap: recording(steps) });
   return { folder: run.folder, finished, steps, files: await runContent(run.folder) };
@@ -49,8 +52,13 @@ const dying =
 /** Five steps of the run, drawn anew by a seed that is stated. */
 const moments = [...permutation(batches * epochs, seededRandom('moments')).slice(0, 5)];
 
-describe('train', async () => {
-  const whole = await uninterrupted();
+describe('train', () => {
+  const parent = mkdtempSync(join(tmpdir(), 'passband-train-'));
+  let whole: Awaited<ReturnType<typeof uninterrupted>>;
+  beforeAll(async () => {
+    whole = await uninterrupted(parent);
+  });
+  afterAll(() => rmSync(parent, { recursive: true }));
 
   test('a run ends with history, event file, latest and best checkpoint', async () => {
     expect(whole.finished.record.status).toBe('finished');

@@ -56,7 +56,8 @@ async function expectStep(
   shape: readonly [number, number, number],
   batchNorm: boolean,
 ): Promise<void> {
-  const random = repeating(name);
+  // At 224 pixels alone, since a step with batch normalisation over two images is small enough only for weights that are all drawn.
+  const random = shape[1] === 224 ? repeating(name) : seededRandom(name);
   const network = buildNetwork(name, {
     classes,
     shape,

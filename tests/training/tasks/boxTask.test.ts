@@ -1,6 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readComparedRun } from '#passband/report/run/readComparedRun.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import type { BatchReport } from '#passband/training/batchReporter.ts';
@@ -22,8 +24,8 @@ const epochs = 4;
 const batchSize = 9;
 
 /** A new run of boxes on two replicas; the clock stands still. */
-async function boxRun() {
-  const folder = join(temporaryFolder(), 'run');
+async function boxRun(parent = temporaryFolder()) {
+  const folder = join(parent, 'run');
   const dataset = boxDataset();
   const config = resolveConfig(
     {
@@ -65,11 +67,17 @@ async function boxRun() {
   };
 }
 
-describe('a task that learns boxes, none to three an image', async () => {
-  const whole = await boxRun();
+describe('a task that learns boxes, none to three an image', () => {
+  const parent = mkdtempSync(join(tmpdir(), 'passband-boxes-'));
+  let whole: Awaited<ReturnType<typeof boxRun>>;
+  let content: Awaited<ReturnType<typeof runContent>>;
   const reports: BatchReport[] = [];
-  await whole.go({ onBatch: (report) => reports.push(report) });
-  const content = await runContent(whole.folder);
+  beforeAll(async () => {
+    whole = await boxRun(parent);
+    await whole.go({ onBatch: (report) => reports.push(report) });
+    content = await runContent(whole.folder);
+  });
+  afterAll(() => rmSync(parent, { recursive: true }));
   const textOf = (name: string) => readFile(join(whole.folder, name), 'utf8');
 
   test('learns', async () => {
