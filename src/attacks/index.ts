@@ -13,8 +13,12 @@ export {
   type GivenAttack,
 } from './attackSettings.ts';
 export type { BandEnergy } from './keepBand.ts';
+export type { AttackParameters, GivenParameters } from './methods/attackParameters.ts';
+export { attackParametersSchema } from './methods/attackParameters.ts';
+export type { Method } from './methods/method.ts';
 export type { AttackMethod } from './methods/methods.ts';
 export { methods } from './methods/methods.ts';
+export type { Found, Place, Walk } from './methods/walk.ts';
 export { type MinimalEpsilonOptions, minimalEpsilon } from './minimalEpsilon.ts';
 export { type Epsilon, parseEpsilon } from './parseEpsilon.ts';
 export { l2, linf, type Norm, type NormName, normNames } from './perturbation/norms.ts';

@@ -69,6 +69,7 @@ export {
   auditSettingsSchema,
 } from './plan/auditSettings.ts';
 export type { CommandRequest } from './plan/commandRequest.ts';
+export { commandRequestSchema } from './plan/commandRequest.ts';
 export { type AttackRecord, attackRecordSchema } from './records/attackRecord.ts';
 export { type AuditRecord, auditRecordSchema } from './records/auditRecord.ts';
 export {

@@ -7,6 +7,7 @@
 export { buildNetwork, type NetworkName, networks } from './architectures/buildNetwork.ts';
 export { type ExportOptions, exportModel } from './architectures/exportModel.ts';
 export type { Initialization } from './architectures/initialWeights.ts';
+export type { ConvolutionOptions } from './architectures/layers.ts';
 export { Layers } from './architectures/layers.ts';
 export type { Network, NetworkOptions, RunningStatistics } from './architectures/network.ts';
 export {
