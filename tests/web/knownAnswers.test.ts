@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { knownAnswers } from '../../web/playground/work/knownAnswers.ts';
-import { whatIsSeen } from '../../web/playground/work/whatIsSeen.ts';
+import { knownAnswers } from '../../web/playground/learner/knownAnswers.ts';
+import { whatIsSeen } from '../../web/playground/learner/whatIsSeen.ts';
 
 const most = (shapes: number, grating: number, radius: number) =>
   knownAnswers({ shapes, grating, images: 500, seed: 0 }, radius).map((answer) => answer.most);

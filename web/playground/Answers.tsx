@@ -1,9 +1,9 @@
 import { wilsonInterval } from '../../src/statistics/wilsonInterval.ts';
 import type { PartReliance } from '../../src/studies/plantedParts.ts';
+import { knownAnswers } from './learner/knownAnswers.ts';
+import { chance } from './learner/settings.ts';
+import { percentOf } from './learner/whatIsSeen.ts';
 import { radius, settings } from './training.ts';
-import { knownAnswers } from './work/knownAnswers.ts';
-import { chance } from './work/settings.ts';
-import { percentOf } from './work/whatIsSeen.ts';
 
 const names = { x: 'whole image, x', lfc: 'low frequencies, LFC', hfc: 'high frequencies, HFC' } as const;
 

@@ -1,7 +1,7 @@
 import { Answers } from './Answers.tsx';
+import { whatIsSeen, whatItFollows } from './learner/whatIsSeen.ts';
 import { latest, training } from './training.ts';
 import { useSettled } from './useSettled.ts';
-import { whatIsSeen, whatItFollows } from './work/whatIsSeen.ts';
 
 /** What the newest measurement says, in words and beside what is known. */
 export function Findings() {

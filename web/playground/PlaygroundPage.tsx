@@ -4,9 +4,9 @@ import { Knob } from './Knob.tsx';
 import { Learning } from './Learning.tsx';
 import { Presets } from './Presets.tsx';
 import './playground.css';
+import { imagesPerMoment } from './learner/settings.ts';
 import { Samples } from './Samples.tsx';
 import { pause } from './training.ts';
-import { imagesPerMoment } from './work/settings.ts';
 
 const percent = (value: number) => (value <= 10 ? 'chance, 10%' : `${value}%`);
 

@@ -1,8 +1,8 @@
 import { signal, useSignalEffect } from '@preact/signals';
 import { wrap } from 'comlink';
 import { PixelCanvas } from '../pictures/PixelCanvas.tsx';
-import type { Sample, SamplesHost } from './work/samplesHost.ts';
-import { classCount } from './work/settings.ts';
+import type { Sample, SamplesHost } from './learner/samplesHost.ts';
+import { classCount } from './learner/settings.ts';
 import './samples.css';
 import { radius, settings } from './training.ts';
 
@@ -14,7 +14,7 @@ let newest = 0;
 export function Samples() {
   useSignalEffect(() => {
     host ??= wrap<SamplesHost>(
-      new Worker(new URL('work/samplesWorker.ts', import.meta.url), { type: 'module' }),
+      new Worker(new URL('learner/samplesWorker.ts', import.meta.url), { type: 'module' }),
     );
     const mine = ++newest;
     host.samples(settings.value, radius.value).then((found) => {

@@ -1,5 +1,5 @@
+import { epochs } from './learner/settings.ts';
 import { pause, play, reset, training } from './training.ts';
-import { epochs } from './work/settings.ts';
 
 /** Play, pause, one epoch, reset; and how far the training is. */
 export function Transport() {

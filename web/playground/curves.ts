@@ -1,9 +1,9 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { accuracyAxis, type Curve, curveChart } from '../../src/report/charts/curveChart.ts';
 import { coloursOf, strokeOf } from '../../src/report/theme/theme.ts';
+import { classCount, epochs } from './learner/settings.ts';
+import { percentOf } from './learner/whatIsSeen.ts';
 import type { Moment } from './training.ts';
-import { classCount, epochs } from './work/settings.ts';
-import { percentOf } from './work/whatIsSeen.ts';
 
 export const curveColours = coloursOf(1);
 

@@ -2,9 +2,9 @@ import { computed, effect, signal } from '@preact/signals';
 import { proxy, type Remote, wrap } from 'comlink';
 import type { PartReliance } from '../../src/studies/plantedParts.ts';
 import { view } from '../state/view.ts';
-import { type Settings, settingsOf } from './work/settings.ts';
-import type { Goal, News, Trainer } from './work/trainerHost.ts';
-import type { TrainerStart } from './work/trainerWorker.ts';
+import { type Settings, settingsOf } from './learner/settings.ts';
+import type { Goal, News, Trainer } from './learner/trainerHost.ts';
+import type { TrainerStart } from './learner/trainerWorker.ts';
 
 /** A measured point of a training. */
 export interface Moment {
@@ -109,7 +109,7 @@ async function aim(goal: Goal): Promise<void> {
 }
 
 function start(): Promise<Remote<Trainer>> {
-  const mine = new Worker(new URL('work/trainerWorker.ts', import.meta.url), { type: 'module' });
+  const mine = new Worker(new URL('learner/trainerWorker.ts', import.meta.url), { type: 'module' });
   worker = mine;
   const remote = wrap<TrainerStart>(mine);
   const tell = (news: News) => {
