@@ -10,6 +10,7 @@ import type { Graph } from '../../onnx/graph/graph.ts';
 import type { Classifier } from '../../runtime/classifier.ts';
 import { kernelSpectrum } from '../../spectrum/kernels/kernelSpectrum.ts';
 import { presets } from '../../spectrum/split/preset.ts';
+import { ascending } from '../../statistics/ascending.ts';
 import type { Random } from '../../tensor/random.ts';
 import { sizeOf } from '../../tensor/tensor.ts';
 import { answersOf, countOf, rightOf } from '../measures/answers.ts';
@@ -93,7 +94,7 @@ export async function smoothing(
 ): Promise<Smoothing> {
   const { node, weights } = firstConvolution(graph);
   const protocol = images && protocols[preset](images.epsilons, images.random);
-  const all = [...new Set([0, ...rhos])].sort((a, b) => a - b);
+  const all = ascending([0, ...rhos]);
   const rows: Smoothing['rows'] = [];
   let unsmoothed: Standing = {};
   for (const [index, rho] of all.entries()) {

@@ -6,6 +6,7 @@ import type { RadialMaskOptions } from '../../spectrum/split/radialMask.ts';
 import { distanceNames } from '../../spectrum/split/radialMask.ts';
 import { type Rescale, rescale, rescales } from '../../spectrum/split/rescale.ts';
 import { splitAtRadii } from '../../spectrum/split/splitFrequencies.ts';
+import { ascending } from '../../statistics/ascending.ts';
 import { sizeOf, type Tensor } from '../../tensor/tensor.ts';
 import { type Answers, emptyAnswers, storeAnswers } from './answers.ts';
 import { type MeasureOptions, WORKING_NUMBERS } from './measureOptions.ts';
@@ -68,7 +69,7 @@ export async function componentAnswers(
     onProgress,
   }: ComponentAnswersOptions,
 ): Promise<ComponentAnswers> {
-  const radii = [...new Set(asked)].sort((a, b) => a - b);
+  const radii = ascending(asked);
   const size = sizeOf(split.images.shape);
   const group = Math.max(1, Math.floor(WORKING_NUMBERS / (2 * size * Math.min(batch, split.count))));
   const x = emptyAnswers(split.count);

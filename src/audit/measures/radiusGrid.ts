@@ -1,3 +1,4 @@
+import { ascending } from '../../statistics/ascending.ts';
 /**
  * The radii of a fine curve: every `step`-th whole number from 0 to the corner of the spectrum, and the marks.
  *
@@ -14,5 +15,5 @@ export function radiusGrid(
   const [u, v] = [Math.floor(height / 2), Math.floor(width / 2)];
   const corner = Math.sqrt(u * u + v * v);
   const grid = Array.from({ length: Math.floor(corner / step) + 1 }, (_, index) => index * step);
-  return [...new Set([...grid, ...marks.filter((mark) => mark <= corner)])].sort((a, b) => a - b);
+  return ascending([...grid, ...marks.filter((mark) => mark <= corner)]);
 }

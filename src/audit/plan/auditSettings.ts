@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Epsilon } from '../../attacks/parseEpsilon.ts';
 import { presets } from '../../spectrum/split/preset.ts';
+import { ascending } from '../../statistics/ascending.ts';
 
 const count = z.int().min(0);
 const epsilonSchema = z.strictObject({
@@ -113,7 +114,7 @@ export interface AuditChoices {
 
 /** Everything that an audit of a budget does. Its main ε is the middle one. */
 export function auditSettings({ budget, preset, seed, radii, epsilons }: AuditChoices): AuditSettings {
-  const byRadius = [...new Set(radii)].sort((a, b) => a - b);
+  const byRadius = ascending(radii);
   const bySize = epsilons.toSorted((a, b) => a.value - b.value);
   const l2 = budget === 'quick' ? ['0.5'] : ['0.25', '0.5', '1'];
   return auditSettingsSchema.parse({

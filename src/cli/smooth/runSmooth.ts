@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { ascending } from '../../statistics/ascending.ts';
 import { shellCommand } from '../../wording/shellCommand.ts';
 import { UserError } from '../../wording/userError.ts';
 import { noProgress } from '../../workflows/common/progressSink.ts';
-import { ascending } from '../terminal/flagKinds.ts';
 import { readFlags } from '../terminal/flags.ts';
 import { abortOnInterrupt } from '../terminal/interruption.ts';
 import { terminalProgress } from '../terminal/progress.ts';

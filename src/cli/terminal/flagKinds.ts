@@ -88,9 +88,4 @@ export function epsilonsOf(typed: string, norm: 'linf' | 'l2'): Epsilon[] {
   }
 }
 
-/** Each number once, ascending. */
-export function ascending(values: readonly number[]): number[] {
-  return [...new Set(values)].sort((a, b) => a - b);
-}
-
 const numberOf = (word: string) => (word.trim() === '' ? Number.NaN : Number(word));

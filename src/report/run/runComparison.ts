@@ -1,3 +1,4 @@
+import { ascending } from '../../statistics/ascending.ts';
 import type { RunRecord } from '../../training/run/runFolder.ts';
 import type { ClassificationRow } from '../../training/tasks/classification/classification.ts';
 
@@ -23,7 +24,7 @@ const images = { train: 'training images', test: 'test images' } as const;
 /** All that any of the runs measured: x on training and test images, then what else the test images were shown as. */
 export function measuresOfRuns(runs: readonly ComparedRun[]): RunMeasure[] {
   const rows = runs.flatMap((run) => run.rows);
-  const radii = [...new Set(rows.flatMap(({ radius }) => radius ?? []))].sort((a, b) => a - b);
+  const radii = ascending(rows.flatMap(({ radius }) => radius ?? []));
   const x = (['test', 'train'] as const).map((split) => ({
     ...({ split, component: 'x', radius: null } as const),
     name: `x, ${images[split]}`,

@@ -1,3 +1,4 @@
+import { ascending } from '../../statistics/ascending.ts';
 import { isAttacked } from '../../training/config/config.ts';
 import type { RunRecord } from '../../training/run/runFolder.ts';
 import type { ClassificationRow } from '../../training/tasks/classification/classification.ts';
@@ -50,7 +51,7 @@ export async function runReport({
   served,
 }: RunReportOptions): Promise<string> {
   const measured = rows.length > 0 ? rows.flatMap(({ radius }) => radius ?? []) : run.config.radius;
-  const radii = [...new Set(measured)].sort((a, b) => a - b);
+  const radii = ascending(measured);
   const colours = coloursOf(Math.max(1, radii.length));
   const title = `${run.config.network} on ${run.dataset.name}`;
   const sorted = [...rows].sort((a, b) => a.epoch - b.epoch);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type NetworkName, networks } from '../../networks/architectures/buildNetwork.ts';
 import { presets } from '../../spectrum/split/preset.ts';
 import { distanceNames } from '../../spectrum/split/radialMask.ts';
+import { ascending } from '../../statistics/ascending.ts';
 
 const choice = <const T extends readonly string[]>(...names: T) => z.enum(names);
 const count = z.int().min(1);
@@ -179,7 +180,7 @@ export function resolveConfig(
   const config = configSchema.parse({ ...usual, ...recipe, ...given });
   const problem = contradiction(config);
   if (problem) throw new ConfigConflict(problem);
-  return { ...config, radius: [...new Set(config.radius)].sort((a, b) => a - b) };
+  return { ...config, radius: ascending(config.radius) };
 }
 
 /** A rule that a configuration breaks, in the names under which a person wrote its settings. */
