@@ -9,6 +9,7 @@ import { float32 } from '#passband/tensor/tensor.ts';
 import { accessibilityFaults } from '../support/browser/accessibility.ts';
 import { builtPage } from '../support/browser/builtPage.ts';
 import { chromium } from '../support/browser/chromium.ts';
+import { layoutShift } from '../support/browser/layoutShift.ts';
 
 /** A picture of one colour in another, as bytes of a file. */
 const square = (format: 'png' | 'jpeg', width: number, height: number, orientation = 1) => {
@@ -319,14 +320,7 @@ describe.skipIf(!chromium)('the lens page', () => {
         async (page) => {
           await answered(page);
           await page.locator('.spot').first().waitFor();
-          const shift = await page.evaluate(`new Promise((resolve) => {
-            let sum = 0;
-            new PerformanceObserver((list) => {
-              for (const entry of list.getEntries()) sum += entry.value;
-            }).observe({ type: 'layout-shift', buffered: true });
-            setTimeout(() => resolve(sum), 200);
-          })`);
-          expect(shift).toBeLessThan(0.01);
+          expect(await layoutShift(page)).toBeLessThan(0.01);
           await page.getByText('More settings').click();
           for (const open of ['', '#method=svd', '#model=none']) {
             if (open) await page.evaluate((to) => location.assign(to), open);

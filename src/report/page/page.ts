@@ -22,6 +22,11 @@ export interface PageOptions {
   readonly served?: Served | undefined;
 }
 
+const pageEnd = 'end-of-page';
+
+/** Painted piece by piece, two charts side by side would move as the second one arrives; browsers without `expect` do so. */
+const shownWhole = `<link rel="expect" href="#${pageEnd}" blocking="render">`;
+
 /**
  * One self-contained page: it opens offline, loads nothing, and its security policy allows nothing but its own style
  * sheet, its own script and the pictures inside it, and what its server has for it where it is `served`.
@@ -45,12 +50,13 @@ export function page(body: SafeHtml, { title, colours, sheet = '', served }: Pag
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="Passband">
 <title>${title}</title>
+${new SafeHtml(shownWhole)}
 <style>${new SafeHtml(style)}</style>
 ${served ? html`<link rel="icon" href="data:,">` : ''}${liveScript === undefined ? '' : html`<script type="module" src="${liveScript}"></script>`}
 </head>
 <body>
 ${servedBar(served?.links ?? [])}${body}
-<script>${new SafeHtml(script)}</script>
+<script id="${pageEnd}">${new SafeHtml(script)}</script>
 </body>
 </html>
 `.text;
