@@ -1,10 +1,10 @@
 import type { Value } from '../../onnx/graph/graph.ts';
-import type { OperatorWith } from '../../onnx/graph/operators.ts';
+import type { ReductionName } from '../../onnx/graph/operators.ts';
 import { axesOf, constantInts, intOf, intsOf } from '../../onnx/infer/rule.ts';
 import { add, div, expand, isEqual, mul, reshape, scale, sub, sum } from './operators.ts';
 import { callOf, type GradientContext, type GradientRule, type GradientRules } from './rule.ts';
 
-type Reduction = OperatorWith<'axes'> | 'ReduceSum';
+type Reduction = ReductionName | 'ReduceSum';
 
 /** The axes that a node folds; opset 17 has them as an input of ReduceSum and as an attribute of the others. */
 function foldedAxes(context: GradientContext<Reduction>): readonly number[] {

@@ -118,6 +118,7 @@ export interface OperatorAttributes {
   MaxUnpool: { kernel_shape?: Ints; strides?: Ints; pads?: Ints };
   BatchNormalization: BatchNormalization;
   InstanceNormalization: { epsilon?: number };
+  MeanVarianceNormalization: { axes?: Ints };
   LRN: { size: number; alpha?: number; beta?: number; bias?: number };
   DepthToSpace: { blocksize: number; mode?: string };
   SpaceToDepth: { blocksize: number };

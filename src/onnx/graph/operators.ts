@@ -59,6 +59,9 @@ export type OperatorWith<Name extends string> = {
   [Op in OperatorName]: Name extends keyof OperatorAttributes[Op] ? Op : never;
 }[OperatorName];
 
+/** The reductions whose axes are an attribute. */
+export type ReductionName = OperatorWith<'axes'> & OperatorWith<'keepdims'>;
+
 /**
  * A node of one of some operators. What a file says of such a node is taken to be what opset 17 allows: a rule that is found
  * by the node's own name is given it as `NodeOf<never>`.

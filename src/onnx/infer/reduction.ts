@@ -1,5 +1,5 @@
 import type { Dim } from '../graph/graph.ts';
-import type { OperatorWith } from '../graph/operators.ts';
+import type { OperatorWith, ReductionName } from '../graph/operators.ts';
 import {
   axesOf,
   axisOf,
@@ -10,6 +10,7 @@ import {
   intOf,
   intsOf,
   required,
+  shapeError,
 } from './rule.ts';
 
 const reduced = (call: Call<OperatorWith<'keepdims'>>, axes: readonly number[]): Dim[] => {
@@ -22,7 +23,7 @@ const reduced = (call: Call<OperatorWith<'keepdims'>>, axes: readonly number[]):
 const every = (call: Call) => required(call, 0).shape.map((_, axis) => axis);
 
 /** Axes as an attribute, as opset 17 has them for all but ReduceSum. */
-const reduce: InferenceRule<OperatorWith<'axes'>> = (call) => {
+const reduce: InferenceRule<ReductionName> = (call) => {
   const axes = intsOf(call, 'axes') ?? [];
   return [{ type: required(call, 0).type, shape: reduced(call, axes.length > 0 ? axes : every(call)) }];
 };
@@ -61,6 +62,17 @@ const layerNormalization: InferenceRule<'LayerNormalization'> = (call) => {
   return [{ type, shape }, statistics, statistics];
 };
 
+/** Of each image by itself: what looks at the others of its batch gives no answer to an image. */
+const meanVariance: InferenceRule<'MeanVarianceNormalization'> = (call) => {
+  const { type, shape } = required(call, 0);
+  const axes = axesOf(call, intsOf(call, 'axes') ?? MEAN_VARIANCE_AXES, shape.length);
+  if (axes.includes(0) && shape[0] !== 1) throw shapeError(call, 'axis 0 mixes images unless it has size 1');
+  return [{ type, shape }];
+};
+
+/** The axes of MeanVarianceNormalization where a node names none. */
+export const MEAN_VARIANCE_AXES: readonly number[] = [0, 2, 3];
+
 /** Operators that fold axes together. */
 export const reductionShapes = {
   ReduceSum: reduceSum,
@@ -76,5 +88,6 @@ export const reductionShapes = {
   ArgMax: argument,
   ArgMin: argument,
   TopK: topK,
+  MeanVarianceNormalization: meanVariance,
   LayerNormalization: layerNormalization,
 } satisfies InferenceRules;

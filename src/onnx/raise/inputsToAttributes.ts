@@ -1,5 +1,5 @@
 import type { Attribute, Attributes, Node } from '../graph/graph.ts';
-import type { OperatorIn, OperatorWith } from '../graph/operators.ts';
+import type { OperatorIn, ReductionName } from '../graph/operators.ts';
 import { standardNode } from '../graph/standardNode.ts';
 import type { ConvertedName, FileAttributeName } from './convertedOperators.ts';
 import {
@@ -15,7 +15,7 @@ import {
 } from './rule.ts';
 
 /** Reductions of opset 18 take their axes as an input. */
-const reduce: Conversion<OperatorWith<'axes'>> = (node, raising) => {
+const reduce: Conversion<ReductionName> = (node, raising) => {
   const axes = constantInts(node, raising, 1) ?? [];
   const plain = { ...withAttributes(node, ['noop_with_empty_axes']), inputs: [node.inputs[0]] };
   if (axes.length > 0) return [withAttributes(plain, [], { axes })];

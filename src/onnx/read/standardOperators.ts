@@ -5,7 +5,7 @@ import { controlFlow } from './decodeNodes.ts';
 /** Operators of ONNX of which Passband has neither shapes nor conversions (onnx.defs.get_all_schemas_with_history). */
 const others = `
   Bernoulli BitShift BlackmanWindow Compress ConcatFromSequence ConvInteger Det DynamicQuantizeLinear EyeLike GRU
-  HammingWindow HannWindow LSTM LpNormalization MatMulInteger MaxRoiPool MeanVarianceNormalization MelWeightMatrix
+  HammingWindow HannWindow LSTM LpNormalization MatMulInteger MaxRoiPool MelWeightMatrix
   Multinomial NegativeLogLikelihoodLoss NonMaxSuppression NonZero Optional OptionalGetElement OptionalHasElement
   QLinearConv QLinearMatMul RNN RandomNormal RandomNormalLike RandomUniform RandomUniformLike ReverseSequence STFT
   SequenceAt SequenceConstruct SequenceEmpty SequenceErase SequenceInsert SequenceLength Shrink

@@ -93,6 +93,18 @@ export const normalizationCases: readonly GradientCase[] = [
     inputs: [[2, 5], positive([5])],
     build: (g, ...inputs) => g.addMany('LayerNormalization', inputs, 3)[0],
   },
+  ...[
+    { axes: [1, 2, 3], shape: [2, 3, 2, 2] },
+    { axes: [-1, 2], shape: [2, 3, 2, 3] },
+    { axes: undefined, shape: [1, 3, 3, 2] },
+  ].map(
+    ({ axes, shape }): GradientCase => ({
+      rule: 'MeanVarianceNormalization',
+      title: `axes ${axes ?? 'not stated'}`,
+      inputs: [shape],
+      build: (g, x) => g.add('MeanVarianceNormalization', [x], axes && { axes }),
+    }),
+  ),
   ...[1, 3, 5].map(
     (size): GradientCase => ({
       rule: 'LRN',

@@ -155,6 +155,10 @@ test.each<[string, Case]>([
     "GatherND 'GatherND': indices of 3 axes do not fit; inputs [2, 3], [1, 3]",
     { op: 'GatherND', inputs: [f(2, 3), int64([1, 3], [0, 0, 0])] },
   ],
+  [
+    "MeanVarianceNormalization 'MeanVarianceNormalization': axis 0 mixes images unless it has size 1; inputs [2, 3, 4, 4]",
+    { op: 'MeanVarianceNormalization', inputs: [f(2, 3, 4, 4)] },
+  ],
   ["Relu 'Relu': has 2 outputs, at most 1 are known", { op: 'Relu', inputs: [f(2)], outputs: 2 }],
 ])('%s', (message, each) => {
   expect(() => graphOf(each)).toThrow(new Error(message));

@@ -133,6 +133,8 @@ export const inferenceCases: readonly Case[] = [
     attributes: { axis: 1 },
     outputs: 3,
   },
+  { op: 'MeanVarianceNormalization', inputs: [f(2, 3, 4, 4)], attributes: { axes: [1, 2, 3] } },
+  { op: 'MeanVarianceNormalization', inputs: [f(1, 3, 4, 4)], open: false },
   { op: 'LRN', inputs: [f(2, 3, 4, 4)], attributes: { size: 3 } },
 
   { op: 'MatMul', inputs: [f(2, 3, 4), fixed(f(4, 5))] },
