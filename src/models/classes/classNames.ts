@@ -1,3 +1,5 @@
+import { parseNames } from './parseNames.ts';
+
 /** Names of a model's classes in the order of its logits, and where they stood. */
 export interface ClassNames {
   readonly names: readonly string[];
@@ -31,56 +33,23 @@ export function classNamesOf(metadata: Readonly<Record<string, string>>): ClassN
 }
 
 /**
- * The class names in a file: a JSON list, or one name a line.
+ * The class names in a file, in any form that `parseNames` reads.
  *
  * @throws Error that names the file when it holds fewer than two names, or one twice
  */
 export function classNamesOfFile(text: string, path: string): ClassNames {
-  const names = parseNames(text) ?? lines(text);
-  if (names.length < 2) throw new Error(`${path}: needs at least two class names, a JSON list or one a line`);
+  const names = parseNames(text) ?? [];
+  if (names.length < 2) {
+    throw new Error(
+      `${path}: needs at least two class names: a JSON list, an object by index such as id2label, or one a line`,
+    );
+  }
   const twice = twiceIn(names);
   if (twice !== undefined) throw new Error(`${path}: class '${twice}' is there twice`);
   return { names, source: path };
 }
 
-const lines = (text: string) => text.split(/\r?\n/).flatMap((line) => line.trim() || []);
-
-const twiceIn = (names: readonly string[]) => names.find((name, index) => names.indexOf(name) !== index);
-
-/** A JSON list, a JSON object by index, or as Python prints them a list or a dict by index (Ultralytics). */
-function parseNames(text: string): string[] | undefined {
-  return jsonNames(text) ?? pythonList(text) ?? pythonDict(text);
-}
-
-function jsonNames(text: string): string[] | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
-  return inOrder(Object.entries(value));
-}
-
-const QUOTED = String.raw`(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")`;
-const LIST = new RegExp(String.raw`^\s*[[(]\s*${QUOTED}(?:\s*,\s*${QUOTED})*\s*,?\s*[\])]\s*$`, 's');
-const unquoted = (quoted: string) => quoted.slice(1, -1).replaceAll(/\\(.)/gs, '$1');
-
-/** Also a tuple. */
-function pythonList(text: string): string[] | undefined {
-  return LIST.test(text) ? text.match(new RegExp(QUOTED, 'gs'))!.map(unquoted) : undefined;
-}
-
-function pythonDict(text: string): string[] | undefined {
-  if (!/^\s*\{.*\}\s*$/s.test(text)) return undefined;
-  const items = text.matchAll(new RegExp(String.raw`(\d+)\s*:\s*(${QUOTED})`, 'gs'));
-  return inOrder([...items].map(([, index, quoted]) => [index, unquoted(quoted)]));
-}
-
-/** Names whose indices are 0, 1, 2, … */
-function inOrder(entries: readonly (readonly [string, unknown])[]): string[] | undefined {
-  const names = entries.toSorted(([a], [b]) => Number(a) - Number(b));
-  const isList = names.every(([index, name], place) => index === String(place) && typeof name === 'string');
-  return isList && names.length > 0 ? names.map(([, name]) => name as string) : undefined;
+function twiceIn(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return names.find((name) => seen.size === seen.add(name).size);
 }

@@ -119,11 +119,39 @@ describe('class names', () => {
     expect(classNamesOf(metadata as Record<string, string>)?.names).toEqual(names);
   });
 
+  const pets = ['cat', 'big dog'];
+
+  it.each([
+    ['a list of JSON', '["cat", "big dog"]', pets],
+    ['an object by index', '{"1": "big dog", "0": "cat"}', pets],
+    ['an object by name', '{"big dog": 1, "cat": 0}', pets],
+    ['a config.json', '{"architectures": ["ViT"], "id2label": {"0": "cat", "1": "big dog"}}', pets],
+    ["ImageNet's index", '{"0": ["n02121808", "cat"], "1": ["n02084071", "big dog"]}', pets],
+    ['numbers', '[0, 1, 2]', ['0', '1', '2']],
+    ['a list of Python with numbers', '(0, 1, 2,)', ['0', '1', '2']],
+    ['a dict by whole numbers', "{0: 'cat', 1: 'big dog'}", pets],
+    ['a dict by texts', "{'0': 'cat', '1': 'big dog'}", pets],
+    ['a dict by name', "{'cat': 0, 'big dog': 1}", pets],
+    ['lines with numbers', '0 cat\r\n1 big dog\n', pets],
+    ['lines with numbers from 1', '1: cat\n2: big dog\n', pets],
+    ['lines of numbers', '7\n8\n9', ['7', '8', '9']],
+    ['commas', 'cat, big dog', pets],
+    ['one a line', 'cat\nbig dog', pets],
+  ])('are read from %s', (_, text, names) => {
+    expect(classNamesOf({ labels: text })?.names).toEqual(names);
+    expect(classNamesOfFile(text, 'names.txt').names).toEqual(names);
+  });
+
+  it.each(['{"cat": 0', '["cat", "dog"', '{"layers": 3}', 'cat'])('are not made up of %j', (text) => {
+    expect(() => classNamesOfFile(text, 'names.txt')).toThrow('names.txt: needs at least two class names');
+  });
+
   it.each([
     [{ names: '{1: "cat", 2: "dog"}' }, "'names' cannot be read as class names"],
     [{ names: 'cat' }, "'names' cannot be read as class names"],
     [{ names: '["cat"]' }, "'names' holds one name only"],
-    [{ classes: '[1, 2]' }, "'classes' cannot be read as class names"],
+    [{ classes: '[[1, 2, 3], [4, 5, 6]]' }, "'classes' cannot be read as class names"],
+    [{ classes: '[true, null]' }, "'classes' cannot be read as class names"],
     [{ classes: "['cat' 'dog']" }, "'classes' cannot be read as class names"],
     [{ classes: "['cat', dog]" }, "'classes' cannot be read as class names"],
     [{ classes: '["cat", "dog", "cat"]' }, "'classes' names 'cat' twice"],
