@@ -3,7 +3,7 @@ import { classifierGraph } from '../../networks/classifier/classifierGraph.ts';
 import { type ImageLayout, plainConvention } from '../../networks/classifier/convention.ts';
 import { findLogits } from '../../networks/classifier/findLogits.ts';
 import { type ImageShape, modelInput, statedShape } from '../../networks/classifier/modelInput.ts';
-import type { Graph } from '../../onnx/graph/graph.ts';
+import { type Graph, OPSET } from '../../onnx/graph/graph.ts';
 import type { ModelFile } from '../../onnx/read/modelFile.ts';
 import { classNamesOf } from '../classes/classNames.ts';
 import { gradientProblems } from './gradientProblems.ts';
@@ -68,7 +68,8 @@ export function preflight(file: ModelFile, options: PreflightOptions = {}): Pref
     const operator = domain === '' ? op : `${domain}:${op}`;
     operators[operator] = (operators[operator] ?? 0) + 1;
   }
-  const unreadable = unreadableNodes(header);
+  // What a graph that was read does not have, it does not need.
+  const unreadable = unreadableNodes(graph ? { nodes: graph.nodes, opset: OPSET } : header);
   const stopping = unreadable.length > 0 || graph ? unreadable : [file.error];
   const base = {
     file: file.path,
@@ -80,7 +81,7 @@ export function preflight(file: ModelFile, options: PreflightOptions = {}): Pref
     weights: { ...header.weights },
     operators,
   };
-  const found = graph ? graphPreflight(graph, options) : nothingFound;
+  const found = graph ? graphPreflight(graph, header.outputs.length, options) : nothingFound;
   const problems = [
     ...stopping.map((message) => ({ stops: 'everything' as const, message })),
     ...found.problems,
@@ -115,7 +116,11 @@ const nothingFound: GraphPart = {
   notes: [],
 };
 
-function graphPreflight(graph: Graph, { image, layout: wanted, output }: PreflightOptions): GraphPart {
+function graphPreflight(
+  graph: Graph,
+  outputs: number,
+  { image, layout: wanted, output }: PreflightOptions,
+): GraphPart {
   const problems: Preflight['problems'] = [];
   const attempt = <T>(run: () => T): T | undefined => {
     try {
@@ -157,7 +162,7 @@ function graphPreflight(graph: Graph, { image, layout: wanted, output }: Preflig
     innerNormalisation: input ? innerNormalisation(graph, input.name) : [],
     problems,
     notes: [
-      ...(head ? headNotes(graph, head) : []),
+      ...(head ? headNotes(outputs, head) : []),
       ...classNote,
       ...(fixedInside
         ? [`sizes inside the model are known for a fixed batch only; it runs in batches of ${batch}`]
@@ -184,9 +189,12 @@ const kindNotes: Readonly<Record<string, string>> = {
   probabilities: 'the output is computed from probabilities, without logits behind it',
 };
 
-function headNotes(graph: Graph, { output, kind, single, scale }: ReturnType<typeof findLogits>): string[] {
+function headNotes(
+  outputs: number,
+  { output, kind, single, scale }: ReturnType<typeof findLogits>,
+): string[] {
   const notes: string[] = [];
-  if (graph.outputs.size > 1) notes.push(`of ${graph.outputs.size} outputs '${output}' is taken`);
+  if (outputs > 1) notes.push(`of ${outputs} outputs '${output}' is taken`);
   if (single) {
     const what = kind === 'logits' ? 'the logit' : kind === 'sigmoid' ? 'the sigmoid' : 'the probability';
     notes.push(`the output is one number an image, taken as ${what} of the second of two classes`);

@@ -1,12 +1,12 @@
 import { OPSET } from '../../onnx/graph/graph.ts';
 import { newerOperators } from '../../onnx/raise/raiseNodes.ts';
-import { controlFlow, domains } from '../../onnx/read/decodeNodes.ts';
 import type { ModelHeader } from '../../onnx/read/describeModel.ts';
+import { controlFlow, domains } from '../../onnx/read/readable.ts';
 import { standardOperators } from '../../onnx/read/standardOperators.ts';
 import { nodeList } from './nodeList.ts';
 
 /** The nodes of a file that keep its graph from being read or run, one sentence for each reason. */
-export function unreadableNodes({ nodes, opset }: ModelHeader): string[] {
+export function unreadableNodes({ nodes, opset }: Pick<ModelHeader, 'nodes' | 'opset'>): string[] {
   const reasons = new Map<string, { name: string }[]>();
   for (const node of nodes) {
     const reason = reasonOf(node, opset ?? OPSET);
@@ -17,7 +17,8 @@ export function unreadableNodes({ nodes, opset }: ModelHeader): string[] {
 
 function reasonOf({ op, domain }: ModelHeader['nodes'][number], opset: number): string | undefined {
   if (!domains.includes(domain)) return `operators of domain '${domain}' (${op}) are not supported`;
-  if (controlFlow.has(op)) return `control flow (${op}) is not supported`;
+  // Of an If, one branch may be read.
+  if (controlFlow.has(op) && op !== 'If') return `control flow (${op}) is not supported`;
   if (opset > OPSET && domain === '' && newerOperators.has(op))
     return `operator ${op} has no counterpart in opset ${OPSET}`;
   // Where the file states the types, its graph is read all the same.

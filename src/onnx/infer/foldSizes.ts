@@ -3,7 +3,10 @@ import type { Dim, Node, Value, ValueType } from '../graph/graph.ts';
 import { isOperator, type NodeOf, type OperatorIn } from '../graph/operators.ts';
 import { knownTypes } from './knownTypes.ts';
 
-/** A small int64 tensor on its way from a Shape to a Reshape or Pad; a name is a size known when the graph runs. */
+/**
+ * A small int64 tensor on its way from a Shape to a Reshape or Pad, or a bool one of comparisons (0 and 1) on its way to an
+ * If; a name is a size known when the graph runs.
+ */
 interface Sizes {
   readonly shape: readonly number[];
   readonly dims: readonly Dim[];
@@ -34,17 +37,18 @@ export function foldSizes(folding: Folding): (node: Node) => Node | undefined {
   return (node) => {
     if (node.domain !== '' || !Object.hasOwn(rules, node.op)) return node;
     const [output] = node.outputs;
-    const shape = outputShape(node, folding);
-    if (shape && sizeOf(shape) <= MAX_SIZES) {
+    const { type, shape } = outputType(node, folding) ?? {};
+    if (type && shape && sizeOf(shape) <= MAX_SIZES) {
       const known = node as NodeOf<never>;
       const dims = rules[node.op]({
         node: known,
+        type,
         shape,
         sizesOf,
         typeOf: (value) => folding.types.get(value),
       });
-      if (node.op !== 'Equal' && dims?.every((dim) => typeof dim === 'number')) {
-        folding.define(output, sizesTensor(shape, dims));
+      if (dims?.every((dim) => typeof dim === 'number')) {
+        folding.define(output, sizesTensor(shape, dims, type));
         return undefined;
       }
       if (dims) held.set(output, { shape, dims });
@@ -55,7 +59,10 @@ export function foldSizes(folding: Folding): (node: Node) => Node | undefined {
 
 function constantSizes({ constantOf }: Folding, value: Value): Sizes | undefined {
   const constant = constantOf(value);
-  if (constant?.type !== 'int64' || constant.data.length > MAX_SIZES) return undefined;
+  if (!constant || constant.data.length > MAX_SIZES) return undefined;
+  if (constant.type === 'bool')
+    return { shape: constant.shape, dims: Array.from(constant.data as Uint8Array) };
+  if (constant.type !== 'int64') return undefined;
   const dims = Array.from(constant.data as BigInt64Array, sizeOfInteger);
   return dims.every((dim) => dim !== undefined) ? { shape: constant.shape, dims } : undefined;
 }
@@ -70,17 +77,25 @@ function sizeOfInteger(value: bigint): number | undefined {
   return Number.isSafeInteger(Number(value)) ? Number(value) : undefined;
 }
 
-function sizesTensor(shape: readonly number[], dims: readonly number[]): Tensor<'int64'> {
+function sizesTensor(
+  shape: readonly number[],
+  dims: readonly number[],
+  type: 'int64' | 'bool' = 'int64',
+): Tensor<'int64' | 'bool'> {
+  if (type === 'bool') return tensor(type, shape, Uint8Array.from(dims));
   const integers = Array.from(dims, (dim) => (dim === Number(LARGEST) ? LARGEST : BigInt(dim)));
   return tensor('int64', shape, BigInt64Array.from(integers));
 }
 
-/** The shape of a node's int64 result, or of a comparison; undefined where it is open or of another type. */
-function outputShape(node: Node, { types, constantOf }: Folding): readonly number[] | undefined {
+/** The type of a node's result of whole numbers or conditions; undefined where it is open or another one. */
+function outputType(
+  node: Node,
+  { types, constantOf }: Folding,
+): { type: 'int64' | 'bool'; shape: readonly number[] } | undefined {
   const [{ type, shape } = {}]: readonly Partial<ValueType>[] = knownTypes(node, types, constantOf);
-  if (type !== (node.op === 'Equal' ? 'bool' : 'int64') || !shape?.every((dim) => typeof dim === 'number'))
+  if ((type !== 'int64' && type !== 'bool') || !shape?.every((dim) => typeof dim === 'number'))
     return undefined;
-  return shape;
+  return { type, shape };
 }
 
 function withConstantShape(node: NodeOf<'Reshape'>, sizes: Sizes | undefined, folding: Folding): Node {
@@ -100,6 +115,8 @@ function withConstantShape(node: NodeOf<'Reshape'>, sizes: Sizes | undefined, fo
 
 interface SizesCall<Op extends OperatorIn<''> = OperatorIn<''>> {
   readonly node: NodeOf<Op>;
+  /** Type of the result. */
+  readonly type: 'int64' | 'bool';
   /** Shape of the result. */
   readonly shape: readonly number[];
   readonly sizesOf: (value: Value) => Sizes | undefined;
@@ -193,6 +210,16 @@ const equal = elementwise((a, b) => {
   return Number(a) < 0 || Number(b) < 0 ? 0 : undefined;
 });
 
+/** 1 where a comparison of two known numbers holds, else 0. */
+const compared = (holds: (a: number, b: number) => boolean): SizesRule =>
+  arithmetic((a, b) => Number(holds(a, b)));
+
+const cast: SizesRule = (call) => {
+  const dims = same(call);
+  if (call.type !== 'bool' || !dims) return dims;
+  return dims.every((dim) => typeof dim === 'number') ? dims.map((dim) => Number(dim !== 0)) : undefined;
+};
+
 const rules: Readonly<Record<string, SizesRule<never>>> = {
   Shape: shapeOf,
   Size: countOf,
@@ -205,12 +232,19 @@ const rules: Readonly<Record<string, SizesRule<never>>> = {
   Unsqueeze: same,
   Squeeze: same,
   Identity: same,
-  Cast: same,
+  Cast: cast,
   Add: arithmetic((a, b) => a + b),
   Sub: arithmetic((a, b) => a - b),
   Mul: arithmetic((a, b) => a * b),
   Div: arithmetic((a, b) => Math.trunc(a / b)),
   Neg: elementwise((size) => (typeof size === 'number' && Number.isSafeInteger(size) ? -size : undefined)),
   Equal: equal,
+  Greater: compared((a, b) => a > b),
+  GreaterOrEqual: compared((a, b) => a >= b),
+  Less: compared((a, b) => a < b),
+  LessOrEqual: compared((a, b) => a <= b),
+  And: compared((a, b) => a !== 0 && b !== 0),
+  Or: compared((a, b) => a !== 0 || b !== 0),
+  Not: elementwise((condition) => Number(condition === 0)),
   Where: elementwise((condition, a, b) => (condition === 0 ? b : a)),
 } satisfies { readonly [Op in OperatorIn<''>]?: SizesRule<Op> };

@@ -34,6 +34,7 @@ export interface ConvertedAttributes {
   Dropout: { ratio?: number };
   Hardmax: None;
   Identity: None;
+  If: None;
   LogSoftmax: None;
   LpPool: { ceil_mode?: number; dilations?: Ints };
   Pad: { pads?: Ints; value?: number };

@@ -2,11 +2,13 @@ import type { Draft } from '../build/draft.ts';
 import { type Node, OPSET, type Value } from '../graph/graph.ts';
 import { activations } from './activations.ts';
 import { attributesToInputs } from './attributesToInputs.ts';
+import { branches } from './branches.ts';
 import { constants } from './constants.ts';
 import type { FileNode } from './convertedOperators.ts';
 import { inputsToAttributes } from './inputsToAttributes.ts';
 import { microsoft } from './microsoft.ts';
 import { normalization } from './normalization.ts';
+import type { ReadNode } from './readNode.ts';
 import { resampling } from './resampling.ts';
 import type { ConversionRule, Raising } from './rule.ts';
 
@@ -20,6 +22,7 @@ type ConversionsByName = Readonly<Record<string, readonly ConversionRule<never>[
 const tables: readonly ConversionsByName[] = [
   activations,
   attributesToInputs,
+  branches,
   constants,
   inputsToAttributes,
   normalization,
@@ -64,22 +67,17 @@ export const newerOperators: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Adds the nodes of a file to `draft`, brought to opset 17 operator by operator; Constant nodes become initializers.
+ * Adds the nodes of a file to `draft`, brought to opset 17 operator by operator; Constant nodes become initializers, and of
+ * the branches of an If the one stays that its condition chooses.
  *
  * @param nodes in an order in which each one's inputs are known when it runs
  * @param outputs outputs of the graph, which keep their names
  * @throws Error that names the node when opset 17 has no counterpart for it, or when shapes do not fit
  */
-export function raiseNodes(
-  nodes: readonly Node[],
-  opset: number,
-  draft: Draft,
-  outputs: ReadonlySet<Value>,
-): void {
+export function raiseNodes(nodes: readonly ReadNode[], draft: Draft, outputs: ReadonlySet<Value>): void {
   const used = new Set([...outputs, ...nodes.flatMap(({ inputs }) => inputs)]);
   const renamed = new Map<Value, Value>();
-  const raising: Raising = {
-    opset,
+  const raising: Omit<Raising, 'opset'> = {
     typeOf: (value) => draft.types.get(value),
     constantOf: draft.constantOf,
     define: draft.define,
@@ -91,9 +89,15 @@ export function raiseNodes(
       return true;
     },
   };
-  for (const node of nodes) {
-    const inputs = node.inputs.map((input) => renamed.get(input) ?? input);
-    for (const raised of raiseNode({ ...node, inputs }, raising)) draft.add(raised);
+  const known = (value: Value) => renamed.get(value) ?? value;
+  for (const { opset, guards, ...node } of nodes) {
+    const runs = guards.every(({ condition, holds }) => {
+      const constant = draft.constantOf(known(condition));
+      return constant !== undefined && Boolean(constant.data[0]) === holds;
+    });
+    if (!runs) continue;
+    const inputs = node.inputs.map(known);
+    for (const raised of raiseNode({ ...node, inputs }, { ...raising, opset })) draft.add(raised);
   }
 }
 

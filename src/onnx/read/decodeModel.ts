@@ -1,13 +1,22 @@
 import { fromBinary } from '@bufbuild/protobuf';
-import { type GraphProto, type ModelProto, ModelProtoSchema } from 'onnx-buf';
+import { type GraphProto, type ModelProto, ModelProtoSchema, type TensorProto } from 'onnx-buf';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { startDraft } from '../build/draft.ts';
-import type { Graph, Value, ValueType } from '../graph/graph.ts';
+import type { Dim, Graph, Value, ValueType } from '../graph/graph.ts';
 import { NEWEST_OPSET, OLDEST_OPSET, raiseNodes } from '../raise/raiseNodes.ts';
+import { readsOf } from '../raise/readNode.ts';
 import { sortNodes } from '../rewrite/sortNodes.ts';
 import { decodeNodes } from './decodeNodes.ts';
 import { decodeTensor, type ReadExternal } from './decodeTensor.ts';
 import { decodeValueInfo } from './decodeValueInfo.ts';
+import { type FlatGraph, flatGraph, standardOpset } from './flatGraph.ts';
+import { type ReadablePart, readablePart } from './readable.ts';
+
+/** A model file's message, and its graph without functions and branches. */
+export interface ParsedModel {
+  readonly proto: ModelProto;
+  readonly flat: FlatGraph;
+}
 
 /**
  * Reads the bytes of an `.onnx` file of opset 7 to 25 as a graph of opset 17.
@@ -21,8 +30,12 @@ export function decodeModel(bytes: Uint8Array, readExternal?: ReadExternal): Gra
   return decodeProto(parseModel(bytes), readExternal);
 }
 
-/** The message in the bytes of an `.onnx` file. */
-export function parseModel(bytes: Uint8Array): ModelProto {
+/**
+ * Parses the bytes of an `.onnx` file.
+ *
+ * @throws Error of one line when they are no model, or its functions cannot be put in their places
+ */
+export function parseModel(bytes: Uint8Array): ParsedModel {
   let model: ModelProto;
   try {
     model = fromBinary(ModelProtoSchema, bytes, { readUnknownFields: false });
@@ -32,7 +45,11 @@ export function parseModel(bytes: Uint8Array): ModelProto {
   if (!model.graph) {
     throw new Error(`decodeModel: ${whatElse(bytes) ?? 'not an ONNX model: there is no graph in it'}`);
   }
-  return model;
+  try {
+    return { proto: model, flat: flatGraph(model) };
+  } catch (error) {
+    throw oneLine(error);
+  }
 }
 
 const UNREADABLE = 'not an ONNX model, or one that was cut off: its bytes cannot be read as one';
@@ -49,10 +66,10 @@ function whatElse(bytes: Uint8Array): string | null {
   return null;
 }
 
-/** The graph of a message, as `decodeModel`. */
-export function decodeProto(model: ModelProto, readExternal?: ReadExternal): Graph {
+/** The graph of a parsed file, as `decodeModel`. */
+export function decodeProto(model: ParsedModel, readExternal?: ReadExternal): Graph {
   try {
-    return decode(model, model.graph!, readExternal);
+    return decode(model, readExternal);
   } catch (error) {
     throw oneLine(error);
   }
@@ -63,22 +80,26 @@ function oneLine(error: unknown): Error {
   return new Error(`decodeModel: ${message.replace(/\s+/g, ' ').slice(0, 500)}`, { cause: error });
 }
 
-function decode(model: ModelProto, graph: GraphProto, readExternal: ReadExternal | undefined): Graph {
-  const opset = opsetOf(model);
-  const initializers = decodeInitializers(graph, readExternal);
-  const inputs = decodeInputs(graph, initializers);
+function decode({ proto: model, flat }: ParsedModel, readExternal: ReadExternal | undefined): Graph {
+  const graph = model.graph!;
+  const part = readablePart(model, flat);
+  for (const { opset } of flat.nodes) checkOpset(opset);
+  if (flat.nodes.length === 0) checkOpset(standardOpset(model.opsetImport) ?? 0);
+  if (graph.sparseInitializer.length > 0) throw new Error('sparse initializers are not supported');
+  const initializers = decodeInitializers(flat, part, readExternal);
+  const inputs = decodeInputs(graph, initializers, part);
   const nodes = sortNodes(
-    decodeNodes(graph.node, readExternal),
+    decodeNodes(part.nodes, readExternal),
     new Set<Value>([...inputs.keys(), ...initializers.keys()]),
+    readsOf,
   );
   const declared = new Map<Value, ValueType>();
   for (const info of [...graph.valueInfo, ...graph.output]) {
-    const type = decodeValueInfo(info);
+    const type = part.unreadable.has(info.name) ? undefined : decodeValueInfo(info);
     if (type) declared.set(info.name, type);
   }
-  const outputs = new Set(graph.output.map(({ name }) => name));
-  const draft = startDraft({ inputs, initializers, outputs: [...outputs], nodes, declared });
-  raiseNodes(nodes, opset, draft, outputs);
+  const draft = startDraft({ inputs, initializers, outputs: [...part.outputs], nodes, declared });
+  raiseNodes(nodes, draft, part.outputs);
   return {
     name: graph.name,
     inputs,
@@ -87,36 +108,49 @@ function decode(model: ModelProto, graph: GraphProto, readExternal: ReadExternal
   };
 }
 
-function opsetOf({ opsetImport }: ModelProto): number {
-  const standard = opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx');
-  const opset = Number(standard?.version ?? 0);
-  if (opset < OLDEST_OPSET || opset > NEWEST_OPSET) {
-    throw new Error(
-      `opset ${standard ? opset : 'missing'} is not supported, only ${OLDEST_OPSET} to ${NEWEST_OPSET}`,
-    );
-  }
-  return opset;
+function checkOpset(opset: number): void {
+  if (opset >= OLDEST_OPSET && opset <= NEWEST_OPSET) return;
+  const stated = opset === 0 ? 'missing' : opset;
+  throw new Error(`opset ${stated} is not supported, only ${OLDEST_OPSET} to ${NEWEST_OPSET}`);
 }
 
-function decodeInitializers(graph: GraphProto, readExternal: ReadExternal | undefined): Map<Value, Tensor> {
-  if (graph.sparseInitializer.length > 0) throw new Error('sparse initializers are not supported');
+function decodeInitializers(
+  { initializers: given }: FlatGraph,
+  { unreadable }: ReadablePart,
+  readExternal: ReadExternal | undefined,
+): Map<Value, Tensor> {
   const initializers = new Map<Value, Tensor>();
-  for (const proto of graph.initializer) {
-    if (initializers.has(proto.name)) throw new Error(`two initializers are named '${proto.name}'`);
-    initializers.set(proto.name, decodeTensor(proto, readExternal));
+  // The branches of a function that is called often have theirs once.
+  const known = new Map<TensorProto, Tensor>();
+  for (const { name, proto } of given) {
+    if (unreadable.has(name)) continue;
+    if (initializers.has(name)) throw new Error(`two initializers are named '${name}'`);
+    const tensor = known.get(proto) ?? decodeTensor(proto, readExternal);
+    known.set(proto, tensor);
+    initializers.set(name, tensor);
   }
   return initializers;
 }
 
 /** Files of IR 3 list initializers among the inputs too. */
-function decodeInputs(graph: GraphProto, initializers: ReadonlyMap<Value, Tensor>): Map<Value, ValueType> {
+function decodeInputs(
+  graph: GraphProto,
+  initializers: ReadonlyMap<Value, Tensor>,
+  { unreadable }: ReadablePart,
+): Map<Value, ValueType> {
   const inputs = new Map<Value, ValueType>();
   for (const info of graph.input) {
-    if (initializers.has(info.name)) continue;
+    if (initializers.has(info.name) || unreadable.has(info.name)) continue;
     if (inputs.has(info.name)) throw new Error(`two inputs are named '${info.name}'`);
     const type = decodeValueInfo(info);
     if (!type) throw new Error(`input '${info.name}' has no shape`);
-    inputs.set(info.name, type);
+    inputs.set(info.name, withOwnNames(info.name, type));
   }
   return inputs;
+}
+
+/** An exporter's `None`, or one name for several sizes, says nothing of a size. */
+function withOwnNames(input: Value, { type, shape }: ValueType): ValueType {
+  const isOwn = (dim: Dim) => typeof dim === 'number' || shape.indexOf(dim) === shape.lastIndexOf(dim);
+  return { type, shape: shape.map((dim, axis) => (isOwn(dim) ? dim : `${input}:${axis}`)) };
 }

@@ -1,45 +1,43 @@
-import type { NodeProto } from 'onnx-buf';
-import type { Domain, Node } from '../graph/graph.ts';
+import type { AttributeProto } from 'onnx-buf';
+import type { Attribute } from '../graph/graph.ts';
+import type { ReadNode } from '../raise/readNode.ts';
 import { decodeAttribute } from './decodeAttribute.ts';
 import type { ReadExternal } from './decodeTensor.ts';
-import { nodeNames } from './nodeNames.ts';
-
-/** The domains whose operators are read. */
-export const domains: readonly Domain[] = ['', 'com.microsoft', 'com.microsoft.nchwc'];
-
-/** Operators that run other graphs. */
-export const controlFlow: ReadonlySet<string> = new Set(['If', 'Loop', 'Scan', 'SequenceMap']);
+import type { FlatNode } from './flatGraph.ts';
+import { isChoice, refusalOf } from './readable.ts';
 
 /**
- * Reads the nodes of a model file; nodes without a name are named after their first output.
+ * Reads the nodes of a model file.
  *
  * @throws Error that names the node when it is of a foreign domain, runs other graphs, or has an attribute that
  *   cannot be read
  */
-export function decodeNodes(protos: readonly NodeProto[], readExternal?: ReadExternal): Node[] {
-  const names = nodeNames(protos);
-  return protos.map((proto, index) => decodeNode(proto, names[index], readExternal));
+export function decodeNodes(nodes: readonly FlatNode[], readExternal?: ReadExternal): ReadNode[] {
+  // A function that is called often has its tensors once.
+  const known = new Map<AttributeProto, Attribute>();
+  const decoded = (attribute: AttributeProto) => {
+    const value = known.get(attribute) ?? decodeAttribute(attribute, readExternal);
+    known.set(attribute, value);
+    return value;
+  };
+  return nodes.map((node) => decodeNode(node, decoded));
 }
 
-function decodeNode(proto: NodeProto, name: string, readExternal: ReadExternal | undefined): Node {
-  const { opType: op, input, output } = proto;
-  const fail = (reason: string) => new Error(`${op} '${name}': ${reason}`);
-  const domain = proto.domain === 'ai.onnx' ? '' : proto.domain;
-  if (!domains.includes(domain)) throw fail(`operators of domain '${domain}' are not supported`);
-  if (controlFlow.has(op)) throw fail('control flow is not supported');
-  const attributes = proto.attribute.map((attribute) => {
+function decodeNode(node: FlatNode, decoded: (attribute: AttributeProto) => Attribute): ReadNode {
+  const fail = (reason: string) => new Error(`${node.op} '${node.name}': ${reason}`);
+  const refusal = isChoice(node) ? undefined : refusalOf(node);
+  if (refusal !== undefined) throw fail(refusal);
+  const attributes = node.attributes.map(({ name, proto }) => {
     try {
-      return [attribute.name, decodeAttribute(attribute, readExternal)];
+      return [name, decoded(proto)];
     } catch (error) {
       throw fail(error instanceof Error ? error.message : String(error));
     }
   });
   return {
-    op,
-    domain,
-    name,
-    inputs: withoutTail(input),
-    outputs: withoutTail(output),
+    ...node,
+    inputs: withoutTail(node.inputs),
+    outputs: withoutTail(node.outputs),
     attributes: Object.fromEntries(attributes),
   };
 }

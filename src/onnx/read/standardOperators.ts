@@ -1,6 +1,6 @@
 import { inferenceRules } from '../infer/inferTypes.ts';
 import { conversions, newerOperators } from '../raise/raiseNodes.ts';
-import { controlFlow } from './decodeNodes.ts';
+import { controlFlow } from './readable.ts';
 
 /** Operators of ONNX of which Passband has neither shapes nor conversions (onnx.defs.get_all_schemas_with_history). */
 const others = `

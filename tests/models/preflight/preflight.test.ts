@@ -69,7 +69,7 @@ describe('a look at a model before it runs', () => {
     const bytes = foreignModel({
       opset: 13,
       nodes: [
-        { ...node('If', ['x'], ['a']), name: 'choice' },
+        { ...node('Scan', ['x'], ['a']), name: 'choice' },
         { ...node('Loop', ['x'], ['b']), name: 'again' },
         ...Array.from({ length: 7 }, (_, index) => ({
           ...node('Foo', ['x'], [`f${index}`]),
@@ -80,7 +80,7 @@ describe('a look at a model before it runs', () => {
       outputs: scores,
     });
     expect(look(bytes).problems).toEqual([
-      { stops: 'everything', message: "control flow (If) is not supported: node 'choice'" },
+      { stops: 'everything', message: "control flow (Scan) is not supported: node 'choice'" },
       { stops: 'everything', message: "control flow (Loop) is not supported: node 'again'" },
       {
         stops: 'everything',
@@ -176,7 +176,10 @@ describe('a look at a model before it runs', () => {
 
   it('waits for the images where the model leaves their size open', () => {
     const bytes = tinyModel({ size: 'side' });
-    expect(look(bytes)).toMatchObject({ problems: [], input: { shape: ['batch', 3, 'side', 'side'] } });
+    expect(look(bytes)).toMatchObject({
+      problems: [],
+      input: { shape: ['batch', 3, 'pixels:2', 'pixels:3'] },
+    });
     expect(look(bytes, { image: [3, 2, 2] }).problems).toEqual([
       { stops: 'everything', message: expect.stringContaining('a window of 3 does not fit into 2') },
     ]);

@@ -196,7 +196,7 @@ describe('what stands before the model', () => {
     const graph = classifierGraph(model, plainConvention, { image: [3, 9, 9] });
     expect(graph.inputs.get('images')?.shape).toEqual(['N', 3, 9, 9]);
     expect(() => classifierGraph(model, plainConvention)).toThrow(
-      "classifierGraph: input 'pixels' [n, 3, side, side] leaves the size of the images open",
+      "classifierGraph: input 'pixels' [n, 3, pixels:2, pixels:3] leaves the size of the images open",
     );
     expect(() => classifierGraph(model, plainConvention, { image: [3, 9, 8] })).toThrow(
       'one name stands for different sizes',

@@ -49,7 +49,15 @@ test.each<[string, Uint8Array]>([
     "tensor 'w': 3 bytes are not whole float32 elements",
     reluWith({ dataType: Code.FLOAT, dims: [1n], rawData: new Uint8Array(3) }),
   ],
-  ["tensor 'w': element type STRING is not supported", reluWith({ dataType: Code.STRING, dims: [1n] })],
+  [
+    "tensor 'w': element type STRING is not supported",
+    foreignModel({
+      opset: 13,
+      nodes: [node('Add', ['x', 'w'], ['y'])],
+      ...io,
+      initializers: [{ name: 'w', dataType: Code.STRING, dims: [1n] }],
+    }),
+  ],
   ["tensor 'w': element type 99 is not supported", reluWith({ dataType: 99, dims: [1n] })],
   [
     "tensor 'w': its data is in another file, 'weights.bin'",

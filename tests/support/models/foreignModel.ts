@@ -1,6 +1,8 @@
 import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import {
   type AttributeProtoSchema,
+  type FunctionProtoSchema,
+  type GraphProtoSchema,
   AttributeProto_AttributeType as Kind,
   ModelProtoSchema,
   type NodeProtoSchema,
@@ -11,6 +13,8 @@ import {
 
 type NodeProto = MessageInitShape<typeof NodeProtoSchema>;
 type AttributeProto = MessageInitShape<typeof AttributeProtoSchema>;
+type GraphProto = MessageInitShape<typeof GraphProtoSchema>;
+export type FunctionProto = MessageInitShape<typeof FunctionProtoSchema>;
 export type TensorProto = MessageInitShape<typeof TensorProtoSchema>;
 type ValueInfoProto = MessageInitShape<typeof ValueInfoProtoSchema>;
 
@@ -29,6 +33,9 @@ export const attribute = {
     type: Kind.INTS,
     ints: ints.map(BigInt),
   }),
+  g: (name: string, g: GraphProto): AttributeProto => ({ name, type: Kind.GRAPH, g }),
+  /** The attribute `of` of the function's call. */
+  ref: (name: string, of: string, type: Kind): AttributeProto => ({ name, type, refAttrName: of }),
   t: (name: string, t: TensorProto): AttributeProto => ({ name, type: Kind.TENSOR, t }),
 };
 
@@ -74,6 +81,7 @@ export interface ForeignModel {
   readonly inputs: ValueInfoProto[];
   readonly outputs: ValueInfoProto[];
   readonly initializers?: TensorProto[];
+  readonly functions?: FunctionProto[];
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
@@ -85,6 +93,7 @@ export function foreignModel({
   inputs,
   outputs,
   initializers = [],
+  functions = [],
   metadata = {},
 }: ForeignModel): Uint8Array {
   const model = create(ModelProtoSchema, {
@@ -92,8 +101,10 @@ export function foreignModel({
     opsetImport: [
       { domain: '', version: BigInt(opset) },
       { domain: 'com.microsoft', version: 1n },
+      ...[...new Set(functions.map(({ domain = '' }) => domain))].map((domain) => ({ domain, version: 1n })),
     ],
     metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
+    functions,
     graph: { name: 'foreign', node: nodes, input: inputs, output: outputs, initializer: initializers },
   });
   return toBinary(ModelProtoSchema, model);
