@@ -198,9 +198,9 @@ describe('what stands before the model', () => {
     expect(() => classifierGraph(model, plainConvention)).toThrow(
       "classifierGraph: input 'pixels' [n, 3, pixels:2, pixels:3] leaves the size of the images open",
     );
-    expect(() => classifierGraph(model, plainConvention, { image: [3, 9, 8] })).toThrow(
-      'one name stands for different sizes',
-    );
+    // One name for both says nothing.
+    const flat = classifierGraph(model, plainConvention, { image: [3, 9, 8] });
+    expect(flat.inputs.get('images')?.shape).toEqual(['N', 3, 9, 8]);
   });
 
   it('names both sizes where the images have another one', () => {
