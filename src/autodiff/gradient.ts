@@ -68,7 +68,8 @@ function ancestorsOf(graph: Graph, of: Value): ReadonlySet<Value> {
 
 /**
  * `values` and what is computed from them that a gradient reaches: floating-point values, and the whole numbers that
- * quantisation makes of them, whose rounding it goes straight through.
+ * quantisation makes of them, whose rounding it goes straight through. A scale that is computed from values is no way to
+ * them: what it changes in the whole numbers it changes back in the floats that these stand for.
  */
 function dependentsOf(graph: Graph, g: GraphBuilder, values: readonly Value[]): ReadonlySet<Value> {
   const dependents = new Set(values);
@@ -77,7 +78,7 @@ function dependentsOf(graph: Graph, g: GraphBuilder, values: readonly Value[]): 
     const reached = inputs.filter((input) => dependents.has(input));
     if (reached.length === 0) continue;
     const keepsWhole = op.endsWith('QuantizeLinear') || !reached.every(isFloat);
-    for (const output of outputs)
+    for (const output of op === 'DynamicQuantizeLinear' ? outputs.slice(0, 1) : outputs)
       if (output !== '' && (keepsWhole || isFloat(output))) dependents.add(output);
   }
   return dependents;

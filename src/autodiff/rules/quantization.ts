@@ -50,6 +50,11 @@ const dequantize: GradientRule<'DequantizeLinear'> = (context) => {
   return [mul(g, dy[0], along(context, inputs[1]))];
 };
 
+/** Straight through too. Scale and zero point are those of the values, so that none is clipped; they are held as they are. */
+const dynamicQuantize: GradientRule<'DynamicQuantizeLinear'> = ({ g, outputs: [, scale], dy }) => [
+  div(g, dy[0], scale),
+];
+
 function checkInputs({ node, needs }: GradientContext): void {
   if (needs.slice(1).includes(true)) throw unsupported(node, 'its scale or zero point');
 }
@@ -57,4 +62,5 @@ function checkInputs({ node, needs }: GradientContext): void {
 export const quantizationGradients = {
   QuantizeLinear: quantize,
   DequantizeLinear: dequantize,
+  DynamicQuantizeLinear: dynamicQuantize,
 } satisfies GradientRules;

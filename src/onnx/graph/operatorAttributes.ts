@@ -166,6 +166,7 @@ export interface OperatorAttributes {
   // Whole numbers in place of floats.
   QuantizeLinear: Axis;
   DequantizeLinear: Axis;
+  DynamicQuantizeLinear: None;
   // The CPU provider's blocked layout, which has no defaults for windows.
   'com.microsoft.nchwc:ReorderInput': { channels_last?: number };
   'com.microsoft.nchwc:ReorderOutput': { channels: number; channels_last?: number };

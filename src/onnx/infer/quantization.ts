@@ -12,8 +12,16 @@ const dequantize: InferenceRule = (call) => {
   return [{ type: required(call, 1).type, shape }];
 };
 
+/** One scale and one zero point for all values together. */
+const dynamicQuantize: InferenceRule = (call) => [
+  { type: 'uint8', shape: required(call, 0).shape },
+  { type: 'float32', shape: [] },
+  { type: 'uint8', shape: [] },
+];
+
 /** Whole numbers in place of floats, and back. */
 export const quantizationShapes = {
   QuantizeLinear: quantize,
   DequantizeLinear: dequantize,
+  DynamicQuantizeLinear: dynamicQuantize,
 } satisfies InferenceRules;

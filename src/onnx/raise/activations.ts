@@ -6,7 +6,7 @@ import { type Step, spelled } from './spelled.ts';
 /**
  * Below opset 13 the softmax family works on the matrix that Flatten at `axis` (default 1) makes, not on one axis.
  */
-const flattened: Conversion<'Softmax' | 'LogSoftmax' | 'Hardmax'> = (node, raising) => {
+export const flattenedSoftmax: Conversion<'Softmax' | 'LogSoftmax' | 'Hardmax'> = (node, raising) => {
   const [x] = node.inputs;
   const shape = raising.typeOf(x)?.shape;
   const rank = shape?.length;
@@ -78,7 +78,7 @@ export const swish =
     return spelled(alpha === 1 ? plain : scaled)(node, raising);
   };
 
-const flattenedBelow13 = [{ below: 13, convert: flattened }];
+const flattenedBelow13 = [{ below: 13, convert: flattenedSoftmax }];
 
 export const activations = {
   Softmax: flattenedBelow13,

@@ -7,16 +7,17 @@ type Ints = readonly number[];
 type AxesInput = { noop_with_empty_axes?: number };
 type Saturation = { saturate?: number; round_mode?: string };
 
-type FusedConv = {
+type QuantizedConv = {
   kernel_shape?: Ints;
   strides?: Ints;
   dilations?: Ints;
   pads?: Ints;
   auto_pad?: string;
   group?: number;
-  activation?: string;
-  activation_params?: Ints;
 };
+
+type FusedConv = QuantizedConv & { activation?: string; activation_params?: Ints };
+type ChannelsLast = { channels_last?: number };
 
 /**
  * Every operator that files of some opset write otherwise than opset 17, with the attributes that it has there beyond those
@@ -59,11 +60,15 @@ export interface ConvertedAttributes {
   TopK: { k?: number };
   Unsqueeze: { axes?: Ints };
   // Operators that become others.
+  ConvInteger: QuantizedConv;
   DFT: { axis?: number; inverse?: number; onesided?: number };
   Gelu: { approximate?: string };
   GridSample: { mode?: string; padding_mode?: string; align_corners?: number };
   GroupNormalization: { num_groups?: number; epsilon?: number; stash_type?: number };
+  MatMulInteger: None;
   Mish: None;
+  QLinearConv: QuantizedConv;
+  QLinearMatMul: None;
   RoiAlign: {
     coordinate_transformation_mode?: string;
     mode?: string;
@@ -76,9 +81,26 @@ export interface ConvertedAttributes {
   Swish: { alpha?: number };
   Upsample: { mode?: string; scales?: Ints };
   'com.microsoft:BiasGelu': None;
+  'com.microsoft:DequantizeLinear': { axis?: number };
+  'com.microsoft:DynamicQuantizeMatMul': None;
   'com.microsoft:FastGelu': None;
   'com.microsoft:FusedConv': FusedConv;
   'com.microsoft:Gelu': None;
+  'com.microsoft:MatMulIntegerToFloat': None;
+  'com.microsoft:NhwcMaxPool': None;
+  'com.microsoft:QGemm': { alpha?: number; transA?: number; transB?: number };
+  'com.microsoft:QLinearAdd': None;
+  'com.microsoft:QLinearAveragePool': ChannelsLast;
+  'com.microsoft:QLinearConcat': { axis: number };
+  'com.microsoft:QLinearConv': QuantizedConv & ChannelsLast;
+  'com.microsoft:QLinearGlobalAveragePool': ChannelsLast;
+  'com.microsoft:QLinearLeakyRelu': { alpha?: number };
+  'com.microsoft:QLinearMul': None;
+  'com.microsoft:QLinearReduceMean': None;
+  'com.microsoft:QLinearSigmoid': None;
+  'com.microsoft:QLinearSoftmax': { axis?: number; opset?: number };
+  'com.microsoft:QLinearWhere': None;
+  'com.microsoft:QuantizeLinear': { axis?: number };
   'com.microsoft:QuickGelu': { alpha?: number };
 }
 

@@ -1,4 +1,5 @@
 import type { Draft } from '../build/draft.ts';
+import { elementTypeOf } from '../graph/elementTypes.ts';
 import { type Node, OPSET, type Value } from '../graph/graph.ts';
 import { activations } from './activations.ts';
 import { attributesToInputs } from './attributesToInputs.ts';
@@ -6,8 +7,10 @@ import { branches } from './branches.ts';
 import { constants } from './constants.ts';
 import type { FileNode } from './convertedOperators.ts';
 import { inputsToAttributes } from './inputsToAttributes.ts';
+import { integerProducts, integerProductsOfMicrosoft } from './integerProducts.ts';
 import { microsoft } from './microsoft.ts';
 import { normalization } from './normalization.ts';
+import { qlinear, qlinearOfMicrosoft } from './qlinear.ts';
 import type { ReadNode } from './readNode.ts';
 import { resampling } from './resampling.ts';
 import type { ConversionRule, Raising } from './rule.ts';
@@ -25,14 +28,16 @@ const tables: readonly ConversionsByName[] = [
   branches,
   constants,
   inputsToAttributes,
+  integerProducts,
   normalization,
+  qlinear,
   resampling,
 ];
 
 /** Every conversion, by domain and operator. */
 export const conversions: Readonly<Record<string, ConversionsByName>> = {
   '': joined(tables),
-  'com.microsoft': microsoft,
+  'com.microsoft': joined([microsoft, qlinearOfMicrosoft, integerProductsOfMicrosoft]),
 };
 
 /** Tables in one; an operator may be in several, for different opsets. */
@@ -77,12 +82,14 @@ export const newerOperators: ReadonlySet<string> = new Set([
 export function raiseNodes(nodes: readonly ReadNode[], draft: Draft, outputs: ReadonlySet<Value>): void {
   const used = new Set([...outputs, ...nodes.flatMap(({ inputs }) => inputs)]);
   const renamed = new Map<Value, Value>();
+  const floats = new Map<Value, Value>();
   const raising: Omit<Raising, 'opset'> = {
     typeOf: (value) => draft.types.get(value),
     constantOf: draft.constantOf,
     define: draft.define,
     fresh: draft.fresh,
     isUsed: (value) => used.has(value),
+    setFloatOf: (value, float) => floats.set(value, float),
     rename: (value, original) => {
       if (outputs.has(value)) return false;
       renamed.set(value, original);
@@ -96,10 +103,14 @@ export function raiseNodes(nodes: readonly ReadNode[], draft: Draft, outputs: Re
       return constant !== undefined && Boolean(constant.data[0]) === holds;
     });
     if (!runs) continue;
-    const inputs = node.inputs.map(known);
+    const named = node.inputs.map(known);
+    const inputs = castsToFloat(node) ? named.map((input) => floats.get(input) ?? input) : named;
     for (const raised of raiseNode({ ...node, inputs }, { ...raising, opset })) draft.add(raised);
   }
 }
+
+const castsToFloat = ({ op, domain, attributes }: Node) =>
+  op === 'Cast' && domain === '' && elementTypeOf(Number(attributes.to))?.startsWith('float');
 
 function raiseNode(node: Node, raising: Raising): readonly Node[] {
   const { op, domain } = node;

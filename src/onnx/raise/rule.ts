@@ -15,6 +15,8 @@ export interface Raising {
   readonly define: (value: Value, tensor: Tensor) => void;
   /** Lets later nodes read `original` in place of `value`; false for an output of the graph, which keeps its name. */
   readonly rename: (value: Value, original: Value) => boolean;
+  /** Says in which floats the whole numbers `value` are computed; casts of them to floats then read these. */
+  readonly setFloatOf: (value: Value, float: Value) => void;
   /** False for a value that no node reads and that is no output. */
   readonly isUsed: (value: Value) => boolean;
   /** A name that no value and no node of the graph has. */

@@ -4,12 +4,11 @@ import { controlFlow } from './readable.ts';
 
 /** Operators of ONNX of which Passband has neither shapes nor conversions (onnx.defs.get_all_schemas_with_history). */
 const others = `
-  Bernoulli BitShift BlackmanWindow Compress ConcatFromSequence ConvInteger Det DynamicQuantizeLinear EyeLike GRU
-  HammingWindow HannWindow LSTM LpNormalization MatMulInteger MaxRoiPool MelWeightMatrix
-  Multinomial NegativeLogLikelihoodLoss NonMaxSuppression NonZero Optional OptionalGetElement OptionalHasElement
-  QLinearConv QLinearMatMul RNN RandomNormal RandomNormalLike RandomUniform RandomUniformLike ReverseSequence STFT
-  SequenceAt SequenceConstruct SequenceEmpty SequenceErase SequenceInsert SequenceLength Shrink
-  SoftmaxCrossEntropyLoss SplitToSequence StringNormalizer TfIdfVectorizer Unique`;
+  Bernoulli BitShift BlackmanWindow Compress ConcatFromSequence Det EyeLike GRU HammingWindow HannWindow LSTM
+  LpNormalization MaxRoiPool MelWeightMatrix Multinomial NegativeLogLikelihoodLoss
+  NonMaxSuppression NonZero Optional OptionalGetElement OptionalHasElement RNN RandomNormal RandomNormalLike
+  RandomUniform RandomUniformLike ReverseSequence STFT SequenceAt SequenceConstruct SequenceEmpty SequenceErase
+  SequenceInsert SequenceLength Shrink SoftmaxCrossEntropyLoss SplitToSequence StringNormalizer TfIdfVectorizer Unique`;
 
 /** Every operator of the ONNX standard in the opsets that are read. */
 export const standardOperators: ReadonlySet<string> = new Set([
