@@ -1,5 +1,6 @@
 import { crossEntropy, type Loss } from '../networks/losses/losses.ts';
 import type { Graph } from '../onnx/graph/graph.ts';
+import { quantisers } from '../onnx/graph/quantisers.ts';
 import { largestValue } from '../onnx/rewrite/largestValue.ts';
 import { float32, sizeOf, slice, type Tensor } from '../tensor/tensor.ts';
 import { inputGradientGraph } from './inputGradientGraph.ts';
@@ -24,7 +25,8 @@ export interface Classifier {
    */
   logits(images: Tensor<'float32'>): Promise<Tensor<'float32'>>;
   /**
-   * Gradient of the losses, summed over the images, with respect to the pixels: each image's own gradient.
+   * Gradient of the losses, summed over the images, with respect to the pixels: each image's own gradient. That of a
+   * quantised model goes straight through its rounding; the logits are those that `logits` gives.
    *
    * @param labels one class an image, of which the loss is
    * @param loss by default `crossEntropy`
@@ -86,6 +88,8 @@ export async function createClassifier(
       ? [{ start: 0, end: count, size: count }]
       : piecesOf(count, { threads: whole ? 1 : threads, large, small: least });
   const forward = await pool.load(graph);
+  // Beside its gradient, ONNX Runtime computes a quantised layer in floats, whose sums may be rounded to the other side.
+  const answersAlone = quantisers(graph).length > 0;
   // One for each loss and piece's size, loaded when it is first needed.
   const backward = new Map<string, Promise<PooledModel>>();
   const backwardOf = (loss: Loss, images: number): Promise<PooledModel> => {
@@ -120,9 +124,11 @@ export async function createClassifier(
       await settled(
         cut(count, small).map(async (piece) => {
           const model = await backwardOf(loss, piece.size);
-          const result = await model.run({ images: padded(images, piece), targets: padded(targets, piece) });
+          const seen = padded(images, piece);
+          const result = await model.run({ images: seen, targets: padded(targets, piece) });
+          const answers = answersAlone ? await forward.run({ images: seen }) : result;
           place(result['gradient/images'], piece, gradient);
-          place(result.logits, piece, logits);
+          place(answers.logits, piece, logits);
           place(result.losses, piece, losses);
         }),
       );

@@ -79,7 +79,16 @@ describe('an audit', () => {
     const classifier = watched(await createClassifier(pool, graph, { block: 1 }));
     const stream = seededRandom('audit');
     const context: AuditContext = {
-      ...{ classifier, graph, shape, settings, gradients: true, kernels: true, random: stream },
+      ...{
+        classifier,
+        graph,
+        shape,
+        settings,
+        gradients: true,
+        quantised: false,
+        kernels: true,
+        random: stream,
+      },
       open: async (changed, options) =>
         watched(await createClassifier(pool, changed, { block: 1, ...options })),
       images: auditImages({ images, labels, count: COUNT }, settings, stream.fork('samples')),

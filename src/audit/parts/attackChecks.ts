@@ -19,9 +19,12 @@ export function attackChecks(
     const series = epsilons.flatMap(({ text }) => row(`${method}@${text}`) ?? []);
     if (series.length > 1) checks.push(risingEpsilon(method, series));
   }
-  const [noise, pgd, fgsm] = ['noise', 'pgd', 'fgsm'].map((method) => row(`${method}@${main}`));
+  const [noise, square, pgd, fgsm] = ['noise', 'square', 'pgd', 'fgsm'].map((method) =>
+    row(`${method}@${main}`),
+  );
   if (pgd && fgsm) checks.push(notWeaker('pgdBelowFgsm', pgd, fgsm));
   if (pgd && noise) checks.push(notWeaker('pgdBelowNoise', pgd, noise));
+  if (pgd && square) checks.push(notWeaker('pgdBelowSquare', pgd, square));
   if (pgd && pgd.afterRestart.length > 1) checks.push(restarts(pgd));
   const withGradient = rows.filter(({ settings: { loss } }) => loss !== 'margin');
   if (withGradient.length > 0) checks.push(zeroGradients(withGradient));

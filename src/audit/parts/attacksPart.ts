@@ -25,8 +25,8 @@ export const attacksPart: AuditPart<typeof sections> = {
   sections,
   stillToCome: (open, steps) => `${open} of ${steps} attacks`,
   isWanted: ({ settings }) => settings.attackImages > 0,
-  steps: ({ settings, gradients, classifier: { classes }, shape: size }) => {
-    return attackPlan(settings, { gradients, classes, shape: size }).map((planned) => ({
+  steps: ({ settings, gradients, quantised, classifier: { classes }, shape: size }) => {
+    return attackPlan(settings, { gradients, quantised, classes, shape: size }).map((planned) => ({
       label: planned.name,
       isDone: ({ attacks }) => attacks?.rows.some(({ name }) => name === planned.name) ?? false,
       async run({ attacks }, { classifier, shape, images, random }, { signal, onProgress }) {

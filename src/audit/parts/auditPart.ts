@@ -16,6 +16,8 @@ export interface AuditScope {
   readonly settings: AuditSettings;
   /** False where an operator has no gradient: what needs one is left out. */
   readonly gradients: boolean;
+  /** True where gradients go straight through a model's rounding to whole numbers. */
+  readonly quantised: boolean;
   /** False where the first layer is no convolution that can be smoothed. */
   readonly kernels: boolean;
 }

@@ -1,4 +1,5 @@
 import { readBatch } from '../../data/dataset/dataset.ts';
+import { quantisers } from '../../onnx/graph/quantisers.ts';
 import { probes, probesSchema } from '../robustness/probes.ts';
 import type { AuditPart } from './auditPart.ts';
 import { probeChecks } from './probeChecks.ts';
@@ -14,13 +15,15 @@ export const probesPart: AuditPart<typeof sections> = {
   steps: () => [
     {
       isDone: ({ probes: found }) => found !== undefined,
-      async run(_, { classifier, images, gradients, random }) {
+      async run(_, { classifier, graph, images, gradients, random }) {
         const { certified, attacked, main } = images;
         const split = attacked.count > 0 ? attacked : certified.count > 0 ? certified : main;
         const places = Array.from({ length: Math.min(32, split.count) }, (_, at) => at);
         const some = await readBatch(split, places);
         const options = { random: random.fork('probes'), gradients };
-        return { probes: await probes(classifier, some.images, some.labels, options) };
+        const found = await probes(classifier, some.images, some.labels, options);
+        const { length: count } = quantisers(graph);
+        return { probes: count > 0 ? { ...found, quantisers: count } : found };
       },
     },
   ],

@@ -16,17 +16,23 @@ export interface PlannedAttack {
 export interface AttackPlanOptions {
   /** False for a model whose gradient cannot be computed: methods that need logits only are left. */
   readonly gradients: boolean;
+  /** True for a model whose gradients go straight through its rounding, which Square has to be held against; by default false. */
+  readonly quantised?: boolean;
   readonly classes: number;
   readonly shape: readonly [channels: number, height: number, width: number];
 }
 
+/** Of a budget that has no Square, where a quantised model needs it. */
+const LEAST_SQUARE_STEPS = 100;
+
 /** Every attack of an audit, the quickest first: FGSM and PGD at each ε, the others at the main one. */
 export function attackPlan(
   settings: AuditSettings,
-  { gradients, classes, shape: [, height, width] }: AttackPlanOptions,
+  { gradients, quantised = false, classes, shape: [, height, width] }: AttackPlanOptions,
 ): PlannedAttack[] {
   const { epsilons, mainEpsilon: main, l2Epsilons, pgdSteps: steps, restarts } = settings;
-  const { apgdSteps, squareSteps, bandRadius: radius } = settings;
+  const { apgdSteps, bandRadius: radius } = settings;
+  const squareSteps = settings.squareSteps || (quantised ? LEAST_SQUARE_STEPS : 0);
   const plan = (epsilon: Epsilon, given: Omit<GivenAttack, 'epsilon'>): PlannedAttack => {
     const whole = attackSettings({ ...given, epsilon: epsilon.value });
     return { name: attackName(whole, epsilon), epsilon, settings: whole };

@@ -1,3 +1,4 @@
+import { isQuantised } from '../../models/preflight/preflight.ts';
 import { wantedParts } from '../parts/wantedParts.ts';
 import type { AuditRecord } from './auditRecord.ts';
 
@@ -9,6 +10,7 @@ export function missingParts({ status, settings, sections, model, dataset }: Aud
     classifier: { classes: model.mapping.classes.length },
     images: { batchStatistics: { count: Math.min(settings.batchStatisticsImages, dataset.n) } },
     gradients: model.preflight.problems.length === 0,
+    quantised: isQuantised(model.preflight),
     // The record does not tell.
     kernels: true,
   };

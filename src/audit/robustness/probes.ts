@@ -21,6 +21,8 @@ export const probesSchema = z.object({
    * agree best: |difference − length| / length.
    */
   gradientErrors: z.array(z.number()).nullable(),
+  /** Where the model rounds its values, and its gradient goes straight through; absent where it does nowhere. */
+  quantisers: z.int().positive().optional(),
   /** Largest change of a logit when an image is classified alone instead of among others, ÷ the logits' range. */
   batchDependence: z.number(),
 });

@@ -4,11 +4,13 @@ import { type ImageLayout, plainConvention } from '../../networks/classifier/con
 import { findLogits } from '../../networks/classifier/findLogits.ts';
 import { type ImageShape, modelInput, statedShape } from '../../networks/classifier/modelInput.ts';
 import { type Graph, OPSET } from '../../onnx/graph/graph.ts';
+import { quantisers, seesWholeRun } from '../../onnx/graph/quantisers.ts';
 import type { ModelFile } from '../../onnx/read/modelFile.ts';
 import { classNamesOf } from '../classes/classNames.ts';
 import { gradientProblems } from './gradientProblems.ts';
 import { innerNormalisation } from './innerNormalisation.ts';
 import { oversizedValues } from './oversizedValues.ts';
+import { quantisedNotes } from './quantisedNotes.ts';
 import { unreadableNodes } from './unreadableNodes.ts';
 
 const dims = z.array(z.union([z.int(), z.string()]));
@@ -42,6 +44,8 @@ export const preflightSchema = z.strictObject({
   weights: z.record(z.string(), z.int()),
   /** How many nodes there are of each operator, in the order in which they first come. */
   operators: z.record(z.string(), z.int()),
+  /** Nodes that round the model's values to whole numbers, through which gradients go straight; absent before 0.2. */
+  quantisers: z.int().optional(),
   /** Nodes with which the model normalises its own input. */
   innerNormalisation: z.array(z.string()),
   /** `gradients`: only what needs gradients is skipped; `everything`: the model cannot be measured. */
@@ -98,12 +102,17 @@ export function stoppingProblem({ problems }: Preflight): string | null {
   return problems.find(({ stops }) => stops === 'everything')?.message ?? null;
 }
 
+/** Whether gradients go straight through the model's rounding to whole numbers. */
+export function isQuantised({ quantisers }: Pick<Preflight, 'quantisers'>): boolean {
+  return (quantisers ?? 0) > 0;
+}
+
 /** Names in a file may hold line breaks, and be of any length. */
 const brief = (message: string) => message.replace(/\s+/g, ' ').slice(0, 500);
 
 type GraphPart = Pick<
   Preflight,
-  'input' | 'batch' | 'output' | 'classNames' | 'innerNormalisation' | 'problems' | 'notes'
+  'input' | 'batch' | 'output' | 'classNames' | 'quantisers' | 'innerNormalisation' | 'problems' | 'notes'
 >;
 
 const nothingFound: GraphPart = {
@@ -146,7 +155,7 @@ function graphPreflight(
   }
   const { classNames, classNote } = namesIn(graph);
   const batch = canonical?.inputs.get('images')?.shape[0] ?? input?.batch;
-  const fixedInside = typeof batch === 'number' && input?.batch === null;
+  const fixedInside = typeof batch === 'number' && input?.batch === null && !graph.nodes.some(seesWholeRun);
   return {
     input: input ? { name: input.name, type: input.type, shape: [...input.shape], layout } : null,
     batch: typeof batch === 'number' ? batch : null,
@@ -159,6 +168,7 @@ function graphPreflight(
         }
       : null,
     classNames,
+    quantisers: quantisers(graph).length,
     innerNormalisation: input ? innerNormalisation(graph, input.name) : [],
     problems,
     notes: [
@@ -167,6 +177,7 @@ function graphPreflight(
       ...(fixedInside
         ? [`sizes inside the model are known for a fixed batch only; it runs in batches of ${batch}`]
         : []),
+      ...quantisedNotes(graph, typeof batch === 'number' ? batch : undefined),
     ],
   };
 }

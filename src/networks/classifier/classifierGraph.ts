@@ -1,6 +1,7 @@
 import { GraphBuilder } from '../../onnx/build/builder.ts';
 import { FreshNames, namesIn } from '../../onnx/graph/freshNames.ts';
 import type { Graph, Node, Value } from '../../onnx/graph/graph.ts';
+import { seesWholeRun } from '../../onnx/graph/quantisers.ts';
 import { toFloat32 } from '../../onnx/rewrite/toFloat32.ts';
 import { withSizes } from '../../onnx/rewrite/withSizes.ts';
 import { float32 } from '../../tensor/tensor.ts';
@@ -103,14 +104,16 @@ function preparedModel(
 
 /**
  * The graph with the logits it leads to, for any batch if it can be. Shapes inside may be known for a fixed one only, and
- * some exports leave the batch open but have it fixed to 1 inside, in a Reshape.
+ * some exports leave the batch open but have it fixed to 1 inside, in a Reshape. A model that finds its scales in the values
+ * of a run takes one image at a time, so that no answer depends on other images.
  *
  * @throws Error when shapes are not known, or the answers are not one row an image
  */
 function withSettledBatch(graph: Graph, options: FindLogitsOptions): { graph: Graph; head: Head } {
   const [[name, { shape }]] = graph.inputs;
   let failure: unknown;
-  for (const batch of typeof shape[0] === 'number' ? [shape[0]] : ['N', FIXED_BATCH, 1]) {
+  const open = graph.nodes.some(seesWholeRun) ? [1] : ['N', FIXED_BATCH, 1];
+  for (const batch of typeof shape[0] === 'number' ? [shape[0]] : open) {
     try {
       const sized = batch === shape[0] ? graph : withSizes(graph, { [shape[0]]: batch });
       const head = findLogits(sized, options);

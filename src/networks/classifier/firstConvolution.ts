@@ -9,17 +9,14 @@ export interface FirstConvolution {
   readonly weights: Tensor<'float32'>;
 }
 
-/** Convolutions whose weights are quantised with them, which have no kernel of their own to smooth. */
-const quantised = new Set(['QLinearConv', 'ConvInteger']);
-
 /**
  * Finds the convolution that depends on the graph's input and on no other convolution. What lies before it does not
  * matter: normalisation, transposition, padding, or a 1×1 convolution of each channel by itself, which is
  * a normalisation too. Its weights may be an initializer or made of one (`constantWeights`).
  *
  * @param graph of any input and output names: a model as it was read, or the canonical classifier
- * @throws Error that names the graph or the node: no such convolution, several side by side, one that is quantised
- *   as a whole or not of images, a dilated one, or weights that are not constant
+ * @throws Error that names the graph or the node: no such convolution, several side by side, one that is not
+ *   of images, a dilated one, or weights that are not constant
  */
 export function firstConvolution(graph: Graph): FirstConvolution {
   const found = convolutionsOnImages(graph);
@@ -35,9 +32,6 @@ export function firstConvolution(graph: Graph): FirstConvolution {
     );
   }
   const [node] = found;
-  if (quantised.has(node.op)) {
-    throw new Error(`firstConvolution: the first convolution must be a Conv, got ${node.op} '${node.name}'`);
-  }
   const { dilations = [1] } = node.attributes;
   if ((dilations as readonly number[]).some((step) => step !== 1)) {
     throw new Error(
@@ -72,7 +66,7 @@ function convolutionsOnImages(graph: Graph): Node[] {
   return found;
 }
 
-const isConvolution = ({ op, domain }: Node) => domain === '' && (op === 'Conv' || quantised.has(op));
+const isConvolution = ({ op, domain }: Node) => domain === '' && op === 'Conv';
 
 /** Whether a convolution only multiplies each channel by a number, as exporters write a normalisation. */
 function scalesChannels({ types }: Graph, { inputs, attributes }: Node): boolean {

@@ -20,7 +20,21 @@ const typesByCode = new Map<number, ElementType>(
   Object.entries(elementTypeCodes).map(([type, code]) => [code, type as ElementType]),
 );
 
-/** The element type of a code; undefined for strings, complex numbers, bfloat16 and 8-bit floats. */
+/** The element type of a code; undefined for strings, complex numbers, bfloat16, 8-bit floats and numbers of 4 bits. */
 export function elementTypeOf(code: number): ElementType | undefined {
   return typesByCode.get(code);
+}
+
+/** Codes of types that files have and graphs do not, each with the type that holds all of its numbers. */
+export const widenedCodes = { bfloat16: 16, uint4: 21, int4: 22 } as const;
+
+const widened: ReadonlyMap<number, ElementType> = new Map<number, ElementType>([
+  [widenedCodes.bfloat16, 'float32'],
+  [widenedCodes.uint4, 'uint8'],
+  [widenedCodes.int4, 'int8'],
+]);
+
+/** The element type as which values of a code are read. */
+export function readTypeOf(code: number): ElementType | undefined {
+  return elementTypeOf(code) ?? widened.get(code);
 }

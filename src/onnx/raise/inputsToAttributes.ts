@@ -1,3 +1,4 @@
+import { elementTypeCodes, widenedCodes } from '../graph/elementTypes.ts';
 import type { Attribute, Attributes, Node } from '../graph/graph.ts';
 import type { OperatorIn, ReductionName } from '../graph/operators.ts';
 import { standardNode } from '../graph/standardNode.ts';
@@ -127,6 +128,17 @@ const without =
 const isZero = (value: Attribute) => value === 0;
 const areOnes = (value: Attribute) => Array.isArray(value) && value.every((size) => size === 1);
 
+/** Opset 13 brought bfloat16, which is read as float32, and opset 19 what to do with numbers that do not fit. */
+const cast: Conversion<'Cast'> = (node, raising) => {
+  const plain = withAttributes(node, ['saturate', 'round_mode']);
+  const code = intAttribute(node, 'to', 0);
+  if (code === widenedCodes.bfloat16) return [withAttributes(plain, [], { to: elementTypeCodes.float32 })];
+  if (code === widenedCodes.int4 || code === widenedCodes.uint4) {
+    throw raiseError(node, raising, 'whole numbers of 4 bits are read of weights only');
+  }
+  return [plain];
+};
+
 const reductionFrom18 = [{ from: 18, convert: reduce }];
 
 /** Scatter's reductions max and min came with opset 18. */
@@ -141,18 +153,11 @@ const scatter: Conversion<'ScatterElements' | 'ScatterND'> = (node, raising) => 
 /** Operators that opset 18 and later write otherwise than opset 17. */
 export const inputsToAttributes = {
   AveragePool: [{ from: 19, convert: without({ dilations: areOnes }) }],
-  Cast: [{ from: 19, convert: without({ saturate: () => true, round_mode: () => true }) }],
+  Cast: [{ from: 13, convert: cast }],
   CastLike: [{ from: 19, convert: without({ saturate: () => true, round_mode: () => true }) }],
   DFT: [{ from: 20, convert: fourier }],
-  DequantizeLinear: [{ from: 19, convert: without({ block_size: isZero, output_dtype: isZero }) }],
   LpPool: [{ from: 18, convert: without({ ceil_mode: isZero, dilations: areOnes }) }],
   Pad: [{ from: 18, convert: pad }],
-  QuantizeLinear: [
-    {
-      from: 19,
-      convert: without({ block_size: isZero, output_dtype: isZero, precision: isZero, saturate: () => true }),
-    },
-  ],
   ReduceL1: reductionFrom18,
   ReduceL2: reductionFrom18,
   ReduceLogSum: reductionFrom18,

@@ -44,10 +44,14 @@ const convInteger: Conversion<'ConvInteger'> = (node, raising) => {
   return wholeSums(node, raising, nodes, sums);
 };
 
-const matMulInteger: Conversion<'MatMulInteger'> = (node, raising) => {
-  const [a, b, aZero = '', bZero = ''] = node.inputs;
-  const sums = raising.fresh(`${node.name}.sums`);
-  const nodes = betweenLevels({ ...node, outputs: [sums] }, raising, {
+/** The product of two matrices of whole numbers, each with its zero point, in floats. */
+function product(
+  node: Node,
+  raising: Raising,
+  [a, b, aZero, bZero]: readonly [Value, Value, aZero: Value, bZero: Value],
+  output: Value,
+): Node[] {
+  return betweenLevels({ ...node, outputs: [output] }, raising, {
     op: 'MatMul',
     operands: [
       whole(node, raising, a, { zeroPoint: aZero, axis: axisFromBehind(raising, a, 1) }),
@@ -55,33 +59,46 @@ const matMulInteger: Conversion<'MatMulInteger'> = (node, raising) => {
     ],
     result: null,
   });
-  return wholeSums(node, raising, nodes, sums);
+}
+
+const matMulInteger: Conversion<'MatMulInteger'> = (node, raising) => {
+  const [a, b, aZero = '', bZero = ''] = node.inputs;
+  const sums = raising.fresh(`${node.name}.sums`);
+  return wholeSums(node, raising, product(node, raising, [a, b, aZero, bZero], sums), sums);
 };
 
-/** A product of quantised matrices, in floats, and a bias of floats. */
-function floatProduct(node: Node, raising: Raising, a: Levels, b: Levels, bias: Value): Node[] {
-  const output = bias === '' ? node.outputs[0] : raising.fresh(`${node.name}.product`);
-  const nodes = betweenLevels({ ...node, outputs: [output] }, raising, {
-    op: 'MatMul',
-    operands: [a, { ...b, axis: axisFromBehind(raising, b.levels, 0) }],
-    result: null,
-  });
-  if (bias === '') return nodes;
+interface ScaledProduct {
+  readonly matrices: readonly [a: Value, b: Value, aZero: Value, bZero: Value];
+  readonly scales: readonly [Value, Value];
+  readonly bias: Value;
+}
+
+/**
+ * A product of quantised matrices in floats, and a bias. The scales come behind the product: ONNX Runtime takes floats that
+ * whole numbers of weights stand for, with a bias behind them, to a product that rounds anew.
+ */
+function scaledProduct(node: Node, raising: Raising, { matrices, scales, bias }: ScaledProduct): Node[] {
+  const [sums, both, scaled] = ['sums', 'scales', 'scaled'].map((part) =>
+    raising.fresh(`${node.name}.${part}`),
+  );
+  const result = bias === '' ? node.outputs[0] : scaled;
   return [
-    ...nodes,
-    standardNode('Add', { name: `${node.name}.bias`, inputs: [output, bias], outputs: node.outputs }),
+    ...product(node, raising, matrices, sums),
+    standardNode('Mul', { name: both, inputs: scales }),
+    standardNode('Mul', { name: scaled, inputs: [sums, both], outputs: [result] }),
+    ...(bias === ''
+      ? []
+      : [standardNode('Add', { name: `${node.name}.bias`, inputs: [result, bias], outputs: node.outputs })]),
   ];
 }
 
 const matMulIntegerToFloat: Conversion<'com.microsoft:MatMulIntegerToFloat'> = (node, raising) => {
   const [a, b, aScale, bScale, aZero = '', bZero = '', bias = ''] = node.inputs;
-  return floatProduct(
-    node,
-    raising,
-    { levels: a, scale: aScale, zeroPoint: aZero, axis: axisFromBehind(raising, a, 0) },
-    { levels: b, scale: bScale, zeroPoint: bZero },
+  return scaledProduct(node, raising, {
+    matrices: [a, b, aZero, bZero],
+    scales: [aScale, bScale],
     bias,
-  );
+  });
 };
 
 const dynamicQuantizeMatMul: Conversion<'com.microsoft:DynamicQuantizeMatMul'> = (node, raising) => {
@@ -89,20 +106,17 @@ const dynamicQuantizeMatMul: Conversion<'com.microsoft:DynamicQuantizeMatMul'> =
   const [levels, scale, zeroPoint] = ['levels', 'scale', 'zero'].map((part) =>
     raising.fresh(`${node.name}.${part}`),
   );
-  return [
-    standardNode('DynamicQuantizeLinear', {
-      name: levels,
-      inputs: [a],
-      outputs: [levels, scale, zeroPoint],
-    }),
-    ...floatProduct(
-      node,
-      raising,
-      { levels, scale, zeroPoint },
-      { levels: b, scale: bScale, zeroPoint: bZero },
-      bias,
-    ),
-  ];
+  const quantiser = standardNode('DynamicQuantizeLinear', {
+    name: levels,
+    inputs: [a],
+    outputs: [levels, scale, zeroPoint],
+  });
+  const scaled = scaledProduct(node, raising, {
+    matrices: [levels, b, zeroPoint, bZero],
+    scales: [scale, bScale],
+    bias,
+  });
+  return [quantiser, ...scaled];
 };
 
 /** Products of whole numbers, whose sums become floats behind them. */

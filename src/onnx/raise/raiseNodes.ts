@@ -6,6 +6,7 @@ import { attributesToInputs } from './attributesToInputs.ts';
 import { branches } from './branches.ts';
 import { constants } from './constants.ts';
 import type { FileNode } from './convertedOperators.ts';
+import { dequantization } from './dequantize.ts';
 import { inputsToAttributes } from './inputsToAttributes.ts';
 import { integerProducts, integerProductsOfMicrosoft } from './integerProducts.ts';
 import { microsoft } from './microsoft.ts';
@@ -27,6 +28,7 @@ const tables: readonly ConversionsByName[] = [
   attributesToInputs,
   branches,
   constants,
+  dequantization,
   inputsToAttributes,
   integerProducts,
   normalization,

@@ -11,6 +11,7 @@ import { decodeTensor, type ReadExternal } from './decodeTensor.ts';
 import { decodeValueInfo } from './decodeValueInfo.ts';
 import { type FlatGraph, flatGraph, standardOpset } from './flatGraph.ts';
 import { type ReadablePart, readablePart } from './readable.ts';
+import { refuseFourBits } from './refuseFourBits.ts';
 
 /** A model file's message, and its graph without functions and branches. */
 export interface ParsedModel {
@@ -98,6 +99,7 @@ function decode({ proto: model, flat }: ParsedModel, readExternal: ReadExternal 
     const type = part.unreadable.has(info.name) ? undefined : decodeValueInfo(info);
     if (type) declared.set(info.name, type);
   }
+  refuseFourBits({ ...flat, nodes: part.nodes });
   const draft = startDraft({ inputs, initializers, outputs: [...part.outputs], nodes, declared });
   raiseNodes(nodes, draft, part.outputs);
   return {

@@ -1,6 +1,8 @@
 import { type TensorProto, TensorProto_DataLocation, TensorProto_DataType } from 'onnx-buf';
+import { fromBfloat16 } from '../../tensor/bfloat16.ts';
 import { type ElementType, elementArrays, sizeOf, type Tensor } from '../../tensor/tensor.ts';
-import { elementTypeOf } from '../graph/elementTypes.ts';
+import { readTypeOf, widenedCodes } from '../graph/elementTypes.ts';
+import { fromFourBits } from './fourBits.ts';
 
 /**
  * Reads a tensor's bytes from a file beside the model.
@@ -12,12 +14,13 @@ export type ReadExternal = (location: string, offset: number, length: number | u
 
 /**
  * Reads a tensor of a model file, from raw bytes, from the typed field of its element type or from a file beside the model.
+ * Numbers of bfloat16 become float32, whole numbers of 4 bits such of 8.
  *
  * @throws Error when the element type is not supported, a size is negative, or the data does not have exactly as
  *   many elements as the shape
  */
 export function decodeTensor(proto: TensorProto, readExternal?: ReadExternal): Tensor {
-  const type = elementTypeOf(proto.dataType);
+  const type = readTypeOf(proto.dataType);
   if (!type) {
     throw new Error(`tensor '${proto.name}': element type ${nameOfCode(proto.dataType)} is not supported`);
   }
@@ -28,7 +31,10 @@ export function decodeTensor(proto: TensorProto, readExternal?: ReadExternal): T
   if (proto.segment) throw new Error(`tensor '${proto.name}': segments are not supported`);
   const isExternal = proto.dataLocation === TensorProto_DataLocation.EXTERNAL;
   const bytes = isExternal ? externalBytes(proto, readExternal) : proto.rawData;
-  const data = isExternal || bytes.length > 0 ? fromBytes(proto.name, type, bytes) : fromFields(proto, type);
+  const isRaw = isExternal || bytes.length > 0;
+  const data =
+    fromWidened(proto, isRaw ? bytes : null, sizeOf(shape)) ??
+    (isRaw ? fromBytes(proto.name, type, bytes) : fromFields(proto, type));
   if (data.length !== sizeOf(shape)) {
     throw new Error(
       `tensor '${proto.name}': shape [${shape}] needs ${sizeOf(shape)} elements, got ${data.length}`,
@@ -66,6 +72,27 @@ function fromBytes(name: string, type: ElementType, bytes: Uint8Array): Tensor['
   const ownsMemory = bytes.length === bytes.buffer.byteLength;
   const { buffer } = ownsMemory ? bytes : new Uint8Array(bytes);
   return new elementArrays[type](buffer as ArrayBuffer, 0, bytes.length / width);
+}
+
+/** Elements of a type that graphs do not have; undefined for any other. */
+function fromWidened(
+  { name, dataType, int32Data }: TensorProto,
+  bytes: Uint8Array | null,
+  count: number,
+): Tensor['data'] | undefined {
+  if (dataType === widenedCodes.bfloat16) {
+    const bits = bytes ? fromBytes(name, 'uint16', bytes) : Uint16Array.from(int32Data);
+    return fromBfloat16(bits as Uint16Array);
+  }
+  if (dataType !== widenedCodes.int4 && dataType !== widenedCodes.uint4) return undefined;
+  const packed = bytes ?? int32Data;
+  const needed = Math.ceil(count / 2);
+  if (packed.length !== needed) {
+    throw new Error(
+      `tensor '${name}': ${count} numbers of 4 bits need ${needed} bytes, got ${packed.length}`,
+    );
+  }
+  return fromFourBits(packed, count, dataType === widenedCodes.int4);
 }
 
 function fromFields(proto: TensorProto, type: ElementType): Tensor['data'] {

@@ -1,5 +1,5 @@
 import type { ValueInfoProto } from 'onnx-buf';
-import { elementTypeOf } from '../graph/elementTypes.ts';
+import { readTypeOf } from '../graph/elementTypes.ts';
 import type { Dim, ValueType } from '../graph/graph.ts';
 import { nameOfCode } from './decodeTensor.ts';
 
@@ -15,7 +15,7 @@ export function decodeValueInfo({ name, type: proto }: ValueInfoProto): ValueTyp
     throw new Error(`value '${name}' is no tensor but a ${proto.value.case}`);
   }
   const { value } = proto.value;
-  const type = elementTypeOf(value.elemType);
+  const type = readTypeOf(value.elemType);
   if (!type) {
     throw new Error(`value '${name}': element type ${nameOfCode(value.elemType)} is not supported`);
   }

@@ -13,6 +13,7 @@ import {
 } from '../../audit/records/comparison.ts';
 import { type TransferModel, transfer } from '../../audit/robustness/transfer.ts';
 import { folderInside, writeInside } from '../../files/inside.ts';
+import { isQuantised } from '../../models/preflight/preflight.ts';
 import { settled } from '../../runtime/settled.ts';
 import { seededRandom } from '../../tensor/random.ts';
 import { oneLine } from '../../wording/oneLine.ts';
@@ -136,7 +137,9 @@ async function transferOf(
     const gradients = opened.every(({ preflight }) => preflight.problems.length === 0);
     const random = seededRandom(settings.seed).fork('audit');
     const { attacked } = auditImages(dataset.test, settings, random.fork('samples'));
-    const planned = attackPlan(settings, { gradients, classes: classifier.classes, shape: dataset.shape });
+    const quantised = opened.some(({ preflight }) => isQuantised(preflight));
+    const { classes } = classifier;
+    const planned = attackPlan(settings, { gradients, quantised, classes, shape: dataset.shape });
     const wanted = gradients ? `pgd@${settings.mainEpsilon.text}` : `noise@${settings.mainEpsilon.text}`;
     const chosen = planned.find(({ name }) => name === wanted);
     if (!chosen || attacked.count === 0) return null;

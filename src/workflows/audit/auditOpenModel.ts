@@ -11,6 +11,7 @@ import { requireSameImages } from '../../audit/records/comparison.ts';
 import { writeInside } from '../../files/inside.ts';
 import { readRecord } from '../../files/readRecord.ts';
 import { removeTemporaries } from '../../files/removeTemporaries.ts';
+import { isQuantised } from '../../models/preflight/preflight.ts';
 import { createClassifier } from '../../runtime/classifier.ts';
 import { seededRandom } from '../../tensor/random.ts';
 import { oneLine } from '../../wording/oneLine.ts';
@@ -69,6 +70,7 @@ function contextOf(open: OpenModel, settings: AuditSettings): AuditContext {
     open: (changed, options) => createClassifier(pool, changed, { block, ...options }),
     images: auditImages(dataset.test, settings, random.fork('samples')),
     gradients: preflight.problems.length === 0,
+    quantised: isQuantised(preflight),
     kernels: kernelProblem(open) === undefined,
   };
 }

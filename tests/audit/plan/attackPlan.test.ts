@@ -11,7 +11,7 @@ const settingsOf = (budget: Budget, preset: 'paper' | 'authors' = 'paper') =>
       { value: 2 / 255, text: '2/255' },
     ],
   });
-const namesOf = (budget: Budget, options: { gradients: boolean; classes: number }) =>
+const namesOf = (budget: Budget, options: { gradients: boolean; quantised?: boolean; classes: number }) =>
   attackPlan(settingsOf(budget), { shape, ...options }).map(({ name }) => name);
 
 it('attacks at each ε by FGSM and PGD, and at the main one by noise', () => {
@@ -37,6 +37,15 @@ it('leaves DLR out where there are two classes, for it needs three', () => {
 it('leaves noise and Square to a model without a gradient', () => {
   expect(namesOf('standard', { gradients: false, classes: 10 })).toEqual(['noise@8/255', 'square@8/255']);
   expect(namesOf('quick', { gradients: false, classes: 10 })).toEqual(['noise@8/255']);
+});
+
+it('holds the gradients of a quantised model against Square at each budget', () => {
+  const quantised = { gradients: true, quantised: true, classes: 10 };
+  expect(namesOf('quick', quantised)).toEqual([
+    ...namesOf('quick', { gradients: true, classes: 10 }),
+    'square@8/255',
+  ]);
+  expect(namesOf('standard', quantised)).toEqual(namesOf('standard', { gradients: true, classes: 10 }));
 });
 
 it('keeps no band apart that has no frequency', () => {

@@ -109,6 +109,26 @@ describe('selfChecks', () => {
   });
 
   it.each([
+    [40, 'pass'],
+    [41, 'warn'],
+    [60, 'fail'],
+  ])('pgdBelowSquare: %d images left by PGD where Square leaves 40 is a %s', (standing, status) => {
+    const attacks = attacksOf(rowOf({ method: 'square' }, '8/255', 40), rowOf(pgd, '8/255', standing));
+    expect(statusOf({ attacks }, 'pgdBelowSquare')).toBe(status);
+  });
+
+  it.each([
+    [0.01, 'pass'],
+    [0.5, 'warn'],
+  ])('gradientIsFiniteDifference: of a quantised model a median of %d is a %s', (error, status) => {
+    const quantised = { ...probes, gradientErrors: [error], quantisers: 13 };
+    expect(checkOf({ probes: quantised }, 'gradientIsFiniteDifference')).toMatchObject({
+      status,
+      text: expect.stringContaining('straight through the rounding of a quantised model (13 nodes)'),
+    });
+  });
+
+  it.each([
     [[0.4, 0.39], 'pass'],
     [[0.9, 0.4, 0.4], 'pass'],
     [[0.4, 0.3], 'warn'],

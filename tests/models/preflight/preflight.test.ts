@@ -12,6 +12,7 @@ import {
   int64s,
   node,
   valueInfo,
+  whole,
 } from '../../support/models/foreignModel.ts';
 import { tinyModel } from '../../support/models/tinyModels.ts';
 import { sharedPath } from '../../support/shared.ts';
@@ -46,6 +47,28 @@ describe('a look at a model before it runs', () => {
       problems: [],
       notes: ['the output is a softmax; the logits before it are used'],
     });
+  });
+
+  it.each([
+    ['QuantizeLinear', 'n', null, ['one place']],
+    ['DynamicQuantizeLinear', 'n', 1, ['one place', 'runs one image at a time']],
+    ['DynamicQuantizeLinear', 4, 4, ['one place', 'an answer depends on the other images']],
+  ] as const)('says what follows from %s with a batch of %s', (op, given, batch, notes) => {
+    const quantise =
+      op === 'QuantizeLinear'
+        ? [node(op, ['x', 's', 'z'], ['q'])]
+        : [node(op, ['x'], ['q', 'scale', 'zero'])];
+    const parameters = op === 'QuantizeLinear' ? ['s', 'z'] : ['scale', 'zero'];
+    const bytes = foreignModel({
+      opset: 13,
+      nodes: [...quantise, node('DequantizeLinear', ['q', ...parameters], ['h']), ...pooled],
+      inputs: [valueInfo('x', [given, 3, 6, 6])],
+      outputs: [valueInfo('y', [given, 3])],
+      initializers: [floats('s', [], [0.01]), whole('z', [], Code.UINT8, [128])],
+    });
+    const found = look(bytes);
+    expect(found).toMatchObject({ quantisers: 1, batch, problems: [] });
+    expect(found.notes).toEqual(notes.map((note) => expect.stringContaining(note)));
   });
 
   it.each([
@@ -157,14 +180,10 @@ describe('a look at a model before it runs', () => {
       }),
     ],
     [
-      "input 'x' is uint8 and MatMulInteger 'm' works on it",
+      "input 'x' is uint8 and Add 'm' works on it",
       foreignModel({
         opset: 13,
-        nodes: [
-          node('MatMulInteger', ['x', 'x'], ['m']),
-          node('Cast', ['m'], ['h'], attribute.i('to', 1)),
-          ...pooled,
-        ],
+        nodes: [node('Add', ['x', 'x'], ['m']), node('Cast', ['m'], ['h'], attribute.i('to', 1)), ...pooled],
         inputs: [valueInfo('x', ['n', 3, 6, 6], Code.UINT8)],
         outputs: scores,
       }),

@@ -156,6 +156,7 @@ export const inferenceCases: readonly Case[] = [
 
   { op: 'QuantizeLinear', inputs: [f(2, 3), scalar(0.1)] },
   { op: 'QuantizeLinear', inputs: [f(2, 3), fixed(f(3)), fixed(tensor('int8', [3], new Int8Array(3)))] },
+  { op: 'DynamicQuantizeLinear', inputs: [f(2, 3)], outputs: 3 },
   { op: 'DequantizeLinear', inputs: [tensor('uint8', [2, 3], new Uint8Array(6)), scalar(0.1)] },
   {
     op: 'DequantizeLinear',

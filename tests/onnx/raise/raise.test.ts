@@ -5,6 +5,7 @@ import type { Tensor } from '#passband/tensor/tensor.ts';
 import { attribute, foreignModel, node, valueInfo } from '../../support/models/foreignModel.ts';
 import { runGraph, runModel } from '../../support/models/runGraph.ts';
 import { microsoftCases, newerCases } from './newerCases.ts';
+import { quantisedCases } from './quantisedCases.ts';
 import { type Case, type Node, ramp } from './raiseCase.ts';
 import { rewrittenCases } from './rewrittenCases.ts';
 
@@ -42,7 +43,7 @@ const closeTo = (expected: Tensors) => listed(expected, (value) => expect.closeT
 const plain = (results: Tensors) => listed(results, (value) => value);
 
 test.each(
-  [...rewrittenCases, ...newerCases, ...microsoftCases].flatMap((each) =>
+  [...rewrittenCases, ...newerCases, ...microsoftCases, ...quantisedCases].flatMap((each) =>
     each.opsets.map((opset) => [each.title, opset, each] as const),
   ),
 )('%s, opset %i: read, it gives what the file gives', async (_, opset, each) => {

@@ -46,6 +46,14 @@ export const floats = (name: string, dims: number[], floatData: number[]): Tenso
   floatData,
 });
 
+/** Whole numbers of a type that files keep in `int32_data`. */
+export const whole = (
+  name: string,
+  dims: number[],
+  dataType: TensorProto_DataType,
+  int32Data: number[],
+): TensorProto => ({ name, dataType, dims: dims.map(BigInt), int32Data });
+
 export const int64s = (name: string, ...values: number[]): TensorProto => ({
   name,
   dataType: TensorProto_DataType.INT64,
