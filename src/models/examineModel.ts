@@ -8,7 +8,14 @@ import {
 } from '../networks/classifier/modelInput.ts';
 import type { Dim, Graph } from '../onnx/graph/graph.ts';
 import type { ModelFile } from '../onnx/read/modelFile.ts';
+import type { BlackBox } from '../runtime/blackBoxClassifier.ts';
 import { type ModelClasses, modelClasses } from './classes/modelClasses.ts';
+import {
+  blackBoxEnds,
+  blackBoxMetadata,
+  type FoundBlackBox,
+  findBlackBox,
+} from './preflight/findBlackBox.ts';
 import { type Preflight, preflight, stoppingProblem } from './preflight/preflight.ts';
 
 /** What a person says of a model; all else is found out. */
@@ -35,8 +42,10 @@ export interface ModelQuestion {
 
 /** What a model file turned out to be, before it runs. */
 export interface ExaminedModel {
-  /** As it was read. */
+  /** As it was read; of a black box its inputs and metadata, without nodes. */
   readonly graph: Graph;
+  /** Where ONNX Runtime runs the file as it is, since its operators are not all supported. */
+  readonly blackBox?: BlackBox | undefined;
   readonly input: ModelInput;
   /** Channels, height and width of the images that the model takes. */
   readonly image: ImageShape;
@@ -64,8 +73,8 @@ export type Examination =
  * it tells apart. `openWithImages` and `openWithoutImages` then make a classifier of it.
  */
 export function examineModel(file: ModelFile, choices: ModelChoices = {}): Examination {
-  const { graph } = file;
   const { output } = choices;
+  const graph = file.graph ?? file.raw()?.description;
   const input = graph && attempt(() => modelInput(graph));
   if (!graph || !input) return { problem: stoppingProblem(preflight(file, { output }))! };
 
@@ -80,10 +89,8 @@ export function examineModel(file: ModelFile, choices: ModelChoices = {}): Exami
   const sizeIsOpen = !isRow && (stated[1] === null || stated[2] === null);
   const asksSize = sizeIsOpen && !choices.image && choices.imageSize === undefined;
   const size = asksSize ? { inputShape: input.shape } : {};
-  const outputs = [...graph.outputs.keys()].filter((name) =>
-    attempt(() => findLogits(graph, { output: name })),
-  );
-  if (output === undefined && outputs.length > 1 && !attempt(() => findLogits(graph))) {
+  const { outputs, isClear } = classOutputs(file);
+  if (output === undefined && outputs.length > 1 && !isClear) {
     const problem = stoppingProblem(preflight(file, { layout }))!;
     return { problem, question: { outputs, ...size } };
   }
@@ -101,7 +108,33 @@ export function examineModel(file: ModelFile, choices: ModelChoices = {}): Exami
   if (named !== count)
     return { problem: `the model has ${count} classes, ${named} names are given for them` };
   const classes = modelClasses(count, choices.classes ?? checked.classNames);
-  return { graph, input, image, sizeIsOpen, outputs, classes, preflight: checked, choices };
+  const found = { input, image, sizeIsOpen, outputs, classes, preflight: checked, choices };
+  const reason = checked.blackBox;
+  const box = reason === undefined ? null : findBlackBox(file, { layout, output, image });
+  if (!box || reason === undefined) return { graph, ...found };
+  return {
+    graph: { ...box.raw.description, metadata: blackBoxMetadata(box) },
+    blackBox: blackBoxOf(box, reason),
+    ...found,
+  };
+}
+
+/** Outputs that could be the classes, and whether it is clear which one is. */
+function classOutputs(file: ModelFile): { readonly outputs: string[]; readonly isClear: boolean } {
+  const { graph } = file;
+  if (!graph) {
+    const ends = blackBoxEnds(file.raw()!);
+    return { outputs: ends.map(({ end }) => end.output), isClear: ends.length === 1 };
+  }
+  const outputs = [...graph.outputs.keys()].filter((name) =>
+    attempt(() => findLogits(graph, { output: name })),
+  );
+  return { outputs, isClear: attempt(() => findLogits(graph)) !== undefined };
+}
+
+function blackBoxOf({ raw, input, end, classes, single }: FoundBlackBox, reason: string): BlackBox {
+  const form = end.kind === 'labels' ? 'labels' : single ? 'single' : 'row';
+  return { bytes: raw.encode(end), input, output: { source: end.source, classes, form }, reason };
 }
 
 function attempt<T>(run: () => T): T | undefined {

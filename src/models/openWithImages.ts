@@ -2,11 +2,11 @@ import { type Dataset, readWhole } from '../data/dataset/dataset.ts';
 import { limitDataset } from '../data/dataset/limitDataset.ts';
 import type { ClassOrder } from '../networks/classifier/classifierGraph.ts';
 import { type Convention, plainConvention } from '../networks/classifier/convention.ts';
+import { conventionImages } from '../networks/classifier/conventionImages.ts';
 import type { SettledOutput } from '../networks/classifier/findLogits.ts';
 import type { Random } from '../tensor/random.ts';
 import { slice, type Tensor } from '../tensor/tensor.ts';
 import type { ExaminedModel } from './examineModel.ts';
-import { conventionImages } from './normalisation/conventionImages.ts';
 import type { Normalisation } from './normalisation/normalisation.ts';
 import { normalisationDoctor } from './normalisation/normalisationDoctor.ts';
 import { statedConvention } from './normalisation/statedConvention.ts';
@@ -59,7 +59,7 @@ export async function openWithImages(
   const early = checked.output!.kind === 'probabilities' && !stated;
   const normalisation =
     stated ??
-    (await normalisationDoctor(file, images, labels, {
+    (await normalisationDoctor(model.blackBox ?? file, images, labels, {
       ...options,
       ...{ layouts, given, signal, onProgress },
       settled: early ? await earlyOutput(model, images, layouts[0], options) : undefined,

@@ -1,8 +1,9 @@
-import { type ClassOrder, classifierGraph } from '../networks/classifier/classifierGraph.ts';
+import type { ClassOrder } from '../networks/classifier/classifierGraph.ts';
 import type { Convention } from '../networks/classifier/convention.ts';
 import type { SettledOutput } from '../networks/classifier/findLogits.ts';
 import type { Graph } from '../onnx/graph/graph.ts';
-import { type Classifier, type ClassifierOptions, createClassifier } from '../runtime/classifier.ts';
+import type { Classifier, ClassifierOptions } from '../runtime/classifier.ts';
+import { modelClassifier } from '../runtime/modelClassifier.ts';
 import type { Pool } from '../runtime/pool.ts';
 import { float32, type Tensor } from '../tensor/tensor.ts';
 import type { ExaminedModel } from './examineModel.ts';
@@ -16,8 +17,8 @@ export interface OpeningOptions extends Pick<ClassifierOptions, 'block' | 'small
 
 /** A classifier of pixels in [0, 1] made of a model file. */
 export interface OpenedClassifier {
-  /** The classifier graph that runs. */
-  readonly graph: Graph;
+  /** The classifier graph that runs; null of a black box. */
+  readonly graph: Graph | null;
   readonly classifier: Classifier;
   /** With what running the model added. */
   readonly preflight: Preflight;
@@ -42,15 +43,13 @@ export interface SettledClassifier extends OpenedClassifier {
  * @throws what `settleOutput` and `logits` throw
  */
 export async function settledClassifier(
-  { graph: model, image, choices, preflight }: ExaminedModel,
+  { graph: read, blackBox, image, choices, preflight }: ExaminedModel,
   images: Tensor<'float32'>,
   { convention, classOrder, pool, ...options }: SettlingOptions,
 ): Promise<SettledClassifier> {
-  const open = async (settled?: SettledOutput) => {
-    const { output } = choices;
-    const graph = classifierGraph(model, convention, { image, output, classOrder, settled });
-    return { graph, classifier: await createClassifier(pool, graph, options) };
-  };
+  const { output } = choices;
+  const open = (settled?: SettledOutput) =>
+    modelClassifier(pool, blackBox ?? read, convention, { image, output, classOrder, settled, ...options });
   const { kind, shape, name } = preflight.output!;
   if (kind !== 'logits' && kind !== 'probabilities') {
     const { graph, classifier } = await answering(await open(), images);

@@ -2,10 +2,11 @@ import { crossEntropy, type Loss } from '../networks/losses/losses.ts';
 import type { Graph } from '../onnx/graph/graph.ts';
 import { quantisers } from '../onnx/graph/quantisers.ts';
 import { largestValue } from '../onnx/rewrite/largestValue.ts';
-import { float32, sizeOf, slice, type Tensor } from '../tensor/tensor.ts';
+import { float32, slice, type Tensor } from '../tensor/tensor.ts';
+import { inPieces, padded, place } from './inPieces.ts';
 import { inputGradientGraph } from './inputGradientGraph.ts';
 import { checkFinite } from './notFiniteError.ts';
-import { type Piece, piecesOf } from './pieces.ts';
+import { piecesOf } from './pieces.ts';
 import type { Pool, PooledModel } from './pool.ts';
 import { settled } from './settled.ts';
 
@@ -105,13 +106,10 @@ export async function createClassifier(
     bounds,
     pieces: whole ? 1 : threads,
     async logits(images) {
-      const logits = float32([images.shape[0], classes]);
-      await settled(
-        cut(images.shape[0], large).map(async (piece) => {
-          const seen = fixed ? padded(images, piece) : slice(images, piece.start, piece.end);
-          place((await forward.run({ images: seen })).logits, piece, logits);
-        }),
-      );
+      const logits = await inPieces(images, classes, cut(images.shape[0], large), async (piece) => {
+        const seen = fixed ? padded(images, piece) : slice(images, piece.start, piece.end);
+        return (await forward.run({ images: seen })).logits;
+      });
       checkFinite('logits', logits);
       return logits;
     },
@@ -164,20 +162,4 @@ function oneHot(labels: Int32Array, count: number, classes: number): Tensor<'flo
     targets.data[image * classes + label] = 1;
   });
   return targets;
-}
-
-/** A piece's rows of a batch; its empty places are zeros. */
-function padded(batch: Tensor<'float32'>, { start, end, size }: Piece): Tensor<'float32'> {
-  const rows = slice(batch, start, end);
-  if (end - start === size) return rows;
-  const whole = float32([size, ...batch.shape.slice(1)]);
-  whole.data.set(rows.data);
-  return whole;
-}
-
-/** Puts a piece's rows of a result into their place in the batch. */
-function place(result: Tensor, { start, end }: Piece, batch: Tensor<'float32'>): void {
-  const stride = sizeOf(batch.shape.slice(1));
-  const rows = (result.data as Float32Array).subarray(0, (end - start) * stride);
-  batch.data.set(rows, start * stride);
 }

@@ -16,8 +16,8 @@ export function createLocalPool(runtime: Runtime, options: SessionOptions = {}):
   };
   return {
     threads: 1,
-    async load(graph: Graph) {
-      const session = await inTurn(() => createSession(runtime, graph, options));
+    async load(model: Graph | Uint8Array) {
+      const session = await inTurn(() => createSession(runtime, model, options));
       return {
         run: (feeds) => inTurn(() => session.run(feeds)),
         release: () => inTurn(() => session.release()),

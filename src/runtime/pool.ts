@@ -20,7 +20,8 @@ export interface PooledModel {
  */
 export interface Pool {
   readonly threads: number;
-  load(graph: Graph): Promise<PooledModel>;
+  /** @param model a graph, or the bytes of a file, which runs as it is */
+  load(model: Graph | Uint8Array): Promise<PooledModel>;
   release(): Promise<void>;
 }
 
@@ -81,17 +82,13 @@ export function createPool({ threads }: { readonly threads: number }): Pool {
   const askAll = (request: PoolRequest) => settled(members.map((member) => member.ask(request)));
   return {
     threads,
-    async load(graph) {
+    async load(loaded) {
       const model = models++;
-      // As inputs, for a session holds its initializers several times while it is made.
-      const filters = blockedFilters(graph);
-      const weights = copied(
-        Object.fromEntries(filters.map((name) => [name, graph.initializers.get(name)!])),
-      );
+      const { bytes, weights } =
+        loaded instanceof Uint8Array ? { bytes: loaded, weights: {} } : parted(loaded);
       const release = async () => {
         await askAll({ kind: 'release', model });
       };
-      const bytes = encodeModel(initializersToInputs(graph, filters));
       await askAll({ kind: 'load', model, bytes, weights }).catch(async (error: unknown) => {
         // Of the threads that have loaded it.
         await release().catch(() => {});
@@ -109,6 +106,13 @@ export function createPool({ threads }: { readonly threads: number }): Pool {
       await settled(members.map((member) => member.terminate()));
     },
   };
+}
+
+/** A graph whose blocked filters are inputs, for a session holds its initializers several times while it is made. */
+function parted(graph: Graph): { bytes: Uint8Array; weights: Tensors } {
+  const filters = blockedFilters(graph);
+  const weights = copied(Object.fromEntries(filters.map((name) => [name, graph.initializers.get(name)!])));
+  return { bytes: encodeModel(initializersToInputs(graph, filters)), weights };
 }
 
 /** Tensors stay their owner’s, and a message would carry the whole buffer of a view: copies are sent. */

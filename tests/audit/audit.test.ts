@@ -87,6 +87,7 @@ describe('an audit', () => {
         gradients: true,
         quantised: false,
         kernels: true,
+        blackBox: false,
         random: stream,
       },
       open: async (changed, options) =>

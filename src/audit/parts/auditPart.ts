@@ -20,13 +20,15 @@ export interface AuditScope {
   readonly quantised: boolean;
   /** False where the first layer is no convolution that can be smoothed. */
   readonly kernels: boolean;
+  /** True where a file runs as it is, without a graph that could be looked into or changed. */
+  readonly blackBox: boolean;
 }
 
 /** What the steps of an audit work on. */
 export interface AuditContext extends AuditScope {
   readonly classifier: Classifier;
-  /** The canonical graph behind it. */
-  readonly graph: Graph;
+  /** The canonical graph behind it; null of a black box. */
+  readonly graph: Graph | null;
   /** Opens a changed graph as a classifier. */
   readonly open: (graph: Graph, options?: { readonly whole: true }) => Promise<Classifier>;
   readonly images: AuditImages;

@@ -9,8 +9,8 @@ export const batchStatisticsPart: AuditPart<typeof sections> = {
   label: 'batch statistics',
   sections,
   stillToCome: () => 'batch statistics',
-  isWanted: ({ settings, images: { batchStatistics: sample } }) =>
-    settings.batchStatisticsImages > 0 && sample.count > 1,
+  isWanted: ({ settings, blackBox, images: { batchStatistics: sample } }) =>
+    !blackBox && settings.batchStatisticsImages > 0 && sample.count > 1,
   steps: ({ settings }) => [
     {
       isDone: ({ batchStatistics: found }) => found !== undefined,
@@ -18,7 +18,7 @@ export const batchStatisticsPart: AuditPart<typeof sections> = {
         const { radii } = settings;
         const { boundary, rescales } = splitOptionsOf(settings);
         return {
-          batchStatistics: await batchStatistics(graph, images.batchStatistics, {
+          batchStatistics: await batchStatistics(graph!, images.batchStatistics, {
             ...{ radii, boundary, rescale: rescales[0], create, signal, onProgress },
             random: random.fork('batch statistics'),
           }),

@@ -12,7 +12,7 @@ export const firstLayerPart: AuditPart<typeof sections> = {
   steps: () => [
     {
       isDone: ({ firstLayer: found }) => found !== undefined,
-      run: async (_, { graph }) => ({ firstLayer: firstLayer(graph) }),
+      run: async (_, { graph }) => ({ firstLayer: firstLayer(graph!) }),
     },
   ],
   measures: ({ firstLayer: found }) => (found ? { smoothness: figureOf(found.smoothness) } : {}),

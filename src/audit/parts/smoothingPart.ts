@@ -17,7 +17,7 @@ export const smoothingPart: AuditPart<typeof sections> = {
         async run(_, { graph, images, open, random }, { signal, onProgress }) {
           const shown = { split: images.smoothed, epsilons, open, signal, onProgress };
           return {
-            smoothing: await smoothing(graph, {
+            smoothing: await smoothing(graph!, {
               ...{ rhos, preset },
               images: { ...shown, random: random.fork('smoothing') },
             }),

@@ -11,8 +11,9 @@ export function missingParts({ status, settings, sections, model, dataset }: Aud
     images: { batchStatistics: { count: Math.min(settings.batchStatisticsImages, dataset.n) } },
     gradients: model.preflight.problems.length === 0,
     quantised: isQuantised(model.preflight),
-    // The record does not tell.
-    kernels: true,
+    blackBox: model.preflight.blackBox !== undefined,
+    // The record does not tell, but of a black box.
+    kernels: model.preflight.blackBox === undefined,
   };
   return wantedParts(scope).flatMap(({ part, steps }) => {
     const open = steps.filter((step) => !step.isDone(sections)).length;

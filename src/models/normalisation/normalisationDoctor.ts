@@ -1,5 +1,6 @@
 import type { Convention, ImageLayout } from '../../networks/classifier/convention.ts';
 import type { Graph } from '../../onnx/graph/graph.ts';
+import type { BlackBox } from '../../runtime/blackBoxClassifier.ts';
 import { mcnemar } from '../../statistics/mcnemar.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { commonConventions, type NamedConvention } from './commonConventions.ts';
@@ -15,12 +16,12 @@ import { accuracyOf, byAccuracy, byLikelihood, type Score, tally } from './score
  * Chosen is, of those that do as well as the most accurate (McNemar's exact test, p ≥ 0.05), the one under which the
  * true classes are likeliest (`scaledLikelihood`): accuracy hardly tells one mean and std from another, likelihood does.
  *
- * @param model as it was read
+ * @param model as it was read, or what runs in its place
  * @param images shape [n, c, h, w], pixels in [0, 1]; a few hundred, no class first
  * @param labels true classes, in the order of `classOrder`
  */
 export async function normalisationDoctor(
-  model: Graph,
+  model: Graph | BlackBox,
   images: Tensor<'float32'>,
   labels: Int32Array,
   options: DoctorOptions,

@@ -1,11 +1,11 @@
-import { classifierGraph } from '../../networks/classifier/classifierGraph.ts';
 import { plainConvention } from '../../networks/classifier/convention.ts';
+import { conventionImages } from '../../networks/classifier/conventionImages.ts';
 import type { Graph } from '../../onnx/graph/graph.ts';
-import { createClassifier } from '../../runtime/classifier.ts';
+import type { BlackBox } from '../../runtime/blackBoxClassifier.ts';
+import { modelClassifier } from '../../runtime/modelClassifier.ts';
 import { NotFiniteError } from '../../runtime/notFiniteError.ts';
 import { float32, sizeOf, type Tensor } from '../../tensor/tensor.ts';
 import type { NamedConvention } from './commonConventions.ts';
-import { conventionImages } from './conventionImages.ts';
 import type { DoctorOptions } from './doctorOptions.ts';
 import type { Answer } from './scaledLikelihood.ts';
 import { byAccuracy, type Score, scoreOf } from './scores.ts';
@@ -24,7 +24,7 @@ export interface ScoringOptions extends DoctorOptions {
 
 /** A model's answers under each convention: under all of them to a quarter of the images, under the best to all. */
 export async function scoreConventions(
-  model: Graph,
+  model: Graph | BlackBox,
   tried: readonly NamedConvention[],
   {
     images,
@@ -48,12 +48,8 @@ export async function scoreConventions(
   const round = async (chosen: readonly NamedConvention[], part: LabelledPart) => {
     for (const layout of layouts) {
       const image = [channels, images.shape[2], images.shape[3]] as const;
-      const graph = classifierGraph(
-        model,
-        { ...plainConvention, layout },
-        { image, output, classOrder, settled },
-      );
-      const classifier = await createClassifier(pool, graph, { block });
+      const given = { image, output, classOrder, settled, block };
+      const { classifier } = await modelClassifier(pool, model, { ...plainConvention, layout }, given);
       try {
         for (const candidate of chosen) {
           if (candidate.convention.layout !== layout) continue;

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { classifierGraph } from '../../networks/classifier/classifierGraph.ts';
 import { type ImageLayout, plainConvention } from '../../networks/classifier/convention.ts';
-import { findLogits } from '../../networks/classifier/findLogits.ts';
+import { findLogits, type Head } from '../../networks/classifier/findLogits.ts';
 import { type ImageShape, modelInput, statedShape } from '../../networks/classifier/modelInput.ts';
 import { type Graph, OPSET } from '../../onnx/graph/graph.ts';
 import { quantisers, seesWholeRun } from '../../onnx/graph/quantisers.ts';
 import type { ModelFile } from '../../onnx/read/modelFile.ts';
 import { classNamesOf } from '../classes/classNames.ts';
+import { blackBoxMetadata, type FoundBlackBox, findBlackBox } from './findBlackBox.ts';
 import { gradientProblems } from './gradientProblems.ts';
 import { innerNormalisation } from './innerNormalisation.ts';
 import { oversizedValues } from './oversizedValues.ts';
@@ -34,7 +35,7 @@ export const preflightSchema = z.strictObject({
     .strictObject({
       name: z.string(),
       shape: dims,
-      kind: z.enum(['logits', 'softmax', 'log-softmax', 'sigmoid', 'probabilities']),
+      kind: z.enum(['logits', 'softmax', 'log-softmax', 'sigmoid', 'probabilities', 'labels']),
       classes: z.int(),
     })
     .nullable(),
@@ -51,6 +52,8 @@ export const preflightSchema = z.strictObject({
   /** `gradients`: only what needs gradients is skipped; `everything`: the model cannot be measured. */
   problems: z.array(z.strictObject({ stops: z.enum(['everything', 'gradients']), message: z.string() })),
   notes: z.array(z.string()),
+  /** Where ONNX Runtime runs the file as it is: why Passband has no graph of the model. */
+  blackBox: z.string().optional(),
 });
 
 export type Preflight = Readonly<z.infer<typeof preflightSchema>>;
@@ -85,20 +88,24 @@ export function preflight(file: ModelFile, options: PreflightOptions = {}): Pref
     weights: { ...header.weights },
     operators,
   };
-  const found = graph ? graphPreflight(graph, header.outputs.length, options) : nothingFound;
+  const { isBuilt, ...found } = graph ? graphPreflight(graph, header.outputs.length, options) : nothingFound;
   const problems = [
     ...stopping.map((message) => ({ stops: 'everything' as const, message })),
     ...found.problems,
-  ];
-  return {
-    ...base,
-    ...found,
-    problems: problems.map((problem) => ({ ...problem, message: brief(problem.message) })),
-  };
+  ].map((problem) => ({ ...problem, message: brief(problem.message) }));
+  const reason = stoppingProblem({ problems });
+  // One that can be built is understood, and stopped by its size.
+  const box = reason === null || isBuilt ? null : findBlackBox(file, options);
+  if (!box || reason === null) return { ...base, ...found, problems };
+  const message = `${reason}, ${AS_IT_IS}`;
+  return { ...base, ...blackBoxPart(box), problems: [{ stops: 'gradients', message }], blackBox: reason };
 }
 
+const AS_IT_IS =
+  'so ONNX Runtime runs the file as it is; gradient attacks, kernels, batch statistics and smoothing are left out';
+
 /** Why a model cannot be measured, in one line; null where it can. */
-export function stoppingProblem({ problems }: Preflight): string | null {
+export function stoppingProblem({ problems }: Pick<Preflight, 'problems'>): string | null {
   return problems.find(({ stops }) => stops === 'everything')?.message ?? null;
 }
 
@@ -115,7 +122,13 @@ type GraphPart = Pick<
   'input' | 'batch' | 'output' | 'classNames' | 'quantisers' | 'innerNormalisation' | 'problems' | 'notes'
 >;
 
-const nothingFound: GraphPart = {
+interface GraphFound extends GraphPart {
+  /** Whether the graph of a classifier could be made of it. */
+  readonly isBuilt: boolean;
+}
+
+const nothingFound: GraphFound = {
+  isBuilt: false,
   input: null,
   batch: null,
   output: null,
@@ -129,7 +142,7 @@ function graphPreflight(
   graph: Graph,
   outputs: number,
   { image, layout: wanted, output }: PreflightOptions,
-): GraphPart {
+): GraphFound {
   const problems: Preflight['problems'] = [];
   const attempt = <T>(run: () => T): T | undefined => {
     try {
@@ -153,10 +166,11 @@ function graphPreflight(
     for (const message of oversizedValues(canonical)) problems.push({ stops: 'everything', message });
     for (const message of gradientProblems(canonical)) problems.push({ stops: 'gradients', message });
   }
-  const { classNames, classNote } = namesIn(graph);
+  const { classNames, classNote } = namesIn(graph.metadata);
   const batch = canonical?.inputs.get('images')?.shape[0] ?? input?.batch;
   const fixedInside = typeof batch === 'number' && input?.batch === null && !graph.nodes.some(seesWholeRun);
   return {
+    isBuilt: canonical !== undefined,
     input: input ? { name: input.name, type: input.type, shape: [...input.shape], layout } : null,
     batch: typeof batch === 'number' ? batch : null,
     output: head
@@ -182,8 +196,27 @@ function graphPreflight(
   };
 }
 
+function blackBoxPart(found: FoundBlackBox): Omit<GraphPart, 'problems'> {
+  const { raw, input, layout, end, classes, single } = found;
+  const { kind, behind, output } = end;
+  const { classNames, classNote } = namesIn(blackBoxMetadata(found));
+  const head = { output, kind, single, scale: 1 };
+  return {
+    input: { name: input.name, type: input.type, shape: [...input.shape], layout },
+    batch: input.batch,
+    output: { name: output, shape: [...end.shape], kind, classes },
+    classNames,
+    innerNormalisation: [],
+    notes: [
+      ...headNotes(raw.outputs, head),
+      ...(behind !== null && kind !== 'labels' ? [`the scores before ${behind} are taken`] : []),
+      ...classNote,
+    ],
+  };
+}
+
 /** Names that cannot be read stop only what needs them. */
-function namesIn({ metadata }: Graph): { classNames: string[] | null; classNote: string[] } {
+function namesIn(metadata: Graph['metadata']): { classNames: string[] | null; classNote: string[] } {
   try {
     const found = classNamesOf(metadata);
     return { classNames: found ? [...found.names] : null, classNote: [] };
@@ -197,13 +230,14 @@ const kindNotes: Readonly<Record<string, string>> = {
   'log-softmax': 'the output is a log-softmax; the logits before it are used',
   sigmoid:
     'the output is a sigmoid a class; the logits before it are used, and losses are those of a softmax over them',
+  labels:
+    'the output is a label without scores: its class has the logit 1 and the others 0, so confidences say nothing and Square searches blindly',
   probabilities: 'the output is computed from probabilities, without logits behind it',
 };
 
-function headNotes(
-  outputs: number,
-  { output, kind, single, scale }: ReturnType<typeof findLogits>,
-): string[] {
+type NotedHead = Pick<Head, 'output' | 'single' | 'scale'> & { readonly kind: Head['kind'] | 'labels' };
+
+function headNotes(outputs: number, { output, kind, single, scale }: NotedHead): string[] {
   const notes: string[] = [];
   if (outputs > 1) notes.push(`of ${outputs} outputs '${output}' is taken`);
   if (single) {

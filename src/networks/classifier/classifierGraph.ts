@@ -5,7 +5,7 @@ import { seesWholeRun } from '../../onnx/graph/quantisers.ts';
 import { toFloat32 } from '../../onnx/rewrite/toFloat32.ts';
 import { withSizes } from '../../onnx/rewrite/withSizes.ts';
 import { float32 } from '../../tensor/tensor.ts';
-import type { Convention } from './convention.ts';
+import { type Convention, checkMoments } from './convention.ts';
 import { type FindLogitsOptions, findLogits, type Head } from './findLogits.ts';
 import { integerInputs } from './integerInputs.ts';
 import {
@@ -182,13 +182,7 @@ function addConvention(g: GraphBuilder, images: Value, { convention, shape, rank
   const [low, high] = range;
   const perChannel = (values: readonly number[]) =>
     values.length === 1 ? g.scalar(values[0]) : g.constant(float32([1, values.length, 1, 1], values));
-  for (const [name, values] of Object.entries({ mean, std })) {
-    if (values.length !== 1 && values.length !== shape[0]) {
-      throw new Error(
-        `classifierGraph: ${name} needs one number, or one for each of ${shape[0]} channels, got ${values.length}`,
-      );
-    }
-  }
+  checkMoments(convention, shape[0]);
   let x = images;
   if (channels === 'grey' && shape[0] > 1)
     x = g.add('Concat', new Array<Value>(shape[0]).fill(x), { axis: 1 });
@@ -213,7 +207,7 @@ function addLogits(g: GraphBuilder, source: Value, { kind, single, scale }: Head
   const shares = scale === 1 ? flat : g.add('Div', [flat, g.scalar(scale)]);
   const both = single ? g.add('Concat', [g.add('Sub', [g.scalar(1), shares]), shares], { axis: 1 }) : shares;
   // Not clipped from above: a softmax of logarithms divides by the row's sum, whatever that is.
-  return g.add('Log', [g.add('Clip', [both, g.scalar(SMALLEST)])]);
+  return g.add('Log', [g.add('Clip', [both, g.scalar(SMALLEST_PROBABILITY)])]);
 }
 
 /** Logits [N, classes] in another order. */
@@ -229,4 +223,4 @@ function inOrder(g: GraphBuilder, logits: Value, order: readonly number[]): Valu
 }
 
 /** Below it the logarithm of a probability stays as it is. */
-const SMALLEST = 1e-12;
+export const SMALLEST_PROBABILITY = 1e-12;

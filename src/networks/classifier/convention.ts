@@ -26,6 +26,17 @@ export const plainConvention: Convention = {
   std: [1],
 };
 
+/** @throws Error when mean or std are neither one number nor one for each of the model's channels */
+export function checkMoments({ mean, std }: Convention, channels: number): void {
+  for (const [name, values] of Object.entries({ mean, std })) {
+    if (values.length !== 1 && values.length !== channels) {
+      throw new Error(
+        `classifierGraph: ${name} needs one number, or one for each of ${channels} channels, got ${values.length}`,
+      );
+    }
+  }
+}
+
 /** A convention in a line, such as `NCHW RGB, 0–1, mean 0.485 0.456 0.406, std 0.229 0.224 0.225`. */
 export function describeConvention({ layout, channels, range, mean, std }: Convention): string {
   const isPlain = mean.every((value) => value === 0) && std.every((value) => value === 1);

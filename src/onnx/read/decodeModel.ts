@@ -134,11 +134,11 @@ function decodeInitializers(
   return initializers;
 }
 
-/** Files of IR 3 list initializers among the inputs too. */
-function decodeInputs(
+/** The inputs that a file states; files of IR 3 list initializers among them too. */
+export function decodeInputs(
   graph: GraphProto,
-  initializers: ReadonlyMap<Value, Tensor>,
-  { unreadable }: ReadablePart,
+  initializers: ReadonlyMap<Value, unknown>,
+  { unreadable }: Pick<ReadablePart, 'unreadable'>,
 ): Map<Value, ValueType> {
   const inputs = new Map<Value, ValueType>();
   for (const info of graph.input) {

@@ -48,7 +48,11 @@ export function nameOfCode(code: number): string {
   return TensorProto_DataType[code] ?? `${code}`;
 }
 
-function externalBytes({ name, externalData }: TensorProto, read: ReadExternal | undefined): Uint8Array {
+/** The bytes of a tensor that lie in a file beside the model. */
+export function externalBytes(
+  { name, externalData }: TensorProto,
+  read: ReadExternal | undefined,
+): Uint8Array {
   const entries = new Map(externalData.map(({ key, value }) => [key, value]));
   const location = entries.get('location');
   if (!read || !location)

@@ -2,6 +2,7 @@ import type { Graph } from '../graph/graph.ts';
 import { decodeProto, parseModel } from './decodeModel.ts';
 import type { ReadExternal } from './decodeTensor.ts';
 import { describeModel, type ModelHeader } from './describeModel.ts';
+import { type RawModel, rawModel } from './rawModel.ts';
 
 /** A model file: what it says of itself, and its graph where Passband can read it. */
 export interface ModelFile {
@@ -14,6 +15,11 @@ export interface ModelFile {
   readonly graph: Graph | null;
   /** Why there is no graph, in one line; empty where there is one. */
   readonly error: string;
+  /**
+   * The model as its file has it, for where the graph is missing or not enough; null where the file is damaged, or ONNX
+   * Runtime could not run it either. It keeps the file's bytes.
+   */
+  readonly raw: () => RawModel | null;
 }
 
 export interface ModelFileOptions {
@@ -31,10 +37,29 @@ export interface ModelFileOptions {
 export function modelFile(bytes: Uint8Array, { path, readExternal }: ModelFileOptions): ModelFile {
   if (bytes.length === 0) throw new Error('modelFile: the file is empty');
   const model = parseModel(bytes);
-  const file = { path, bytes: bytes.length, sha256: '', header: describeModel(model) };
+  const raw = once(() => attempt(() => rawModel(model.proto, readExternal)));
+  const file = { path, bytes: bytes.length, sha256: '', header: describeModel(model), raw };
   try {
     return { ...file, graph: decodeProto(model, readExternal), error: '' };
   } catch (error) {
+    // Weights in other files are read with the file, whether there is a graph or not.
+    raw();
     return { ...file, graph: null, error: (error as Error).message.replace(/^decodeModel: /, '') };
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function attempt<T>(run: () => T): T | null {
+  try {
+    return run();
+  } catch {
+    return null;
   }
 }

@@ -12,6 +12,7 @@ import { writeInside } from '../../files/inside.ts';
 import { readRecord } from '../../files/readRecord.ts';
 import { removeTemporaries } from '../../files/removeTemporaries.ts';
 import { isQuantised } from '../../models/preflight/preflight.ts';
+import type { Graph } from '../../onnx/graph/graph.ts';
 import { createClassifier } from '../../runtime/classifier.ts';
 import { seededRandom } from '../../tensor/random.ts';
 import { oneLine } from '../../wording/oneLine.ts';
@@ -71,11 +72,12 @@ function contextOf(open: OpenModel, settings: AuditSettings): AuditContext {
     images: auditImages(dataset.test, settings, random.fork('samples')),
     gradients: preflight.problems.length === 0,
     quantised: isQuantised(preflight),
-    kernels: kernelProblem(open) === undefined,
+    kernels: graph !== null && kernelProblem(graph) === undefined,
+    blackBox: graph === null,
   };
 }
 
-function kernelProblem({ graph }: OpenModel): string | undefined {
+function kernelProblem(graph: Graph): string | undefined {
   try {
     firstLayer(graph);
     return undefined;
@@ -89,8 +91,9 @@ function newRecord(
   context: AuditContext,
   { name, request, settings }: AuditOpenModelOptions,
 ): AuditRecord {
-  const { file, dataset, preflight, normalisation, mapping, notices } = open;
-  const problem = kernelProblem(open);
+  const { file, graph, dataset, preflight, normalisation, mapping, notices } = open;
+  // Of a black box a notice says what is left out.
+  const problem = graph === null ? undefined : kernelProblem(graph);
   const asked = {
     ...settings,
     radius: settings.radii,

@@ -36,10 +36,10 @@ import { givenConvention, type ModelSettings } from './modelSettings.ts';
 /** A model with the images that it is measured on, ready to run. */
 export interface OpenModel {
   readonly classifier: Classifier;
-  /** The classifier graph that runs: pixels in [0, 1] in, logits out. */
-  readonly graph: Graph;
+  /** The classifier graph that runs: pixels in [0, 1] in, logits out; null where the file runs as it is. */
+  readonly graph: Graph | null;
   /** The file as it was read. */
-  readonly file: ModelFile;
+  readonly file: Omit<ModelFile, 'raw'>;
   readonly preflight: Preflight;
   readonly mapping: ClassMapping;
   readonly normalisation: Normalisation;
@@ -71,8 +71,10 @@ export async function openModel(
   const { path: modelPath, data: own } = await findModel(path);
   const { limit, output, threads = availableParallelism(), seed = 0 } = given;
   const convention = givenConvention(given);
-  const file = readModelFile(modelPath);
-  const input = modelInput(readable(file, preflight(file, { layout: convention.layout, output })));
+  const whole = readModelFile(modelPath);
+  // Its bytes are not needed once it is open.
+  const { raw, ...file } = whole;
+  const input = modelInput(readable(whole, preflight(whole, { layout: convention.layout, output })));
   const layout = convention.layout ?? input.layouts[0];
   const settings = {
     dataset: given.dataset ?? own.dataset,
@@ -81,7 +83,7 @@ export async function openModel(
   };
   const data = await modelData(input, { settings, seed, layout, progress, signal });
   checkChannels(given.channels, data);
-  const examined = examinedFor(file, { output, convention, image: data.shape });
+  const examined = examinedFor(whole, { output, convention, image: data.shape });
   const mapping = classMapping(data.classes, {
     count: examined.classes.names.length,
     names: namesOf(file, examined.graph, given),
@@ -138,8 +140,9 @@ export async function openModel(
 }
 
 /** The graph of a model that nothing stops. */
-function readable({ graph, path }: ModelFile, found: Preflight): Graph {
+function readable({ graph: read, path, raw }: ModelFile, found: Preflight): Graph {
   const problem = stoppingProblem(found);
+  const graph = read ?? raw()?.description;
   if (problem !== null || !graph) throw new UserError(`${path}: ${problem ?? 'cannot be read'}`);
   return graph;
 }
@@ -158,7 +161,7 @@ function checkChannels(given: Convention['channels'] | undefined, { name, shape 
 }
 
 function namesOf(
-  { path }: ModelFile,
+  { path }: Pick<ModelFile, 'path'>,
   { metadata }: Graph,
   { classes }: ModelSettings,
 ): readonly string[] | undefined {

@@ -56,7 +56,8 @@ export async function smoothModel(
     : undefined;
   try {
     const file = open?.file ?? readModelFile(modelPath);
-    if (!file.graph) throw new UserError(`${modelPath}: ${file.error}`);
+    if (!file.graph || open?.graph === null)
+      throw new UserError(`${modelPath}: ${open?.preflight.blackBox ?? file.error}`);
     const channels = open?.normalisation.convention.channels ?? settings.channels;
     // A run's model is called as its folder.
     const name = path === modelPath ? basename(path, extname(path)) : basename(resolve(path));
@@ -115,7 +116,7 @@ function measured(
   { graph, dataset, seed, pool, block }: OpenModel,
   { rhos, epsilon, preset, progress, signal }: MeasuredOptions,
 ): Promise<Smoothing> {
-  return smoothing(graph, {
+  return smoothing(graph!, {
     rhos,
     preset: preset ?? smoothDefaults.preset,
     images: {

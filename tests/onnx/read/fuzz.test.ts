@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { preflight } from '#passband/models/preflight/preflight.ts';
 import { decodeProto, parseModel } from '#passband/onnx/read/decodeModel.ts';
 import { describeModel } from '#passband/onnx/read/describeModel.ts';
+import { rawModel } from '#passband/onnx/read/rawModel.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { sharedPath } from '../../support/shared.ts';
 import { mutateModel } from './mutateModel.ts';
@@ -36,6 +37,10 @@ function timeOf(work: () => void): number {
   return user + system;
 }
 
+const readExternal = () => {
+  throw new Error('there is one file only');
+};
+
 /** Reads a damaged model and looks at it as a command does. */
 function open(bytes: Uint8Array): 'refused' | 'read' {
   const { value: model, error: parseError } = attempt(() => parseModel(bytes));
@@ -43,7 +48,9 @@ function open(bytes: Uint8Array): 'refused' | 'read' {
   if (!model) return 'refused';
   const { value: graph = null, error } = attempt(() => decodeProto(model));
   if (!graph) expect(error).toMatch(/^decodeModel: [^\n]+$/);
-  const file = { path: 'damaged.onnx', bytes: bytes.length, sha256: '', header: describeModel(model) };
+  const header = describeModel(model);
+  const raw = () => attempt(() => rawModel(model, readExternal)).value ?? null;
+  const file = { path: 'damaged.onnx', bytes: bytes.length, sha256: '', header, raw };
   for (const { message } of preflight({ ...file, graph, error }).problems)
     expect(message).toMatch(/^[^\n]+$/);
   return graph ? 'read' : 'refused';

@@ -27,6 +27,11 @@ export const attribute = {
     type: Kind.STRING,
     s: new TextEncoder().encode(text),
   }),
+  ss: (name: string, ...texts: string[]): AttributeProto => ({
+    name,
+    type: Kind.STRINGS,
+    strings: texts.map((text) => new TextEncoder().encode(text)),
+  }),
   fs: (name: string, ...floats: number[]): AttributeProto => ({ name, type: Kind.FLOATS, floats }),
   is: (name: string, ...ints: number[]): AttributeProto => ({
     name,
@@ -110,6 +115,7 @@ export function foreignModel({
       { domain: '', version: BigInt(opset) },
       { domain: 'com.microsoft', version: 1n },
       ...[...new Set(functions.map(({ domain = '' }) => domain))].map((domain) => ({ domain, version: 1n })),
+      { domain: 'ai.onnx.ml', version: 1n },
     ],
     metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
     functions,

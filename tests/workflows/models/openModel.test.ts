@@ -145,7 +145,7 @@ describe('a model that is opened', () => {
     );
     expect(losses).toBeNear(expected.losses, 1e-6);
     expect(gradient.data).toBeNear(expected.gradient.data, 1e-6);
-    expect(JSON.parse(named.graph.metadata['passband.classes'])).toEqual(plain.dataset.classes);
+    expect(JSON.parse(named.graph!.metadata['passband.classes'])).toEqual(plain.dataset.classes);
     await Promise.all([plain.release(), named.release()]);
   });
 
@@ -154,7 +154,7 @@ describe('a model that is opened', () => {
       await open(save('four.onnx', tinyModel({ batch: 4 }))),
       await open(save('any.onnx', tinyModel())),
     ];
-    expect(fixed.graph.inputs.get('images')?.shape).toEqual([4, 3, 6, 6]);
+    expect(fixed.graph!.inputs.get('images')?.shape).toEqual([4, 3, 6, 6]);
     const { images, labels } = await readBatch(fixed.dataset.test, [0, 1, 2, 3, 4, 5]);
     const [one, other] = [
       await fixed.classifier.inputGradient(images, labels),

@@ -43,7 +43,8 @@ export interface Which {
 interface Open {
   readonly file: ModelFile;
   readonly id: number;
-  readonly graph: Graph;
+  /** Null of a black box. */
+  readonly graph: Graph | null;
   readonly plain: Classifier;
   shown: Classifier;
 }
@@ -116,10 +117,11 @@ export class ModelHost {
   /**
    * Smooths the first convolution of the model that the page shows, until the next call; with ρ = 0 it is the file's again.
    *
-   * @throws Error when the model has no first convolution
+   * @throws Error when the model has no first convolution, or is a black box
    */
   async smooth(rho: number): Promise<SmoothedLayer> {
     const open = this.#opened();
+    if (!open.graph) throw new Error('the model runs as its file has it, and cannot be changed');
     const before = open.shown;
     const graph = rho === 0 ? open.graph : smoothFirstConvolution(open.graph, { rho });
     const { pool } = await this.#runtime();

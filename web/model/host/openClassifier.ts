@@ -33,7 +33,7 @@ export interface FoundModel {
 }
 
 export type OpenedModelFile =
-  | { readonly graph: Graph; readonly classifier: Classifier; readonly model: FoundModel }
+  | { readonly graph: Graph | null; readonly classifier: Classifier; readonly model: FoundModel }
   | { readonly question: ModelQuestion };
 
 /**

@@ -1,5 +1,5 @@
-import type { Convention } from '../../networks/classifier/convention.ts';
 import { float32, type Tensor } from '../../tensor/tensor.ts';
+import type { Convention } from './convention.ts';
 
 /**
  * Images as a convention hands them to a model, but for the layout: range, mean and std, the order of channels, grey
