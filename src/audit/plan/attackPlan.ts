@@ -22,7 +22,7 @@ export interface AttackPlanOptions {
   readonly shape: readonly [channels: number, height: number, width: number];
 }
 
-/** Of a budget that has no Square, where a quantised model needs it. */
+/** Of a budget that has no Square, for a model without gradients, or with gradients that Square has to be held against. */
 const LEAST_SQUARE_STEPS = 100;
 
 /** Every attack of an audit, the quickest first: FGSM and PGD at each ε, the others at the main one. */
@@ -32,7 +32,7 @@ export function attackPlan(
 ): PlannedAttack[] {
   const { epsilons, mainEpsilon: main, l2Epsilons, pgdSteps: steps, restarts } = settings;
   const { apgdSteps, bandRadius: radius } = settings;
-  const squareSteps = settings.squareSteps || (quantised ? LEAST_SQUARE_STEPS : 0);
+  const squareSteps = settings.squareSteps || (quantised || !gradients ? LEAST_SQUARE_STEPS : 0);
   const plan = (epsilon: Epsilon, given: Omit<GivenAttack, 'epsilon'>): PlannedAttack => {
     const whole = attackSettings({ ...given, epsilon: epsilon.value });
     return { name: attackName(whole, epsilon), epsilon, settings: whole };

@@ -1,8 +1,9 @@
-import { preflight, stoppingProblem } from '../../models/preflight/preflight.ts';
+import { stoppingProblem } from '../../models/preflight/preflight.ts';
 import { readModelFile } from '../../onnx/read/readModelFile.ts';
 import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
 import { noProgress } from '../../workflows/common/progressSink.ts';
+import { checkedPreflight } from '../../workflows/models/checkedPreflight.ts';
 import { findModel } from '../../workflows/models/findModel.ts';
 import { readFlags } from '../terminal/flags.ts';
 import { abortOnInterrupt } from '../terminal/interruption.ts';
@@ -19,7 +20,8 @@ export async function runInspect(path: string, flags: ModelFlags & OutputFlags):
   };
   const { path: file, data } = await findModel(path);
   const settings = readFlags(modelFlags, flags);
-  const found = preflight(readModelFile(file), { layout: settings.layout, output: settings.output });
+  const { layout, output } = settings;
+  const found = await checkedPreflight(readModelFile(file), { layout, output });
   const stopping = stoppingProblem(found);
   if (stopping !== null || (settings.dataset ?? data.dataset) === undefined) {
     print(json ? `${JSON.stringify({ preflight: found })}\n` : preflightText(found));

@@ -5,6 +5,7 @@ import { findLogits, type Head } from '../../networks/classifier/findLogits.ts';
 import { type ImageShape, modelInput, statedShape } from '../../networks/classifier/modelInput.ts';
 import { type Graph, OPSET } from '../../onnx/graph/graph.ts';
 import { quantisers, seesWholeRun } from '../../onnx/graph/quantisers.ts';
+import { ShapeError } from '../../onnx/infer/rule.ts';
 import type { ModelFile } from '../../onnx/read/modelFile.ts';
 import { classNamesOf } from '../classes/classNames.ts';
 import { blackBoxMetadata, type FoundBlackBox, findBlackBox } from './findBlackBox.ts';
@@ -88,14 +89,15 @@ export function preflight(file: ModelFile, options: PreflightOptions = {}): Pref
     weights: { ...header.weights },
     operators,
   };
-  const { isBuilt, ...found } = graph ? graphPreflight(graph, header.outputs.length, options) : nothingFound;
+  const { mayRun, ...found } = graph
+    ? graphPreflight(graph, header.outputs.length, options)
+    : nothingFound;
   const problems = [
     ...stopping.map((message) => ({ stops: 'everything' as const, message })),
     ...found.problems,
   ].map((problem) => ({ ...problem, message: brief(problem.message) }));
   const reason = stoppingProblem({ problems });
-  // One that can be built is understood, and stopped by its size.
-  const box = reason === null || isBuilt ? null : findBlackBox(file, options);
+  const box = reason !== null && mayRun ? findBlackBox(file, options) : null;
   if (!box || reason === null) return { ...base, ...found, problems };
   const message = `${reason}, ${AS_IT_IS}`;
   return { ...base, ...blackBoxPart(box), problems: [{ stops: 'gradients', message }], blackBox: reason };
@@ -123,12 +125,12 @@ type GraphPart = Pick<
 >;
 
 interface GraphFound extends GraphPart {
-  /** Whether the graph of a classifier could be made of it. */
-  readonly isBuilt: boolean;
+  /** False of a model that is understood, and stopped by its size or by shapes that do not fit. */
+  readonly mayRun: boolean;
 }
 
 const nothingFound: GraphFound = {
-  isBuilt: false,
+  mayRun: true,
   input: null,
   batch: null,
   output: null,
@@ -144,10 +146,12 @@ function graphPreflight(
   { image, layout: wanted, output }: PreflightOptions,
 ): GraphFound {
   const problems: Preflight['problems'] = [];
+  let isWrong = false;
   const attempt = <T>(run: () => T): T | undefined => {
     try {
       return run();
     } catch (error) {
+      isWrong ||= error instanceof ShapeError;
       const message = (error as Error).message.replace(/^[a-z]+[A-Z]\w*: /, '');
       if (!problems.some((problem) => problem.message === message))
         problems.push({ stops: 'everything', message });
@@ -170,7 +174,7 @@ function graphPreflight(
   const batch = canonical?.inputs.get('images')?.shape[0] ?? input?.batch;
   const fixedInside = typeof batch === 'number' && input?.batch === null && !graph.nodes.some(seesWholeRun);
   return {
-    isBuilt: canonical !== undefined,
+    mayRun: canonical === undefined && !isWrong,
     input: input ? { name: input.name, type: input.type, shape: [...input.shape], layout } : null,
     batch: typeof batch === 'number' ? batch : null,
     output: head

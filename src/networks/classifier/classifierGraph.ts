@@ -2,6 +2,7 @@ import { GraphBuilder } from '../../onnx/build/builder.ts';
 import { FreshNames, namesIn } from '../../onnx/graph/freshNames.ts';
 import type { Graph, Node, Value } from '../../onnx/graph/graph.ts';
 import { seesWholeRun } from '../../onnx/graph/quantisers.ts';
+import { ShapeError } from '../../onnx/infer/rule.ts';
 import { toFloat32 } from '../../onnx/rewrite/toFloat32.ts';
 import { withSizes } from '../../onnx/rewrite/withSizes.ts';
 import { float32 } from '../../tensor/tensor.ts';
@@ -112,6 +113,7 @@ function preparedModel(
 function withSettledBatch(graph: Graph, options: FindLogitsOptions): { graph: Graph; head: Head } {
   const [[name, { shape }]] = graph.inputs;
   let failure: unknown;
+  let last: unknown;
   const open = graph.nodes.some(seesWholeRun) ? [1] : ['N', FIXED_BATCH, 1];
   for (const batch of typeof shape[0] === 'number' ? [shape[0]] : open) {
     try {
@@ -127,9 +129,11 @@ function withSettledBatch(graph: Graph, options: FindLogitsOptions): { graph: Gr
       );
     } catch (error) {
       failure ??= error;
+      last = error;
     }
   }
-  throw failure;
+  // With one image, shapes that can never fit are told from those that could not be known.
+  throw last instanceof ShapeError ? last : failure;
 }
 
 /** The graph up to one value. */

@@ -9,6 +9,7 @@ import {
   shapeError,
   sharedType,
   sizeOfDim,
+  unsupported,
 } from './rule.ts';
 import { slide, slideBack, windowsOf } from './windows.ts';
 
@@ -144,13 +145,13 @@ export const convolutionShapes = {
 
 const reorderInput: InferenceRule<'com.microsoft.nchwc:ReorderInput'> = (call) => {
   const { type, shape } = required(call, 0);
-  if (intOf(call, 'channels_last', 0) !== 0) throw shapeError(call, 'channels_last must be 0');
+  if (intOf(call, 'channels_last', 0) !== 0) throw unsupported(call, 'channels_last must be 0');
   return [{ type, shape }];
 };
 
 const reorderOutput: InferenceRule<'com.microsoft.nchwc:ReorderOutput'> = (call) => {
   const { type, shape } = required(call, 0);
-  if (intOf(call, 'channels_last', 0) !== 0) throw shapeError(call, 'channels_last must be 0');
+  if (intOf(call, 'channels_last', 0) !== 0) throw unsupported(call, 'channels_last must be 0');
   return [{ type, shape: [shape[0], intOf(call, 'channels', 0), ...shape.slice(2)] }];
 };
 

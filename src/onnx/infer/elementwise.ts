@@ -9,6 +9,7 @@ import {
   required,
   shapeError,
   sharedType,
+  unsupported,
 } from './rule.ts';
 
 const same: InferenceRule = (call) => {
@@ -58,7 +59,7 @@ const where: InferenceRule = (call) => {
 const cast: InferenceRule<'Cast'> = (call) => {
   const code = intOf(call, 'to', 0);
   const type = elementTypeOf(code);
-  if (!type) throw shapeError(call, `element type ${code} is not supported`);
+  if (!type) throw unsupported(call, `element type ${code} is not supported`);
   return [{ type, shape: required(call, 0).shape }];
 };
 

@@ -28,6 +28,9 @@ export type InferenceRules<D extends OperatorDomain = ''> = {
 /** Says that a shape cannot be told before the graph runs, which is no fault of the graph. */
 export class UnknownShapeError extends Error {}
 
+/** Says that shapes contradict each other, so that no program could run the graph. */
+export class ShapeError extends Error {}
+
 /**
  * An error that names the operator, the node, the rule that was broken and the shapes it was broken with.
  * Sizes that are only names may still fit when the graph runs, so the error is then an UnknownShapeError.
@@ -36,8 +39,11 @@ export function shapeError({ node, inputs }: Call, rule: string): Error {
   const shapes = inputs.map((input) => (input ? `[${input.shape.join(', ')}]` : 'absent')).join(', ');
   const message = `${node.op} '${node.name}': ${rule}; inputs ${shapes}`;
   const isOpen = inputs.some((input) => input?.shape.some((dim) => typeof dim === 'string'));
-  return isOpen ? new UnknownShapeError(message) : new Error(message);
+  return isOpen ? new UnknownShapeError(message) : new ShapeError(message);
 }
+
+/** An error about a node that may be right, but that Passband has no rule for. */
+export const unsupported = (call: Call, rule: string): Error => new Error(shapeError(call, rule).message);
 
 /** The tensor of input `index`, which must be known before the graph runs. */
 export function constantInput(call: Call, index: number): Tensor {

@@ -1,4 +1,5 @@
 import type { Graph } from '../graph/graph.ts';
+import { ShapeError } from '../infer/rule.ts';
 import { decodeProto, parseModel } from './decodeModel.ts';
 import type { ReadExternal } from './decodeTensor.ts';
 import { describeModel, type ModelHeader } from './describeModel.ts';
@@ -44,7 +45,13 @@ export function modelFile(bytes: Uint8Array, { path, readExternal }: ModelFileOp
   } catch (error) {
     // Weights in other files are read with the file, whether there is a graph or not.
     raw();
-    return { ...file, graph: null, error: (error as Error).message.replace(/^decodeModel: /, '') };
+    const isWrong = (error as Error).cause instanceof ShapeError;
+    return {
+      ...file,
+      ...(isWrong && { raw: () => null }),
+      graph: null,
+      error: (error as Error).message.replace(/^decodeModel: /, ''),
+    };
   }
 }
 

@@ -56,13 +56,14 @@ export function rawEnds(graph: GraphProto): RawEnd[] {
     shapes.set(name, dims);
   }
   const file = { makers, shapes };
-  return graph.output.flatMap(({ name, type }) => {
+  const found = graph.output.flatMap(({ name, type }) => {
     const maker = makers.get(name);
     if (maker?.opType === 'ZipMap') return scoresOf(name, maker.input[0], file, 'ZipMap');
     if (type?.value.case !== 'tensorType') return [];
     const element = elementTypeOf(type.value.value.elemType);
     return element?.startsWith('float') ? scoresOf(name, name, file, null) : labelsOf(name, file);
   });
+  return found.filter(({ source }) => makers.has(source));
 }
 
 function scoresOf(output: Value, from: Value, file: Ends, behind: string | null): RawEnd[] {

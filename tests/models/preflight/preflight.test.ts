@@ -170,6 +170,12 @@ describe('a look at a model before it runs', () => {
         initializers: [int64s('sizes', 1, 3, 65536, 65536)],
       }),
     ],
+  ])('says what stops it: %s', (message, bytes) => {
+    const stopping = look(bytes).problems.filter(({ stops }) => stops === 'everything');
+    expect(stopping.map((problem) => problem.message)).toEqual([expect.stringContaining(message)]);
+  });
+
+  it.each<[string, Uint8Array]>([
     [
       "NonZero 'h': no shape inference for this operator",
       foreignModel({
@@ -188,9 +194,16 @@ describe('a look at a model before it runs', () => {
         outputs: scores,
       }),
     ],
-  ])('says what stops it: %s', (message, bytes) => {
-    const stopping = look(bytes).problems.filter(({ stops }) => stops === 'everything');
-    expect(stopping.map((problem) => problem.message)).toEqual([expect.stringContaining(message)]);
+  ])('leaves to ONNX Runtime what it does not understand: %s', (message, bytes) => {
+    const { problems, blackBox, input, output } = look(bytes);
+    expect(problems).toEqual([
+      {
+        stops: 'gradients',
+        message: `${blackBox}, so ONNX Runtime runs the file as it is; gradient attacks, kernels, batch statistics and smoothing are left out`,
+      },
+    ]);
+    expect(blackBox).toContain(message);
+    expect([input?.name, output?.classes]).toEqual(['x', 3]);
   });
 
   it('waits for the images where the model leaves their size open', () => {
