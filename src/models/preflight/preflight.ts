@@ -89,9 +89,7 @@ export function preflight(file: ModelFile, options: PreflightOptions = {}): Pref
     weights: { ...header.weights },
     operators,
   };
-  const { mayRun, ...found } = graph
-    ? graphPreflight(graph, header.outputs.length, options)
-    : nothingFound;
+  const { mayRun, ...found } = graph ? graphPreflight(graph, header.outputs.length, options) : nothingFound;
   const problems = [
     ...stopping.map((message) => ({ stops: 'everything' as const, message })),
     ...found.problems,

@@ -1,8 +1,8 @@
 import type { GraphProto, ModelProto, NodeProto } from 'onnx-buf';
 import type { Value } from '../graph/graph.ts';
 import { sortNodes } from '../rewrite/sortNodes.ts';
-import { controlFlow, domains } from './readable.ts';
 import type { RawEnd } from './rawEnds.ts';
+import { controlFlow, domains } from './readable.ts';
 import { standardOperators } from './standardOperators.ts';
 
 /**

@@ -36,7 +36,7 @@ it('leaves DLR out where there are two classes, for it needs three', () => {
 
 it('leaves noise and Square to a model without a gradient', () => {
   expect(namesOf('standard', { gradients: false, classes: 10 })).toEqual(['noise@8/255', 'square@8/255']);
-  expect(namesOf('quick', { gradients: false, classes: 10 })).toEqual(['noise@8/255']);
+  expect(namesOf('quick', { gradients: false, classes: 10 })).toEqual(['noise@8/255', 'square@8/255']);
 });
 
 it('holds the gradients of a quantised model against Square at each budget', () => {

@@ -49,7 +49,7 @@ function open(bytes: Uint8Array): 'refused' | 'read' {
   const { value: graph = null, error } = attempt(() => decodeProto(model));
   if (!graph) expect(error).toMatch(/^decodeModel: [^\n]+$/);
   const header = describeModel(model);
-  const raw = () => attempt(() => rawModel(model, readExternal)).value ?? null;
+  const raw = () => attempt(() => rawModel(model.proto, readExternal)).value ?? null;
   const file = { path: 'damaged.onnx', bytes: bytes.length, sha256: '', header, raw };
   for (const { message } of preflight({ ...file, graph, error }).problems)
     expect(message).toMatch(/^[^\n]+$/);
