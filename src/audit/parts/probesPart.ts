@@ -22,7 +22,7 @@ export const probesPart: AuditPart<typeof sections> = {
         const some = await readBatch(split, places);
         const options = { random: random.fork('probes'), gradients };
         const found = await probes(classifier, some.images, some.labels, options);
-        const { length: count } = quantisers(graph);
+        const count = graph === null ? 0 : quantisers(graph).length;
         return { probes: count > 0 ? { ...found, quantisers: count } : found };
       },
     },

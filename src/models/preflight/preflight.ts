@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { classifierGraph } from '../../networks/classifier/classifierGraph.ts';
 import { type ImageLayout, plainConvention } from '../../networks/classifier/convention.ts';
-import { findLogits, type Head } from '../../networks/classifier/findLogits.ts';
+import { findLogits } from '../../networks/classifier/findLogits.ts';
 import { type ImageShape, modelInput, statedShape } from '../../networks/classifier/modelInput.ts';
 import { type Graph, OPSET } from '../../onnx/graph/graph.ts';
 import { quantisers, seesWholeRun } from '../../onnx/graph/quantisers.ts';
@@ -10,6 +10,7 @@ import type { ModelFile } from '../../onnx/read/modelFile.ts';
 import { classNamesOf } from '../classes/classNames.ts';
 import { blackBoxMetadata, type FoundBlackBox, findBlackBox } from './findBlackBox.ts';
 import { gradientProblems } from './gradientProblems.ts';
+import { headNotes } from './headNotes.ts';
 import { innerNormalisation } from './innerNormalisation.ts';
 import { oversizedValues } from './oversizedValues.ts';
 import { quantisedNotes } from './quantisedNotes.ts';
@@ -225,30 +226,4 @@ function namesIn(metadata: Graph['metadata']): { classNames: string[] | null; cl
   } catch (error) {
     return { classNames: null, classNote: [(error as Error).message] };
   }
-}
-
-const kindNotes: Readonly<Record<string, string>> = {
-  softmax: 'the output is a softmax; the logits before it are used',
-  'log-softmax': 'the output is a log-softmax; the logits before it are used',
-  sigmoid:
-    'the output is a sigmoid a class; the logits before it are used, and losses are those of a softmax over them',
-  labels:
-    'the output is a label without scores: its class has the logit 1 and the others 0, so confidences say nothing and Square searches blindly',
-  probabilities: 'the output is computed from probabilities, without logits behind it',
-};
-
-type NotedHead = Pick<Head, 'output' | 'single' | 'scale'> & { readonly kind: Head['kind'] | 'labels' };
-
-function headNotes(outputs: number, { output, kind, single, scale }: NotedHead): string[] {
-  const notes: string[] = [];
-  if (outputs > 1) notes.push(`of ${outputs} outputs '${output}' is taken`);
-  if (single) {
-    const what = kind === 'logits' ? 'the logit' : kind === 'sigmoid' ? 'the sigmoid' : 'the probability';
-    notes.push(`the output is one number an image, taken as ${what} of the second of two classes`);
-  } else if (Object.hasOwn(kindNotes, kind)) {
-    notes.push(kindNotes[kind]);
-  }
-  if (scale !== 1)
-    notes.push(`the output is multiplied by ${Number(scale.toPrecision(3))} at the end, which is taken out`);
-  return notes;
 }

@@ -1,8 +1,8 @@
 import { type TensorProto, TensorProto_DataLocation, TensorProto_DataType } from 'onnx-buf';
 import { fromBfloat16 } from '../../tensor/bfloat16.ts';
+import { fromFourBits } from '../../tensor/fourBits.ts';
 import { type ElementType, elementArrays, sizeOf, type Tensor } from '../../tensor/tensor.ts';
 import { readTypeOf, widenedCodes } from '../graph/elementTypes.ts';
-import { fromFourBits } from './fourBits.ts';
 
 /**
  * Reads a tensor's bytes from a file beside the model.

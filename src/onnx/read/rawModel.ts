@@ -1,12 +1,14 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import {
   AttributeProtoSchema,
+  type GraphProto,
   GraphProtoSchema,
   AttributeProto_AttributeType as Kind,
   type ModelProto,
   ModelProtoSchema,
   type NodeProto,
   NodeProtoSchema,
+  type SparseTensorProto,
   type TensorProto,
   TensorProto_DataLocation,
   ValueInfoProtoSchema,
@@ -18,7 +20,6 @@ import { decodeInputs } from './decodeModel.ts';
 import { decodeTensor, externalBytes, type ReadExternal } from './decodeTensor.ts';
 import { decodeValueInfo } from './decodeValueInfo.ts';
 import { isClassLabels, type RawEnd, rawEnds } from './rawEnds.ts';
-import { tensorsIn } from './tensorsIn.ts';
 
 /** What a file says of the values between its nodes. */
 export type StatedValues = Pick<Graph, 'types'> & {
@@ -110,4 +111,34 @@ function asked(node: NodeProto, { kind, source }: RawEnd): NodeProto {
   });
   const attribute = [...node.attribute.filter((each) => !isClassLabels(each)), indices];
   return create(NodeProtoSchema, { ...node, attribute });
+}
+
+/** Every tensor of a file: weights, attributes, and those of graphs and functions inside. */
+function* tensorsIn({ graph, functions }: ModelProto): Generator<TensorProto> {
+  if (graph) yield* ofGraph(graph);
+  for (const { node, attributeProto } of functions) yield* ofNodes([...node, { attribute: attributeProto }]);
+}
+
+function* ofGraph({ initializer, sparseInitializer, node }: GraphProto): Generator<TensorProto> {
+  yield* initializer;
+  for (const sparse of sparseInitializer) yield* ofSparse(sparse);
+  yield* ofNodes(node);
+}
+
+function* ofNodes(nodes: readonly Pick<NodeProto, 'attribute'>[]): Generator<TensorProto> {
+  for (const { attribute } of nodes) {
+    for (const { t, tensors, sparseTensor, sparseTensors, g, graphs } of attribute) {
+      if (t) yield t;
+      yield* tensors;
+      if (sparseTensor) yield* ofSparse(sparseTensor);
+      for (const sparse of sparseTensors) yield* ofSparse(sparse);
+      if (g) yield* ofGraph(g);
+      for (const graph of graphs) yield* ofGraph(graph);
+    }
+  }
+}
+
+function* ofSparse({ values, indices }: SparseTensorProto): Generator<TensorProto> {
+  if (values) yield values;
+  if (indices) yield indices;
 }
