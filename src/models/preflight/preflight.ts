@@ -6,7 +6,7 @@ import { type ImageShape, modelInput, statedShape } from '../../networks/classif
 import { type Graph, OPSET } from '../../onnx/graph/graph.ts';
 import { quantisers, seesWholeRun } from '../../onnx/graph/quantisers.ts';
 import { ShapeError } from '../../onnx/infer/rule.ts';
-import type { ModelFile } from '../../onnx/read/modelFile.ts';
+import { isOptimisedFile, type ModelFile } from '../../onnx/read/modelFile.ts';
 import { classNamesOf } from '../classes/classNames.ts';
 import { blackBoxMetadata, type FoundBlackBox, findBlackBox } from './findBlackBox.ts';
 import { gradientProblems } from './gradientProblems.ts';
@@ -91,19 +91,25 @@ export function preflight(file: ModelFile, options: PreflightOptions = {}): Pref
     operators,
   };
   const { mayRun, ...found } = graph ? graphPreflight(graph, header.outputs.length, options) : nothingFound;
+  const optimised = isOptimisedFile(file) ? [OPTIMISED] : [];
   const problems = [
     ...stopping.map((message) => ({ stops: 'everything' as const, message })),
     ...found.problems,
   ].map((problem) => ({ ...problem, message: brief(problem.message) }));
   const reason = stoppingProblem({ problems });
   const box = reason !== null && mayRun ? findBlackBox(file, options) : null;
-  if (!box || reason === null) return { ...base, ...found, problems };
+  if (!box || reason === null) {
+    return { ...base, ...found, notes: [...found.notes, ...optimised], problems };
+  }
   const message = `${reason}, ${AS_IT_IS}`;
   return { ...base, ...blackBoxPart(box), problems: [{ stops: 'gradients', message }], blackBox: reason };
 }
 
 const AS_IT_IS =
   'so ONNX Runtime runs the file as it is; gradient attacks, kernels, batch statistics and smoothing are left out';
+
+const OPTIMISED =
+  'the file is optimised for one kind of processor, and read as one for this machine; saved at level extended it would be for any';
 
 /** Why a model cannot be measured, in one line; null where it can. */
 export function stoppingProblem({ problems }: Pick<Preflight, 'problems'>): string | null {

@@ -7,6 +7,20 @@ type Ints = readonly number[];
 type AxesInput = { noop_with_empty_axes?: number };
 type Saturation = { saturate?: number; round_mode?: string };
 
+type Attention = {
+  num_heads?: number;
+  scale?: number;
+  mask_filter_value?: number;
+  unidirectional?: number;
+};
+
+type FusedGemm = OperatorAttributes['Gemm'] & {
+  activation?: string;
+  activation_alpha?: number;
+  activation_beta?: number;
+  activation_gamma?: number;
+};
+
 type QuantizedConv = {
   kernel_shape?: Ints;
   strides?: Ints;
@@ -77,14 +91,18 @@ export interface ConvertedAttributes {
     sampling_ratio?: number;
     spatial_scale?: number;
   };
+  RMSNormalization: { axis?: number; epsilon?: number; stash_type?: number };
   Scatter: { axis?: number };
+  SimplifiedLayerNormalization: { axis?: number; epsilon?: number; stash_type?: number };
   Swish: { alpha?: number };
   Upsample: { mode?: string; scales?: Ints };
+  'com.microsoft:Attention': Attention & { do_rotary?: number; qkv_hidden_sizes?: Ints };
   'com.microsoft:BiasGelu': None;
   'com.microsoft:DequantizeLinear': { axis?: number };
   'com.microsoft:DynamicQuantizeMatMul': None;
   'com.microsoft:FastGelu': None;
   'com.microsoft:FusedConv': FusedConv;
+  'com.microsoft:FusedGemm': FusedGemm;
   'com.microsoft:Gelu': None;
   'com.microsoft:MatMulIntegerToFloat': None;
   'com.microsoft:NhwcMaxPool': None;
@@ -101,7 +119,19 @@ export interface ConvertedAttributes {
   'com.microsoft:QLinearSoftmax': { axis?: number; opset?: number };
   'com.microsoft:QLinearWhere': None;
   'com.microsoft:QuantizeLinear': { axis?: number };
+  'com.microsoft:MultiHeadAttention': Attention;
   'com.microsoft:QuickGelu': { alpha?: number };
+  'com.microsoft:SkipLayerNormalization': { epsilon?: number };
+  'com.microsoft:SkipSimplifiedLayerNormalization': { epsilon?: number };
+  'com.microsoft:TransposeMatMul': OperatorAttributes['com.microsoft:FusedMatMul'];
+  'com.microsoft.nchwc:AveragePool': None;
+  'com.microsoft.nchwc:Conv': None;
+  'com.microsoft.nchwc:GlobalAveragePool': None;
+  'com.microsoft.nchwc:GlobalMaxPool': None;
+  'com.microsoft.nchwc:MaxPool': None;
+  'com.microsoft.nchwc:ReorderInput': None;
+  'com.microsoft.nchwc:ReorderOutput': None;
+  'com.microsoft.nchwc:Upsample': { scales?: Ints; mode?: string; coordinate_transformation_mode?: string };
 }
 
 /** An operator that has a conversion. */

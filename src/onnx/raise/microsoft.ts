@@ -28,7 +28,10 @@ const parameters: Readonly<Record<string, readonly string[]>> = {
 } satisfies { readonly [Op in OperatorIn<''>]?: readonly AttributeName<Op, number>[] };
 
 /** A convolution, the sum that input 4 adds to it, and an activation. */
-const fusedConv: Conversion<'com.microsoft:FusedConv'> = (node, raising) => {
+export const fusedConvolution: Conversion<'com.microsoft:FusedConv' | 'com.microsoft.nchwc:Conv'> = (
+  node,
+  raising,
+) => {
   const { activation = '', activation_params: given = [] } = node.attributes;
   const [x, weights, bias = '', sum = ''] = node.inputs;
   const op = String(activation);
@@ -55,11 +58,35 @@ const fusedConv: Conversion<'com.microsoft:FusedConv'> = (node, raising) => {
   }));
 };
 
+/** A Gemm and an activation. */
+const fusedGemm: Conversion<'com.microsoft:FusedGemm'> = (node, raising) => {
+  const { activation = '', activation_alpha, activation_beta, activation_gamma, ...gemm } = node.attributes;
+  const product = { ...node, op: 'Gemm', domain: '', attributes: gemm };
+  if (activation === '') return [product];
+  if (!Object.hasOwn(parameters, activation)) {
+    throw raiseError(node, raising, `activation ${activation} is not supported`);
+  }
+  const given: Readonly<Record<string, number | undefined>> = {
+    alpha: activation_alpha,
+    beta: activation_beta,
+  };
+  const stated = parameters[activation].flatMap((name) =>
+    given[name] === undefined ? [] : [[name, given[name]] as const],
+  );
+  const inner = raising.fresh(`${node.name}.Gemm`);
+  return [
+    { ...product, name: inner, outputs: [inner] },
+    { ...node, op: activation, domain: '', inputs: [inner], attributes: Object.fromEntries(stated) },
+  ];
+};
+
 /** Operators that ONNX Runtime's optimiser writes, as those of the standard that they consist of. */
 export const microsoft = {
   Gelu: [{ convert: withBias(exactGelu) }],
   BiasGelu: [{ convert: withBias(exactGelu) }],
   FastGelu: [{ convert: withBias(tanhGelu) }],
   QuickGelu: [{ convert: swish(1.702) }],
-  FusedConv: [{ convert: fusedConv }],
+  FusedConv: [{ convert: fusedConvolution }],
+  FusedGemm: [{ convert: fusedGemm }],
+  TransposeMatMul: [{ convert: (node) => [{ ...node, op: 'FusedMatMul' }] }],
 } satisfies ConversionRules<'com.microsoft'>;

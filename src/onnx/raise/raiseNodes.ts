@@ -10,11 +10,13 @@ import { dequantization } from './dequantize.ts';
 import { inputsToAttributes } from './inputsToAttributes.ts';
 import { integerProducts, integerProductsOfMicrosoft } from './integerProducts.ts';
 import { microsoft } from './microsoft.ts';
+import { blockOf, nchwc, ONE_PROCESSOR } from './nchwc.ts';
 import { normalization } from './normalization.ts';
 import { qlinear, qlinearOfMicrosoft } from './qlinear.ts';
 import type { ReadNode } from './readNode.ts';
 import { resampling } from './resampling.ts';
-import type { ConversionRule, Raising } from './rule.ts';
+import { type ConversionRule, type Raising, raiseError } from './rule.ts';
+import { rootMeanSquares, transformers } from './transformers.ts';
 
 /** The opsets that are read. */
 export const OLDEST_OPSET = 7;
@@ -34,12 +36,14 @@ const tables: readonly ConversionsByName[] = [
   normalization,
   qlinear,
   resampling,
+  rootMeanSquares,
 ];
 
 /** Every conversion, by domain and operator. */
 export const conversions: Readonly<Record<string, ConversionsByName>> = {
   '': joined(tables),
-  'com.microsoft': joined([microsoft, qlinearOfMicrosoft, integerProductsOfMicrosoft]),
+  'com.microsoft': joined([microsoft, transformers, qlinearOfMicrosoft, integerProductsOfMicrosoft]),
+  'com.microsoft.nchwc': nchwc,
 };
 
 /** Tables in one; an operator may be in several, for different opsets. */
@@ -65,7 +69,6 @@ export const newerOperators: ReadonlySet<string> = new Set([
   'CumProd',
   'DeformConv',
   'ImageDecoder',
-  'RMSNormalization',
   'RegexFullMatch',
   'RotaryEmbedding',
   'StringConcat',
@@ -79,15 +82,22 @@ export const newerOperators: ReadonlySet<string> = new Set([
  *
  * @param nodes in an order in which each one's inputs are known when it runs
  * @param outputs outputs of the graph, which keep their names
+ * @param block channels in a block of the CPU provider's layout on this machine (`runtime/blockSize.ts`)
  * @throws Error that names the node when opset 17 has no counterpart for it, or when shapes do not fit
  */
-export function raiseNodes(nodes: readonly ReadNode[], draft: Draft, outputs: ReadonlySet<Value>): void {
+export function raiseNodes(
+  nodes: readonly ReadNode[],
+  draft: Draft,
+  outputs: ReadonlySet<Value>,
+  block?: number,
+): void {
   const used = new Set([...outputs, ...nodes.flatMap(({ inputs }) => inputs)]);
   const renamed = new Map<Value, Value>();
   const floats = new Map<Value, Value>();
   const raising: Omit<Raising, 'opset'> = {
     typeOf: (value) => draft.types.get(value),
     constantOf: draft.constantOf,
+    block: blockOf(nodes, draft.constantOf, block),
     define: draft.define,
     fresh: draft.fresh,
     isUsed: (value) => used.has(value),
@@ -123,5 +133,6 @@ function raiseNode(node: Node, raising: Raising): readonly Node[] {
     raising.opset < below && raising.opset >= from;
   const rules = conversions[domain] ?? {};
   const rule = Object.hasOwn(rules, op) ? rules[op].find(applies) : undefined;
+  if (!rule && domain === 'com.microsoft.nchwc') throw raiseError(node, raising, ONE_PROCESSOR);
   return rule ? rule.convert(node as FileNode<never>, raising) : [node];
 }

@@ -8,6 +8,8 @@ import type { ConvertedName, FileAttributeName, FileAttributes, FileNode } from 
 export interface Raising {
   /** Opset of the file. */
   readonly opset: number;
+  /** Channels in a block of the layout in which the file was saved; undefined where it is in none. */
+  readonly block: number | undefined;
   /** Type of a value, undefined where it is not known before the graph runs. */
   readonly typeOf: (value: Value) => ValueType | undefined;
   readonly constantOf: (value: Value) => Tensor | undefined;

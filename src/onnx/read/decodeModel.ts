@@ -13,6 +13,13 @@ import { type FlatGraph, flatGraph, standardOpset } from './flatGraph.ts';
 import { type ReadablePart, readablePart } from './readable.ts';
 import { refuseFourBits } from './refuseFourBits.ts';
 
+export interface ReadingOptions {
+  /** Reads weights that lie in files beside the model; without it such a model is an error. */
+  readonly readExternal?: ReadExternal | undefined;
+  /** Channels in a block of the CPU provider's layout on this machine, for files that were saved in that layout. */
+  readonly block?: number | undefined;
+}
+
 /** A model file's message, and its graph without functions and branches. */
 export interface ParsedModel {
   readonly proto: ModelProto;
@@ -24,11 +31,10 @@ export interface ParsedModel {
  *
  * Inner values have types as far as these do not depend on values of the run; sizes without a name get one.
  *
- * @param readExternal reads weights that lie in files beside the model; without it such a model is an error
  * @throws Error of one line when the bytes are no model, or hold what opset 17 or Passband cannot express
  */
-export function decodeModel(bytes: Uint8Array, readExternal?: ReadExternal): Graph {
-  return decodeProto(parseModel(bytes), readExternal);
+export function decodeModel(bytes: Uint8Array, options: ReadingOptions = {}): Graph {
+  return decodeProto(parseModel(bytes), options);
 }
 
 /**
@@ -68,9 +74,9 @@ function whatElse(bytes: Uint8Array): string | null {
 }
 
 /** The graph of a parsed file, as `decodeModel`. */
-export function decodeProto(model: ParsedModel, readExternal?: ReadExternal): Graph {
+export function decodeProto(model: ParsedModel, options: ReadingOptions = {}): Graph {
   try {
-    return decode(model, readExternal);
+    return decode(model, options);
   } catch (error) {
     throw oneLine(error);
   }
@@ -81,7 +87,7 @@ function oneLine(error: unknown): Error {
   return new Error(`decodeModel: ${message.replace(/\s+/g, ' ').slice(0, 500)}`, { cause: error });
 }
 
-function decode({ proto: model, flat }: ParsedModel, readExternal: ReadExternal | undefined): Graph {
+function decode({ proto: model, flat }: ParsedModel, { readExternal, block }: ReadingOptions): Graph {
   const graph = model.graph!;
   const part = readablePart(model, flat);
   for (const { opset } of flat.nodes) checkOpset(opset);
@@ -101,7 +107,7 @@ function decode({ proto: model, flat }: ParsedModel, readExternal: ReadExternal 
   }
   refuseFourBits({ ...flat, nodes: part.nodes });
   const draft = startDraft({ inputs, initializers, outputs: [...part.outputs], nodes, declared });
-  raiseNodes(nodes, draft, part.outputs);
+  raiseNodes(nodes, draft, part.outputs, block);
   return {
     name: graph.name,
     inputs,

@@ -1,6 +1,6 @@
 import type { Graph } from '../graph/graph.ts';
 import { ShapeError } from '../infer/rule.ts';
-import { decodeProto, parseModel } from './decodeModel.ts';
+import { decodeProto, parseModel, type ReadingOptions } from './decodeModel.ts';
 import type { ReadExternal } from './decodeTensor.ts';
 import { describeModel, type ModelHeader } from './describeModel.ts';
 import { type RawModel, rawModel } from './rawModel.ts';
@@ -23,10 +23,9 @@ export interface ModelFile {
   readonly raw: () => RawModel | null;
 }
 
-export interface ModelFileOptions {
+export interface ModelFileOptions extends ReadingOptions {
   /** As people call the file. */
   readonly path: string;
-  /** Reads weights that lie in files beside the model. */
   readonly readExternal: ReadExternal;
 }
 
@@ -35,13 +34,13 @@ export interface ModelFileOptions {
  *
  * @throws Error of one line when they hold no model
  */
-export function modelFile(bytes: Uint8Array, { path, readExternal }: ModelFileOptions): ModelFile {
+export function modelFile(bytes: Uint8Array, { path, ...options }: ModelFileOptions): ModelFile {
   if (bytes.length === 0) throw new Error('modelFile: the file is empty');
   const model = parseModel(bytes);
-  const raw = once(() => attempt(() => rawModel(model.proto, readExternal)));
+  const raw = once(() => attempt(() => rawModel(model.proto, options.readExternal)));
   const file = { path, bytes: bytes.length, sha256: '', header: describeModel(model), raw };
   try {
-    return { ...file, graph: decodeProto(model, readExternal), error: '' };
+    return { ...file, graph: decodeProto(model, options), error: '' };
   } catch (error) {
     // Weights in other files are read with the file, whether there is a graph or not.
     raw();
@@ -69,4 +68,9 @@ function attempt<T>(run: () => T): T | null {
   } catch {
     return null;
   }
+}
+
+/** Whether a file is in the layout of one kind of processor. */
+export function isOptimisedFile({ header }: Pick<ModelFile, 'header'>): boolean {
+  return header.nodes.some(({ domain }) => domain === 'com.microsoft.nchwc');
 }

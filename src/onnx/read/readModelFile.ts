@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ReadingOptions } from './decodeModel.ts';
 import type { ReadExternal } from './decodeTensor.ts';
 import { externalReader } from './externalReader.ts';
 import { readRange } from './fileRange.ts';
@@ -9,7 +10,7 @@ import { type ModelFile, modelFile } from './modelFile.ts';
  *
  * @throws Error of one line that names the file, when it cannot be read or holds no model
  */
-export function readModelFile(path: string): ModelFile {
+export function readModelFile(path: string, { block }: Pick<ReadingOptions, 'block'> = {}): ModelFile {
   try {
     const bytes = readRange(path, 0, undefined);
     // Weights in other files are part of what the model is, in the order in which it reads them.
@@ -20,7 +21,7 @@ export function readModelFile(path: string): ModelFile {
       hash.update(data);
       return data;
     };
-    return { ...modelFile(bytes, { path, readExternal }), sha256: hash.digest('hex') };
+    return { ...modelFile(bytes, { path, readExternal, block }), sha256: hash.digest('hex') };
   } catch (error) {
     throw new Error(`readModel: ${path}: ${reasonOf(error)}`, { cause: error });
   }

@@ -20,7 +20,6 @@ import { type Convention, describeConvention } from '../../networks/classifier/c
 import { modelInput } from '../../networks/classifier/modelInput.ts';
 import type { Graph } from '../../onnx/graph/graph.ts';
 import type { ModelFile } from '../../onnx/read/modelFile.ts';
-import { readModelFile } from '../../onnx/read/readModelFile.ts';
 import { blockSize } from '../../runtime/blockSize.ts';
 import type { Classifier } from '../../runtime/classifier.ts';
 import { onnxruntime } from '../../runtime/onnxruntime.ts';
@@ -32,6 +31,7 @@ import { controlsOf, type WorkflowOptions } from '../common/workflowOptions.ts';
 import { findModel } from './findModel.ts';
 import { modelData } from './modelData.ts';
 import { givenConvention, type ModelSettings } from './modelSettings.ts';
+import { readModelHere } from './readModelHere.ts';
 
 /** A model with the images that it is measured on, ready to run. */
 export interface OpenModel {
@@ -71,7 +71,7 @@ export async function openModel(
   const { path: modelPath, data: own } = await findModel(path);
   const { limit, output, threads = availableParallelism(), seed = 0 } = given;
   const convention = givenConvention(given);
-  const whole = readModelFile(modelPath);
+  const whole = await readModelHere(modelPath);
   // Its bytes are not needed once it is open.
   const { raw, ...file } = whole;
   const input = modelInput(readable(whole, preflight(whole, { layout: convention.layout, output })));

@@ -6,7 +6,6 @@ import { placeInside, writeInside } from '../../files/inside.ts';
 import { firstConvolution } from '../../networks/classifier/firstConvolution.ts';
 import { smoothFirstConvolution } from '../../networks/classifier/smoothFirstConvolution.ts';
 import type { Graph } from '../../onnx/graph/graph.ts';
-import { readModelFile } from '../../onnx/read/readModelFile.ts';
 import { writeModel } from '../../onnx/write/writeModel.ts';
 import { smoothReport } from '../../report/audit/smoothReport.ts';
 import { spectrumColours } from '../../report/charts/kernelSpectrumChart.ts';
@@ -24,6 +23,7 @@ import { passbandVersion } from '../common/version.ts';
 import { controlsOf, type WorkflowControls, type WorkflowOptions } from '../common/workflowOptions.ts';
 import { findModel } from '../models/findModel.ts';
 import type { OpenModel } from '../models/openModel.ts';
+import { readModelHere } from '../models/readModelHere.ts';
 import { type SmoothModelSettings, smoothDefaults } from './smoothSettings.ts';
 
 export interface SmoothModelOptions extends WorkflowOptions {
@@ -55,7 +55,7 @@ export async function smoothModel(
     ? await (await import('../models/openModel.ts')).openModel(path, settings, controls)
     : undefined;
   try {
-    const file = open?.file ?? readModelFile(modelPath);
+    const file = open?.file ?? (await readModelHere(modelPath));
     if (!file.graph || open?.graph === null)
       throw new UserError(`${modelPath}: ${open?.preflight.blackBox ?? file.error}`);
     const channels = open?.normalisation.convention.channels ?? settings.channels;

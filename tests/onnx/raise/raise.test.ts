@@ -8,6 +8,7 @@ import { microsoftCases, newerCases } from './newerCases.ts';
 import { quantisedCases } from './quantisedCases.ts';
 import { type Case, type Node, ramp } from './raiseCase.ts';
 import { rewrittenCases } from './rewrittenCases.ts';
+import { transformerCases } from './transformerCases.ts';
 
 const { i, is, s } = attribute;
 
@@ -43,8 +44,8 @@ const closeTo = (expected: Tensors) => listed(expected, (value) => expect.closeT
 const plain = (results: Tensors) => listed(results, (value) => value);
 
 test.each(
-  [...rewrittenCases, ...newerCases, ...microsoftCases, ...quantisedCases].flatMap((each) =>
-    each.opsets.map((opset) => [each.title, opset, each] as const),
+  [...rewrittenCases, ...newerCases, ...microsoftCases, ...transformerCases, ...quantisedCases].flatMap(
+    (each) => each.opsets.map((opset) => [each.title, opset, each] as const),
   ),
 )('%s, opset %i: read, it gives what the file gives', async (_, opset, each) => {
   const bytes = bytesOf(each, opset);
@@ -73,7 +74,11 @@ test('softmax of opset 11 over a row gives what the file gives when the batch is
 
 test.each<[string, number, Node[]]>([
   ['AffineGrid', 20, [node('AffineGrid', ['x', 'x'], ['y'])]],
-  ['RMSNormalization', 23, [node('RMSNormalization', ['x', 'x'], ['y'])]],
+  [
+    'attention to earlier places',
+    17,
+    [{ ...node('Attention', ['x', 'x'], ['y'], i('unidirectional', 1)), domain: 'com.microsoft' }],
+  ],
   ['antialias has no counterpart', 18, [node('Resize', ['x', '', 'x'], ['y'], i('antialias', 1))]],
   ['dilations', 19, [node('AveragePool', ['x'], ['y'], is('dilations', 2, 2))]],
   ['reduction max', 18, [node('ScatterElements', ['x', 'x', 'x'], ['y'], s('reduction', 'max'))]],
