@@ -3,7 +3,6 @@ import { elementTypeOf } from '../graph/elementTypes.ts';
 import { type Node, OPSET, type Value } from '../graph/graph.ts';
 import { activations } from './activations.ts';
 import { attributesToInputs } from './attributesToInputs.ts';
-import { branches } from './branches.ts';
 import { constants } from './constants.ts';
 import type { FileNode } from './convertedOperators.ts';
 import { dequantization } from './dequantize.ts';
@@ -13,8 +12,8 @@ import { microsoft } from './microsoft.ts';
 import { blockOf, nchwc, ONE_PROCESSOR } from './nchwc.ts';
 import { normalization } from './normalization.ts';
 import { qlinear, qlinearOfMicrosoft } from './qlinear.ts';
-import type { ReadNode } from './readNode.ts';
 import { resampling } from './resampling.ts';
+import type { ReadNode } from './rule.ts';
 import { type ConversionRule, type Raising, raiseError } from './rule.ts';
 import { rootMeanSquares, transformers } from './transformers.ts';
 
@@ -28,7 +27,6 @@ type ConversionsByName = Readonly<Record<string, readonly ConversionRule<never>[
 const tables: readonly ConversionsByName[] = [
   activations,
   attributesToInputs,
-  branches,
   constants,
   dequantization,
   inputsToAttributes,

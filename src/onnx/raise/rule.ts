@@ -4,6 +4,25 @@ import type { Attributes, Node, Value, ValueType } from '../graph/graph.ts';
 import type { NameInDomain, NamesIn, OperatorDomain } from '../graph/operators.ts';
 import type { ConvertedName, FileAttributeName, FileAttributes, FileNode } from './convertedOperators.ts';
 
+/** A branch of an If: it runs where the condition holds, or where it does not. */
+export interface Guard {
+  readonly condition: Value;
+  readonly holds: boolean;
+}
+
+/** A node as a file has it, before it is brought to opset 17. */
+export interface ReadNode extends Node {
+  /** The opset of the ONNX standard by which it was written. */
+  readonly opset: number;
+  /** The branches that it stands in, the outermost first. */
+  readonly guards: readonly Guard[];
+}
+
+/** The values that must be known before a node is raised. */
+export function readsOf({ inputs, guards }: ReadNode): Value[] {
+  return [...inputs, ...guards.map(({ condition }) => condition)];
+}
+
 /** What a conversion may ask and add while the nodes of a file are brought to opset 17 one after the other. */
 export interface Raising {
   /** Opset of the file. */

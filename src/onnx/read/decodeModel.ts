@@ -4,7 +4,7 @@ import type { Tensor } from '../../tensor/tensor.ts';
 import { startDraft } from '../build/draft.ts';
 import type { Dim, Graph, Value, ValueType } from '../graph/graph.ts';
 import { NEWEST_OPSET, OLDEST_OPSET, raiseNodes } from '../raise/raiseNodes.ts';
-import { readsOf } from '../raise/readNode.ts';
+import { readsOf } from '../raise/rule.ts';
 import { sortNodes } from '../rewrite/sortNodes.ts';
 import { decodeNodes } from './decodeNodes.ts';
 import { decodeTensor, type ReadExternal } from './decodeTensor.ts';

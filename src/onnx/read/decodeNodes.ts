@@ -1,6 +1,6 @@
 import type { AttributeProto } from 'onnx-buf';
 import type { Attribute } from '../graph/graph.ts';
-import type { ReadNode } from '../raise/readNode.ts';
+import type { ReadNode } from '../raise/rule.ts';
 import { decodeAttribute } from './decodeAttribute.ts';
 import type { ReadExternal } from './decodeTensor.ts';
 import type { FlatNode } from './flatGraph.ts';

@@ -1,7 +1,7 @@
 import type { AttributeProto, FunctionProto, GraphProto, ModelProto, NodeProto, TensorProto } from 'onnx-buf';
 import { FreshNames } from '../graph/freshNames.ts';
 import type { Node, Value } from '../graph/graph.ts';
-import type { Guard } from '../raise/readNode.ts';
+import type { Guard } from '../raise/rule.ts';
 import { nodeNames } from './nodeNames.ts';
 
 /** A node of a file; its inputs and outputs are values of the flat graph. */

@@ -269,7 +269,7 @@ describe('what cannot be opened is an error of one line', () => {
       save('claim.onnx', withWeights({ dims: [2n ** 29n], rawData: new Uint8Array(4) })),
     ],
     [
-      "control flow (If) is not supported: node 'culprit'",
+      "If 'culprit': control flow is not supported",
       save('if.onnx', tinyModel({ end: [{ ...node('If', ['z'], ['y']), name: 'culprit' }] })),
     ],
     [
