@@ -60,7 +60,8 @@ describe('writeFileAtomically', () => {
       const gone = once(child, 'exit');
       await once(child.stdout, 'data');
       const isWriting = async () => (await readdir(folder)).some(isTemporary);
-      for (const name of (await readdir(folder)).filter(isTemporary)) await rm(join(folder, name));
+      for (const name of (await readdir(folder)).filter(isTemporary))
+        await rm(join(folder, name), { force: true });
       while (!(await isWriting()) && child.exitCode === null) await setImmediate();
       await setTimeout(attempt % 5);
       child.kill('SIGKILL');
