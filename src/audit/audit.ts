@@ -1,4 +1,5 @@
 import { withoutFunctionName } from '../wording/withoutFunctionName.ts';
+import { type Pace, timeKeeper } from './pace/timeLeft.ts';
 import type { AuditContext } from './parts/auditPart.ts';
 import type { AuditSections } from './parts/parts.ts';
 import { wantedParts } from './parts/wantedParts.ts';
@@ -9,12 +10,15 @@ import { selfChecks } from './records/selfChecks.ts';
 export interface AuditOptions {
   /** Stores the record; called after each step and within long ones. */
   readonly save: (record: AuditRecord) => void | Promise<void>;
-  /** What is being done, and how far it is. */
-  readonly onProgress?: (step: {
+  /** What is being done, and how far it is: the step, or with `pace` the whole audit in seconds. */
+  readonly onProgress?: (report: {
     readonly label: string;
     readonly done: number;
     readonly total: number;
+    readonly secondsLeft?: number;
   }) => void;
+  /** What the time left is estimated from. */
+  readonly pace?: Pace | undefined;
   /** Stops the audit in the midst of a step; what the steps before found is kept. */
   readonly signal?: AbortSignal;
 }
@@ -29,7 +33,7 @@ export interface AuditOptions {
 export async function audit(
   start: AuditRecord,
   context: AuditContext,
-  { save, onProgress, signal }: AuditOptions,
+  { save, onProgress, pace, signal }: AuditOptions,
 ): Promise<AuditRecord> {
   let record = start;
   const store = async (sections: AuditSections, status: AuditRecord['status']) => {
@@ -45,20 +49,32 @@ export async function audit(
   const steps = wantedParts(context).flatMap((wanted) =>
     wanted.steps.map((step) => ({ label: wanted.part.label, ...step })),
   );
+  const keeper =
+    pace &&
+    timeKeeper(
+      steps.filter((step) => !step.isDone(record.sections)),
+      pace,
+    );
+  const tell = (label: string, done: number, total: number) => {
+    if (!keeper) return onProgress?.({ label, done, total });
+    const { done: seconds, left } = keeper.at(total > 0 ? done / total : 0, record.sections);
+    onProgress?.({ label, done: seconds, total: seconds + left, secondsLeft: left });
+  };
   await store(record.sections, 'running');
   for (const [index, step] of steps.entries()) {
     if (step.isDone(record.sections)) continue;
     const label = `${index + 1}/${steps.length} ${step.label}`;
-    onProgress?.({ label, done: 0, total: 1 });
+    tell(label, 0, 1);
     try {
       signal?.throwIfAborted();
       const found = await step.run(record.sections, context, {
         signal,
-        onProgress: (done, total) => onProgress?.({ label, done, total }),
+        onProgress: (done, total) => tell(label, done, total),
         // Measures and checks wait for the whole step.
         keep: (own) => save((record = { ...record, sections: { ...record.sections, ...own } })),
       });
       await store({ ...record.sections, ...found }, 'running');
+      keeper?.next(record.sections);
     } catch (error) {
       await store(record.sections, 'stopped');
       if (signal?.aborted) return record;

@@ -88,6 +88,7 @@ describe('an audit', () => {
         quantised: false,
         kernels: true,
         blackBox: false,
+        batchNorm: true,
         random: stream,
       },
       open: async (changed, options) =>

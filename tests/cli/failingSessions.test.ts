@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeTinyAudit } from './tinyAudit.ts';
+import { parseEpsilon } from '#passband/attacks/parseEpsilon.ts';
+import { planFile, writeTinyAudit } from './tinyAudit.ts';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const failing = pathToFileURL(join(import.meta.dirname, 'failingSessions.mjs')).href;
@@ -17,8 +18,8 @@ const calls = join(folder, 'calls.txt');
 const network = '--network six-conv --limit 4 --batch-size 4 --epochs 1 --radius 2';
 const commands = {
   attack: 'attack tiny.onnx --limit 6 --epsilon 8/255 --steps 2 --out OUT',
-  audit: 'audit tiny.onnx --limit 4 --budget quick --epsilon 8/255 --radius 2 --out OUT',
-  'audit of two': 'audit tiny.onnx twin.onnx --limit 2 --budget quick --epsilon 8/255 --radius 2 --out OUT',
+  audit: 'audit tiny.onnx --limit 4 --plan small.json --out OUT',
+  'audit of two': 'audit tiny.onnx twin.onnx --limit 2 --plan small.json --out OUT',
   smooth: 'smooth tiny.onnx --limit 2 --rho 0.5 --epsilon 8/255 --out OUT',
   train: `train ${network} --adversarial-epsilon 8/255 --adversarial-steps 1 --out OUT`,
   measure: 'measure finished --radius 3',
@@ -100,6 +101,7 @@ describe('a command whose sessions fail', () => {
   beforeAll(async () => {
     await writeTinyAudit(folder, { count: 20, size: 8 });
     copyFileSync(join(folder, 'tiny.onnx'), join(folder, 'twin.onnx'));
+    writeFileSync(join(folder, 'small.json'), planFile({ radii: [2], epsilons: [parseEpsilon('8/255')] }));
     const { code, stderr } = await passband(`train ${network} --out finished`);
     expect(code, stderr).toBe(0);
   });

@@ -34,7 +34,7 @@ function lay(...names: string[]): void {
 }
 
 const train = 'train --dataset data.npz --network six-conv --limit 4 --batch-size 4 --radius 2 --threads 1';
-const model = 'tiny.onnx --dataset data.npz --mean 0 --limit 4 --threads 1 --epsilon 8/255';
+const model = 'tiny.onnx --dataset data.npz --mean 0 --limit 4 --threads 1';
 
 describe('links in a folder of results', () => {
   beforeAll(async () => {
@@ -101,7 +101,7 @@ describe('links in a folder of results', () => {
   it('are not followed by an audit that begins or goes on', async () => {
     lay('audited/audit.html');
     symlinkSync(join(victim, 'file'), at('audited', 'audit.json.tmp'));
-    const { status, stderr } = await passband(`audit ${model} --budget quick --radius 2 --out audited`);
+    const { status, stderr } = await passband(`audit ${model} --plan plan.json --out audited`);
     expect(status, stderr).toBe(0);
     rmSync(at('audited', 'audit.json'));
     symlinkSync(join(victim, 'audit.json'), at('audited', 'audit.json'));
@@ -116,7 +116,7 @@ describe('links in a folder of results', () => {
     mkdirSync(at('both'));
     symlinkSync(victim, at('both', 'twin'));
     const { status, stderr } = await passband(
-      `audit tiny.onnx twin.onnx ${model.replace('tiny.onnx ', '')} --budget quick --radius 2 --out both`,
+      `audit tiny.onnx twin.onnx ${model.replace('tiny.onnx ', '')} --plan plan.json --out both`,
     );
     expect(status).toBe(2);
     expect(stderr).toContain('is a link or lies behind one');

@@ -1,3 +1,5 @@
+import { parseEpsilon } from '#passband/attacks/parseEpsilon.ts';
+import { type AuditChoices, auditSettings } from '#passband/audit/plan/auditSettings.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, type Tensor, tensor } from '#passband/tensor/tensor.ts';
 import { npzFile, writeFiles } from '../support/dataFiles.ts';
@@ -53,10 +55,24 @@ async function labelsBy(model: Uint8Array, images: Tensor<'float32'>): Promise<I
   });
 }
 
-/** Fills a folder with `tiny.onnx`, nine in ten of whose answers are right, and `data.npz`. */
+/** A file for `--plan`: what a budget is where nothing is measured, so that a test does the same on any machine. */
+export function planFile(choices: Partial<AuditChoices> = {}): string {
+  return JSON.stringify({
+    settings: auditSettings({
+      ...{ budget: 'quick', preset: 'paper', seed: 0, radii: [2, 4], ...choices },
+      epsilons: choices.epsilons ?? ['4/255', '16/255'].map(parseEpsilon),
+    }),
+  });
+}
+
+/** Fills a folder with `tiny.onnx`, nine in ten of whose answers are right, `data.npz` and `plan.json`. */
 export async function writeTinyAudit(folder: string, { count = 60, size = 8 } = {}): Promise<void> {
   const model = tinyModel({ size });
   const images = colourImages(count, size);
   const labels = await labelsBy(model, images);
-  writeFiles(folder, { 'tiny.onnx': model, 'data.npz': npzOf(images, CLASSES, labels) });
+  writeFiles(folder, {
+    'tiny.onnx': model,
+    'data.npz': npzOf(images, CLASSES, labels),
+    'plan.json': planFile(),
+  });
 }

@@ -1,3 +1,4 @@
+import { auditSettingsSchema } from '../plan/auditSettings.ts';
 import { changeRules } from './changeRules.ts';
 import { changeFindings, isEstimate, thresholdFindings } from './findings.ts';
 import type { GateConfig } from './gateConfig.ts';
@@ -77,5 +78,30 @@ function notesOf(audit: GatedAudit, baseline: GatedAudit | undefined): string[] 
   if (baseline.dataset.name !== audit.dataset.name) {
     notes.push(`The baseline was measured on ${baseline.dataset.name}, the audit on ${audit.dataset.name}.`);
   }
+  const differing = differentSettings(audit, baseline);
+  if (differing.length > 0) {
+    notes.push(
+      `The plans differ (${differing.join(', ')}); to compare like with like, audit with --plan and the baseline's audit.json.`,
+    );
+  }
   return notes;
+}
+
+/** Budget and place on the ladder are only names; what is done under them counts. */
+const names = ['budget', 'plan'];
+
+/** `images 300 → 100`, of each setting that is not the baseline's. */
+function differentSettings({ settings = {} }: GatedAudit, { settings: before = {} }: GatedAudit): string[] {
+  const keys = Object.keys(auditSettingsSchema.shape).filter((key) => !names.includes(key));
+  const texts = keys
+    .filter((key) => Object.hasOwn(settings, key) && Object.hasOwn(before, key))
+    .map((key) => [key, textOf(before[key]), textOf(settings[key])] as const);
+  return texts.filter(([, was, is]) => was !== is).map(([key, was, is]) => `${key} ${was} → ${is}`);
+}
+
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(textOf).join(', ')}]`;
+  if (typeof value === 'object' && value !== null && 'text' in value) return String(value.text);
+  // Of a file that may hold anything.
+  return String(value).slice(0, 40);
 }

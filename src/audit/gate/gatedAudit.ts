@@ -25,6 +25,8 @@ export const gatedAuditSchema = z.looseObject({
   status: z.enum(['running', 'stopped', 'finished']),
   model: z.looseObject({ name: z.string(), sha256: z.string().nullish() }),
   dataset: z.looseObject({ name: z.string(), n: z.number().nullish() }),
+  /** What the audit did; a plan is compared with the baseline's. */
+  settings: z.looseObject({}).optional(),
   measures: z
     .custom<object>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), {
       message: 'must be an object of measures by name',

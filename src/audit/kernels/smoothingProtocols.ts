@@ -11,6 +11,8 @@ import type { Batch } from '../../data/dataset/dataset.ts';
 import type { Classifier } from '../../runtime/classifier.ts';
 import type { Preset } from '../../spectrum/split/preset.ts';
 import type { Random } from '../../tensor/random.ts';
+import type { Standing } from '../plan/work.ts';
+import { attackPasses } from '../robustness/attackPasses.ts';
 
 /** Steps of PGD: as many as Foolbox 1 takes, with which the paper's table was made. */
 const STEPS = 40;
@@ -109,6 +111,13 @@ function smallestSizes(epsilons: readonly Epsilon[]): Protocol {
       );
     },
   };
+}
+
+/** Passes that all columns of a table take an image, about. */
+export function protocolPasses(preset: Preset, epsilons: readonly Epsilon[], standing: Standing): number {
+  if (preset === 'authors') return SEARCH_COST.fgsm + SEARCH_COST.pgd;
+  const shares = epsilons.map(({ text }) => standing({ norm: 'linf', text }));
+  return shares.reduce((sum, share) => sum + 1 + attackPasses({ steps: STEPS, restarts: 1 }, share), 1);
 }
 
 function columnsOf(epsilons: readonly Epsilon[]) {

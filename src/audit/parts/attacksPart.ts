@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { methodNames } from '../../attacks/methods/methods.ts';
+import { methodNames, methods } from '../../attacks/methods/methods.ts';
 import { ringShares } from '../../spectrum/split/ringEnergies.ts';
 import { attackPlan } from '../plan/attackPlan.ts';
+import { attackPasses, standingAmong } from '../robustness/attackPasses.ts';
 import { attackRow, attackRowSchema } from '../robustness/attackRow.ts';
 import { attackChecks } from './attackChecks.ts';
 import type { AuditPart } from './auditPart.ts';
@@ -19,16 +20,38 @@ const sections = {
     .optional(),
 };
 
+/** What a gradient takes, in passes without one. */
+const GRADIENT = 3;
+
 /** Robust accuracy under each planned attack, a step each. */
 export const attacksPart: AuditPart<typeof sections> = {
   label: 'attacks',
   sections,
   stillToCome: (open, steps) => `${open} of ${steps} attacks`,
   isWanted: ({ settings }) => settings.attackImages > 0,
-  steps: ({ settings, gradients, quantised, classifier: { classes }, shape: size }) => {
+  steps: ({
+    settings,
+    gradients,
+    quantised,
+    classifier: { classes },
+    shape: size,
+    images: { attacked: sample },
+  }) => {
     return attackPlan(settings, { gradients, quantised, classes, shape: size }).map((planned) => ({
       label: planned.name,
       isDone: ({ attacks }) => attacks?.rows.some(({ name }) => name === planned.name) ?? false,
+      work({ attacks }, standing) {
+        const { method, norm } = planned.settings;
+        const isWeak = methods[method].needs === 'logits';
+        const share = standingAmong(
+          attacks?.rows ?? [],
+          standing,
+          isWeak,
+        )({ norm, text: planned.epsilon.text });
+        const passes = sample.count * attackPasses(planned.settings, share);
+        const steps = planned.settings.steps * planned.settings.restarts;
+        return isWeak ? { logits: passes, calls: steps } : { gradients: passes, calls: GRADIENT * steps };
+      },
       async run({ attacks }, { classifier, shape, images, random }, { signal, onProgress }) {
         const { attacked, attackedPlaces } = images;
         const [, height, width] = shape;

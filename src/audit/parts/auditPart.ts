@@ -7,12 +7,13 @@ import type { Measure } from '../measures/measure.ts';
 import type { Worse } from '../measures/worse.ts';
 import type { AuditImages } from '../plan/auditImages.ts';
 import type { AuditSettings } from '../plan/auditSettings.ts';
+import type { ImageCounts, Standing, Work } from '../plan/work.ts';
 
 /** What decides which parts an audit has and which steps they take: an `AuditContext`, or as much of it as a record tells. */
 export interface AuditScope {
   readonly classifier: Pick<Classifier, 'classes'>;
   readonly shape: readonly [channels: number, height: number, width: number];
-  readonly images: { readonly batchStatistics: { readonly count: number } };
+  readonly images: ImageCounts;
   readonly settings: AuditSettings;
   /** False where an operator has no gradient: what needs one is left out. */
   readonly gradients: boolean;
@@ -22,6 +23,8 @@ export interface AuditScope {
   readonly kernels: boolean;
   /** True where a file runs as it is, without a graph that could be looked into or changed. */
   readonly blackBox: boolean;
+  /** False where the model has no batch normalisation whose moments could be the batch's own. */
+  readonly batchNorm: boolean;
 }
 
 /** What the steps of an audit work on. */
@@ -50,6 +53,8 @@ export interface AuditStep<Own> {
   /** As progress shows it; by default as its part is called. */
   readonly label?: string;
   isDone(sections: Own): boolean;
+  /** About how much it does, for the choice of a plan and the time left. */
+  work(sections: Own, standing: Standing): Work;
   /**
    * @param sections what its part has in the record so far
    * @returns sections to be written over those

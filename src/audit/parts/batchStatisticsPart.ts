@@ -11,14 +11,16 @@ export const batchStatisticsPart: AuditPart<typeof sections> = {
   stillToCome: () => 'batch statistics',
   isWanted: ({ settings, blackBox, images: { batchStatistics: sample } }) =>
     !blackBox && settings.batchStatisticsImages > 0 && sample.count > 1,
-  steps: ({ settings }) => [
+  steps: ({ settings, images, batchNorm }) => [
     {
       isDone: ({ batchStatistics: found }) => found !== undefined,
-      async run(_, { graph, images, open: create, random }, { signal, onProgress }) {
+      // With running moments and with the batch's own.
+      work: () => (batchNorm ? { components: 2 * images.batchStatistics.count * settings.radii.length } : {}),
+      async run(_, { graph, images: samples, open: create, random }, { signal, onProgress }) {
         const { radii } = settings;
         const { boundary, rescales } = splitOptionsOf(settings);
         return {
-          batchStatistics: await batchStatistics(graph!, images.batchStatistics, {
+          batchStatistics: await batchStatistics(graph!, samples.batchStatistics, {
             ...{ radii, boundary, rescale: rescales[0], create, signal, onProgress },
             random: random.fork('batch statistics'),
           }),

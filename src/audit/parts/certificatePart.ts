@@ -7,27 +7,27 @@ import type { AuditPart } from './auditPart.ts';
 
 const sections = { certificate: certificateSchema.optional() };
 
-/** More cut-offs than this cost more than they find. */
-const RADII = 400;
-
 /** Corollary 1 as an upper bound of robust accuracy. */
 export const certificatePart: AuditPart<typeof sections> = {
   label: 'certificate',
   sections,
   stillToCome: () => 'the certificate',
   isWanted: ({ settings }) => settings.certificateImages > 0,
-  steps: () => [
-    {
-      isDone: ({ certificate: found }) => found !== undefined,
-      async run(_, { classifier, shape, images }, { signal, onProgress }) {
-        const all = distinctRadii(shape[1], shape[2], 'l2');
-        const every = Math.ceil(all.length / RADII);
-        const radii = Float64Array.from(all).filter((_, index) => index % every === 0);
-        const options = { radii, signal, onProgress };
-        return { certificate: await certificate(classifier, images.certified, options) };
+  steps: ({ settings, shape: [, height, width], images: { certified } }) => {
+    const all = distinctRadii(height, width, 'l2');
+    const every = Math.ceil(all.length / settings.certificateRadii);
+    const radii = Float64Array.from(all).filter((_, index) => index % every === 0);
+    return [
+      {
+        isDone: ({ certificate: found }) => found !== undefined,
+        work: () => ({ certificate: certified.count * radii.length }),
+        async run(_, { classifier, images }, { signal, onProgress }) {
+          const options = { radii, signal, onProgress };
+          return { certificate: await certificate(classifier, images.certified, options) };
+        },
       },
-    },
-  ],
+    ];
+  },
   measures({ certificate: found }, { epsilons, l2Epsilons }) {
     const measures: Record<string, Measure> = {};
     if (!found) return measures;

@@ -7,6 +7,7 @@ import { radiusCurve, radiusCurveSchema } from '../frequencies/radiusCurve.ts';
 import { componentAnswers } from '../measures/componentAnswers.ts';
 import { type Measure, shareOf } from '../measures/measure.ts';
 import { radiusGrid } from '../measures/radiusGrid.ts';
+import type { AuditSettings } from '../plan/auditSettings.ts';
 import { splitOptionsOf } from '../plan/splitOptionsOf.ts';
 import type { AuditPart } from './auditPart.ts';
 
@@ -25,13 +26,13 @@ export const componentsPart: AuditPart<typeof sections> = {
   sections,
   stillToCome: () => 'low and high frequencies',
   isWanted: () => true,
-  steps: ({ settings }) => [
+  steps: ({ settings, shape, images: { main: sample } }) => [
     {
       isDone: ({ radiusCurve: found }) => found !== undefined,
-      async run(_, { classifier, shape, images: { main }, random }, { signal, onProgress }) {
-        const [, height, width] = shape;
-        const { decidedRadius: radius, radii: marks, radiusStep: step } = settings;
-        const radii = radiusGrid(height, width, { step, marks: [...marks, radius] });
+      work: () => ({ components: sample.count * radiiOf(settings, shape).length, svd: sample.count }),
+      async run(_, { classifier, images: { main }, random }, { signal, onProgress }) {
+        const { decidedRadius: radius, radii: marks } = settings;
+        const radii = radiiOf(settings, shape);
         const { boundary, rescales } = splitOptionsOf(settings);
         const answers = await componentAnswers(classifier, main, {
           ...{ radii, boundary, rescales, signal, onProgress },
@@ -70,3 +71,10 @@ export const componentsPart: AuditPart<typeof sections> = {
   // Whether more accuracy on HFC alone is better depends on what one wants of the model.
   worse: { clean: 'lower', lfc: 'lower', decidedByHfc: 'higher', decidedByHfcSvd: 'higher' },
 };
+
+function radiiOf(
+  { decidedRadius, radii, radiusStep: step }: AuditSettings,
+  [, height, width]: readonly number[],
+) {
+  return radiusGrid(height, width, { step, marks: [...radii, decidedRadius] });
+}

@@ -12,6 +12,7 @@ export const firstLayerPart: AuditPart<typeof sections> = {
   steps: () => [
     {
       isDone: ({ firstLayer: found }) => found !== undefined,
+      work: () => ({}),
       run: async (_, { graph }) => ({ firstLayer: firstLayer(graph!) }),
     },
   ],

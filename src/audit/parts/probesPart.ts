@@ -12,20 +12,26 @@ export const probesPart: AuditPart<typeof sections> = {
   sections,
   stillToCome: () => 'the probes',
   isWanted: () => true,
-  steps: () => [
-    {
-      isDone: ({ probes: found }) => found !== undefined,
-      async run(_, { classifier, graph, images, gradients, random }) {
-        const { certified, attacked, main } = images;
-        const split = attacked.count > 0 ? attacked : certified.count > 0 ? certified : main;
-        const places = Array.from({ length: Math.min(32, split.count) }, (_, at) => at);
-        const some = await readBatch(split, places);
-        const options = { random: random.fork('probes'), gradients };
-        const found = await probes(classifier, some.images, some.labels, options);
-        const count = graph === null ? 0 : quantisers(graph).length;
-        return { probes: count > 0 ? { ...found, quantisers: count } : found };
+  steps: ({ gradients, images: { main, certified, attacked } }) => {
+    const sample = attacked.count > 0 ? attacked : certified.count > 0 ? certified : main;
+    const count = Math.min(32, sample.count);
+    return [
+      {
+        isDone: ({ probes: found }) => found !== undefined,
+        // PGD of size 0 with its ten steps.
+        work: () => (gradients ? { gradients: 10 * count, logits: 100 } : { logits: 2 * count }),
+        async run(_, { classifier, graph, images, gradients, random }) {
+          const { certified, attacked, main } = images;
+          const split = attacked.count > 0 ? attacked : certified.count > 0 ? certified : main;
+          const places = Array.from({ length: count }, (_, at) => at);
+          const some = await readBatch(split, places);
+          const options = { random: random.fork('probes'), gradients };
+          const found = await probes(classifier, some.images, some.labels, options);
+          const inside = graph === null ? 0 : quantisers(graph).length;
+          return { probes: inside > 0 ? { ...found, quantisers: inside } : found };
+        },
       },
-    },
-  ],
+    ];
+  },
   checks: ({ probes: found }) => (found ? probeChecks(found) : []),
 };

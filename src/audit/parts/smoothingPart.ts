@@ -1,4 +1,5 @@
 import { smoothing, smoothingSchema } from '../kernels/smoothing.ts';
+import { protocolPasses } from '../kernels/smoothingProtocols.ts';
 import type { AuditPart } from './auditPart.ts';
 
 const sections = { smoothing: smoothingSchema.optional() };
@@ -9,11 +10,14 @@ export const smoothingPart: AuditPart<typeof sections> = {
   sections,
   stillToCome: () => 'smoothed kernels',
   isWanted: ({ settings, gradients, kernels }) => settings.smoothingImages > 0 && gradients && kernels,
-  steps: ({ settings }) => {
+  steps: ({ settings, images: { smoothed } }) => {
     const { rhos, preset, epsilons } = settings;
     return [
       {
         isDone: ({ smoothing: found }) => found !== undefined,
+        work: (_, standing) => ({
+          gradients: (rhos.length + 1) * smoothed.count * protocolPasses(preset, epsilons, standing),
+        }),
         async run(_, { graph, images, open, random }, { signal, onProgress }) {
           const shown = { split: images.smoothed, epsilons, open, signal, onProgress };
           return {

@@ -33,6 +33,7 @@ export function attackPlan(
   const { epsilons, mainEpsilon: main, l2Epsilons, pgdSteps: steps, restarts } = settings;
   const { apgdSteps, bandRadius: radius } = settings;
   const squareSteps = settings.squareSteps || (quantised || !gradients ? LEAST_SQUARE_STEPS : 0);
+  const { momentumSteps = settings.budget === 'quick' ? 0 : steps } = settings;
   const plan = (epsilon: Epsilon, given: Omit<GivenAttack, 'epsilon'>): PlannedAttack => {
     const whole = attackSettings({ ...given, epsilon: epsilon.value });
     return { name: attackName(whole, epsilon), epsilon, settings: whole };
@@ -53,7 +54,7 @@ export function attackPlan(
     ...epsilons.map((epsilon) => plan(epsilon, { ...pgd, restarts })),
     ...l2Epsilons.map((epsilon) => plan(epsilon, { ...pgd, norm: 'l2' })),
     ...bands,
-    ...(settings.budget === 'quick' ? [] : [plan(main, { method: 'momentum-pgd', steps })]),
+    ...(momentumSteps > 0 ? [plan(main, { method: 'momentum-pgd', steps: momentumSteps })] : []),
     ...(apgdSteps > 0 ? [plan(main, apgd)] : []),
     ...(apgdSteps > 0 && classes >= 3 ? [plan(main, { ...apgd, loss: 'dlr' })] : []),
     ...square,

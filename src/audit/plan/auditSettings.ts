@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Epsilon } from '../../attacks/parseEpsilon.ts';
 import { presets } from '../../spectrum/split/preset.ts';
 import { ascending } from '../../statistics/ascending.ts';
+import { type Budget, budgetNames, budgets, ladder } from './ladder.ts';
 
 const count = z.int().min(0);
 const epsilonSchema = z.strictObject({
@@ -13,7 +14,10 @@ const epsilonSchema = z.strictObject({
 
 /** How much of everything an audit does: a flat record that results keep. A count of 0 leaves a part out. */
 export const auditSettingsSchema = z.strictObject({
-  budget: z.enum(['quick', 'standard', 'thorough']),
+  /** How much time was to be spent. */
+  budget: z.enum(budgetNames),
+  /** Place of the plan on the ladder that the budget's time chose, 1 being the smallest; absent in records of version 0.1. */
+  plan: z.int().min(1).max(ladder.length).optional(),
   /** Conventions of the paper, or of its code: mask and rescaling of components (`authors`: d < r, divided by their maximum). */
   preset: z.enum(presets),
   seed: count,
@@ -23,6 +27,8 @@ export const auditSettingsSchema = z.strictObject({
   decidedRadius: z.number().min(0),
   /** Step of the radius curve's grid, in bins. */
   radiusStep: z.int().min(1),
+  /** Cut-offs of the certificate at most, evenly among all. */
+  certificateRadii: z.int().min(1).default(400),
   /** Images of the components, of the certificate, of the attacks, of the heat map, of the smoothed models, of batch statistics. */
   images: z.int().min(2),
   certificateImages: count,
@@ -36,6 +42,8 @@ export const auditSettingsSchema = z.strictObject({
   l2Epsilons: z.array(epsilonSchema),
   pgdSteps: z.int().min(1),
   restarts: z.int().min(1),
+  /** Absent in records of version 0.1: as many as PGD's, but for the budget quick. */
+  momentumSteps: count.optional(),
   apgdSteps: count,
   squareSteps: count,
   /** Cut-off of band-limited PGD, in bins; null leaves it out. */
@@ -46,63 +54,6 @@ export const auditSettingsSchema = z.strictObject({
 });
 
 export type AuditSettings = Readonly<z.infer<typeof auditSettingsSchema>>;
-export type Budget = AuditSettings['budget'];
-
-/** What is chosen, or follows from it, whatever the budget. */
-type ByChoice = keyof AuditChoices | 'decidedRadius' | 'mainEpsilon' | 'l2Epsilons';
-
-/** About 1, 10 and 60 minutes for a ResNet of CIFAR's size on two cores; a robust model takes the attacks longer. */
-const budgets = {
-  quick: {
-    radiusStep: 4,
-    images: 300,
-    certificateImages: 100,
-    attackImages: 100,
-    heatMapImages: 50,
-    smoothingImages: 0,
-    batchStatisticsImages: 0,
-    pgdSteps: 10,
-    restarts: 1,
-    apgdSteps: 0,
-    squareSteps: 0,
-    bandRadius: null,
-    heatMapStep: 4,
-    rhos: [],
-  },
-  standard: {
-    radiusStep: 1,
-    images: 1000,
-    certificateImages: 500,
-    attackImages: 300,
-    heatMapImages: 100,
-    smoothingImages: 200,
-    batchStatisticsImages: 1000,
-    pgdSteps: 20,
-    restarts: 2,
-    apgdSteps: 50,
-    squareSteps: 500,
-    bandRadius: 8,
-    heatMapStep: 1,
-    rhos: [0.1, 0.25, 0.5, 1],
-  },
-  thorough: {
-    radiusStep: 1,
-    images: 5000,
-    certificateImages: 1000,
-    attackImages: 1000,
-    heatMapImages: 500,
-    smoothingImages: 500,
-    batchStatisticsImages: 5000,
-    pgdSteps: 40,
-    restarts: 5,
-    apgdSteps: 100,
-    squareSteps: 1000,
-    bandRadius: 8,
-    heatMapStep: 1,
-    rhos: [0.1, 0.25, 0.5, 1],
-  },
-} as const satisfies Record<Budget, Omit<AuditSettings, ByChoice>>;
-
 export interface AuditChoices {
   readonly budget: Budget;
   readonly preset: AuditSettings['preset'];
@@ -112,18 +63,34 @@ export interface AuditChoices {
   readonly epsilons: readonly Epsilon[];
 }
 
+export interface PlanOptions {
+  /** Place on the ladder, from 1; by default the budget's, whatever the model. */
+  readonly plan?: number;
+  /** Height and width of the images in pixels; by default not above 64. */
+  readonly size?: readonly [height: number, width: number];
+}
+
 /** Everything that an audit of a budget does. Its main ε is the middle one. */
-export function auditSettings({ budget, preset, seed, radii, epsilons }: AuditChoices): AuditSettings {
+export function auditSettings(
+  { budget, preset, seed, radii, epsilons }: AuditChoices,
+  { plan = budgets[budget].plan, size = [1, 1] }: PlanOptions = {},
+): AuditSettings {
   const byRadius = ascending(radii);
   const bySize = epsilons.toSorted((a, b) => a.value - b.value);
-  const l2 = budget === 'quick' ? ['0.5'] : ['0.25', '0.5', '1'];
+  const { l2, radiusStep, ...counts } = ladder[plan - 1];
   return auditSettingsSchema.parse({
-    ...budgets[budget],
-    ...{ budget, preset, seed },
+    ...counts,
+    ...{ budget, plan, preset, seed },
+    radiusStep: radiusStep * Math.ceil(Math.max(size[0], size[1]) / 64),
     radii: byRadius,
     decidedRadius: byRadius.includes(12) ? 12 : byRadius[byRadius.length >> 1],
     epsilons: bySize,
     mainEpsilon: bySize[bySize.length >> 1],
     l2Epsilons: l2.map((text) => ({ value: Number(text), text })),
   });
+}
+
+/** What is asked for by people, from settings in full. */
+export function choicesOf({ budget, preset, seed, radii, epsilons }: AuditSettings): AuditChoices {
+  return { budget, preset, seed, radii, epsilons };
 }

@@ -7,16 +7,15 @@ Measures what a trained classifier makes of low and high frequencies and of atta
 --out gets audit.json (all numbers; "passband gate" reads it) and audit.html (the page). Of several models each gets
 a folder of its own in it, and the models are put side by side.
 
-Budgets for a ResNet of CIFAR's size on two cores:
-  quick       about a minute: 300 images, 100 of them attacked
-  standard    about 10 minutes: 1,000 images, 300 of them attacked
-  thorough    about an hour: 5,000 images, 1,000 of them attacked
-A robust model takes the attacks longer, for an image that has fallen is left alone.
+A budget is a time: quick about a minute, standard about 10, thorough about an hour, for this model on this machine.
+The first seconds measure how fast the model is, then the largest of nine fixed plans that fits is taken and said.
+--resume keeps the plan, and --plan repeats it on another machine or with another model.
 
 Examples:
   $ passband audit model.onnx --dataset cifar-10 --out audit
   $ passband audit model.onnx --dataset photos/ --budget quick --epsilon 2/255,4/255 --out audit
   $ passband audit runs/natural runs/adversarial --dataset cifar-10 --out side-by-side
+  $ passband audit new.onnx --dataset cifar-10 --plan audit/audit.json --out again
   $ passband audit --resume audit
 `;
 

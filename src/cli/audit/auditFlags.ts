@@ -10,7 +10,10 @@ const { budget, preset } = auditSettingsSchema.shape;
 
 /** Flags of `passband audit`. */
 export const auditFlags = {
-  budget: { ...choice(budget.options, 'how much of everything'), default: auditDefaults.budget },
+  budget: {
+    ...choice(budget.options, 'how much time: about 1, 10 or 60 minutes'),
+    default: auditDefaults.budget,
+  },
   epsilon: { ...epsilons('sizes of the attacks in L∞'), default: settingText(auditDefaults.epsilon) },
   radius: {
     ...numbers(
@@ -25,6 +28,7 @@ export const auditFlags = {
     ...choice(preset.options, 'conventions of the paper, or of its code'),
     default: auditDefaults.preset,
   },
+  plan: text('FILE', 'repeat the plan of an earlier audit.json: the same counts, radii and steps'),
   out: text('DIR', 'folder for the results'),
   resume: text('DIR', 'go on with the audit in this folder'),
   ...modelFlags,

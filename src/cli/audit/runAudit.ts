@@ -1,3 +1,4 @@
+import { flagOf } from '../../wording/shellCommand.ts';
 import { UserError } from '../../wording/userError.ts';
 import type { Audited } from '../../workflows/audit/auditModels.ts';
 
@@ -30,6 +31,10 @@ export async function runAudit(
   if (models.length === 0)
     throw new UserError('audit needs a model, as passband audit model.onnx --dataset cifar-10');
   const flags = readFlags(auditFlags, { ...given, ...known?.flags });
+  const fixed = ['budget', 'epsilon', 'radius', 'preset', 'seed'].filter((flag) => typed.includes(flag));
+  if (flags.plan !== undefined && fixed.length > 0) {
+    throw new UserError(`--plan repeats all of an earlier audit; leave out ${fixed.map(flagOf).join(', ')}`);
+  }
   const out = resume ?? flags.out;
   if (out === undefined) throw new UserError('audit needs a folder for its results, as --out DIR');
   if (flags.dataset === undefined && !(await areRuns(models))) {
@@ -43,7 +48,13 @@ export async function runAudit(
   const request = known ?? { models: [...models], flags: typedFlags(given, typed) };
   // The engine takes a second to load.
   const { auditModels } = await import('../../workflows/audit/auditModels.ts');
-  const done = await auditModels(models, flags, { out, request, progress, signal });
+  const done = await auditModels(models, flags, {
+    out,
+    request,
+    progress,
+    signal,
+    now: () => performance.now(),
+  });
   if (json) process.stdout.write(`${JSON.stringify(done)}\n`);
   else if (!quiet) process.stdout.write(auditText(done.audits, out));
   if (isStopped(done)) {

@@ -47,12 +47,13 @@ export function terminalProgress(
       const size = totalBytes === undefined ? '' : ` of ${megabytes(totalBytes)}`;
       move(() => `downloading ${url} · ${megabytes(bytes)}${size}`);
     },
-    task({ label, done, total }) {
+    task({ label, done, total, secondsLeft }) {
       // Counted from the first report, so that what an earlier run had done does not make the rest look quick.
       if (label !== task.label || done < task.done) task = { label, done, at: now() };
       const share = total > 0 ? Math.floor((100 * done) / total) : 100;
       const left = ((now() - task.at) * (total - done)) / (done - task.done);
-      const eta = done > task.done ? [`${duration(left)} left`] : [];
+      const known = secondsLeft === undefined ? (done > task.done ? left : undefined) : 1000 * secondsLeft;
+      const eta = known === undefined ? [] : [`${duration(known)} left`];
       move(() => [label, `${share}%`, ...eta].join(' · '));
     },
     batch({ epoch, epochs, batch, batches, loss, shown, imagesPerSecond, etaSeconds }) {

@@ -1,3 +1,4 @@
+import { planName } from '../../audit/plan/planText.ts';
 import type { AuditRecord } from '../../audit/records/auditRecord.ts';
 import { missingParts } from '../../audit/records/missingParts.ts';
 import { describeConvention } from '../../networks/classifier/convention.ts';
@@ -18,7 +19,7 @@ export function auditHeader(record: AuditRecord): SafeHtml {
   const facts = [
     `${imagesText(record)}, ${width} × ${height} pixels, ${channels === 1 ? 'grey' : 'colour'}`,
     `${model.mapping.classes.length} classes`,
-    `budget ${settings.budget}`,
+    planName(settings),
     `preset ${settings.preset}`,
   ];
   const doubt = decided ? '' : '; another one did as well, see the warnings';

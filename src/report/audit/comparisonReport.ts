@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { planName } from '../../audit/plan/planText.ts';
 import type { AuditRecord } from '../../audit/records/auditRecord.ts';
 import type { Comparison } from '../../audit/records/comparison.ts';
 import { describeConvention } from '../../networks/classifier/convention.ts';
@@ -57,7 +58,7 @@ export async function comparisonReport({ comparison, audits }: ComparisonReportO
   const body = html`<header>
 <p class="quiet">Passband · which image frequencies a model relies on</p>
 <h1>${title}</h1>
-<p class="quiet">${imagesText(audits[0])} · budget ${settings.budget} · preset ${settings.preset}</p>
+<p class="quiet">${imagesText(audits[0])} · ${planName(settings)} · preset ${settings.preset}</p>
 ${conventions.size > 1 ? html`<p>! The models are shown pixels in different ways; where that is not meant, say it with --mean, --std and --range.</p>` : ''}
 ${comparison.status === 'finished' ? '' : html`<p>! This comparison is ${comparison.status}; what is still to come is missing.</p>`}
 </header>

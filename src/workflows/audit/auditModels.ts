@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { attack } from '../../attacks/attack.ts';
 import { attackPlan } from '../../audit/plan/attackPlan.ts';
 import { auditImages } from '../../audit/plan/auditImages.ts';
-import type { AuditSettings } from '../../audit/plan/auditSettings.ts';
+import { type AuditChoices, type AuditSettings, choicesOf } from '../../audit/plan/auditSettings.ts';
 import type { CommandRequest } from '../../audit/plan/commandRequest.ts';
 import type { AuditRecord } from '../../audit/records/auditRecord.ts';
 import {
@@ -13,6 +14,7 @@ import {
 } from '../../audit/records/comparison.ts';
 import { type TransferModel, transfer } from '../../audit/robustness/transfer.ts';
 import { folderInside, writeInside } from '../../files/inside.ts';
+import { readRecord } from '../../files/readRecord.ts';
 import { isQuantised } from '../../models/preflight/preflight.ts';
 import { settled } from '../../runtime/settled.ts';
 import { seededRandom } from '../../tensor/random.ts';
@@ -24,6 +26,7 @@ import { findModel } from '../models/findModel.ts';
 import type { ModelSettings } from '../models/modelSettings.ts';
 import { type OpenModel, openModel } from '../models/openModel.ts';
 import { auditOpenModel, modelName } from './auditOpenModel.ts';
+import { readPlan, withSettings } from './readPlan.ts';
 import { type GivenAudit, resolveAudit } from './resolveAudit.ts';
 import { writeComparisonPage } from './writeAuditPage.ts';
 
@@ -47,7 +50,8 @@ export interface Audited {
 interface Work extends WorkflowControls {
   readonly models: readonly string[];
   readonly given: ModelSettings;
-  readonly settings: AuditSettings;
+  readonly choices: AuditChoices;
+  readonly plan: AuditSettings | undefined;
   readonly request: CommandRequest;
 }
 
@@ -64,10 +68,14 @@ export async function auditModels(
   given: AuditModelsSettings,
   { out, request = requestOf(models, given), ...options }: AuditModelsOptions,
 ): Promise<Audited> {
-  const work: Work = { models, given, settings: resolveAudit(given), request, ...controlsOf(options) };
-  const { progress, signal } = work;
   const paths = await Promise.all(models.map(async (path) => (await findModel(path)).path));
   const names = uniqueNames(paths.map(modelName));
+  const begun = await readRecord(models.length === 1 ? out : join(out, names[0]), 'audit.json', withSettings);
+  // What goes on has its plan, wherever it came from.
+  const plan = begun?.settings ?? (given.plan === undefined ? undefined : await readPlan(given.plan));
+  const choices = given.plan !== undefined && plan ? choicesOf(plan) : resolveAudit(given);
+  const work: Work = { models, given, choices, plan, request, ...controlsOf(options) };
+  const { progress, signal } = work;
   if (models.length === 1)
     return { audits: [await auditOne(models[0], names[0], out, work)], comparison: null };
 
@@ -101,7 +109,7 @@ export async function auditModels(
     }
   }
   await save('running', { pairs: comparePairs(audits) });
-  const moved = await transferOf(names, work);
+  const moved = await transferOf(names, audits[0].settings, work);
   await save(signal.aborted ? 'stopped' : 'finished', { transfer: moved });
   await writeComparisonPage(out, comparison, audits);
   return { audits, comparison };
@@ -111,7 +119,7 @@ async function auditOne(
   path: string,
   name: string,
   folder: string,
-  { given, settings, request: { flags }, progress, signal }: Work,
+  { given, choices, plan, request: { flags }, progress, signal, now }: Work,
   beside?: AuditRecord,
 ): Promise<AuditRecord> {
   const open = await openModel(path, given, { progress, signal });
@@ -119,7 +127,9 @@ async function auditOne(
   const request = { models: [path], flags };
   try {
     for (const notice of open.notices) progress.note(notice);
-    return await auditOpenModel(open, { folder, name, request, settings, beside, progress, signal });
+    return await auditOpenModel(open, {
+      ...{ folder, name, request, choices, plan, beside, progress, signal, now },
+    });
   } finally {
     await open.release();
   }
@@ -128,7 +138,8 @@ async function auditOne(
 /** Attacks each model on the same images again, and shows the images to all of them. */
 async function transferOf(
   names: readonly string[],
-  { models, given, settings, progress, signal }: Work,
+  settings: AuditSettings,
+  { models, given, progress, signal }: Work,
 ): Promise<Comparison['transfer']> {
   const opened: OpenModel[] = [];
   try {

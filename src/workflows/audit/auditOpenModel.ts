@@ -1,20 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { audit } from '../../audit/audit.ts';
-import { firstLayer } from '../../audit/kernels/firstLayer.ts';
 import type { AuditContext } from '../../audit/parts/auditPart.ts';
-import { auditImages } from '../../audit/plan/auditImages.ts';
-import type { AuditSettings } from '../../audit/plan/auditSettings.ts';
+import { type AuditChoices, type AuditSettings, choicesOf } from '../../audit/plan/auditSettings.ts';
 import type { CommandRequest } from '../../audit/plan/commandRequest.ts';
 import { type AuditRecord, auditKind, auditRecordSchema } from '../../audit/records/auditRecord.ts';
 import { requireSameImages } from '../../audit/records/comparison.ts';
 import { writeInside } from '../../files/inside.ts';
 import { readRecord } from '../../files/readRecord.ts';
 import { removeTemporaries } from '../../files/removeTemporaries.ts';
-import { isQuantised } from '../../models/preflight/preflight.ts';
-import type { Graph } from '../../onnx/graph/graph.ts';
-import { createClassifier } from '../../runtime/classifier.ts';
-import { seededRandom } from '../../tensor/random.ts';
 import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
 import type { TaskReport } from '../common/progressSink.ts';
@@ -22,6 +16,8 @@ import { versions } from '../common/versions.ts';
 import { controlsOf, type WorkflowOptions } from '../common/workflowOptions.ts';
 import type { OpenModel } from '../models/openModel.ts';
 import { emptyHfcWarnings } from '../training/emptyHfc.ts';
+import { auditContext, kernelProblem } from './auditContext.ts';
+import { planAudit } from './planAudit.ts';
 import { writeAuditPage } from './writeAuditPage.ts';
 
 export interface AuditOpenModelOptions extends WorkflowOptions {
@@ -29,26 +25,33 @@ export interface AuditOpenModelOptions extends WorkflowOptions {
   readonly folder: string;
   readonly name: string;
   readonly request: CommandRequest;
-  readonly settings: AuditSettings;
+  /** What is asked for; how much of everything follows from its budget. */
+  readonly choices: AuditChoices;
+  /** A plan that is repeated, in place of one for this model and machine. */
+  readonly plan?: AuditSettings | undefined;
   /** An audit that this one will stand beside, and whose images it must have. */
   readonly beside?: AuditRecord | undefined;
 }
 
 /** Audits an open model, from the start or from where its folder says that it was stopped, and writes its page. */
 export async function auditOpenModel(open: OpenModel, options: AuditOpenModelOptions): Promise<AuditRecord> {
-  const { folder, settings, beside } = options;
-  const { progress, signal } = controlsOf(options);
-  const context = contextOf(open, settings);
+  const { folder, choices, beside, plan } = options;
+  const controls = controlsOf(options);
+  const { progress, signal, now } = controls;
   const known = await readRecord(folder, 'audit.json', auditRecordSchema, auditKind);
+  if (known) checkSame(known, open, choices, folder);
+  const made = known?.settings ?? plan ?? beside?.settings;
+  const { settings, speed } = await planAudit(open, choices, { ...controls, plan: made });
+  const context = auditContext(open, settings);
   const start = known ?? newRecord(open, context, options);
-  if (known) checkSame(known, open, settings, folder);
   if (beside) requireSameImages(beside, start);
   await mkdir(folder, { recursive: true });
   await removeTemporaries(folder);
   const path = join(folder, 'audit.json');
   const save = (record: AuditRecord) => writeInside(folder, 'audit.json', `${JSON.stringify(record)}\n`);
   const onProgress = (report: TaskReport) => progress.task(report);
-  const record = await audit(start, context, { save, signal, onProgress }).catch((error) => {
+  const pace = speed && now && { speed, now };
+  const record = await audit(start, context, { save, signal, pace, onProgress }).catch((error) => {
     throw new UserError(`${oneLine(error)}; what was found before is kept in ${path}`);
   });
   progress.end();
@@ -62,35 +65,12 @@ export function modelName(path: string): string {
   return stem === 'model' ? basename(dirname(resolve(path))) || stem : stem;
 }
 
-function contextOf(open: OpenModel, settings: AuditSettings): AuditContext {
-  const { classifier, graph, dataset, pool, block, preflight } = open;
-  const random = seededRandom(settings.seed).fork('audit');
-  return {
-    ...{ classifier, graph, settings, random },
-    shape: dataset.shape,
-    open: (changed, options) => createClassifier(pool, changed, { block, ...options }),
-    images: auditImages(dataset.test, settings, random.fork('samples')),
-    gradients: preflight.problems.length === 0,
-    quantised: isQuantised(preflight),
-    kernels: graph !== null && kernelProblem(graph) === undefined,
-    blackBox: graph === null,
-  };
-}
-
-function kernelProblem(graph: Graph): string | undefined {
-  try {
-    firstLayer(graph);
-    return undefined;
-  } catch (error) {
-    return oneLine(error);
-  }
-}
-
 function newRecord(
   open: OpenModel,
   context: AuditContext,
-  { name, request, settings }: AuditOpenModelOptions,
+  { name, request }: AuditOpenModelOptions,
 ): AuditRecord {
+  const { settings } = context;
   const { file, graph, dataset, preflight, normalisation, mapping, notices } = open;
   // Of a black box a notice says what is left out.
   const problem = graph === null ? undefined : kernelProblem(graph);
@@ -131,12 +111,12 @@ const placesOf = ({ indices, classes }: OpenModel['mapping']) => JSON.stringify(
 function checkSame(
   known: AuditRecord,
   { file, dataset, mapping }: OpenModel,
-  settings: AuditSettings,
+  choices: AuditChoices,
   folder: string,
 ): void {
   const differences = [
     known.model.sha256 !== file.sha256 && `the model (${file.path})`,
-    JSON.stringify(known.settings) !== JSON.stringify(settings) && 'a setting',
+    JSON.stringify(choicesOf(known.settings)) !== JSON.stringify(choices) && 'a setting',
     JSON.stringify(known.dataset.hashes) !== JSON.stringify(dataset.hashes) && 'the data',
     placesOf(known.model.mapping) !== placesOf(mapping) && 'the class mapping',
   ].filter((difference) => difference !== false);

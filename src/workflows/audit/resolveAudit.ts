@@ -1,9 +1,11 @@
 import { type Epsilon, parseEpsilon } from '../../attacks/parseEpsilon.ts';
-import { type AuditSettings, auditSettings, type Budget } from '../../audit/plan/auditSettings.ts';
+import type { AuditChoices, AuditSettings } from '../../audit/plan/auditSettings.ts';
+import type { Budget } from '../../audit/plan/ladder.ts';
+import { ascending } from '../../statistics/ascending.ts';
 
 /** How a model is audited. Each setting is what the flag of its name takes. */
 export interface GivenAudit {
-  /** How much of everything. */
+  /** How much time is to be spent: about 1, 10 or 60 minutes. */
   readonly budget?: Budget | undefined;
   /** Sizes of the attacks in L∞. */
   readonly epsilon?: readonly Epsilon[] | undefined;
@@ -13,6 +15,8 @@ export interface GivenAudit {
   readonly preset?: AuditSettings['preset'] | undefined;
   /** Seed of everything random; by default 0. */
   readonly seed?: number | undefined;
+  /** Path of an earlier `audit.json` whose plan is repeated, in place of the settings above. */
+  readonly plan?: string | undefined;
 }
 
 /** What an audit has where its settings say nothing. */
@@ -24,14 +28,15 @@ export const auditDefaults = {
   seed: 0,
 } as const satisfies GivenAudit;
 
-/** The audit that settings ask for, in full. */
-export function resolveAudit(given: GivenAudit): AuditSettings {
+/** What settings ask for, in full. */
+export function resolveAudit(given: GivenAudit): AuditChoices {
   const {
     budget = auditDefaults.budget,
-    epsilon: epsilons = auditDefaults.epsilon,
-    radius: radii = auditDefaults.radius,
+    epsilon = auditDefaults.epsilon,
+    radius = auditDefaults.radius,
     preset = auditDefaults.preset,
     seed = auditDefaults.seed,
   } = given;
-  return auditSettings({ budget, preset, seed, radii, epsilons });
+  const radii = ascending(radius);
+  return { budget, preset, seed, radii, epsilons: epsilon.toSorted((a, b) => a.value - b.value) };
 }

@@ -8,6 +8,8 @@ export interface TaskReport {
   /** Parts of the work that are done, of `total`. */
   readonly done: number;
   readonly total: number;
+  /** Where something better is known than that the rest goes on as fast. */
+  readonly secondsLeft?: number;
 }
 
 /** What a workflow tells while it works. It waits for none of these calls. */

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { attackPlan } from '#passband/audit/plan/attackPlan.ts';
-import { auditSettings, type Budget } from '#passband/audit/plan/auditSettings.ts';
+import { auditSettings } from '#passband/audit/plan/auditSettings.ts';
+import type { Budget } from '#passband/audit/plan/ladder.ts';
 
 const shape = [3, 32, 32] as const;
 const settingsOf = (budget: Budget, preset: 'paper' | 'authors' = 'paper') =>

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseEpsilon } from '#passband/attacks/parseEpsilon.ts';
 import { type AuditRecord, auditRecordSchema } from '#passband/audit/records/auditRecord.ts';
 import { comparisonSchema } from '#passband/audit/records/comparison.ts';
 import type { Graph } from '#passband/onnx/graph/graph.ts';
@@ -17,14 +18,14 @@ import { attribute, floats, int64s, node } from '../../support/models/foreignMod
 import { tinyModel } from '../../support/models/tinyModels.ts';
 import { passbandIn } from '../../support/passband.ts';
 import { publishedSchema } from '../../support/publishedSchema.ts';
-import { colourImages, npzOf, writeTinyAudit } from '../tinyAudit.ts';
+import { colourImages, npzOf, planFile, writeTinyAudit } from '../tinyAudit.ts';
 
 const main = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'passband-audit-'));
 const children = new Set<ChildProcess>();
 
 const usual = ['--dataset', 'data.npz', '--mean', '0', '--threads', '1'];
-const quick = [...usual, '--budget', 'quick', '--epsilon', '4/255,16/255', '--radius', '2,4'];
+const quick = [...usual, '--plan', 'plan.json'];
 
 type Ended = Promise<{
   code: number | null;
@@ -73,7 +74,7 @@ describe('passband audit', () => {
 
   it('leaves a record of every part, a page, and passes its own checks', () => {
     expect(whole.status).toBe('finished');
-    expect(whole.request).toMatchObject({ models: ['tiny.onnx'], flags: { budget: 'quick', mean: '0' } });
+    expect(whole.request).toMatchObject({ models: ['tiny.onnx'], flags: { plan: 'plan.json', mean: '0' } });
     expect(Object.keys(whole.sections)).toEqual([
       'probes',
       'radiusCurve',
@@ -155,7 +156,9 @@ describe('passband audit', () => {
   it('leaves gradients out, and says so, where an operator has none', async () => {
     const hard = tinyModel({ size: 8, end: [node('Hardmax', ['z'], ['y'])] });
     writeFileSync(join(folder, 'hard.onnx'), hard);
-    const standard = [...usual, '--budget', 'standard', '--limit', '30', '--radius', '2,4'];
+    const epsilons = ['2/255', '4/255', '8/255', '16/255'].map(parseEpsilon);
+    writeFileSync(join(folder, 'standard.json'), planFile({ budget: 'standard', epsilons }));
+    const standard = [...usual, '--plan', 'standard.json', '--limit', '30'];
     const { status: code, stderr } = await passband('audit', 'hard.onnx', ...standard, '--out', 'hard');
     expect(code, stderr).toBe(0);
     const { notices, sections, checks } = recordOf('hard');

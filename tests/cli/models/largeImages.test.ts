@@ -138,7 +138,7 @@ describe.each(cases)('1,000 classes, $name', ({ shape }) => {
         folder: join(folder, 'audit'),
         name: 'model',
         request,
-        settings,
+        ...{ choices: quick, plan: settings },
         ...told,
       });
     } finally {

@@ -21,8 +21,8 @@ function node(...words: string[]): string {
 const textOf = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
 
 it('a script of ten lines audits a model as the command does', () => {
-  const said = node(join(root, 'examples/auditModel.mjs'), 'tiny.onnx', 'data.npz', 'script');
-  const words = 'audit tiny.onnx --dataset data.npz --budget quick --out command --quiet'.split(' ');
+  const said = node(join(root, 'examples/auditModel.mjs'), 'tiny.onnx', 'data.npz', 'script', 'plan.json');
+  const words = 'audit tiny.onnx --dataset data.npz --plan plan.json --out command --quiet'.split(' ');
   expect(node(join(root, 'dist/cli/main.js'), ...words)).toBe('');
 
   const [ours, theirs] = ['script', 'command'].map((name) => JSON.parse(textOf(name, 'audit.json')));

@@ -1,0 +1,36 @@
+import type { AttackSettings } from '../../attacks/attackSettings.ts';
+import type { Standing } from '../plan/work.ts';
+import { type AttackRow, standingOf } from './attackRow.ts';
+
+/** Passes until an image falls that falls at all, about: most do within the first steps. */
+const UNTIL_FALLEN = 2;
+
+/**
+ * Passes that an attack takes an image, about.
+ *
+ * @param standing share of the images that it leaves standing, which go all the way
+ */
+export function attackPasses(
+  { steps, restarts }: Pick<AttackSettings, 'steps' | 'restarts'>,
+  standing: number,
+): number {
+  const whole = Math.max(1, steps * restarts);
+  return standing * whole + (1 - standing) * Math.min(UNTIL_FALLEN, whole);
+}
+
+/**
+ * The share that attacks of a size left standing among an audit's rows so far: the lowest, and of FGSM for an attack without gradients,
+ * which finds less; where there are none, what was known before.
+ */
+export function standingAmong(rows: readonly AttackRow[], before: Standing, weak: boolean): Standing {
+  return ({ norm, text }) => {
+    const same = rows.filter(
+      ({ epsilon, settings: { norm: of, method, band } }) =>
+        of === norm && epsilon === text && band === null && (weak ? method === 'fgsm' : method !== 'noise'),
+    );
+    const shares = same.map(
+      (row) => standingOf(row).filter((flag) => flag === 1).length / row.standing.length,
+    );
+    return shares.reduce((least, share) => Math.min(least, share), before({ norm, text }));
+  };
+}

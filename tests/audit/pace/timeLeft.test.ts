@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { Speed } from '#passband/audit/pace/measureSpeed.ts';
+import { timeKeeper } from '#passband/audit/pace/timeLeft.ts';
+import { type Work, workKinds } from '#passband/audit/plan/work.ts';
+
+const speed: Speed = {
+  seconds: Object.fromEntries(workKinds.map((kind) => [kind, 0.01])) as Speed['seconds'],
+  standing: () => 0.5,
+};
+const step = (work: Work) => ({ work: () => work });
+const steps = [
+  step({ components: 1000 }),
+  step({}),
+  step({ certificate: 500 }),
+  ...Array.from({ length: 5 }, () => step({ gradients: 400, calls: 30 })),
+];
+const estimates = [10, 0, 5, 4.3, 4.3, 4.3, 4.3, 4.3];
+
+describe('the time left of an audit', () => {
+  it.each([
+    ['as fast as measured', [1, 1, 1]],
+    ['attacks take three times as long', [1, 1, 3]],
+    ['all takes half as long', [0.5, 0.5, 0.5]],
+  ])(
+    '%s: known in the end, and never far off once a step of each kind is done',
+    (_, [components, certificate, attacks]) => {
+      const real = estimates.map(
+        (seconds, index) => seconds * (index === 0 ? components : index < 3 ? certificate : attacks),
+      );
+      const total = real.reduce((sum, seconds) => sum + seconds, 0);
+      let clock = 0;
+      const keeper = timeKeeper(steps, { speed, now: () => 1000 * clock });
+      for (const [index, seconds] of real.entries()) {
+        const begin = clock;
+        for (let tenth = 0; tenth < 10; tenth++) {
+          clock = begin + (seconds * tenth) / 10;
+          const { done, left } = keeper.at(tenth / 10, {});
+          expect(done).toBeCloseTo(clock);
+          const truth = total - clock;
+          // One attack has been seen by then.
+          if (index > 3) expect(Math.abs(left - truth)).toBeLessThan(truth / 3);
+        }
+        clock = begin + seconds;
+        keeper.next({});
+      }
+      expect(keeper.at(0, {})).toEqual({ done: clock, left: 0 });
+    },
+  );
+
+  it('is what was measured at the start', () => {
+    const keeper = timeKeeper(steps, { speed, now: () => 0 });
+    expect(keeper.at(0, {}).left).toBeCloseTo(estimates.reduce((sum, seconds) => sum + seconds, 0));
+  });
+});
