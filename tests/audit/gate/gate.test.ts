@@ -236,6 +236,20 @@ describe('a change against a baseline', () => {
       'The baseline was measured on mnist, the audit on cifar-10.',
     ]);
   });
+
+  it('under another plan carries a note of what differs, budgets alone do not', () => {
+    const notesOf = (settings: object, before: object) =>
+      gate(auditWith({}, { settings }), gateConfig(rule, 'gate.json'), {
+        baseline: auditWith({}, { settings: before }),
+      }).notes;
+    const plan = { images: 300, radii: [4, 8], mainEpsilon: { value: 8 / 255, text: '8/255' } };
+    expect(notesOf({ ...plan, budget: 'quick', plan: 6 }, { ...plan, budget: 'standard', plan: 9 })).toEqual(
+      [],
+    );
+    expect(notesOf({ ...plan, images: 100, radii: [4] }, plan)).toEqual([
+      "The plans differ (radii [4, 8] → [4], images 300 → 100); to compare like with like, audit with --plan and the baseline's audit.json.",
+    ]);
+  });
 });
 
 describe('the outcome', () => {

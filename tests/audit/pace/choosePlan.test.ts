@@ -13,7 +13,7 @@ const choices = (budget: Budget): AuditChoices => ({
 });
 const modelOf = (size: number) => ({
   ...{ classifier: { classes: 10 }, shape: [3, size, size] as const },
-  ...{ gradients: true, kernels: true, batchNorm: true },
+  ...{ gradients: true, kernels: true, batchNorm: true, quantised: false, blackBox: false },
 });
 /** Each kind takes so long an image. */
 const speedOf = (seconds: number): Speed => ({

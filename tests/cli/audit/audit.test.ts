@@ -123,6 +123,34 @@ describe('passband audit', () => {
     expect(recordOf('killed')).toEqual(whole);
   });
 
+  it('repeats the plan of an earlier audit, whatever its budget, to the same bits', async () => {
+    const { stderr, status: code } = await passband(
+      ...['audit', 'tiny.onnx', ...usual, '--plan', 'whole/audit.json', '--out', 'again'],
+    );
+    expect(code, stderr).toBe(0);
+    const { request: _, ...again } = recordOf('again');
+    const { request: __, ...first } = whole;
+    expect(again).toEqual(first);
+  });
+
+  it('measures the model, and writes the plan that fits before the first number', async () => {
+    const chosen = ['--budget', 'quick', '--radius', '2', '--epsilon', '8/255', '--limit', '4'];
+    const { child, ended } = start('audit', 'tiny.onnx', ...usual, ...chosen, '--out', 'measured');
+    while (!existsSync(join(folder, 'measured/audit.json')) && child.exitCode === null) await wait(2);
+    const { settings, sections } = recordOf('measured');
+    child.kill('SIGKILL');
+    const { stderr } = await ended;
+    expect(stderr).toMatch(
+      /^Measured: budget quick, plan \d+ of 11 takes about .* with this model on this machine \(4 images at /m,
+    );
+    expect(Object.keys(sections).length).toBeLessThan(3);
+    expect(settings.plan).toBeGreaterThan(6);
+    const { status: code, stderr: after } = await passband('audit', '--resume', 'measured');
+    expect(code, after).toBe(0);
+    expect(after).not.toContain('Measured');
+    expect(recordOf('measured').settings).toEqual(settings);
+  });
+
   it('stopped with Ctrl-C exits with 130, says how to go on, and leaves the same after that', async () => {
     const { child, ended } = start('audit', 'tiny.onnx', ...quick, '--out', 'stopped');
     await attacked('stopped', 1);
@@ -292,6 +320,9 @@ describe('passband audit', () => {
     [['tiny.onnx', ...usual, '--dataset', 'many.npz', '--out', 'o'], 'classes'],
     [['broken.onnx', ...usual, '--out', 'o'], 'broken.onnx: '],
     [['--resume', 'whole', '--budget', 'quick'], 'leave out --budget'],
+    [['tiny.onnx', ...quick, '--radius', '2', '--seed', '1', '--out', 'o'], 'leave out --radius, --seed'],
+    [['tiny.onnx', ...usual, '--plan', 'none.json', '--out', 'o'], 'none.json: cannot be read'],
+    [['tiny.onnx', ...usual, '--plan', 'gate.json', '--out', 'o'], 'gate.json: settings'],
     [['--resume', 'nothing'], 'nothing holds no audit'],
   ])('%j is one line on stderr and exit code 2', async (words, message) => {
     writeFileSync(join(folder, 'small.npz'), npzOf(colourImages(20, 6), 4));

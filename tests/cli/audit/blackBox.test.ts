@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseEpsilon } from '#passband/attacks/parseEpsilon.ts';
 import { auditRecordSchema } from '#passband/audit/records/auditRecord.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
@@ -11,20 +12,22 @@ import { attribute, node } from '../../support/models/foreignModel.ts';
 import { runModel } from '../../support/models/runGraph.ts';
 import { tinyModel } from '../../support/models/tinyModels.ts';
 import { passbandIn } from '../../support/passband.ts';
-import { npzOf } from '../tinyAudit.ts';
+import { npzOf, planFile } from '../tinyAudit.ts';
 
 const COUNT = 60;
 const classes = ['0', '1', '2'];
 const folder = mkdtempSync(join(tmpdir(), 'passband-black-box-'));
 const passband = passbandIn(folder);
-const flags = ['--dataset', 'data.npz', '--mean', '0', '--threads', '1', '--epsilon', '16/255'];
-const audit = (model: string, out: string) =>
-  passband('audit', model, ...flags, '--budget', 'quick', '--radius', '1,2', '--out', out);
+const data = ['--dataset', 'data.npz', '--mean', '0', '--threads', '1'];
+const flags = [...data, '--epsilon', '16/255'];
+const planned = [...data, '--plan', 'plan.json'];
+const audit = (model: string, out: string) => passband('audit', model, ...planned, '--out', out);
 const recordOf = (out: string) =>
   auditRecordSchema.parse(JSON.parse(readFileSync(join(folder, out, 'audit.json'), 'utf8')));
 
 /** Images whose labels are the model's own answers, but for every tenth. */
 beforeAll(async () => {
+  writeFileSync(join(folder, 'plan.json'), planFile({ radii: [1, 2], epsilons: [parseEpsilon('16/255')] }));
   const random = seededRandom('black box');
   const images = float32([COUNT, 1, 6, 6]);
   for (let at = 0; at < images.data.length; at++) images.data[at] = random.uniform();
@@ -121,7 +124,7 @@ describe('a model that only ONNX Runtime understands', () => {
   it('stands beside others', async () => {
     const { status, stderr } = await passband(
       'audit',
-      ...['linear.onnx', 'unknown.onnx', ...flags, '--budget', 'quick', '--radius', '1,2', '--out', 'both'],
+      ...['linear.onnx', 'unknown.onnx', ...planned, '--out', 'both'],
     );
     expect(status, stderr).toBe(0);
     const { pairs, transfer } = JSON.parse(readFileSync(join(folder, 'both/comparison.json'), 'utf8'));
