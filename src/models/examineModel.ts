@@ -1,5 +1,6 @@
-import type { Convention } from '../networks/classifier/convention.ts';
-import { findLogits } from '../networks/classifier/findLogits.ts';
+import { classifierGraph } from '../networks/classifier/classifierGraph.ts';
+import { type Convention, plainConvention } from '../networks/classifier/convention.ts';
+import { withImageAxes } from '../networks/classifier/imageAxes.ts';
 import {
   type ImageShape,
   type ModelInput,
@@ -10,12 +11,8 @@ import type { Dim, Graph } from '../onnx/graph/graph.ts';
 import type { ModelFile } from '../onnx/read/modelFile.ts';
 import type { BlackBox } from '../runtime/blackBoxClassifier.ts';
 import { type ModelClasses, modelClasses } from './classes/modelClasses.ts';
-import {
-  blackBoxEnds,
-  blackBoxMetadata,
-  type FoundBlackBox,
-  findBlackBox,
-} from './preflight/findBlackBox.ts';
+import { classOutputs } from './classOutputs.ts';
+import { blackBoxMetadata, type FoundBlackBox, findBlackBox } from './preflight/findBlackBox.ts';
 import { type Preflight, preflight, stoppingProblem } from './preflight/preflight.ts';
 
 /** What a person says of a model; all else is found out. */
@@ -74,11 +71,12 @@ export type Examination =
  */
 export function examineModel(file: ModelFile, choices: ModelChoices = {}): Examination {
   const { output } = choices;
-  const graph = file.graph ?? file.raw()?.description;
+  const graph = (file.graph && attempt(() => withImageAxes(file.graph!).graph)) ?? file.raw()?.description;
   const input = graph && attempt(() => modelInput(graph));
   if (!graph || !input) return { problem: stoppingProblem(preflight(file, { output }))! };
 
-  const layout = choices.convention?.layout ?? input.layouts[0];
+  const layouts = usableLayouts(graph, input, choices);
+  const layout = choices.convention?.layout ?? layouts[0];
   const isRow = input.shape.length === 2;
   const stated = isRow && !choices.image ? squareImage(input) : statedShape(input, layout);
   const shape = `[${input.shape.join(', ')}]`;
@@ -108,7 +106,15 @@ export function examineModel(file: ModelFile, choices: ModelChoices = {}): Exami
   if (named !== count)
     return { problem: `the model has ${count} classes, ${named} names are given for them` };
   const classes = modelClasses(count, choices.classes ?? checked.classNames);
-  const found = { input, image, sizeIsOpen, outputs, classes, preflight: checked, choices };
+  const found = {
+    input: { ...input, layouts },
+    image,
+    sizeIsOpen,
+    outputs,
+    classes,
+    preflight: checked,
+    choices,
+  };
   const reason = checked.blackBox;
   const box = reason === undefined ? null : findBlackBox(file, { layout, output, image });
   if (!box || reason === undefined) return { graph, ...found };
@@ -119,17 +125,18 @@ export function examineModel(file: ModelFile, choices: ModelChoices = {}): Exami
   };
 }
 
-/** Outputs that could be the classes, and whether it is clear which one is. */
-function classOutputs(file: ModelFile): { readonly outputs: string[]; readonly isClear: boolean } {
-  const { graph } = file;
-  if (!graph) {
-    const ends = blackBoxEnds(file.raw()!);
-    return { outputs: ends.map(({ end }) => end.output), isClear: ends.length === 1 };
-  }
-  const outputs = [...graph.outputs.keys()].filter((name) =>
-    attempt(() => findLogits(graph, { output: name })),
-  );
-  return { outputs, isClear: attempt(() => findLogits(graph)) !== undefined };
+/** The layouts of an input of which a graph can be made; all where none can, which says why. */
+function usableLayouts(
+  graph: Graph,
+  { layouts, shape }: ModelInput,
+  { image, output }: ModelChoices,
+): ModelInput['layouts'] {
+  if (layouts.length === 1 || shape.length !== 4 || !image) return layouts;
+  const usable = layouts.filter((layout) => {
+    const convention = { ...plainConvention, layout };
+    return attempt(() => classifierGraph(graph, convention, { image, output }));
+  });
+  return usable.length > 0 ? usable : layouts;
 }
 
 function blackBoxOf({ raw, input, end, classes, single }: FoundBlackBox, reason: string): BlackBox {

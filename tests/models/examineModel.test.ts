@@ -42,9 +42,9 @@ describe('examineModel', () => {
   });
 
   it('asks for an open size and for one of several outputs, both at once', () => {
-    const inputShape = ['batch', 3, 'side', 'side'];
+    const inputShape = ['batch', 3, 'pixels:2', 'pixels:3'];
     expect(examined({ size: 'side' })).toEqual({
-      problem: "input 'pixels' [batch, 3, side, side] leaves the size of the images open",
+      problem: "input 'pixels' [batch, 3, pixels:2, pixels:3] leaves the size of the images open",
       question: { inputShape },
     });
     const both = examined({ ...twoEnds, size: 'side' });

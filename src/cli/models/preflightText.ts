@@ -46,12 +46,15 @@ function normalisesItself({ innerNormalisation }: Preflight): [string, string][]
   return [['note', `the model normalises its input itself: ${innerNormalisation.join(', ')}`]];
 }
 
-function problemLines({ problems }: Preflight): [string, string][] {
-  if (problems.length === 0) return [['gradients', 'every operator on the way has a rule']];
-  return problems.map(({ stops, message }) => [
+function problemLines({ problems, unchecked }: Preflight): [string, string][] {
+  const open: [string, string][] = unchecked === undefined ? [] : [['not checked', unchecked]];
+  if (problems.length === 0)
+    return unchecked ? open : [['gradients', 'every operator on the way has a rule']];
+  const found = problems.map(({ stops, message }): [string, string] => [
     stops === 'everything' ? 'stops' : 'gradients',
     stops === 'everything' ? message : `none, so what needs them is skipped: ${message}`,
   ]);
+  return [...found, ...open];
 }
 
 /** The ranking of the normalisation doctor, for the terminal. */

@@ -32,6 +32,19 @@ export function classNamesOf(metadata: Readonly<Record<string, string>>): ClassN
   );
 }
 
+/** The class names in a model's metadata, or why they cannot be read, which stops only what needs them. */
+export function classNamesOrNote(metadata: Readonly<Record<string, string>>): {
+  classNames: string[] | null;
+  classNote: string[];
+} {
+  try {
+    const found = classNamesOf(metadata);
+    return { classNames: found ? [...found.names] : null, classNote: [] };
+  } catch (error) {
+    return { classNames: null, classNote: [(error as Error).message] };
+  }
+}
+
 /**
  * The class names in a file, in any form that `parseNames` reads.
  *

@@ -14,14 +14,8 @@ import { nodeList } from './nodeList.ts';
  * @returns one sentence each; none when there are gradients
  */
 export function gradientProblems(graph: Graph): string[] {
-  const missing = onTheWay(graph, 'images', 'logits').filter((node) => !hasRule(node));
-  if (missing.length > 0) {
-    const operators = new Set(missing.map(operatorOf));
-    return [...operators].map((operator) => {
-      const nodes = missing.filter((node) => operatorOf(node) === operator);
-      return `operator '${operator}' has no gradient rule: ${nodeList(nodes)}`;
-    });
-  }
+  const missing = missingRules(graph, 'images', 'logits');
+  if (missing.length > 0) return missing;
   try {
     const [batch] = graph.inputs.get('images')!.shape;
     const g = GraphBuilder.from(typeof batch === 'number' ? graph : withBatch(graph, 1));
@@ -32,6 +26,16 @@ export function gradientProblems(graph: Graph): string[] {
   } catch (error) {
     return [(error as Error).message.replace(/^gradient: /, '')];
   }
+}
+
+/** The operators without a rule between two values of a graph, by the names of their nodes; one sentence each. */
+export function missingRules(graph: Graph, from: Value, to: Value): string[] {
+  const missing = onTheWay(graph, from, to).filter((node) => !hasRule(node));
+  const operators = new Set(missing.map(operatorOf));
+  return [...operators].map((operator) => {
+    const nodes = missing.filter((node) => operatorOf(node) === operator);
+    return `operator '${operator}' has no gradient rule: ${nodeList(nodes)}`;
+  });
 }
 
 /** The nodes that carry floats from one value to another. */

@@ -2,14 +2,15 @@ import { z } from 'zod';
 import { classifierGraph } from '../../networks/classifier/classifierGraph.ts';
 import { type ImageLayout, plainConvention } from '../../networks/classifier/convention.ts';
 import { findLogits } from '../../networks/classifier/findLogits.ts';
+import { withImageAxes } from '../../networks/classifier/imageAxes.ts';
 import { type ImageShape, modelInput, statedShape } from '../../networks/classifier/modelInput.ts';
 import { type Graph, OPSET } from '../../onnx/graph/graph.ts';
 import { quantisers, seesWholeRun } from '../../onnx/graph/quantisers.ts';
 import { ShapeError } from '../../onnx/infer/rule.ts';
 import { isOptimisedFile, type ModelFile } from '../../onnx/read/modelFile.ts';
-import { classNamesOf } from '../classes/classNames.ts';
+import { classNamesOrNote } from '../classes/classNames.ts';
 import { blackBoxMetadata, type FoundBlackBox, findBlackBox } from './findBlackBox.ts';
-import { gradientProblems } from './gradientProblems.ts';
+import { gradientProblems, missingRules } from './gradientProblems.ts';
 import { headNotes } from './headNotes.ts';
 import { innerNormalisation } from './innerNormalisation.ts';
 import { oversizedValues } from './oversizedValues.ts';
@@ -54,6 +55,8 @@ export const preflightSchema = z.strictObject({
   /** `gradients`: only what needs gradients is skipped; `everything`: the model cannot be measured. */
   problems: z.array(z.strictObject({ stops: z.enum(['everything', 'gradients']), message: z.string() })),
   notes: z.array(z.string()),
+  /** What the file alone does not show. */
+  unchecked: z.string().optional(),
   /** Where ONNX Runtime runs the file as it is: why Passband has no graph of the model. */
   blackBox: z.string().optional(),
 });
@@ -126,8 +129,19 @@ const brief = (message: string) => message.replace(/\s+/g, ' ').slice(0, 500);
 
 type GraphPart = Pick<
   Preflight,
-  'input' | 'batch' | 'output' | 'classNames' | 'quantisers' | 'innerNormalisation' | 'problems' | 'notes'
+  | 'input'
+  | 'batch'
+  | 'output'
+  | 'classNames'
+  | 'quantisers'
+  | 'innerNormalisation'
+  | 'problems'
+  | 'notes'
+  | 'unchecked'
 >;
+
+const OPEN =
+  'its input leaves height and width of the images open, so whether it runs and has gradients is not checked; with --dataset it is';
 
 interface GraphFound extends GraphPart {
   /** False of a model that is understood, and stopped by its size or by shapes that do not fit. */
@@ -146,7 +160,7 @@ const nothingFound: GraphFound = {
 };
 
 function graphPreflight(
-  graph: Graph,
+  read: Graph,
   outputs: number,
   { image, layout: wanted, output }: PreflightOptions,
 ): GraphFound {
@@ -163,6 +177,7 @@ function graphPreflight(
       return undefined;
     }
   };
+  const { graph, note } = attempt(() => withImageAxes(read)) ?? { graph: read, note: null };
   const input = attempt(() => modelInput(graph));
   const layout = wanted ?? input?.layouts[0] ?? 'NCHW';
   const head = attempt(() => findLogits(graph, { output }));
@@ -175,7 +190,11 @@ function graphPreflight(
     for (const message of oversizedValues(canonical)) problems.push({ stops: 'everything', message });
     for (const message of gradientProblems(canonical)) problems.push({ stops: 'gradients', message });
   }
-  const { classNames, classNote } = namesIn(graph.metadata);
+  if (isOpen && head) {
+    for (const message of missingRules(graph, input.name, head.source))
+      problems.push({ stops: 'gradients', message });
+  }
+  const { classNames, classNote } = classNamesOrNote(graph.metadata);
   const batch = canonical?.inputs.get('images')?.shape[0] ?? input?.batch;
   const fixedInside = typeof batch === 'number' && input?.batch === null && !graph.nodes.some(seesWholeRun);
   return {
@@ -194,7 +213,9 @@ function graphPreflight(
     quantisers: quantisers(graph).length,
     innerNormalisation: input ? innerNormalisation(graph, input.name) : [],
     problems,
+    ...(isOpen && { unchecked: OPEN }),
     notes: [
+      ...(note === null ? [] : [note]),
       ...(head ? headNotes(outputs, head) : []),
       ...classNote,
       ...(fixedInside
@@ -208,7 +229,7 @@ function graphPreflight(
 function blackBoxPart(found: FoundBlackBox): Omit<GraphPart, 'problems'> {
   const { raw, input, layout, end, classes, single } = found;
   const { kind, behind, output } = end;
-  const { classNames, classNote } = namesIn(blackBoxMetadata(found));
+  const { classNames, classNote } = classNamesOrNote(blackBoxMetadata(found));
   const head = { output, kind, single, scale: 1 };
   return {
     input: { name: input.name, type: input.type, shape: [...input.shape], layout },
@@ -222,14 +243,4 @@ function blackBoxPart(found: FoundBlackBox): Omit<GraphPart, 'problems'> {
       ...classNote,
     ],
   };
-}
-
-/** Names that cannot be read stop only what needs them. */
-function namesIn(metadata: Graph['metadata']): { classNames: string[] | null; classNote: string[] } {
-  try {
-    const found = classNamesOf(metadata);
-    return { classNames: found ? [...found.names] : null, classNote: [] };
-  } catch (error) {
-    return { classNames: null, classNote: [(error as Error).message] };
-  }
 }

@@ -4,8 +4,8 @@ import type { Graph, Value } from '../../onnx/graph/graph.ts';
 const moving = new Set(['Identity', 'Transpose', 'Reshape', 'Squeeze', 'Unsqueeze', 'Slice', 'Flatten']);
 
 /**
- * Inputs of whole numbers (pixels 0 … 255) that a model turns into floats before it computes, so that they can be
- * floats from the start.
+ * Inputs of whole numbers (pixels 0 … 255) that a model turns into floats before it computes, by a Cast or as quantised
+ * ones, so that they can be floats from the start.
  *
  * @throws Error that names the node which computes with whole numbers
  */
@@ -13,7 +13,8 @@ export function integerInputs(graph: Graph): readonly Value[] {
   const whole = [...graph.inputs].filter(([, { type }]) => !type.startsWith('float')).map(([name]) => name);
   const moved = new Set(whole);
   for (const { op, name, inputs, outputs, attributes } of graph.nodes) {
-    if (!moved.has(inputs[0]) || (op === 'Cast' && [1, 10, 11].includes(Number(attributes.to)))) continue;
+    if (!moved.has(inputs[0]) || op === 'DequantizeLinear') continue;
+    if (op === 'Cast' && [1, 10, 11].includes(Number(attributes.to))) continue;
     if (op === 'Shape') continue;
     if (!moving.has(op)) {
       throw new Error(

@@ -1,6 +1,7 @@
 import {
   type Call,
   constantInts,
+  contradiction,
   type InferenceRule,
   type InferenceRules,
   intOf,
@@ -32,8 +33,8 @@ const conv: InferenceRule<'Conv'> = (call) => {
   const { shape } = required(call, 0);
   const [outChannels, inChannels, ...kernel] = weightsOf(call, shape.length);
   const group = intOf(call, 'group', 1);
-  if (shape[1] !== inChannels * group) {
-    throw shapeError(call, `weights want ${inChannels * group} input channels, got ${shape[1]}`);
+  if (typeof shape[1] === 'number' && shape[1] !== inChannels * group) {
+    throw contradiction(call, `weights want ${inChannels * group} input channels, got ${shape[1]}`);
   }
   if (outChannels % group !== 0) {
     throw shapeError(call, `${outChannels} output channels do not divide into ${group} groups`);

@@ -42,6 +42,10 @@ export function shapeError({ node, inputs }: Call, rule: string): Error {
   return isOpen ? new UnknownShapeError(message) : new ShapeError(message);
 }
 
+/** An error about known sizes that do not fit, whatever the sizes beside them turn out to be. */
+export const contradiction = (call: Call, rule: string): Error =>
+  new ShapeError(shapeError(call, rule).message);
+
 /** An error about a node that may be right, but that Passband has no rule for. */
 export const unsupported = (call: Call, rule: string): Error => new Error(shapeError(call, rule).message);
 

@@ -1,12 +1,13 @@
 import { fromFloat16 } from '../../tensor/float16.ts';
 import { float32, type Tensor } from '../../tensor/tensor.ts';
-import { startDraft } from '../build/draft.ts';
+import { type Draft, startDraft } from '../build/draft.ts';
 import { elementTypeCodes, elementTypeOf } from '../graph/elementTypes.ts';
 import type { Attributes, Graph, Node, Value, ValueType } from '../graph/graph.ts';
+import { standardNode } from '../graph/standardNode.ts';
 
 /**
  * The graph with float32 in place of half and double precision: weights, inputs, outputs and all values between.
- * Casts that then change nothing are gone. Where the file computed in half precision, the result is more exact.
+ * Casts that then change nothing are gone, and a DequantizeLinear of an integer input is spelled out. Where the file computed in half precision, the result is more exact.
  *
  * @param inputs integer inputs to take as float32 too
  */
@@ -27,6 +28,10 @@ export function toFloat32(graph: Graph, inputs: readonly Value[] = []): Graph {
     const isFloat = (value: Value) => draft.types.get(value)?.type === 'float32';
     const changesNothing =
       node.op === 'Cast' && narrowed.attributes.to === elementTypeCodes.float32 && isFloat(node.inputs[0]);
+    if (node.op === 'DequantizeLinear' && isFloat(node.inputs[0])) {
+      for (const step of dequantised(narrowed, draft)) draft.add(step);
+      continue;
+    }
     draft.add(changesNothing ? { ...narrowed, op: 'Identity', attributes: {} } : narrowed);
   }
   return { ...graph, inputs: given, ...draft.finish() };
@@ -51,4 +56,28 @@ function convertedAttributes({ attributes }: Node): Attributes {
       return [name, isType && isOtherFloat(elementTypeOf(value)) ? elementTypeCodes.float32 : value];
     }),
   );
+}
+
+/** (x − zero point) · scale of whole numbers that are floats already. */
+function dequantised(node: Node, draft: Draft): Node[] {
+  const [x, scale, zeroPoint = ''] = node.inputs;
+  const rank = draft.types.get(x)?.shape.length ?? 0;
+  const stated = Number(node.attributes.axis ?? 1);
+  const axis = stated < 0 ? stated + rank : stated;
+  /** One number, or one along the axis. */
+  const along = (value: Value) => {
+    const tensor = draft.constantOf(value);
+    if (!tensor) throw new Error(`DequantizeLinear '${node.name}': '${value}' must be a constant`);
+    const count = tensor.data.length;
+    const shape = count === 1 ? [] : Array.from({ length: rank }, (_, index) => (index === axis ? count : 1));
+    const name = draft.fresh(`${node.name}.float`);
+    draft.define(name, float32(shape, Array.from(tensor.data as ArrayLike<number | bigint>, Number)));
+    return name;
+  };
+  const shifted = draft.fresh(`${node.name}.shifted`);
+  const steps =
+    zeroPoint === '' ? [] : [standardNode('Sub', { name: shifted, inputs: [x, along(zeroPoint)] })];
+  const source = zeroPoint === '' ? x : shifted;
+  const { name, outputs } = node;
+  return [...steps, standardNode('Mul', { name, inputs: [source, along(scale)], outputs })];
 }

@@ -12,11 +12,13 @@ import {
 } from '../../models/classes/classMapping.ts';
 import { classNamesOf, classNamesOfFile } from '../../models/classes/classNames.ts';
 import { mapLabels } from '../../models/classes/mapLabels.ts';
+import { classOutputs, outputWithClasses } from '../../models/classOutputs.ts';
 import { type ExaminedModel, examineModel, type ModelChoices } from '../../models/examineModel.ts';
 import type { Normalisation } from '../../models/normalisation/normalisation.ts';
 import { openWithImages } from '../../models/openWithImages.ts';
 import { type Preflight, preflight, stoppingProblem } from '../../models/preflight/preflight.ts';
 import { type Convention, describeConvention } from '../../networks/classifier/convention.ts';
+import { withImageAxes } from '../../networks/classifier/imageAxes.ts';
 import { modelInput } from '../../networks/classifier/modelInput.ts';
 import type { Graph } from '../../onnx/graph/graph.ts';
 import type { ModelFile } from '../../onnx/read/modelFile.ts';
@@ -74,7 +76,11 @@ export async function openModel(
   const whole = await readModelHere(modelPath);
   // Its bytes are not needed once it is open.
   const { raw, ...file } = whole;
-  const input = modelInput(readable(whole, preflight(whole, { layout: convention.layout, output })));
+  // Which of several outputs is meant, the data may say.
+  const first = classOutputs(whole);
+  const some = output ?? (first.isClear ? undefined : first.outputs[0]);
+  const checked = preflight(whole, { layout: convention.layout, output: some });
+  const input = modelInput(readable(whole, checked));
   const layout = convention.layout ?? input.layouts[0];
   const settings = {
     dataset: given.dataset ?? own.dataset,
@@ -83,7 +89,8 @@ export async function openModel(
   };
   const data = await modelData(input, { settings, seed, layout, progress, signal });
   checkChannels(given.channels, data);
-  const examined = examinedFor(whole, { output, convention, image: data.shape });
+  const chosen = output ?? outputWithClasses(whole, data.classes.length);
+  const examined = examinedFor(whole, { output: chosen, convention, image: data.shape });
   const mapping = classMapping(data.classes, {
     count: examined.classes.names.length,
     names: namesOf(file, examined.graph, given),
@@ -117,6 +124,9 @@ export async function openModel(
       dataset: limit === undefined ? labelled : limitDataset(labelled, { test: limit, random }),
       notices: [
         ...data.notices,
+        ...(chosen === output
+          ? []
+          : [`output '${chosen}' is taken, which has as many classes as the data set`]),
         ...opened.preflight.notes,
         ...mapping.notes,
         ...unmatchedImages,
@@ -142,7 +152,7 @@ export async function openModel(
 /** The graph of a model that nothing stops. */
 function readable({ graph: read, path, raw }: ModelFile, found: Preflight): Graph {
   const problem = stoppingProblem(found);
-  const graph = read ?? raw()?.description;
+  const graph = read ? withImageAxes(read).graph : raw()?.description;
   if (problem !== null || !graph) throw new UserError(`${path}: ${problem ?? 'cannot be read'}`);
   return graph;
 }

@@ -217,6 +217,24 @@ describe('a look at a model before it runs', () => {
     ]);
   });
 
+  it('says what was not checked where the size is open, and names the operators without a rule all the same', () => {
+    const open = [valueInfo('x', ['n', 3, 'h', 'w'])];
+    const bytes = (op: string) =>
+      foreignModel({
+        opset: 13,
+        nodes: [node(op, ['x'], ['h']), ...pooled],
+        inputs: open,
+        outputs: scores,
+      });
+    const unchecked = expect.stringContaining('leaves height and width of the images open');
+    expect(look(bytes('Relu'))).toMatchObject({ problems: [], unchecked });
+    expect(look(bytes('Hardmax'))).toMatchObject({
+      problems: [{ stops: 'gradients', message: "operator 'Hardmax' has no gradient rule: node 'h'" }],
+      unchecked,
+    });
+    expect(look(bytes('Relu'), { image: [3, 6, 6] }).unchecked).toBeUndefined();
+  });
+
   it('finds what a model does to its own pixels', () => {
     const nodes = [
       node('Transpose', ['x'], ['t'], attribute.is('perm', 0, 1, 3, 2)),

@@ -99,6 +99,20 @@ describe('a model that is opened', () => {
     await opened.release();
   });
 
+  it('takes the output with as many classes as the data set, and says so', async () => {
+    const model = tinyModel({
+      end: [node('Identity', ['z'], ['y']), node('Concat', ['z', 'z'], ['e'], attribute.i('axis', 1))],
+      outputs: [
+        ['e', 'batch', 8],
+        ['y', 'batch', 4],
+      ],
+    });
+    const opened = await open(save('features.onnx', model));
+    expect(opened.preflight.output).toMatchObject({ name: 'y', classes: 4 });
+    expect(opened.notices).toContain("output 'y' is taken, which has as many classes as the data set");
+    await opened.release();
+  });
+
   it('takes grey images for colour ones and colour ones for grey, and says so', async () => {
     const repeated = await open(save('colour.onnx', tinyModel()), { dataset: grey });
     expect(repeated.classifier.shape).toEqual([1, 6, 6]);

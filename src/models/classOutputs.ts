@@ -1,0 +1,38 @@
+import { findLogits } from '../networks/classifier/findLogits.ts';
+import { withImageAxes } from '../networks/classifier/imageAxes.ts';
+import type { ModelFile } from '../onnx/read/modelFile.ts';
+import { blackBoxEnds } from './preflight/findBlackBox.ts';
+/** Outputs that could be the classes, and whether it is clear which one is. */
+export function classOutputs(file: ModelFile): { readonly outputs: string[]; readonly isClear: boolean } {
+  if (!file.graph) {
+    const raw = file.raw();
+    const ends = raw ? blackBoxEnds(raw) : [];
+    return { outputs: ends.map(({ end }) => end.output), isClear: ends.length < 2 };
+  }
+  const { graph } = withImageAxes(file.graph);
+  const outputs = [...graph.outputs.keys()].filter((name) =>
+    attempt(() => findLogits(graph, { output: name })),
+  );
+  return { outputs, isClear: attempt(() => findLogits(graph)) !== undefined };
+}
+
+/**
+ * The one output with as many classes as a data set, where it is not clear otherwise which output is the classes.
+ *
+ * @returns undefined where it is clear, and where none or several have that many
+ */
+export function outputWithClasses(file: ModelFile, count: number): string | undefined {
+  const { outputs, isClear } = classOutputs(file);
+  if (isClear || !file.graph) return undefined;
+  const { graph } = withImageAxes(file.graph);
+  const fitting = outputs.filter((output) => findLogits(graph, { output }).classes === count);
+  return fitting.length === 1 ? fitting[0] : undefined;
+}
+
+function attempt<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch {
+    return undefined;
+  }
+}
