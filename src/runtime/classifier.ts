@@ -1,6 +1,5 @@
 import { crossEntropy, type Loss } from '../networks/losses/losses.ts';
 import type { Graph } from '../onnx/graph/graph.ts';
-import { quantisers } from '../onnx/graph/quantisers.ts';
 import { largestValue } from '../onnx/rewrite/largestValue.ts';
 import { float32, slice, type Tensor } from '../tensor/tensor.ts';
 import { inPieces, padded, place } from './inPieces.ts';
@@ -89,8 +88,8 @@ export async function createClassifier(
       ? [{ start: 0, end: count, size: count }]
       : piecesOf(count, { threads: whole ? 1 : threads, large, small: least });
   const forward = await pool.load(graph);
-  // Beside its gradient, ONNX Runtime computes a quantised layer in floats, whose sums may be rounded to the other side.
-  const answersAlone = quantisers(graph).length > 0;
+  // What ONNX Runtime computes in whole numbers, it may compute in floats beside a gradient, and round to another number.
+  const answersAlone = graph.nodes.some(({ op }) => op === 'DequantizeLinear');
   // One for each loss and piece's size, loaded when it is first needed.
   const backward = new Map<string, Promise<PooledModel>>();
   const backwardOf = (loss: Loss, images: number): Promise<PooledModel> => {

@@ -1,4 +1,4 @@
-import type { Dim, Graph, Node, Value } from '../../onnx/graph/graph.ts';
+import type { Dim, Graph, Node, Value, ValueType } from '../../onnx/graph/graph.ts';
 import { spelledSoftmax } from './spelledSoftmax.ts';
 
 /** What a model's output says of the classes. */
@@ -32,6 +32,11 @@ export interface SettledOutput {
   readonly scale: number;
 }
 
+/** Whether an output is [N, boxes, numbers of each], or with the last two exchanged: four for the box, and scores. */
+function isListForEach({ shape }: ValueType): boolean {
+  return shape.length === 3 && shape.slice(1).every((size) => typeof size === 'string' || size >= 5);
+}
+
 /**
  * Finds the logits of a classifier: the output itself, or what stands before the softmax or sigmoid at its end.
  *
@@ -48,7 +53,11 @@ export function findLogits(graph: Graph, { output, settled }: FindLogitsOptions 
     return count === undefined ? [] : [{ name, count }];
   });
   if (candidates.length === 0) {
-    throw new Error(`findLogits: an output must be [N, classes] of floats, this model has ${list}`);
+    const isList = names.some((name) => isListForEach(graph.outputs.get(name)!));
+    const hint = isList
+      ? '; a list for each image, as of boxes, is a detector’s, and only classifiers are read'
+      : '';
+    throw new Error(`findLogits: an output must be [N, classes] of floats, this model has ${list}${hint}`);
   }
   const several = candidates.filter(({ count }) => count > 1);
   const heads = (several.length > 0 ? several : candidates).map(({ name }) => headOf(graph, name, settled));

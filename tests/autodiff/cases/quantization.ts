@@ -1,3 +1,5 @@
+import type { GraphBuilder } from '#passband/onnx/build/builder.ts';
+import type { Value } from '#passband/onnx/graph/graph.ts';
 import { float32, tensor } from '#passband/tensor/tensor.ts';
 import type { GradientCase } from './gradientCase.ts';
 
@@ -42,8 +44,61 @@ const stated = ['QuantizeLinear', 'DequantizeLinear'].flatMap((rule): GradientCa
   },
 ]);
 
+/** Operators that stand between quantisers and work on the whole numbers themselves. */
+const between: readonly (readonly [title: string, build: (g: GraphBuilder, whole: Value) => Value])[] = [
+  ['MaxPool', (g, whole) => g.add('MaxPool', [whole], { kernel_shape: [2, 2], strides: [2, 1] })],
+  ['Concat', (g, whole) => g.add('Concat', [whole, whole], { axis: 1 })],
+  ['Reshape', (g, whole) => g.add('Reshape', [whole, g.ints(2, 8)])],
+  ['Transpose', (g, whole) => g.add('Transpose', [whole], { perm: [0, 2, 3, 1] })],
+  ['Pad', (g, whole) => g.add('Pad', [whole, g.ints(0, 0, 1, 0, 0, 0, 0, 1), zero(g)])],
+  ['Slice', (g, whole) => g.add('Slice', [whole, g.ints(1), g.ints(2), g.ints(3)])],
+  ['Gather', (g, whole) => g.add('Gather', [whole, g.ints(1, 1, 0)], { axis: 2 })],
+  ['Flatten', (g, whole) => g.add('Flatten', [whole], { axis: 1 })],
+  ['Squeeze', (g, whole) => g.add('Squeeze', [whole, g.ints(0)])],
+  ['Unsqueeze', (g, whole) => g.add('Unsqueeze', [whole, g.ints(0)])],
+  ['Split', (g, whole) => g.addMany('Split', [whole], 2, { axis: 2 })[1]],
+  ['Expand', (g, whole) => g.add('Expand', [whole, g.ints(3, 2, 2, 4)])],
+  [
+    'DepthToSpace',
+    (g, whole) => g.add('DepthToSpace', [g.add('Concat', [whole, whole], { axis: 1 })], { blocksize: 2 }),
+  ],
+  ['Max', (g, whole) => g.add('Max', [whole, zero(g)])],
+  ['Min', (g, whole) => g.add('Min', [whole, zero(g)])],
+  [
+    'Resize',
+    (g, whole) =>
+      g.add('Resize', [whole, '', g.constant(float32([4], [1, 1, 2, 2]))], {
+        mode: 'nearest',
+        coordinate_transformation_mode: 'asymmetric',
+        nearest_mode: 'floor',
+      }),
+  ],
+  ['Identity', (g, whole) => g.add('Identity', [whole])],
+  ['ReduceMax', (g, whole) => g.add('ReduceMax', [whole], { axes: [2, 3] })],
+  ['Clip', (g, whole) => g.add('Clip', [whole, zero(g)])],
+];
+
+const zero = (g: GraphBuilder) => g.constant(tensor('uint8', [], Uint8Array.of(100)));
+
 export const quantizationCases: readonly GradientCase[] = [
   ...stated,
+  ...between.map(
+    ([title, build]): GradientCase => ({
+      rule: 'DequantizeLinear',
+      title: `${title} of whole numbers`,
+      inputs: [
+        float32(
+          [1, 2, 2, 4],
+          [-90, -61, -44, -20, -9, 3, 18, 30, 42, 50, 77, 81, 96, 110, 131, 150].map((count) => count * unit),
+        ),
+      ],
+      build: (g, x) => {
+        const scale = g.scalar(unit);
+        const whole = build(g, g.add('QuantizeLinear', [x, scale, zero(g)]));
+        return g.add('DequantizeLinear', [whole, scale, zero(g)]);
+      },
+    }),
+  ),
   {
     rule: 'DynamicQuantizeLinear',
     title: 'smallest and largest value apart, which give the scale',
