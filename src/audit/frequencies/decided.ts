@@ -30,7 +30,8 @@ export const decidedSchema = z.object({
       index: z.int().min(0),
       label: z.int().min(0),
       confidence: z.number(),
-      lowPrediction: z.int().min(0),
+      /** −1 where the model has no answer to its LFC. */
+      lowPrediction: z.int().min(-1),
       lowConfidence: z.number(),
       highConfidence: z.number(),
     }),

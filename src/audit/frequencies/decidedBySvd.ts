@@ -5,7 +5,7 @@ import type { Classifier } from '../../runtime/classifier.ts';
 import { splitSingularEnergy } from '../../spectrum/singular/splitSingularEnergy.ts';
 import { type Rescale, rescale as rescaled, rescales } from '../../spectrum/split/rescale.ts';
 import type { Random } from '../../tensor/random.ts';
-import { emptyAnswers, storeAnswers } from '../measures/answers.ts';
+import { emptyAnswers, logitsOfParts, storeAnswers } from '../measures/answers.ts';
 import type { ComponentAnswers } from '../measures/componentAnswers.ts';
 import type { MeasureOptions } from '../measures/measureOptions.ts';
 import { decided, decidedSchema } from './decided.ts';
@@ -68,7 +68,9 @@ export async function decidedBySvd(
       gap.sum += off;
       gap.largest = Math.max(gap.largest, off);
     });
-    const asked = [parts.leading, parts.rest].map((part) => classifier.logits(rescaled(part, rescale)));
+    const asked = [parts.leading, parts.rest].map((part) =>
+      logitsOfParts(classifier, rescaled(part, rescale)),
+    );
     const [onLow, onHigh] = await Promise.all(asked);
     storeAnswers(onLow, low, start);
     storeAnswers(onHigh, high, start);

@@ -5,7 +5,7 @@ import type { Classifier } from '../../runtime/classifier.ts';
 import { fourierWave } from '../../spectrum/transform/fourierWave.ts';
 import type { Random } from '../../tensor/random.ts';
 import { float32, sizeOf, type Tensor } from '../../tensor/tensor.ts';
-import { answersOf, countOf, rightOf } from '../measures/answers.ts';
+import { answersOf, countOf, logitsOfParts, rightOf } from '../measures/answers.ts';
 import { type MeasureOptions, WORKING_NUMBERS } from '../measures/measureOptions.ts';
 import { heatMapCells } from './heatMapCells.ts';
 
@@ -98,7 +98,7 @@ export async function fourierHeatMap(
         signal?.throwIfAborted();
         const wave = fourierWave(height, width, cell.u, cell.v).map((value) => norm * value);
         const shown = withWave(images, wave, cell.signs, classifier.bounds);
-        cell.right += countOf(rightOf(answersOf(await classifier.logits(shown)), labels));
+        cell.right += countOf(rightOf(answersOf(await logitsOfParts(classifier, shown)), labels));
         if (start + labels.length < split.count) continue;
         for (const place of cell.places) wrong[place] = split.count - cell.right;
         await onCell?.(map());

@@ -1,11 +1,16 @@
+import type { Classifier } from '../../runtime/classifier.ts';
+import { NotFiniteError } from '../../runtime/notFiniteError.ts';
 import { argmax } from '../../tensor/argmax.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 
+/** The prediction for an image whose logits are not all finite numbers: none, which is wrong. */
+export const NO_ANSWER = -1;
+
 /** What a classifier says to some images. */
 export interface Answers {
-  /** The class of the largest logit (of equal ones, the first), one an image. */
+  /** The class of the largest logit (of equal ones, the first), one an image; or `NO_ANSWER`. */
   readonly predictions: Int32Array;
-  /** Its softmax probability, 0 … 1. */
+  /** Its softmax probability, 0 … 1; 0 where there is no answer. */
   readonly confidences: Float32Array;
 }
 
@@ -15,10 +20,25 @@ export function emptyAnswers(count: number): Answers {
 }
 
 /**
+ * A classifier's logits for parts of images, also where it has none for some: what divides an image by its own deviation
+ * has no answer to a flat one.
+ */
+export async function logitsOfParts(
+  classifier: Pick<Classifier, 'logits'>,
+  images: Tensor<'float32'>,
+): Promise<Tensor<'float32'>> {
+  try {
+    return await classifier.logits(images);
+  } catch (error) {
+    if (error instanceof NotFiniteError && error.what === 'logits' && error.values) return error.values;
+    throw error;
+  }
+}
+
+/**
  * Reads answers off logits into `answers`, from image `start` on.
  *
  * @param logits [n, classes]
- * @throws Error when a logit is not a number
  */
 export function storeAnswers(
   { shape: [count, classes], data }: Tensor<'float32'>,
@@ -27,8 +47,10 @@ export function storeAnswers(
 ): void {
   for (let image = 0; image < count; image++) {
     const row = data.subarray(image * classes, (image + 1) * classes);
-    if (row.some(Number.isNaN)) {
-      throw new Error(`storeAnswers: logits must be numbers, got NaN for image ${start + image}`);
+    if (!row.every(Number.isFinite)) {
+      answers.predictions[start + image] = NO_ANSWER;
+      answers.confidences[start + image] = 0;
+      continue;
     }
     const best = argmax(row);
     let total = 0;

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import type { Split } from '../../data/dataset/dataset.ts';
 import { imageBatches } from '../../data/dataset/imageBatches.ts';
 import type { Classifier } from '../../runtime/classifier.ts';
+import { checkFinite } from '../../runtime/notFiniteError.ts';
 import type { RadialMaskOptions } from '../../spectrum/split/radialMask.ts';
 import { distanceNames } from '../../spectrum/split/radialMask.ts';
 import { type Rescale, rescale, rescales } from '../../spectrum/split/rescale.ts';
 import { splitAtRadii } from '../../spectrum/split/splitFrequencies.ts';
 import { ascending } from '../../statistics/ascending.ts';
 import { sizeOf, type Tensor } from '../../tensor/tensor.ts';
-import { type Answers, emptyAnswers, storeAnswers } from './answers.ts';
+import { type Answers, emptyAnswers, logitsOfParts, storeAnswers } from './answers.ts';
 import { type MeasureOptions, WORKING_NUMBERS } from './measureOptions.ts';
 import { float32Text, float64Text, int32Text } from './typedArrays.ts';
 
@@ -55,6 +56,7 @@ export interface ComponentAnswersOptions extends MeasureOptions, RadialMaskOptio
  * images and groups of radii keep what is held at once small.
  *
  * @param onProgress told after each batch how many images are done
+ * @throws NotFiniteError when an answer to an image itself is no number; one to a component is none, which is wrong
  */
 export async function componentAnswers(
   classifier: Pick<Classifier, 'logits'>,
@@ -81,9 +83,11 @@ export async function componentAnswers(
   const lfcEnergy = radii.map(() => new Float64Array(split.count));
 
   for await (const { start, images } of imageBatches(split, { batch, signal })) {
+    const onImages = await classifier.logits(images);
+    checkFinite('logits', onImages);
+    storeAnswers(onImages, x, start);
     const ask = async (shown: Tensor<'float32'>, answers: Answers) =>
-      storeAnswers(await classifier.logits(shown), answers, start);
-    await ask(images, x);
+      storeAnswers(await logitsOfParts(classifier, shown), answers, start);
     storeEnergies(images, energy, start);
     for (let first = 0; first < radii.length; first += group) {
       signal?.throwIfAborted();

@@ -1,18 +1,32 @@
 import { z } from 'zod';
+import { rescales } from '../../spectrum/split/rescale.ts';
 import { compareSplits, compareSplitsSchema } from '../frequencies/compareSplits.ts';
 import { componentFlags } from '../frequencies/componentFlags.ts';
 import { decidedByHfc, decidedByHfcSchema } from '../frequencies/decidedByHfc.ts';
 import { decidedBySvd, decidedBySvdSchema } from '../frequencies/decidedBySvd.ts';
 import { radiusCurve, radiusCurveSchema } from '../frequencies/radiusCurve.ts';
-import { componentAnswers } from '../measures/componentAnswers.ts';
+import { NO_ANSWER } from '../measures/answers.ts';
+import { type ComponentAnswers, componentAnswers } from '../measures/componentAnswers.ts';
 import { type Measure, shareOf } from '../measures/measure.ts';
 import { radiusGrid } from '../measures/radiusGrid.ts';
 import type { AuditSettings } from '../plan/auditSettings.ts';
 import { splitOptionsOf } from '../plan/splitOptionsOf.ts';
-import type { AuditPart } from './auditPart.ts';
+import type { AuditPart, Found } from './auditPart.ts';
 
 const sections = {
   radiusCurve: radiusCurveSchema.optional(),
+  /** Components to which the model gave some images no finite answer, which count as wrong. */
+  unanswered: z
+    .array(
+      z.strictObject({
+        component: z.enum(['lfc', 'hfc']),
+        radius: z.number().min(0),
+        rescale: z.enum(rescales),
+        /** Of how many images. */
+        count: z.int().min(1),
+      }),
+    )
+    .optional(),
   /** `clean`, `lfc@r`, `hfc@r` and `decidedByHfc@r` at the named radii: a digit an image. */
   flags: z.record(z.string(), z.string().regex(/^[01]*$/)).optional(),
   decidedByHfc: decidedByHfcSchema.optional(),
@@ -43,6 +57,7 @@ export const componentsPart: AuditPart<typeof sections> = {
         const found = {
           radiusCurve: radiusCurve(answers),
           flags: Object.fromEntries(flags.map(([name, each]) => [name, each.join('')])),
+          ...unansweredIn(answers),
         };
         if (!answers.radii.includes(radius)) return found;
         const byHfc = decidedByHfc(answers, { radius, random: random.fork('decided by HFC') });
@@ -68,6 +83,20 @@ export const componentsPart: AuditPart<typeof sections> = {
     if (bySvd) measures[`decidedByHfcSvd@${bySvd.radius}`] = bySvd.rate;
     return measures;
   },
+  checks({ unanswered = [] }) {
+    if (unanswered.length === 0) return [];
+    const [{ component, radius, rescale, count }] = unanswered.toSorted((a, b) => b.count - a.count);
+    const how = rescale === 'none' ? '' : ` (rescaled '${rescale}')`;
+    const others = unanswered.length > 1 ? `, nor to ${unanswered.length - 1} more components` : '';
+    return [
+      {
+        name: 'finiteAnswers',
+        status: 'warn',
+        figure: count,
+        text: `the model has no finite answer to ${component.toUpperCase()} at r = ${radius}${how} of ${count} images${others}; they count as wrong`,
+      },
+    ];
+  },
   // Whether more accuracy on HFC alone is better depends on what one wants of the model.
   worse: { clean: 'lower', lfc: 'lower', decidedByHfc: 'higher', decidedByHfcSvd: 'higher' },
 };
@@ -77,4 +106,12 @@ function radiiOf(
   [, height, width]: readonly number[],
 ) {
   return radiusGrid(height, width, { step, marks: [...radii, decidedRadius] });
+}
+
+function unansweredIn({ components }: ComponentAnswers): Pick<Found<typeof sections>, 'unanswered'> {
+  const unanswered = components.flatMap(({ component, radius, rescale, answers: { predictions } }) => {
+    const count = predictions.filter((prediction) => prediction === NO_ANSWER).length;
+    return count > 0 ? [{ component, radius, rescale, count }] : [];
+  });
+  return unanswered.length > 0 ? { unanswered } : {};
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { radiusCurve, radiusCurveSchema } from '#passband/audit/frequencies/radiusCurve.ts';
+import { NO_ANSWER } from '#passband/audit/measures/answers.ts';
 import {
   answersTo,
   componentAnswers,
@@ -8,7 +9,9 @@ import {
 import { radiusGrid } from '#passband/audit/measures/radiusGrid.ts';
 import { arrayImages } from '#passband/data/dataset/arrayImages.ts';
 import { plantedDataset } from '#passband/data/planted/planted.ts';
+import { checkFinite } from '#passband/runtime/notFiniteError.ts';
 import { fourierWave } from '#passband/spectrum/transform/fourierWave.ts';
+import type { Tensor } from '#passband/tensor/tensor.ts';
 import {
   constantClassifier,
   constructedClassifier,
@@ -170,8 +173,34 @@ describe('componentAnswers', () => {
     expect(progress).toEqual([10, 20]);
   });
 
-  it('refuses logits that are no numbers', async () => {
+  it('refuses logits of the images themselves that are no numbers', async () => {
     const broken = constructedClassifier(2, (image) => [0, image[0] > 0.5 ? 1 : NaN]);
-    await expect(componentAnswers(broken, split, options)).rejects.toThrow('logits must be numbers, got NaN');
+    await expect(componentAnswers(broken, split, options)).rejects.toThrow('must be finite, got NaN');
+  });
+
+  it('takes a component without an answer for wrong', async () => {
+    const isFlat = (image: ArrayLike<number>) =>
+      Array.from(image).every((pixel) => Math.abs(pixel - image[0]) < 1e-6);
+    const own = constructedClassifier(2, (image) => (isFlat(image) ? [NaN, NaN] : [1, 0]));
+    // As a classifier that checks its logits does.
+    const checked = {
+      async logits(images: Tensor<'float32'>) {
+        const logits = await own.logits(images);
+        checkFinite('logits', logits);
+        return logits;
+      },
+    };
+    // Images 1 to 4 have a wave.
+    const waves = {
+      images: arrayImages(pixels.slice(size, 5 * size), shape),
+      labels: labels.slice(1, 5),
+      count: 4,
+    };
+    const found = await componentAnswers(checked, waves, { ...options, radii: [0] });
+    const { predictions, confidences } = answersTo(found, { component: 'lfc', radius: 0, rescale: 'none' });
+    expect(new Set(predictions)).toEqual(new Set([NO_ANSWER]));
+    expect(new Set(confidences)).toEqual(new Set([0]));
+    expect(radiusCurve(found).points.find(({ component }) => component === 'lfc')?.value).toBe(0);
+    expect(new Set(found.x.predictions)).toEqual(new Set([0]));
   });
 });

@@ -56,3 +56,20 @@ it('a table of sections without a part does not compile', () => {
   const lacking: Readonly<Record<PartName, readonly AuditSection[]>> = others;
   expect(Object.keys(lacking)).toHaveLength(partNames.length - 1);
 });
+
+it('the components that a model gave no finite answer to are named', () => {
+  const unanswered = [
+    { component: 'lfc', radius: 0, rescale: 'none', count: 12 },
+    { component: 'hfc', radius: 9, rescale: 'max', count: 20 },
+  ] as const;
+  const checks = parts.components.checks!({ unanswered: [...unanswered] }, example.settings);
+  expect(checks).toEqual([
+    {
+      name: 'finiteAnswers',
+      status: 'warn',
+      figure: 20,
+      text: "the model has no finite answer to HFC at r = 9 (rescaled 'max') of 20 images, nor to 1 more components; they count as wrong",
+    },
+  ]);
+  expect(parts.components.checks!({}, example.settings)).toEqual([]);
+});

@@ -153,6 +153,7 @@ function exampleSections(standing: (attack: string) => number, clean: number, co
       energy: grid.map((radius) => ({ radius, meanShare: 1 - 0.2 / (1 + radius), pooledShare: 0.9 })),
       rescaled: [{ component: 'hfc', radius: 8, rescales: ['none', 'max'], ...test(4, 20) }],
     },
+    unanswered: [],
     flags: Object.fromEntries([
       ['clean', digits(clean)],
       ...radii.flatMap((radius) => [

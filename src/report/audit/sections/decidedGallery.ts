@@ -34,7 +34,7 @@ export function decidedGallery(
     ) => {
       const [, height, width] = pixels.shape;
       const right = said === label;
-      return html`<td><img alt="${name}, ${kind}" width="${width}" height="${height}" src="${pngDataUri(pixels, { offset })}"><span class="${right ? 'right' : 'wrong'}">${right ? '✓' : '✗'} ${classes[said]}</span><small>${percent(sure)}</small></td>`;
+      return html`<td><img alt="${name}, ${kind}" width="${width}" height="${height}" src="${pngDataUri(pixels, { offset })}"><span class="${right ? 'right' : 'wrong'}">${right ? '✓' : '✗'} ${classes[said] ?? 'no answer'}</span><small>${percent(sure)}</small></td>`;
     };
     return html`<table class="sample trio"><caption>${name} <small>image ${index}</small></caption>
 <thead><tr><th scope="col">original</th><th scope="col" class="lfc">LFC</th><th scope="col" class="hfc">HFC</th></tr></thead>
