@@ -105,6 +105,13 @@ export interface ConvertedAttributes {
   'com.microsoft:FusedGemm': FusedGemm;
   'com.microsoft:Gelu': None;
   'com.microsoft:MatMulIntegerToFloat': None;
+  'com.microsoft:MatMulNBits': {
+    K?: number;
+    N?: number;
+    bits?: number;
+    block_size?: number;
+    accuracy_level?: number;
+  };
   'com.microsoft:NhwcMaxPool': None;
   'com.microsoft:QGemm': { alpha?: number; transA?: number; transB?: number };
   'com.microsoft:QLinearAdd': None;

@@ -1,7 +1,8 @@
 import { fromFloat16, toFloat16 } from '../../tensor/float16.ts';
-import { sizeOf, type Tensor } from '../../tensor/tensor.ts';
+import { float32, sizeOf, type Tensor } from '../../tensor/tensor.ts';
 import { elementTypeOf } from '../graph/elementTypes.ts';
 import type { Node } from '../graph/graph.ts';
+import { standardNode } from '../graph/standardNode.ts';
 import {
   type Conversion,
   type ConversionRules,
@@ -97,3 +98,53 @@ export const dequantization = {
   DequantizeLinear: [{ from: 19, convert: dequantizeLinear }],
   QuantizeLinear: [{ from: 19, convert: quantizeLinear }],
 } satisfies ConversionRules;
+
+/** Weights of `bits` bits, [N, blocks, bytes], packed from the lowest bits on; zero points are packed likewise, row by row. */
+const matMulNBits: Conversion<'com.microsoft:MatMulNBits'> = (node, raising) => {
+  const { K: rows = 0, N: columns = 0, bits = 4, block_size: size = 0, accuracy_level = 0 } = node.attributes;
+  const [x, packed, scales, zeroPoints = '', order = '', bias = ''] = node.inputs;
+  if (order !== '' || (bits !== 4 && bits !== 8)) {
+    throw raiseError(node, raising, `weights of ${bits} bits, or in another order, are not supported`);
+  }
+  if (accuracy_level === 4)
+    throw raiseError(node, raising, 'rounding its input (accuracy_level 4) is not supported');
+  const [levels, scale, zeros] = [packed, scales, zeroPoints].map((value) => raising.constantOf(value));
+  const blocks = Math.ceil(rows / size);
+  const perByte = 8 / bits;
+  const rowBytes = Math.ceil(blocks / perByte);
+  if (
+    levels?.data.length !== (columns * blocks * size) / perByte ||
+    scale?.type !== 'float32' ||
+    scale.data.length !== columns * blocks ||
+    (zeroPoints !== '' && (zeros?.type !== 'uint8' || zeros.data.length !== columns * rowBytes))
+  ) {
+    throw raiseError(node, raising, 'weights, scales and zero points must be constants that go with K and N');
+  }
+  const numberAt = ({ data }: Tensor, byte: number, place: number) =>
+    (Number(data[byte]) >> (bits * (place % perByte))) & (2 ** bits - 1);
+  const weights = new Float32Array(rows * columns);
+  for (let column = 0; column < columns; column++) {
+    for (let row = 0; row < rows; row++) {
+      const block = Math.floor(row / size);
+      const place = (column * blocks + block) * size + (row % size);
+      const level = numberAt(levels, Math.floor(place / perByte), place);
+      const zero = zeros
+        ? numberAt(zeros, column * rowBytes + Math.floor(block / perByte), block)
+        : 2 ** (bits - 1);
+      weights[row * columns + column] = (level - zero) * Number(scale.data[column * blocks + block]);
+    }
+  }
+  const w = constant(raising, `${node.name}.weights`, float32([rows, columns], weights));
+  if (bias === '')
+    return [standardNode('MatMul', { name: node.name, inputs: [x, w], outputs: node.outputs })];
+  const product = raising.fresh(`${node.name}.product`);
+  return [
+    standardNode('MatMul', { name: product, inputs: [x, w] }),
+    standardNode('Add', { name: node.name, inputs: [product, bias], outputs: node.outputs }),
+  ];
+};
+
+/** Weights of few bits, which become floats as the file is read. */
+export const dequantizationOfMicrosoft = {
+  MatMulNBits: [{ convert: matMulNBits }],
+} satisfies ConversionRules<'com.microsoft'>;

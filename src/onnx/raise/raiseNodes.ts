@@ -5,7 +5,7 @@ import { activations } from './activations.ts';
 import { attributesToInputs } from './attributesToInputs.ts';
 import { constants } from './constants.ts';
 import type { FileNode } from './convertedOperators.ts';
-import { dequantization } from './dequantize.ts';
+import { dequantization, dequantizationOfMicrosoft } from './dequantize.ts';
 import { inputsToAttributes } from './inputsToAttributes.ts';
 import { integerProducts, integerProductsOfMicrosoft } from './integerProducts.ts';
 import { microsoft } from './microsoft.ts';
@@ -40,7 +40,13 @@ const tables: readonly ConversionsByName[] = [
 /** Every conversion, by domain and operator. */
 export const conversions: Readonly<Record<string, ConversionsByName>> = {
   '': joined(tables),
-  'com.microsoft': joined([microsoft, transformers, qlinearOfMicrosoft, integerProductsOfMicrosoft]),
+  'com.microsoft': joined([
+    microsoft,
+    transformers,
+    qlinearOfMicrosoft,
+    dequantizationOfMicrosoft,
+    integerProductsOfMicrosoft,
+  ]),
   'com.microsoft.nchwc': nchwc,
 };
 

@@ -297,6 +297,32 @@ export const quantisedCases: readonly Case[] = [
       ...['DynamicQuantizeLinear', 'DequantizeLinear', 'DequantizeLinear', 'MatMul', 'Mul', 'Mul', 'Add'],
     ],
   },
+  ...[
+    { bits: 4, zeros: ['z'], more: ['', 'b'], reads: ['MatMul', 'Add'] },
+    { bits: 4, zeros: [], more: [], reads: ['MatMul'] },
+    { bits: 8, zeros: ['z'], more: [], reads: ['MatMul'] },
+  ].map(
+    ({ bits, zeros, more, reads }): Case => ({
+      title: `a product with weights of ${bits} bits in blocks, ${zeros.length} zero points and ${more.length} more inputs`,
+      opsets: [13, 21],
+      x: ramp(2, 3, 40),
+      nodes: [
+        microsoft(
+          'MatMulNBits',
+          ['x', 'w', 's', ...zeros, ...more],
+          ['y'],
+          ...[i('K', 40), i('N', 3), i('bits', bits), i('block_size', 16)],
+        ),
+      ],
+      initializers: [
+        uint8('w', [3, 3, 2 * bits], spread(18 * bits, 0, 255)),
+        floats('s', [9], [...ramp(9).data]),
+        uint8('z', [bits === 4 ? 6 : 9], spread(bits === 4 ? 6 : 9, 0, 255)),
+        floats('b', [3], [0.5, -1, 2]),
+      ],
+      reads,
+    }),
+  ),
   {
     title: 'ONNX Runtime’s own quantisers of 8 bits, and pools and reshapes of whole numbers between them',
     opsets: [13, 17],
