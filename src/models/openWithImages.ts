@@ -10,6 +10,7 @@ import type { ExaminedModel } from './examineModel.ts';
 import type { Normalisation } from './normalisation/normalisation.ts';
 import { normalisationDoctor } from './normalisation/normalisationDoctor.ts';
 import { statedConvention } from './normalisation/statedConvention.ts';
+import { withTransposed } from './normalisation/transposedLayouts.ts';
 import {
   type OpenedClassifier,
   type OpeningOptions,
@@ -53,7 +54,7 @@ export async function openWithImages(
   const { images, labels } = await readWhole(sample);
   // Grey pixels in a row lie in the same order in both.
   const possible = image[0] === 1 ? input.layouts.slice(0, 1) : input.layouts;
-  const layouts = given.layout ? [given.layout] : possible;
+  const layouts = given.layout ? [given.layout] : withTransposed(possible, image);
   const stated = statedConvention(file.metadata, image[0], given);
   // What is computed from probabilities need not be some, and the search below would take it for them.
   const early = checked.output!.kind === 'probabilities' && !stated;

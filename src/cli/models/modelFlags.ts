@@ -1,3 +1,4 @@
+import { imageLayouts } from '../../networks/classifier/convention.ts';
 import { choice, numbers, text, wholeNumber } from '../terminal/flagKinds.ts';
 import type { Typed } from '../terminal/flags.ts';
 
@@ -27,7 +28,7 @@ export const modelFlags = {
     `two numbers, the lower first, ${list}`,
     ([low, high, ...more]) => low < high && more.length === 0,
   ),
-  layout: choice(['NCHW', 'NHWC'], "order of the input's axes"),
+  layout: choice(imageLayouts, "order of the input's axes"),
   channels: choice(['RGB', 'BGR', 'grey'], 'order of the channels'),
   output: text('NAME', 'the output with the classes, where a model has several'),
   classes: text('FILE', "names of the model's classes in its order: a JSON list or one a line"),

@@ -1,4 +1,5 @@
 import type { Convention, ImageLayout } from '../../networks/classifier/convention.ts';
+import { isTransposed } from './transposedLayouts.ts';
 
 /** What training programs commonly do to pixels, the plainest first. Mean and std are of pixels in [0, 1] unless said. */
 const common: readonly (Pick<Convention, 'range' | 'mean' | 'std'> & {
@@ -20,6 +21,9 @@ const common: readonly (Pick<Convention, 'range' | 'mean' | 'std'> & {
   { name: 'Fashion-MNIST', range: [0, 1], mean: [0.286], std: [0.353], grey: true },
 ];
 
+/** The first of them fit any number of channels and are of no data set. */
+const PLAIN = 3;
+
 /** A convention with what people call it; no two that are tried have one name. */
 export interface NamedConvention {
   readonly name: string;
@@ -39,16 +43,21 @@ export function commonConventions(
 ): NamedConvention[] {
   const orders: Convention['channels'][] =
     images === 1 ? ['grey'] : channels === 3 ? ['RGB', 'BGR'] : ['RGB'];
+  const straight = layouts.filter((layout) => !isTransposed(layout));
   return layouts.flatMap((layout) =>
-    orders.flatMap((order) =>
+    (isTransposed(layout) ? orders.slice(0, 1) : orders).flatMap((order) =>
       common
         .filter(
           ({ mean, grey }) => (mean.length === 1 || mean.length === channels) && (!grey || images === 1),
         )
+        // What is exchanged shows with the plain ones.
+        .slice(0, isTransposed(layout) ? PLAIN : undefined)
         .map(({ name, range, mean, std }) => ({
-          name: [name, ...(order === 'BGR' ? [order] : []), ...(layouts.length > 1 ? [layout] : [])].join(
-            ', ',
-          ),
+          name: [
+            name,
+            ...(order === 'BGR' ? [order] : []),
+            ...(straight.length > 1 || isTransposed(layout) ? [layout] : []),
+          ].join(', '),
           convention: {
             layout,
             channels: order,

@@ -9,6 +9,7 @@ import type { Normalisation } from './normalisation.ts';
 import { normalisationWarnings } from './normalisationWarnings.ts';
 import { scoreConventions } from './scoreConventions.ts';
 import { accuracyOf, byAccuracy, byLikelihood, type Score, tally } from './scores.ts';
+import { withoutLuckyTransposition } from './transposition.ts';
 
 /**
  * Finds out how a model wants its images, by its accuracy on labelled ones under each common convention.
@@ -32,7 +33,8 @@ export async function normalisationDoctor(
       ([key, value]) => JSON.stringify(convention[key as keyof Convention]) === JSON.stringify(value),
     );
   const tried = candidates(channels, { layouts, images: images.shape[1], given });
-  const scores = await scoreConventions(model, tried, { ...options, images, labels, isFinalist: allowed });
+  const all = await scoreConventions(model, tried, { ...options, images, labels, isFinalist: allowed });
+  const scores = withoutLuckyTransposition(all);
   const own = scores.filter(allowed);
   const best = (among: readonly Score[]) => {
     const finalists = among.filter(({ right }) => right.length === labels.length);
@@ -49,7 +51,7 @@ export async function normalisationDoctor(
     convention: winner.convention,
     source: isGiven ? 'given' : 'measured',
     decided: rivals.length === 0,
-    candidates: scores.toSorted(byAccuracy).map(tally),
+    candidates: all.toSorted(byAccuracy).map(tally),
     warnings: normalisationWarnings({ winner, overall, isBeaten, rivals, inner, isGiven, classes }),
   };
 }

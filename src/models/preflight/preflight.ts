@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { classifierGraph } from '../../networks/classifier/classifierGraph.ts';
-import { type ImageLayout, plainConvention } from '../../networks/classifier/convention.ts';
+import { type ImageLayout, imageLayouts, plainConvention } from '../../networks/classifier/convention.ts';
 import { findLogits } from '../../networks/classifier/findLogits.ts';
 import { withImageAxes } from '../../networks/classifier/imageAxes.ts';
 import { type ImageShape, modelInput, statedShape } from '../../networks/classifier/modelInput.ts';
@@ -30,7 +30,7 @@ export const preflightSchema = z.strictObject({
   ir: z.number(),
   /** Null where the model cannot be read or has no one input of images. */
   input: z
-    .strictObject({ name: z.string(), type: z.string(), shape: dims, layout: z.enum(['NCHW', 'NHWC']) })
+    .strictObject({ name: z.string(), type: z.string(), shape: dims, layout: z.enum(imageLayouts) })
     .nullable(),
   /** Images a run takes; null where any number goes. */
   batch: z.int().nullable(),

@@ -12,6 +12,7 @@ import { integerInputs } from './integerInputs.ts';
 import {
   type ImageShape,
   inputShape,
+  layoutOrder,
   type ModelInput,
   modelInput,
   statedShape,
@@ -198,7 +199,8 @@ function addConvention(g: GraphBuilder, images: Value, { convention, shape, rank
   if (low !== 0) x = g.add('Add', [x, g.scalar(low)]);
   if (mean.some((value) => value !== 0)) x = g.add('Sub', [x, perChannel(mean)]);
   if (std.some((value) => value !== 1)) x = g.add('Div', [x, perChannel(std)]);
-  if (rank !== 3 && layout === 'NHWC') x = g.add('Transpose', [x], { perm: [0, 2, 3, 1] });
+  const order = layoutOrder(rank === 3 && layout === 'NHWC' ? 'NCHW' : layout);
+  if (order.some((axis, place) => axis !== place)) x = g.add('Transpose', [x], { perm: order });
   if (rank === 4) return x;
   const target = inputShape(typeof batch === 'number' ? batch : -1, shape, layout, rank);
   return g.add('Reshape', [x, g.ints(...target)]);

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 
+/** Orders of an input's axes; with W before H, rows and columns of each image are exchanged. */
+export const imageLayouts = ['NCHW', 'NHWC', 'NCWH', 'NWHC'] as const;
+
 /** How a model wants its images, as against pixels in [0, 1], RGB, NCHW. */
 export const conventionSchema = z.strictObject({
-  layout: z.enum(['NCHW', 'NHWC']),
+  layout: z.enum(imageLayouts),
   /** Order of the channels; grey images are repeated where the model takes three channels. */
   channels: z.enum(['RGB', 'BGR', 'grey']),
   /** What pixel 0 and pixel 1 become, before mean and std. */

@@ -1,6 +1,13 @@
 import { toFloat16 } from '../../tensor/float16.ts';
-import { type ElementArrays, type ElementType, elementArrays, type Tensor } from '../../tensor/tensor.ts';
+import {
+  type ElementArrays,
+  type ElementType,
+  elementArrays,
+  sizeOf,
+  type Tensor,
+} from '../../tensor/tensor.ts';
 import type { ImageLayout } from './convention.ts';
+import { layoutOrder } from './modelInput.ts';
 
 /** Smallest and largest whole number of the types that a model may want its pixels in. */
 const ranges: Readonly<Partial<Record<ElementType, readonly [number, number]>>> = {
@@ -20,13 +27,10 @@ const ranges: Readonly<Partial<Record<ElementType, readonly [number, number]>>> 
  * @param images [n, c, h, w]
  * @returns the numbers in their order, in the shape [n, c·h·w]
  */
-export function inputTensor(
-  { shape: [n, c, h, w], data }: Tensor<'float32'>,
-  type: ElementType,
-  layout: ImageLayout,
-): Tensor {
-  const numbers = layout === 'NCHW' ? data : channelsLast(data, [n, c, h * w]);
-  return { type, shape: [n, c * h * w], data: typed(numbers, type) as ElementArrays[typeof type] };
+export function inputTensor(images: Tensor<'float32'>, type: ElementType, layout: ImageLayout): Tensor {
+  const [n, ...image] = images.shape;
+  const numbers = layout === 'NCHW' ? images.data : reordered(images, layout);
+  return { type, shape: [n, sizeOf(image)], data: typed(numbers, type) as ElementArrays[typeof type] };
 }
 
 function typed(numbers: Float32Array, type: ElementType): ElementArrays[ElementType] {
@@ -43,15 +47,17 @@ function typed(numbers: Float32Array, type: ElementType): ElementArrays[ElementT
   return array.from(numbers, whole);
 }
 
-function channelsLast(
-  data: Float32Array,
-  [n, channels, plane]: readonly [number, number, number],
-): Float32Array {
+function reordered({ shape, data }: Tensor<'float32'>, layout: ImageLayout): Float32Array {
+  const order = layoutOrder(layout);
+  const steps = shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
+  const [n, first, second, third] = order.map((axis) => ({ size: shape[axis], step: steps[axis] }));
   const turned = new Float32Array(data.length);
-  for (let image = 0, to = 0; image < n; image++) {
-    for (let pixel = 0; pixel < plane; pixel++) {
-      for (let channel = 0; channel < channels; channel++, to++) {
-        turned[to] = data[(image * channels + channel) * plane + pixel];
+  let to = 0;
+  for (let image = 0; image < n.size; image++) {
+    for (let a = 0; a < first.size; a++) {
+      for (let b = 0; b < second.size; b++) {
+        let from = image * n.step + a * first.step + b * second.step;
+        for (let c = 0; c < third.size; c++, from += third.step) turned[to++] = data[from];
       }
     }
   }

@@ -61,8 +61,18 @@ export function inputShape<B>(
   rank: number,
 ): (B | number)[] {
   if (rank === 2) return [batch, c * h * w];
-  if (rank === 3) return [batch, h, w];
-  return layout === 'NCHW' ? [batch, c, h, w] : [batch, h, w, c];
+  if (rank === 3) return layout === 'NCWH' ? [batch, w, h] : [batch, h, w];
+  const sizes = { N: batch, C: c, H: h, W: w };
+  return axesOf(layout).map((axis) => sizes[axis]);
+}
+
+type Axis = 'N' | 'C' | 'H' | 'W';
+
+const axesOf = (layout: ImageLayout) => [...layout] as Axis[];
+
+/** The axes of NCHW in the order of a layout. */
+export function layoutOrder(layout: ImageLayout): number[] {
+  return axesOf(layout).map((axis) => 'NCHW'.indexOf(axis));
 }
 
 /**
@@ -76,8 +86,9 @@ export function statedShape(
 ): readonly [channels: number | null, height: number | null, width: number | null] {
   const known = shape.map((dim) => (typeof dim === 'number' ? dim : null));
   if (known.length === 2) return [null, null, null];
-  if (known.length === 3) return [1, known[1], known[2]];
-  return layout === 'NCHW' ? [known[1], known[2], known[3]] : [known[3], known[1], known[2]];
+  if (known.length === 3) return layout === 'NCWH' ? [1, known[2], known[1]] : [1, known[1], known[2]];
+  const [channels, height, width] = (['C', 'H', 'W'] as const).map((axis) => known[layout.indexOf(axis)]);
+  return [channels, height, width];
 }
 
 /**

@@ -6,6 +6,7 @@ import { limitDataset } from '#passband/data/dataset/limitDataset.ts';
 import { loadDataset } from '#passband/data/loadDataset.ts';
 import { normalisationSchema } from '#passband/models/normalisation/normalisation.ts';
 import { normalisationDoctor } from '#passband/models/normalisation/normalisationDoctor.ts';
+import { withTransposed } from '#passband/models/normalisation/transposedLayouts.ts';
 import { type Convention, plainConvention } from '#passband/networks/classifier/convention.ts';
 import { conventionImages } from '#passband/networks/classifier/conventionImages.ts';
 import { GraphBuilder } from '#passband/onnx/build/builder.ts';
@@ -47,8 +48,9 @@ function nearestPrototype(convention: Convention): Graph {
   const fed = conventionImages(prototypes, convention, 3);
   const own = Array.from({ length: classes }, (_, label) => {
     const image = fed.data.subarray(27 * label, 27 * label + 27);
-    if (convention.layout === 'NCHW') return [...image];
-    return Array.from({ length: 27 }, (_, index) => image[(index % 3) * 9 + Math.floor(index / 3)]);
+    const cells = [0, 1, 2].flatMap((a) => [0, 1, 2].flatMap((b) => [0, 1, 2].map((c) => [a, b, c])));
+    const placeOf = (axis: string) => convention.layout.indexOf(axis) - 1;
+    return cells.map((cell) => image[cell[placeOf('C')] * 9 + cell[placeOf('H')] * 3 + cell[placeOf('W')]]);
   });
   // As likely as the noise makes them.
   const span = (convention.range[1] - convention.range[0]) / convention.std[0];
@@ -92,6 +94,30 @@ describe('the normalisation doctor', () => {
     expect(found.source).toBe('measured');
     expect(found.candidates[0].accuracy).toBeGreaterThan(0.8);
     expect(normalisationSchema.parse(JSON.parse(JSON.stringify(found)))).toEqual(found);
+  });
+
+  it.each<Partial<Convention>>([{ layout: 'NCWH' }, { layout: 'NWHC', range: [0, 255] }])(
+    'finds that rows and columns are exchanged: %j',
+    async (part) => {
+      const convention = { ...plainConvention, ...part };
+      const layouts = withTransposed(options.layouts, [3, side, side]);
+      const found = await normalisationDoctor(nearestPrototype(convention), images, labels, {
+        ...options,
+        layouts,
+      });
+      expect(found.convention).toEqual(convention);
+      expect(found.candidates[0].accuracy).toBeGreaterThan(0.8);
+    },
+  );
+
+  it('exchanges nothing where that does no better', async () => {
+    const flat = nearestPrototype(plainConvention);
+    const blind = { ...flat, initializers: new Map(flat.initializers).set('w', float32([27, classes])) };
+    const layouts = withTransposed(['NCHW'], [3, side, side]);
+    const found = await normalisationDoctor(blind, images, labels, { ...options, layouts });
+    expect(found.convention.layout).toBe('NCHW');
+    expect(found.candidates.map(({ name }) => name)).toContain('pixels 0–255, NCWH');
+    expect(found.warnings.join()).not.toContain('NCWH');
   });
 
   it('uses what is given, and warns where something else does better', async () => {
