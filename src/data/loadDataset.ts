@@ -3,6 +3,7 @@ import { seededRandom } from '../tensor/random.ts';
 import { nearestName } from '../wording/nearestName.ts';
 import type { Dataset } from './dataset/dataset.ts';
 import { limitDataset } from './dataset/limitDataset.ts';
+import type { WithoutTest } from './dataset/testSplit.ts';
 import { cacheFolder } from './download/cacheFolder.ts';
 import type { DownloadProgress } from './download/fetchRest.ts';
 import { readImageFolder } from './formats/imageFolder.ts';
@@ -21,6 +22,8 @@ export interface LoadOptions {
   readonly dataDir?: string;
   /** Height and width of an image folder's images; by default the largest of 32, 64, 224 that the first one fills. */
   readonly imageSize?: number;
+  /** What is tested of a folder or an `.npz` file without a test set: a fifth that no training takes (the default), or all of it. */
+  readonly withoutTest?: WithoutTest;
   /** Counts, reliabilities and amplitude of the planted data set. */
   readonly planted?: Omit<PlantedOptions, 'seed'>;
   readonly onProgress?: (progress: DownloadProgress) => void;
@@ -39,7 +42,7 @@ export const datasetNames: readonly string[] = ['planted', ...Object.keys(offici
  * @throws Error of one line that names the file and what is wrong; for an unknown name, with the names that are known
  */
 export async function loadDataset(name: string, options: LoadOptions = {}): Promise<Dataset> {
-  const { seed = 0, limit } = options;
+  const { seed = 0, limit, withoutTest = 'fifth' } = options;
   if (limit !== undefined && !(Number.isInteger(limit) && limit > 0)) {
     throw new RangeError(`loadDataset: limit must be a positive integer, got ${limit}`);
   }
@@ -54,9 +57,9 @@ export async function loadDataset(name: string, options: LoadOptions = {}): Prom
   const found = await stat(name).catch(() => undefined);
   if (found?.isDirectory()) {
     await refuseOfficialFolder(name);
-    return readImageFolder(name, { imageSize: options.imageSize, limit, random });
+    return readImageFolder(name, { imageSize: options.imageSize, limit, withoutTest, random });
   }
-  if (found && name.endsWith('.npz')) return limited(await readNpzDataset(name));
+  if (found && name.endsWith('.npz')) return limited(await readNpzDataset(name, withoutTest));
   if (found) throw new Error(`${name}: a data file must be .npz`);
   const near = nearestName(name, datasetNames);
   throw new Error(

@@ -9,8 +9,8 @@ export {
   type ClassMappingOptions,
   classMapping,
   classMappingSchema,
-  logitOrder,
 } from './classes/classMapping.ts';
+export { logitOrder } from './classes/logitOrder.ts';
 export { mapLabels } from './classes/mapLabels.ts';
 export type { ModelClasses } from './classes/modelClasses.ts';
 export {

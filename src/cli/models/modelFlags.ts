@@ -32,7 +32,10 @@ export const modelFlags = {
   channels: choice(['RGB', 'BGR', 'grey'], 'order of the channels'),
   output: text('NAME', 'the output with the classes, where a model has several'),
   classes: text('FILE', "names of the model's classes in its order: a JSON list or one a line"),
-  classMap: text('FILE', 'JSON object of data set class → model class (name or index), for other classes'),
+  classMap: text(
+    'FILE',
+    'JSON object of data set class → model class (name, index, or a list of them), for other classes',
+  ),
   threads: wholeNumber('N', 'processor threads (default: all)', 1),
   seed: wholeNumber('N', 'seed of everything random (default: 0)', 0),
 };

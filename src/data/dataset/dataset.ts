@@ -20,6 +20,8 @@ export interface Dataset {
   readonly name: string;
   readonly classes: readonly string[];
   readonly shape: ImageSource['shape'];
+  /** Class → the WordNet ids that it was merged from, where a file beside the images says so. */
+  readonly wordNetIds?: Readonly<Record<string, readonly string[]>>;
   /** Height and width to which image files were brought; absent where the data have a size of their own. */
   readonly resizedTo?: number;
   readonly train: Split;

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { splitOffTest, testSplitNotice } from '../dataset/testSplit.ts';
+import { splitOffTest, testSplitNotice, type WithoutTest } from '../dataset/testSplit.ts';
 import { type ClassFiles, folderNames, listClasses } from './classFolders.ts';
 import { readClassMap } from './classMap.ts';
 
@@ -14,16 +14,18 @@ export interface FolderListing {
   readonly train: Listing;
   readonly test: Listing;
   readonly notices: readonly string[];
+  /** Class → the ids that `classes.json` merges into it. */
+  readonly wordNetIds?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
  * Finds the classes and the splits of an image folder: `train/<class>/…` with `test/<class>/…` or else
- * `val/<class>/…`; or `<class>/…` alone, of which a fifth is set aside as the test set.
+ * `val/<class>/…`; or `<class>/…` alone, of which a fifth is set aside as the test set, or all is tested.
  *
  * @throws Error that names the folder: fewer than two classes, a class without images in either split, a test class
  *   that is not a training class
  */
-export async function listFolder(folder: string): Promise<FolderListing> {
+export async function listFolder(folder: string, withoutTest: WithoutTest): Promise<FolderListing> {
   const hasTrain = (await folderNames(folder)).includes('train');
   const trainFolder = hasTrain ? join(folder, 'train') : folder;
   const map = await readClassMap(join(folder, 'classes.json'));
@@ -35,6 +37,7 @@ export async function listFolder(folder: string): Promise<FolderListing> {
       `${trainFolder}: needs at least two folders, one a class, got ${classes.join(', ') || 'none'}`,
     );
   }
+  const wordNetIds = map && idsByClass(map);
   const learnable = flatten(learned, classes, trainFolder);
   const name = basename(folder);
   const straysIn = async (part: string, said: string) => {
@@ -48,16 +51,26 @@ export async function listFolder(folder: string): Promise<FolderListing> {
       // ImageNet's `test` has images without classes; a folder without one of ours is no test set to us.
       if (!tested.some(({ name }) => classes.includes(name))) continue;
       const all = [...notices, ...(await straysIn(testFolder, `${name}/${basename(testFolder)}`))];
-      return { classes, train: learnable, test: flatten(tested, classes, testFolder), notices: all };
+      return {
+        ...{ classes, train: learnable, test: flatten(tested, classes, testFolder), notices: all },
+        ...(wordNetIds && { wordNetIds }),
+      };
     }
   }
-  const { train, test } = splitOffTest(learnable.labels);
+  const { train, test } = splitOffTest(learnable.labels, withoutTest);
   return {
     classes,
     train: pickFiles(learnable, train),
     test: pickFiles(learnable, test),
-    notices: [...notices, testSplitNotice(name)],
+    notices: [...notices, testSplitNotice(name, withoutTest)],
+    ...(wordNetIds && { wordNetIds }),
   };
+}
+
+function idsByClass(classOf: ReadonlyMap<string, string>): Record<string, string[]> {
+  const ids: Record<string, string[]> = Object.create(null);
+  for (const [id, name] of classOf) if (id !== name) (ids[name] ??= []).push(id);
+  return ids;
 }
 
 /** The files at `indices`, in that order. */

@@ -6,6 +6,7 @@ import type { Random } from '../../tensor/random.ts';
 import { arrayImages } from '../dataset/arrayImages.ts';
 import type { Dataset, Split } from '../dataset/dataset.ts';
 import { stratifiedSample } from '../dataset/stratifiedSample.ts';
+import type { WithoutTest } from '../dataset/testSplit.ts';
 import { decodeFolderImage, shorterSide } from '../images/folderImage.ts';
 import { type Listing, listFolder, pickFiles } from './folderLayout.ts';
 
@@ -14,6 +15,8 @@ export interface ImageFolderOptions {
   readonly imageSize?: number | undefined;
   /** At most so many training images, drawn from `random` with the share of each class kept; only these are read. */
   readonly limit?: number | undefined;
+  /** What is tested where there is no test set; by default a fifth, which is not learned from. */
+  readonly withoutTest?: WithoutTest | undefined;
   readonly random: Random;
 }
 
@@ -31,9 +34,9 @@ const maxBytes = 4 * 2 ** 30;
  */
 export async function readImageFolder(
   folder: string,
-  { imageSize, limit = Infinity, random }: ImageFolderOptions,
+  { imageSize, limit = Infinity, withoutTest = 'fifth', random }: ImageFolderOptions,
 ): Promise<Dataset> {
-  const { classes, train, test, notices } = await listFolder(folder);
+  const { classes, train, test, notices, wordNetIds } = await listFolder(folder, withoutTest);
   const kept = stratifiedSample(
     train.labels,
     Math.min(limit, train.files.length),
@@ -56,6 +59,7 @@ export async function readImageFolder(
     classes,
     shape: [3, size, size],
     resizedTo: size,
+    ...(wordNetIds && { wordNetIds }),
     train: trainImages.split,
     test: testImages.split,
     notices,

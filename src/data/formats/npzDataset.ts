@@ -4,7 +4,7 @@ import { type NpzArchive, readNpz } from '../../tensor/npz.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { type Dataset, type Split, selectImages } from '../dataset/dataset.ts';
 import { requireLabels } from '../dataset/requireLabels.ts';
-import { splitOffTest, testSplitNotice } from '../dataset/testSplit.ts';
+import { splitOffTest, testSplitNotice, type WithoutTest } from '../dataset/testSplit.ts';
 import { pixelsOf } from './npzPixels.ts';
 
 /** Names under which archives hold training images, training labels, test images and test labels. */
@@ -25,17 +25,17 @@ const namings = [
  * @throws Error that names the file and the array: wrong shape or type, values out of range, counts that differ, a
  *   class without training images
  */
-export async function readNpzDataset(path: string): Promise<Dataset> {
+export async function readNpzDataset(path: string, withoutTest: WithoutTest = 'fifth'): Promise<Dataset> {
   const { bytes, sha256 } = await readDataFile(path);
   try {
     const name = basename(path);
-    return { ...datasetOf(readNpz(bytes), name), hashes: { [name]: sha256 } };
+    return { ...datasetOf(readNpz(bytes), name, withoutTest), hashes: { [name]: sha256 } };
   } catch (error) {
     throw new Error(`${path}: ${(error as Error).message}`);
   }
 }
 
-function datasetOf(archive: NpzArchive, name: string): Omit<Dataset, 'hashes'> {
+function datasetOf(archive: NpzArchive, name: string, withoutTest: WithoutTest): Omit<Dataset, 'hashes'> {
   const naming = namings.find(([images, labels]) =>
     [images, labels].every((key) => archive.names.includes(key)),
   );
@@ -54,12 +54,12 @@ function datasetOf(archive: NpzArchive, name: string): Omit<Dataset, 'hashes'> {
     shape: train.images.shape,
   };
   if (!archive.names.includes(testImages)) {
-    const parts = splitOffTest(train.labels);
+    const parts = splitOffTest(train.labels, withoutTest);
     return {
       ...common,
       train: selectImages(train, parts.train),
       test: selectImages(train, parts.test),
-      notices: [testSplitNotice(name)],
+      notices: [testSplitNotice(name, withoutTest)],
     };
   }
   const test = splitOf(archive, testImages, testLabels);

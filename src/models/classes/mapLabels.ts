@@ -1,6 +1,7 @@
 import { type Dataset, selectImages } from '../../data/dataset/dataset.ts';
 import { largest } from '../../statistics/extremes.ts';
-import { type ClassMapping, logitOrder } from './classMapping.ts';
+import type { ClassMapping } from './classMapping.ts';
+import { logitOrder } from './logitOrder.ts';
 
 /**
  * The test images whose classes the model has, of the classes that they can be: labels are places in the mapping's
@@ -11,7 +12,8 @@ export function mapLabels(
   mapping: Pick<ClassMapping, 'indices' | 'classes'>,
 ): { readonly mapped: Pick<Dataset, 'classes' | 'test'>; readonly leftOut: number } {
   const order = logitOrder(mapping);
-  const places = mapping.indices.map((index) => (index === null ? -1 : order.indexOf(index)));
+  const texts = order.map((own) => JSON.stringify(own));
+  const places = mapping.indices.map((index) => (index === null ? -1 : texts.indexOf(JSON.stringify(index))));
   const kept = Uint32Array.from(test.labels.keys()).filter((image) => places[test.labels[image]] >= 0);
   const chosen = kept.length === test.count ? test : selectImages(test, kept);
   const labels = chosen.labels.map((label) => places[label]);

@@ -1,3 +1,4 @@
+import { largest } from '../../statistics/extremes.ts';
 import { fromFloat16 } from '../../tensor/float16.ts';
 import { float32, type Tensor } from '../../tensor/tensor.ts';
 import { type ClassOrder, SMALLEST_PROBABILITY } from './classifierGraph.ts';
@@ -20,7 +21,7 @@ export interface ClassScoresOptions {
 }
 
 /**
- * Logits [n, classes] of what a model gave for n images; of a label, 1 for its class and 0 for the others.
+ * Logits [n, classes], in the order of `classOrder`, of what a model gave for n images; of a label, 1 for its class and 0 for the others.
  *
  * @throws Error when it gave no such numbers
  */
@@ -36,11 +37,12 @@ export function classScores(
     throw new Error(`output '${source}' of ${n} images must have ${width} numbers an image, it is ${shape}`);
   }
   const numbers = plainNumbers(result);
-  const logits = float32([n, classes]);
   const places = classOrder?.order ?? Array.from({ length: classes }, (_, index) => index);
+  const logits = float32([n, places.length]);
   for (let image = 0; image < n; image++) {
     places.forEach((own, place) => {
-      logits.data[image * classes + place] = logitOf(own, image);
+      logits.data[image * places.length + place] =
+        typeof own === 'number' ? logitOf(own, image) : logSumExp(own.map((one) => logitOf(one, image)));
     });
   }
   return logits;
@@ -52,6 +54,11 @@ export function classScores(
     const share = value / settled.scale;
     return Math.log(Math.max(form === 'single' && own === 0 ? 1 - share : share, SMALLEST_PROBABILITY));
   }
+}
+
+function logSumExp(values: readonly number[]): number {
+  const most = largest(values);
+  return most + Math.log(values.reduce((sum, value) => sum + Math.exp(value - most), 0));
 }
 
 /** A newer Node gives half precision as numbers, an older one as bits. */

@@ -28,8 +28,8 @@ export interface ClassifierGraphOptions extends FindLogitsOptions {
 
 /** In which order a model's classes are counted. */
 export interface ClassOrder {
-  /** For each class the model's own index; every one of them once. */
-  readonly order: readonly number[];
+  /** For each class the model's own index, or the indices of those that are one class; every one of them once. */
+  readonly order: readonly (number | readonly number[])[];
   /** Of the classes in this order. */
   readonly names: readonly string[];
 }
@@ -44,7 +44,7 @@ const FIXED_BATCH = 32;
  * N is `'N'` where the model takes any number of images, else the model's number. Half and double precision become
  * float32. Of `convention.channels` `'grey'`, images have one channel, which is repeated where the model takes three.
  * Where no logits are found behind probabilities, the logits are their logarithms. With a `classOrder`, logit i is the
- * model's `order[i]`, and the metadata have the names in that order.
+ * model's `order[i]`, or the log-sum-exp of several, which is the logit of their probabilities' sum, and the metadata have the names in that order.
  *
  * @throws Error that names input, output or size: several inputs, no output [N, classes], images of another size
  * @throws RangeError when an order does not hold each of the model's classes once
@@ -217,15 +217,31 @@ function addLogits(g: GraphBuilder, source: Value, { kind, single, scale }: Head
 }
 
 /** Logits [N, classes] in another order. */
-function inOrder(g: GraphBuilder, logits: Value, order: readonly number[]): Value {
+function inOrder(g: GraphBuilder, logits: Value, order: ClassOrder['order']): Value {
   const count = g.type(logits).shape[1];
-  const isEvery =
-    order.length === count && order.toSorted((a, b) => a - b).every((own, place) => own === place);
-  if (!isEvery) {
+  const all = order.flat();
+  if (all.length !== count || !all.toSorted((a, b) => a - b).every((own, place) => own === place)) {
     throw new RangeError(`classifierGraph: order must hold each of ${count} classes once, got ${order}`);
   }
   if (order.every((own, place) => own === place)) return logits;
-  return g.add('Gather', [logits, g.ints(...order)], { axis: 1 });
+  const taken = (places: readonly number[]) => g.add('Gather', [logits, g.ints(...places)], { axis: 1 });
+  // Runs of single classes are gathered at once, and each merged one by itself.
+  const parts: Value[] = [];
+  let singles: number[] = [];
+  const flush = () => {
+    if (singles.length > 0) parts.push(taken(singles));
+    singles = [];
+  };
+  for (const own of order) {
+    if (typeof own === 'number') {
+      singles.push(own);
+      continue;
+    }
+    flush();
+    parts.push(g.add('ReduceLogSumExp', [taken(own)], { axes: [1], keepdims: 1 }));
+  }
+  flush();
+  return parts.length === 1 ? parts[0] : g.add('Concat', parts, { axis: 1 });
 }
 
 /** Below it the logarithm of a probability stays as it is. */

@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
 import type { Dataset } from '../../data/dataset/dataset.ts';
+import { fittedDataset } from '../../data/dataset/fittedImages.ts';
 import { greyDataset } from '../../data/dataset/greyImages.ts';
 import { loadDataset } from '../../data/loadDataset.ts';
 import type { ImageLayout } from '../../networks/classifier/convention.ts';
@@ -10,6 +10,8 @@ import type { ModelSettings } from './modelSettings.ts';
 
 export interface ModelDataOptions extends WorkflowControls {
   readonly settings: Pick<ModelSettings, 'dataset' | 'dataDir' | 'imageSize'>;
+  /** Whether the model learned from this data set by Passband's own hand, which set a fifth aside where there is no test set. */
+  readonly isOwn: boolean;
   readonly seed: number;
   readonly layout: ImageLayout;
 }
@@ -18,11 +20,11 @@ export interface ModelDataOptions extends WorkflowControls {
  * The test images for a model, of the size that it takes; of the training images no more than one is read where the
  * data set lets that be.
  *
- * @throws UserError that says both sizes, when they differ
+ * @throws UserError when the model takes other channels, or a folder's images of another size were asked for
  */
 export async function modelData(
   input: ModelInput,
-  { settings, seed, layout, progress, signal }: ModelDataOptions,
+  { settings, isOwn, seed, layout, progress, signal }: ModelDataOptions,
 ): Promise<Dataset> {
   const { dataset: name, dataDir, imageSize: asked } = settings;
   if (name === undefined) {
@@ -31,37 +33,27 @@ export async function modelData(
     );
   }
   const [channels, height, width] = statedShape(input, layout);
-  const isFolder = await stat(name).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (isFolder && height !== null && width !== null && height !== width) {
-    throw new UserError(
-      `the model takes images of ${height}×${width}, an image folder gives square ones only`,
-    );
-  }
-  const imageSize = asked ?? height ?? undefined;
-  const dataset = await loadDataset(name, {
+  // A folder's images are square; of a longer side the middle is cut out.
+  const imageSize = asked ?? (height === null ? undefined : Math.max(height, width ?? height));
+  const read = await loadDataset(name, {
     seed,
     signal,
     onProgress: (report) => progress.download(report),
+    withoutTest: isOwn ? 'fifth' : 'whole',
     // The planted set's images depend on its counts; of others the training images are of no use here.
     ...(name !== 'planted' && { limit: 1 }),
     ...(dataDir !== undefined && { dataDir }),
     ...(imageSize !== undefined && { imageSize }),
   });
   progress.end();
-  const [c, h, w] = dataset.shape;
+  const [c, h, w] = read.shape;
   if (asked !== undefined && (h !== asked || w !== asked)) {
     throw new UserError(
-      `--image-size ${asked}: only images of a folder are resized, those of '${dataset.name}' have ${h}×${w} pixels`,
+      `--image-size ${asked}: only images of a folder are resized, those of '${read.name}' have ${h}×${w} pixels`,
     );
   }
-  if ((height ?? h) !== h || (width ?? w) !== w) {
-    throw new UserError(
-      `the model takes images of ${height}×${width} pixels (${layout}), those of '${dataset.name}' have ${h}×${w}`,
-    );
-  }
+  const size = [height ?? h, width ?? w] as const;
+  const dataset = size[0] === h && size[1] === w ? read : fittedDataset(read, size);
   if (c === 3 && channels === 1) {
     const notices = [
       ...dataset.notices,

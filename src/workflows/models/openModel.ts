@@ -1,16 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import type { z } from 'zod';
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import { limitDataset } from '../../data/dataset/limitDataset.ts';
 import { parseJson } from '../../files/parseJson.ts';
-import {
-  type ClassMapping,
-  classMapFileSchema,
-  classMapping,
-  logitOrder,
-} from '../../models/classes/classMapping.ts';
+import { type ClassMapping, classMapFileSchema, classMapping } from '../../models/classes/classMapping.ts';
 import { classNamesOf, classNamesOfFile } from '../../models/classes/classNames.ts';
+import { logitOrder } from '../../models/classes/logitOrder.ts';
 import { mapLabels } from '../../models/classes/mapLabels.ts';
 import { classOutputs, outputWithClasses } from '../../models/classOutputs.ts';
 import { type ExaminedModel, examineModel, type ModelChoices } from '../../models/examineModel.ts';
@@ -87,7 +84,8 @@ export async function openModel(
     dataDir: given.dataDir ?? own.dataDir,
     imageSize: given.imageSize ?? own.imageSize,
   };
-  const data = await modelData(input, { settings, seed, layout, progress, signal });
+  const isOwn = own.dataset !== undefined && resolve(settings.dataset ?? '') === resolve(own.dataset);
+  const data = await modelData(input, { settings, isOwn, seed, layout, progress, signal });
   checkChannels(given.channels, data);
   const chosen = output ?? outputWithClasses(whole, data.classes.length);
   const examined = examinedFor(whole, { output: chosen, convention, image: data.shape });
@@ -95,6 +93,7 @@ export async function openModel(
     count: examined.classes.names.length,
     names: namesOf(file, examined.graph, given),
     map: mapOf(given),
+    wordNetIds: data.wordNetIds,
   });
   const { mapped, leftOut } = mapLabels(data, mapping);
   if (mapped.test.count === 0)

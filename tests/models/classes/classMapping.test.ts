@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { arrayImages } from '#passband/data/dataset/arrayImages.ts';
 import { readWhole } from '#passband/data/dataset/dataset.ts';
-import { classMapping, classMappingSchema, logitOrder } from '#passband/models/classes/classMapping.ts';
+import { classMapping, classMappingSchema } from '#passband/models/classes/classMapping.ts';
 import { classNamesOf, classNamesOfFile } from '#passband/models/classes/classNames.ts';
+import { imagenetClasses } from '#passband/models/classes/imagenetClasses.ts';
+import { imagenetPlace } from '#passband/models/classes/imagenetPlace.ts';
+import { logitOrder } from '#passband/models/classes/logitOrder.ts';
 import { mapLabels } from '#passband/models/classes/mapLabels.ts';
 
 const animals = ['cat', 'dog', 'T-shirt/top'];
@@ -36,7 +39,6 @@ describe('which class of a model a class of the data set is', () => {
     [{ count: 4 }, 'the model has 4 classes, the data set 3; say which class is which with --class-map FILE'],
     [{ count: 3, names: ['cat', 'dog', 'cow'] }, "the model has no class named 'T-shirt/top'; say which"],
     [{ count: 3, names: ['a', 'b', 'c'] }, "no class named 'cat' (nor 2 more of the data set's); say which"],
-    [{ count: 4, names: [...animals, 'cow'] }, 'the model has 4 classes, the data set 3; say which'],
     [{ count: 4, names: animals }, 'the model has 4 classes, 3 names are given for them'],
     [{ count: 3, map: { cow: 1 } }, "the mapping names 'cow', which is no class of the data set"],
     [{ count: 3, map: { cat: 3 } }, "'cat' must be mapped to an index in 0 … 2, got 3"],
@@ -44,6 +46,83 @@ describe('which class of a model a class of the data set is', () => {
     [{ count: 3, map: { cat: null } }, 'the mapping leaves no class'],
   ])('is not guessed: %j', (options, message) => {
     expect(() => classMapping(animals, options)).toThrow(message);
+  });
+
+  it('leaves the model classes of its own, of which an answer is wrong', () => {
+    const mapping = classMapping(animals, { count: 5, names: ['cow', 'dog', 'T-shirt/top', 'hen', 'cat'] });
+    expect(mapping).toMatchObject({ how: 'names', indices: [4, 1, 2], classes: [...animals, 'cow', 'hen'] });
+    expect(mapping.notes).toEqual([
+      "2 of the model's 5 classes are none of the data set's; an answer of them is wrong",
+    ]);
+  });
+
+  describe('of ImageNet', () => {
+    const ids = imagenetClasses.map(({ id }) => id);
+    const few = ['n02123045', 'n01440764', 'n02085620'];
+
+    it('has the thousand classes of 2012 in the order of their ids', () => {
+      expect(imagenetClasses).toHaveLength(1000);
+      expect(ids).toEqual([...new Set(ids)].sort());
+      expect(imagenetClasses[281]).toEqual({ id: 'n02123045', names: 'tabby, tabby cat' });
+      expect(imagenetClasses[999].names).toBe('toilet tissue, toilet paper, bathroom tissue');
+    });
+
+    it.each([
+      ['ids', ids],
+      ['all of their names', imagenetClasses.map(({ names }) => names)],
+      ['a model without names', undefined],
+    ])('is found by its WordNet id among %s', (_, names) => {
+      const { indices, classes, how } = classMapping(few, { count: 1000, names });
+      expect(indices).toEqual([281, 0, 151]);
+      expect(how).toBe(names ? 'names' : 'order');
+      expect(classes).toHaveLength(1000);
+      expect(classes.slice(0, 3)).toEqual(few);
+    });
+
+    it('is found by a name, unless two classes have it', () => {
+      expect(imagenetPlace('Tabby Cat')).toBe(281);
+      // A bird and a machine.
+      expect(imagenetPlace('crane')).toBe(-1);
+      expect(classMapping(['tabby', 'tench'], { count: 1000, names: ids }).indices).toEqual([281, 0]);
+    });
+
+    it('is several where the data set merged them, whose logit is the log-sum-exp', () => {
+      const wordNetIds = {
+        dog: ['n02085620', 'n02085782'],
+        cat: ['n02123045'],
+        fish: ['n01440764', 'n01443537'],
+      };
+      const mapping = classMapping(['cat', 'dog', 'fish'], { count: 1000, names: ids, wordNetIds });
+      expect(mapping.indices).toEqual([281, [151, 152], [0, 1]]);
+      expect(mapping.classes.slice(0, 4)).toEqual(['cat', 'dog', 'fish', 'n01484850']);
+      expect(mapping.classes).toHaveLength(998);
+      expect(logitOrder(mapping).slice(0, 5)).toEqual([281, [151, 152], [0, 1], 2, 3]);
+      expect(
+        logitOrder(mapping)
+          .flat()
+          .toSorted((a, b) => a - b),
+      ).toEqual([...ids.keys()]);
+      expect(mapping.notes[0]).toMatch(/^2 of the classes are several .* log-sum-exp/);
+      expect(classMappingSchema.parse(JSON.parse(JSON.stringify(mapping)))).toEqual(mapping);
+    });
+
+    it('is in a mapping file by id, name or index, alone or in a list', () => {
+      const map = { dog: [151, 'n02085782', 'Pekinese'], cat: 'tabby', 'T-shirt/top': ['jersey'] };
+      const mapping = classMapping(animals, { count: 1000, names: ids, map });
+      expect(mapping.indices).toEqual([281, [151, 152, 154], 610]);
+      expect(() => classMapping(animals, { count: 1000, map: { dog: [151, 152], cat: [152, 281] } })).toThrow(
+        "'cat' and 'dog' must not share a class of the model, both have 'class 152'",
+      );
+      expect(() =>
+        classMapping(animals, { count: 1000, names: ids, map: { dog: ['hot dog stand'] } }),
+      ).toThrow('\'dog\' must be mapped to a name or an index in 0 … 999, got "hot dog stand"');
+    });
+
+    it('is not guessed of a model that has as many classes and other names', () => {
+      expect(() => classMapping(few, { count: 1000, names: ids.map((id) => `my ${id}`) })).toThrow(
+        'no class named',
+      );
+    });
   });
 
   it('is not one class for two of the data set', () => {

@@ -9,9 +9,12 @@ import { exportModel } from '#passband/networks/architectures/exportModel.ts';
 import { encodeModel } from '#passband/onnx/write/encodeModel.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { int64, type Tensor, tensor } from '#passband/tensor/tensor.ts';
+import { createRun } from '#passband/training/run/runFolder.ts';
+import { classification } from '#passband/training/tasks/classification/classification.ts';
 import { noProgress } from '#passband/workflows/common/progressSink.ts';
 import type { ModelSettings } from '#passband/workflows/models/modelSettings.ts';
 import { type OpenModel, openModel } from '#passband/workflows/models/openModel.ts';
+import { exampleRun } from '../../report/run/exampleRun.ts';
 import { npzFile } from '../../support/dataFiles.ts';
 import {
   attribute,
@@ -122,6 +125,46 @@ describe('a model that is opened', () => {
     expect(turned.dataset.shape).toEqual([1, 6, 6]);
     expect(turned.notices[0]).toContain('the images were turned grey');
     await turned.release();
+  });
+
+  it('takes images of another size, grey ones in a black border, others scaled, and says so', async () => {
+    const small = await open(save('small.onnx', tinyModel({ channels: 1, size: 8 })), { dataset: grey });
+    expect(small.dataset.shape).toEqual([1, 8, 8]);
+    expect(small.notices[0]).toBe(
+      'grey.npz: the images were set into black, from 6 × 6 to 8 × 8 pixels, as the model takes them',
+    );
+    await small.release();
+    const large = await open(save('large.onnx', tinyModel({ size: 8 })));
+    expect(large.dataset.shape).toEqual([3, 8, 8]);
+    expect(large.notices[0]).toContain('scaled from 6 × 6 to 8 × 8 pixels (bilinear, antialiased)');
+    await large.release();
+  });
+
+  it('has all images of a data set without a test set, but for a run, which learned from four fifths of them', async () => {
+    const images = tensor(
+      'uint8',
+      [20, 3, 6, 6],
+      Uint8Array.from({ length: 20 * 108 }, () => random.integer(256)),
+    );
+    const labels = int64(
+      [20],
+      Array.from({ length: 20 }, (_, index) => index % 4),
+    );
+    const dataset = save('untested.npz', npzFile({ images, labels }));
+    const whole = await open(save('any.onnx', tinyModel()), { dataset });
+    expect(whole.dataset.test.count).toBe(20);
+    expect(whole.notices[0]).toMatch(
+      /^untested\.npz: no test set of its own; all of its images are measured/,
+    );
+    await whole.release();
+    const run = join(folder, 'untested-run');
+    const { schema: _, version: __, status: ___, ...content } = exampleRun().run;
+    await createRun({ ...content, config: { ...content.config, dataset, out: run } }, classification);
+    save('untested-run/model.onnx', tinyModel());
+    const own = await open(run, { dataset: undefined });
+    expect(own.dataset.test.count).toBe(4);
+    expect(own.notices[0]).toContain('a fixed random fifth of each class');
+    await own.release();
   });
 
   it('follows a class map, and leaves other images out', async () => {
@@ -322,11 +365,6 @@ describe('what cannot be opened is an error of one line', () => {
       ),
     ],
     [
-      "the model takes images of 6×6 pixels (NCHW), those of 'large.npz' have 8×8",
-      model,
-      { dataset: data('large.npz', [3, 8, 8]) },
-    ],
-    [
       'the model has 4 classes, the data set 5; say which class is which with --class-map FILE',
       model,
       { dataset: data('five.npz', [3, 6, 6], 5) },
@@ -365,7 +403,7 @@ describe('what cannot be opened is an error of one line', () => {
       model,
       { imageSize: 12 },
     ],
-    ["images of 3×6 pixels (NHWC), those of 'colour.npz' have 6×6", model, { layout: 'NHWC' }],
+    ["the model takes images of 6 channels, those of 'colour.npz' have 3", model, { layout: 'NHWC' }],
   ])('%s', async (message, path, settings = {}) => {
     const error: Error = await open(path, settings).then(
       () => new Error('it was opened'),
