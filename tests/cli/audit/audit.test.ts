@@ -199,7 +199,7 @@ describe('passband audit', () => {
     expect(stderr).toContain(notice);
   });
 
-  it('keeps what it has found when a model answers with NaN', async () => {
+  it('counts components that a model answers with NaN as wrong, and says so; it has no answer to lose on the images', async () => {
     // √(smallest pixel + 0.35): a number for images, and none for their high frequencies, which are negative.
     const end = [
       node('ReduceMin', ['pixels'], ['smallest'], attribute.is('axes', 1, 2, 3), attribute.i('keepdims', 0)),
@@ -215,13 +215,35 @@ describe('passband audit', () => {
     });
     writeFileSync(join(folder, 'nan.onnx'), bytes);
     const { status: code, stderr } = await passband('audit', 'nan.onnx', ...quick, '--quiet', '--out', 'nan');
+    expect(code, stderr).toBe(0);
+    const { status, checks, sections } = recordOf('nan');
+    expect(status).toBe('finished');
+    expect(checks.find(({ name }) => name === 'finiteAnswers')?.status).not.toBe('pass');
+    expect(Object.keys(sections)).toEqual(expect.arrayContaining(['probes', 'radiusCurve']));
+  });
+
+  it('stops where an attack finds no finite answer, and keeps its record', async () => {
+    // √(smallest pixel − 0.001): a number for the images, and none for those that an attack darkens.
+    const end = [
+      node('ReduceMin', ['pixels'], ['smallest'], attribute.is('axes', 1, 2, 3), attribute.i('keepdims', 0)),
+      node('Sub', ['smallest', 'shift'], ['shifted']),
+      node('Sqrt', ['shifted'], ['root']),
+      node('Reshape', ['root', 'rowsOfOne'], ['rows']),
+      node('Add', ['z', 'rows'], ['y']),
+    ];
+    const bright = colourImages(60, 8);
+    for (let at = 0; at < bright.data.length; at++) bright.data[at] = 0.01 + 0.99 * bright.data[at];
+    const initializers = [floats('shift', [1], [0.001]), int64s('rowsOfOne', -1, 1)];
+    writeFileSync(join(folder, 'dark.onnx'), tinyModel({ size: 8, end, initializers }));
+    writeFileSync(join(folder, 'bright.npz'), npzOf(bright, 4));
+    const { status: code, stderr } = await passband(
+      ...['audit', 'dark.onnx', ...quick, '--dataset', 'bright.npz', '--quiet', '--out', 'dark'],
+    );
     expect(code).toBe(2);
     expect(stderr).toMatch(
-      /^passband: low and high frequencies: .*must be finite, got NaN; what was found before is kept in nan\/audit.json\n$/,
+      /^passband: .*must be finite, got NaN; what was found before is kept in dark\/audit.json\n$/,
     );
-    const { status, sections } = recordOf('nan');
-    expect(status).toBe('stopped');
-    expect(Object.keys(sections)).toEqual(['probes']);
+    expect(recordOf('dark').status).toBe('stopped');
   });
 
   it('puts several models side by side, and is resumed as one', async () => {
