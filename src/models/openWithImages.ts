@@ -56,8 +56,11 @@ export async function openWithImages(
   const possible = image[0] === 1 ? input.layouts.slice(0, 1) : input.layouts;
   const layouts = given.layout ? [given.layout] : withTransposed(possible, image);
   const stated = statedConvention(file.metadata, image[0], given);
-  // What is computed from probabilities need not be some, and the search below would take it for them.
-  const early = checked.output!.kind === 'probabilities' && !stated;
+  // What is computed from probabilities need not be some, and the search below would take it for them; of a black box nobody
+  // knows what its numbers are computed from.
+  const { kind } = checked.output!;
+  const isUnsettled = kind === 'probabilities' || (model.blackBox && kind === 'logits');
+  const early = isUnsettled && !stated;
   const normalisation =
     stated ??
     (await normalisationDoctor(model.blackBox ?? file, images, labels, {

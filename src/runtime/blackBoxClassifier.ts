@@ -48,7 +48,9 @@ export async function createBlackBoxClassifier(
   const shape = [convention.channels === 'grey' ? 1 : channels, height, width];
   checkMoments(convention, channels);
   const failed = (error: Error) => {
-    throw new Error(`${box.reason}; ONNX Runtime does not run the file as it is either: ${error.message}`);
+    throw new Error(
+      `${box.reason}; ONNX Runtime does not run the file as it is either: ${error.message.replace(/\s+/g, ' ')}`,
+    );
   };
   const model = await pool.load(box.bytes).catch(failed);
   const run = async (images: Tensor<'float32'>): Promise<Tensor<'float32'>> => {

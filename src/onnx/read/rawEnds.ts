@@ -20,6 +20,9 @@ export interface RawEnd {
   readonly rank: 0 | 1 | 2;
 }
 
+/** Outputs that are looked at; classifiers have a few. */
+const MAX_OUTPUTS = 32;
+
 /** What the walk back from an output needs of the file. */
 interface Ends {
   readonly makers: ReadonlyMap<Value, NodeProto>;
@@ -56,7 +59,7 @@ export function rawEnds(graph: GraphProto): RawEnd[] {
     shapes.set(name, dims);
   }
   const file = { makers, shapes };
-  const found = graph.output.flatMap(({ name, type }) => {
+  const found = graph.output.slice(0, MAX_OUTPUTS).flatMap(({ name, type }) => {
     const maker = makers.get(name);
     if (maker?.opType === 'ZipMap') return scoresOf(name, maker.input[0], file, 'ZipMap');
     if (type?.value.case !== 'tensorType') return [];
@@ -93,18 +96,21 @@ function scoresOf(output: Value, from: Value, file: Ends, behind: string | null)
 
 /** The scores from which a label was made; the label itself where there are none. */
 function labelsOf(output: Value, file: Ends): RawEnd[] {
-  for (let value = output; ; ) {
+  let value = output;
+  // Nodes may stand in a circle.
+  for (let left = file.makers.size; left > 0; left--) {
     const node = file.makers.get(value);
-    if (!node) return [];
+    if (!node) break;
     if (mlClassifiers.has(node.opType)) {
       if (!hasScores(node)) return labelEnd(output, node);
       return scoresOf(output, node.output[1], file, node.opType);
     }
     if (node.opType === 'ArgMax') return scoresOf(output, node.input[0], file, 'ArgMax');
     const next = passingLabels[node.opType];
-    if (next === undefined || node.input[next] === value) return [];
+    if (next === undefined) break;
     value = node.input[next] ?? '';
   }
+  return [];
 }
 
 function labelEnd(output: Value, classifier: NodeProto): RawEnd[] {
@@ -119,13 +125,15 @@ function labelEnd(output: Value, classifier: NodeProto): RawEnd[] {
 }
 
 function classifierBehind(from: Value, { makers }: Ends): NodeProto | undefined {
-  for (let value = from; ; ) {
+  let value = from;
+  for (let left = makers.size; left > 0; left--) {
     const node = makers.get(value);
-    if (!node) return undefined;
+    if (!node) break;
     if (mlClassifiers.has(node.opType)) return node.output[1] === value ? node : undefined;
-    if (!passingScores.has(node.opType) || node.input[0] === value) return undefined;
+    if (!passingScores.has(node.opType)) break;
     value = node.input[0] ?? '';
   }
+  return undefined;
 }
 
 /** A support vector machine without probabilities gives a number for each pair of classes. */

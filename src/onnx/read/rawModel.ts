@@ -15,11 +15,11 @@ import {
 } from 'onnx-buf';
 import { elementTypeOf } from '../graph/elementTypes.ts';
 import type { Graph, Node, ValueType } from '../graph/graph.ts';
-import { checkRunnable, nodesBehind } from './checkRunnable.ts';
 import { decodeInputs } from './decodeModel.ts';
 import { decodeTensor, externalBytes, type ReadExternal } from './decodeTensor.ts';
 import { decodeValueInfo } from './decodeValueInfo.ts';
 import { isClassLabels, type RawEnd, rawEnds } from './rawEnds.ts';
+import { nodesBehind, runnableEnds } from './runnableEnds.ts';
 
 /** What a file says of the values between its nodes. */
 export type StatedValues = Pick<Graph, 'types'> & {
@@ -48,14 +48,13 @@ export interface RawModel {
  */
 export function rawModel(model: ModelProto, readExternal: ReadExternal): RawModel {
   const graph = model.graph!;
+  const weights = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]));
+  const inputs = decodeInputs(graph, weights, { unreadable: new Set() });
+  const ends = runnableEnds(model, rawEnds(graph));
   for (const tensor of tensorsIn(model)) {
     bringIn(tensor, readExternal);
     if (elementTypeOf(tensor.dataType)) decodeTensor(tensor);
   }
-  const weights = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]));
-  const inputs = decodeInputs(graph, weights, { unreadable: new Set() });
-  const ends = rawEnds(graph);
-  checkRunnable(model, ends);
   const types = new Map<string, ValueType>(inputs);
   for (const info of [...graph.valueInfo, ...graph.output]) {
     const isTensor = info.type?.value.case === 'tensorType' && elementTypeOf(info.type.value.value.elemType);

@@ -111,7 +111,10 @@ export async function openModel(
     });
     progress.end();
     const { normalisation } = opened;
-    const skipped = opened.preflight.problems.map(({ message }) => `without gradients: ${message}`);
+    const { problems, blackBox } = opened.preflight;
+    const skipped = problems.map(({ message }) =>
+      blackBox === undefined ? `without gradients: ${message}` : message,
+    );
     const unmatchedImages =
       leftOut > 0
         ? [`${leftOut} test images are of classes that the model does not have; they are left out`]

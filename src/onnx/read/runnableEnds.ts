@@ -6,32 +6,45 @@ import { controlFlow, domains } from './readable.ts';
 import { standardOperators } from './standardOperators.ts';
 
 /**
- * Checks what ONNX Runtime is to run of a file, as far as that goes without knowing the operators: every value is made
- * once, by nodes that do not wait for themselves, of operators that are ONNX Runtime's own or functions of the file.
+ * The ends that ONNX Runtime can get at, as far as that is seen without knowing the operators: every value is made once, by
+ * nodes that do not wait for themselves, of operators that are ONNX Runtime's own or functions of the file.
  *
- * @throws Error of one line that names the node
+ * @throws Error of one line where none is left
  */
-export function checkRunnable({ graph, functions }: ModelProto, ends: readonly RawEnd[]): void {
+export function runnableEnds({ graph, functions }: ModelProto, ends: readonly RawEnd[]): RawEnd[] {
   const { node, input, initializer, sparseInitializer } = graph!;
   const given = new Set([
     ...[...input, ...initializer].map(({ name }) => name),
     ...sparseInitializer.map(({ values }) => values?.name ?? ''),
   ]);
-  const sources = ends.map(({ source }) => source);
-  const needed = nodesBehind(node, sources);
-  const plain = needed.map(({ opType, name, domain, input, output }) => ({
+  const own = new Set(functions.map(({ domain, name }) => `${ofStandard(domain)}:${name}`));
+  for (const { node: nodes } of functions) for (const each of nodes) checkNode(each, own);
+  let failure: unknown;
+  const runnable = ends.filter(({ source }) => {
+    try {
+      checkNodes(nodesBehind(node, [source]), given, own);
+      return true;
+    } catch (error) {
+      failure ??= error;
+      return false;
+    }
+  });
+  if (runnable.length === 0) throw failure ?? new Error('no output could be the classes');
+  return runnable;
+}
+
+function checkNodes(nodes: readonly NodeProto[], given: ReadonlySet<Value>, own: ReadonlySet<string>): void {
+  const plain = nodes.map(({ opType, name, domain, input, output }) => ({
     ...{ op: opType, name: name || output[0], domain, attributes: {} },
     inputs: input,
     outputs: output,
   }));
   sortNodes(plain, given);
-  const own = new Set(functions.map(({ domain, name }) => `${ofStandard(domain)}:${name}`));
-  for (const each of needed) checkNode(each, own);
-  for (const { node: nodes } of functions) for (const each of nodes) checkNode(each, own);
+  for (const each of nodes) checkNode(each, own);
 }
 
 /** Domains of ONNX Runtime's own operators, those of classical models among them. */
-const runnable = new Set<string>([...domains, 'ai.onnx.ml']);
+const runnableDomains = new Set<string>([...domains, 'ai.onnx.ml']);
 
 /** The graphs that an operator cannot do without. */
 const bodies: Readonly<Record<string, readonly string[]>> = { If: ['then_branch', 'else_branch'] };
@@ -45,7 +58,7 @@ function checkNode(
   const domain = ofStandard(stated);
   const fail = (reason: string) => new Error(`${op} '${name || output[0]}': ${reason}`);
   if (!own.has(`${domain}:${op}`)) {
-    if (!runnable.has(domain)) throw fail(`operators of domain '${domain}' are not supported`);
+    if (!runnableDomains.has(domain)) throw fail(`operators of domain '${domain}' are not supported`);
     if (domain === '' && !standardOperators.has(op)) throw fail('ONNX has no such operator');
   }
   const graphs = new Map(attribute.flatMap(({ name: key, g }) => (g ? [[key, g] as const] : [])));
