@@ -42,6 +42,14 @@ describe.skipIf(!chromium)('a model that somebody brings', () => {
       await look(page);
     });
 
+  it('answers as a black box where only ONNX Runtime understands it', async () => {
+    await visit(async (page) => {
+      const end = [node('Shrink', ['z'], ['s']), node('Identity', ['s'], ['y'])];
+      await pick(page, model('box', { end }));
+      await says(page, /^box\.onnx says /);
+    });
+  });
+
   it('opens, with what is assumed of it said and open to change', async () => {
     await visit(async (page) => {
       await pick(page, model('mine', { metadata: { classes: '["ant","bee","cow","doe"]' } }));
