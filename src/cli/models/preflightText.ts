@@ -46,18 +46,12 @@ function normalisesItself({ innerNormalisation }: Preflight): [string, string][]
   return [['note', `the model normalises its input itself: ${innerNormalisation.join(', ')}`]];
 }
 
-<<<<<<< HEAD
-function problemLines({ problems, unchecked }: Preflight): [string, string][] {
+function problemLines({ problems, unchecked, blackBox }: Preflight): [string, string][] {
+  if (blackBox !== undefined) return problems.map(({ message }) => ['black box', message]);
   const open: [string, string][] = unchecked === undefined ? [] : [['not checked', unchecked]];
   if (problems.length === 0)
     return unchecked ? open : [['gradients', 'every operator on the way has a rule']];
   const found = problems.map(({ stops, message }): [string, string] => [
-=======
-function problemLines({ problems, blackBox }: Preflight): [string, string][] {
-  if (blackBox !== undefined) return problems.map(({ message }) => ['black box', message]);
-  if (problems.length === 0) return [['gradients', 'every operator on the way has a rule']];
-  return problems.map(({ stops, message }) => [
->>>>>>> 0031bfc (What ONNX Runtime is given of a file is checked end by end)
     stops === 'everything' ? 'stops' : 'gradients',
     stops === 'everything' ? message : `none, so what needs them is skipped: ${message}`,
   ]);
