@@ -21,7 +21,9 @@ export {
   type ModelQuestion,
 } from './examineModel.ts';
 export type { AssumedConvention } from './normalisation/assumedConvention.ts';
-export type { DoctorOptions } from './normalisation/doctorOptions.ts';
+export type { DoctorOptions, TriedImages } from './normalisation/doctorOptions.ts';
+export type { LikelyConventions } from './normalisation/likelyConventions.ts';
+export { likelyConventions } from './normalisation/likelyConventions.ts';
 export type { Normalisation } from './normalisation/normalisation.ts';
 export { normalisationSchema } from './normalisation/normalisation.ts';
 export { normalisationDoctor } from './normalisation/normalisationDoctor.ts';

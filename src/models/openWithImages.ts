@@ -7,6 +7,8 @@ import type { SettledOutput } from '../networks/classifier/findLogits.ts';
 import type { Random } from '../tensor/random.ts';
 import { slice, type Tensor } from '../tensor/tensor.ts';
 import type { ExaminedModel } from './examineModel.ts';
+import { knownStatistics } from './normalisation/knownStatistics.ts';
+import { likelyConventions } from './normalisation/likelyConventions.ts';
 import type { Normalisation } from './normalisation/normalisation.ts';
 import { normalisationDoctor } from './normalisation/normalisationDoctor.ts';
 import { statedConvention } from './normalisation/statedConvention.ts';
@@ -30,8 +32,9 @@ export interface OpenWithImagesOptions extends OpeningOptions {
 /** Images that show what kind of output a model has, before its normalisation is known. */
 const EARLY = 32;
 
-/** Images that a model is tried on; fewer where each takes a large model's time. */
-const triedImages = (height: number, width: number) => (height * width > 64 * 64 ? 160 : 400);
+/** Images that a model is tried on, and as many as are tried where conventions tie; fewer where each takes a large model's time. */
+const triedImages = (height: number, width: number) =>
+  height * width > 64 * 64 ? { first: 160, most: 320 } : { first: 400, most: 1600 };
 
 /**
  * Opens a model as a classifier of pixels in [0, 1] with the help of labelled images: its normalisation is found out by
@@ -47,11 +50,10 @@ export async function openWithImages(
 ): Promise<OpenedClassifier & { readonly normalisation: Normalisation }> {
   const { graph: file, input, image, choices, preflight: checked } = model;
   const { convention: given = {} } = choices;
-  const sample = limitDataset(dataset, {
-    test: triedImages(image[1], image[2]),
-    random: random.fork('model/tried'),
-  }).test;
-  const { images, labels } = await readWhole(sample);
+  const { first, most } = triedImages(image[1], image[2]);
+  const sample = (test: number) =>
+    readWhole(limitDataset(dataset, { test, random: random.fork('model/tried') }).test);
+  const { images, labels } = await sample(first);
   // Grey pixels in a row lie in the same order in both.
   const possible = image[0] === 1 ? input.layouts.slice(0, 1) : input.layouts;
   const layouts = given.layout ? [given.layout] : withTransposed(possible, image);
@@ -66,6 +68,12 @@ export async function openWithImages(
     (await normalisationDoctor(model.blackBox ?? file, images, labels, {
       ...options,
       ...{ layouts, given, signal, onProgress },
+      likely: likelyConventions(file, {
+        ...{ image, layout: layouts[0], classes: checked.output!.classes, inner: checked.innerNormalisation },
+        data: knownStatistics(dataset.name, images),
+      }),
+      more: async () => (dataset.test.count > labels.length ? sample(most) : null),
+      gradients: checked.problems.length === 0,
       settled: early ? await earlyOutput(model, images, layouts[0], options) : undefined,
       output: choices.output,
       channels: image[0],

@@ -2,6 +2,14 @@ import type { ClassOrder } from '../../networks/classifier/classifierGraph.ts';
 import type { Convention, ImageLayout } from '../../networks/classifier/convention.ts';
 import type { SettledOutput } from '../../networks/classifier/findLogits.ts';
 import type { Pool } from '../../runtime/pool.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
+import type { LikelyConventions } from './likelyConventions.ts';
+
+/** Images of shape [n, c, h, w], pixels in [0, 1], with their true classes. */
+export interface TriedImages {
+  readonly images: Tensor<'float32'>;
+  readonly labels: Int32Array;
+}
 
 /** What `normalisationDoctor` is told of a model, and where it runs. */
 export interface DoctorOptions {
@@ -23,6 +31,12 @@ export interface DoctorOptions {
   readonly given?: Partial<Convention>;
   /** Nodes with which the model normalises its own input (`innerNormalisation`). */
   readonly inner?: readonly string[];
+  /** Which conventions are likelier before the model answers anything; it decides between those that tie. */
+  readonly likely: LikelyConventions;
+  /** More images than the first, which are looked at where conventions tie; null where there are none. */
+  readonly more?: (() => Promise<TriedImages | null>) | undefined;
+  /** Whether the model has a gradient, by which it is measured how much hangs on a tie. */
+  readonly gradients?: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }

@@ -1,21 +1,23 @@
 import type { Convention, ImageLayout } from '../../networks/classifier/convention.ts';
 import type { Graph } from '../../onnx/graph/graph.ts';
 import type { BlackBox } from '../../runtime/blackBoxClassifier.ts';
-import { mcnemar } from '../../statistics/mcnemar.ts';
+import { largest, smallest } from '../../statistics/extremes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { commonConventions, type NamedConvention } from './commonConventions.ts';
-import type { DoctorOptions } from './doctorOptions.ts';
+import type { DoctorOptions, TriedImages } from './doctorOptions.ts';
 import type { Normalisation } from './normalisation.ts';
 import { normalisationWarnings } from './normalisationWarnings.ts';
 import { scoreConventions } from './scoreConventions.ts';
-import { accuracyOf, byAccuracy, byLikelihood, type Score, tally } from './scores.ts';
+import { accuracyOf, byAccuracy, type Score, tally } from './scores.ts';
+import { tieStep } from './tieStep.ts';
+import { byPrior, equalAccuracy, tiedConventions } from './ties.ts';
 import { withoutLuckyTransposition } from './transposition.ts';
 
 /**
- * Finds out how a model wants its images, by its accuracy on labelled ones under each common convention.
+ * Finds out how a model wants its images, by its answers to labelled ones under each common convention.
  *
- * Chosen is, of those that do as well as the most accurate (McNemar's exact test, p ≥ 0.05), the one under which the
- * true classes are likeliest (`scaledLikelihood`): accuracy hardly tells one mean and std from another, likelihood does.
+ * Where several do equally well (`tiedConventions`), these are shown more images; where they still do, the one is taken
+ * that is usual for such a model and such images (`byPrior`), and it is measured how much hangs on it.
  *
  * @param model as it was read, or what runs in its place
  * @param images shape [n, c, h, w], pixels in [0, 1]; a few hundred, no class first
@@ -27,32 +29,56 @@ export async function normalisationDoctor(
   labels: Int32Array,
   options: DoctorOptions,
 ): Promise<Normalisation> {
-  const { channels, classes, layouts, given = {}, inner = [] } = options;
+  const { channels, classes, layouts, given = {}, inner = [], likely } = options;
   const allowed = ({ convention }: NamedConvention) =>
     Object.entries(given).every(
       ([key, value]) => JSON.stringify(convention[key as keyof Convention]) === JSON.stringify(value),
     );
   const tried = candidates(channels, { layouts, images: images.shape[1], given });
   const all = await scoreConventions(model, tried, { ...options, images, labels, isFinalist: allowed });
-  const scores = withoutLuckyTransposition(all);
-  const own = scores.filter(allowed);
-  const best = (among: readonly Score[]) => {
-    const finalists = among.filter(({ right }) => right.length === labels.length);
-    const [top] = finalists.toSorted(byAccuracy);
-    const equals = finalists.filter((score) => pOf(top, score) >= 0.05).toSorted(byLikelihood);
-    return { winner: equals[0], equals };
-  };
-  const { winner, equals } = best(own);
-  const overall = best(scores).winner;
-  const isBeaten = accuracyOf(overall) > accuracyOf(winner) && pOf(overall, winner) < 0.05;
-  const rivals = equals.filter((score) => kindOf(score.convention) !== kindOf(winner.convention));
+  const first = withoutLuckyTransposition(all);
+  const finalists = first.filter(({ right }) => right.length === labels.length);
+  const overall = tiedConventions(finalists)[0];
+  const isChance = tally(overall).low <= 1 / classes;
+  let seen: TriedImages = { images, labels };
+  let tied = tiedConventions(finalists.filter(allowed));
+  const more = tied.length > 1 && !isChance ? await options.more?.() : null;
+  let scores = all;
+  if (more && more.labels.length > labels.length) {
+    seen = more;
+    const again = await scoreConventions(model, tied, {
+      ...{ ...options, ...more, isFinalist: () => true, firstRound: Infinity },
+    });
+    scores = all.map((score) => again.find(({ name }) => name === score.name) ?? score);
+    tied = tiedConventions(again);
+  }
+  const equals = byPrior(tied, { likely, layouts });
+  const [winner] = equals;
+  const before = first.find(({ name }) => name === winner.name)!;
+  const isBeaten = accuracyOf(overall) > accuracyOf(before) && equalAccuracy(overall, before) < 0.05;
   const isGiven = ['range', 'mean', 'std'].every((key) => Object.hasOwn(given, key));
+  const tie =
+    equals.length > 1
+      ? {
+          names: equals.map(({ name }) => name),
+          n: winner.right.length,
+          scale: scaleOf(equals),
+          step:
+            options.gradients && !isChance && !('bytes' in model)
+              ? await tieStep(model, equals, { ...options, ...seen })
+              : null,
+        }
+      : undefined;
+  const reason = likely.find(({ names }) => names.includes(winner.values))?.reason;
   return {
     convention: winner.convention,
     source: isGiven ? 'given' : 'measured',
-    decided: rivals.length === 0,
-    candidates: all.toSorted(byAccuracy).map(tally),
-    warnings: normalisationWarnings({ winner, overall, isBeaten, rivals, inner, isGiven, classes }),
+    decided: tie === undefined,
+    ...(tie && { tie }),
+    candidates: scores.toSorted(byAccuracy).map(tally),
+    warnings: normalisationWarnings({
+      ...{ winner, before, overall, isBeaten, isChance, equals, tie, reason, inner, isGiven },
+    }),
   };
 }
 
@@ -61,8 +87,10 @@ function candidates(
   { layouts, images, given }: { layouts: readonly ImageLayout[]; images: number; given: Partial<Convention> },
 ): NamedConvention[] {
   const common = commonConventions(channels, { layouts, images });
-  const own = common.map(({ name, convention }) => ({
-    name: Object.hasOwn(given, 'mean') ? `given, ${convention.layout} ${convention.channels}` : name,
+  const own = common.map(({ name, values, convention }) => ({
+    ...(Object.hasOwn(given, 'mean')
+      ? { name: `given, ${convention.layout} ${convention.channels}`, values: 'given' }
+      : { name, values }),
     convention: { ...convention, ...given },
   }));
   const seen = new Set<string>();
@@ -74,16 +102,11 @@ function candidates(
   });
 }
 
-/** p of the hypothesis that two conventions are right equally often. */
-function pOf(a: Score, b: Score): number {
-  const count = (one: Score, other: Score) =>
-    one.right.filter((right, index) => right && !other.right[index]).length;
-  return mcnemar({ onlyFirst: count(a, b), onlySecond: count(b, a) });
-}
-
-/** What a different mean or std of about the same size leaves as it is. */
-function kindOf({ layout, channels, range, mean, std }: Convention): string {
-  const span = ((range[1] - range[0]) * std.length) / std.reduce((sum, value) => sum + value, 0);
-  const isCentred = range[0] < 0 || mean.some((value) => value !== 0);
-  return `${layout} ${channels} ${span > 32 ? 'bytes' : 'unit'} ${isCentred ? 'centred' : 'positive'}`;
+/** Largest ÷ smallest factor by which the conventions multiply a pixel, averaged over the channels. */
+function scaleOf(scores: readonly Score[]): number {
+  const factors = scores.map(
+    ({ convention: { range, std } }) =>
+      ((range[1] - range[0]) * std.length) / std.reduce((sum, value) => sum + value, 0),
+  );
+  return largest(factors) / smallest(factors);
 }

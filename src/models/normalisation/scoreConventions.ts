@@ -6,20 +6,24 @@ import { modelClassifier } from '../../runtime/modelClassifier.ts';
 import { NotFiniteError } from '../../runtime/notFiniteError.ts';
 import { float32, sizeOf, type Tensor } from '../../tensor/tensor.ts';
 import type { NamedConvention } from './commonConventions.ts';
-import type { DoctorOptions } from './doctorOptions.ts';
+import type { DoctorOptions, TriedImages } from './doctorOptions.ts';
 import type { Answer } from './scaledLikelihood.ts';
 import { byAccuracy, type Score, scoreOf } from './scores.ts';
+import { tiedConventions } from './ties.ts';
 
 /** A quarter of the images is the first round, which all conventions see; of few images, so many. */
 const FIRST_ROUND = 40;
 /** Conventions that see the other images too. */
 const FINALISTS = 6;
 
-export interface ScoringOptions extends DoctorOptions {
-  readonly images: Tensor<'float32'>;
-  readonly labels: Int32Array;
+/** Groups of the likeliest conventions that see all images where they do as well as the best: the data set's own, plain. */
+const USUAL = 2;
+
+export interface ScoringOptions extends DoctorOptions, TriedImages {
   /** Conventions of which the best see all images in any case. */
   readonly isFinalist: (candidate: NamedConvention) => boolean;
+  /** Images that all conventions see, by default a quarter. */
+  readonly firstRound?: number;
 }
 
 /** A model's answers under each convention: under all of them to a quarter of the images, under the best to all. */
@@ -30,6 +34,7 @@ export async function scoreConventions(
     images,
     labels,
     isFinalist,
+    firstRound = Math.max(FIRST_ROUND, labels.length / 4),
     pool,
     block,
     channels,
@@ -37,15 +42,17 @@ export async function scoreConventions(
     output,
     settled,
     classOrder,
+    likely,
     signal,
     onProgress,
   }: ScoringOptions,
 ): Promise<Score[]> {
-  const [first, rest] = everyNth(images, labels, Math.max(FIRST_ROUND, labels.length / 4));
+  const usualValues = likely.slice(0, USUAL).flatMap(({ names }) => names);
+  const [first, rest] = everyNth(images, labels, firstRound);
   const answers = new Map<NamedConvention, Answer[]>(tried.map((candidate) => [candidate, []]));
   let done = 0;
   let total = tried.length * first.labels.length;
-  const round = async (chosen: readonly NamedConvention[], part: LabelledPart) => {
+  const round = async (chosen: readonly NamedConvention[], part: TriedImages) => {
     for (const layout of layouts) {
       const image = [channels, images.shape[2], images.shape[3]] as const;
       const given = { image, output, classOrder, settled, block };
@@ -70,8 +77,14 @@ export async function scoreConventions(
   await round(tried, first);
   if (rest.labels.length === 0) return scores();
   const ranked = scores().toSorted(byAccuracy);
+  // What is usual must not be lost among what does as well by chance.
+  const usual = tiedConventions(ranked).filter(
+    ({ values, convention }) => usualValues.includes(values) && convention.channels !== 'BGR',
+  );
   const finalists = new Set(
-    [...ranked.slice(0, FINALISTS), ...ranked.filter(isFinalist).slice(0, FINALISTS)].map(({ name }) => name),
+    [...ranked.slice(0, FINALISTS), ...ranked.filter(isFinalist).slice(0, FINALISTS), ...usual].map(
+      ({ name }) => name,
+    ),
   );
   const chosen = tried.filter(({ name }) => finalists.has(name));
   total += chosen.length * rest.labels.length;
@@ -92,22 +105,13 @@ function answersOf(logits: Tensor<'float32'> | undefined, labels: Int32Array): A
   }));
 }
 
-interface LabelledPart {
-  readonly images: Tensor<'float32'>;
-  readonly labels: Int32Array;
-}
-
 /** `count` images spread evenly over all of them, and the others; each in their order. */
-function everyNth(
-  images: Tensor<'float32'>,
-  labels: Int32Array,
-  count: number,
-): [LabelledPart, LabelledPart] {
+function everyNth(images: Tensor<'float32'>, labels: Int32Array, count: number): [TriedImages, TriedImages] {
   const n = labels.length;
   const isChosen = (index: number) =>
     n <= count || Math.floor((index * count) / n) !== Math.floor(((index + 1) * count) / n);
   const size = sizeOf(images.shape.slice(1));
-  const part = (indices: readonly number[]): LabelledPart => {
+  const part = (indices: readonly number[]): TriedImages => {
     const picked = float32([indices.length, ...images.shape.slice(1)]);
     indices.forEach((index, place) => {
       picked.data.set(images.data.subarray(index * size, (index + 1) * size), place * size);

@@ -1,22 +1,24 @@
 import { wilsonInterval } from '../../statistics/wilsonInterval.ts';
 import { argmax } from '../../tensor/argmax.ts';
 import type { NamedConvention } from './commonConventions.ts';
-import { type Answer, scaledLikelihood } from './scaledLikelihood.ts';
+import { type Answer, scaledLikelihoods } from './scaledLikelihood.ts';
 
 /** A model's answers under a convention. */
 export interface Score extends NamedConvention {
-  readonly answers: readonly Answer[];
   readonly right: readonly boolean[];
-  /** `scaledLikelihood` of the answers. */
+  /** `scaledLikelihoods` of the answers, and their mean. */
+  readonly likelihoods: Float64Array;
   readonly logLikelihood: number;
 }
 
 /** Where logits are not finite, no class is right. */
-export function scoreOf({ name, convention }: NamedConvention, answers: readonly Answer[]): Score {
+export function scoreOf(candidate: NamedConvention, answers: readonly Answer[]): Score {
   const right = answers.map(
     ({ logits, label }) => logits.length > 0 && logits.every(Number.isFinite) && argmax(logits) === label,
   );
-  return { name, convention, answers, right, logLikelihood: scaledLikelihood(answers) };
+  const likelihoods = scaledLikelihoods(answers);
+  const logLikelihood = likelihoods.reduce((sum, value) => sum + value, 0) / likelihoods.length;
+  return { ...candidate, right, likelihoods, logLikelihood };
 }
 
 export const accuracyOf = ({ right }: Score) => right.filter(Boolean).length / right.length;

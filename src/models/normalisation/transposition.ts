@@ -1,6 +1,6 @@
 import { largest } from '../../statistics/extremes.ts';
-import { mcnemar } from '../../statistics/mcnemar.ts';
-import { byAccuracy, type Score } from './scores.ts';
+import { accuracyOf, byAccuracy, type Score } from './scores.ts';
+import { equalAccuracy } from './ties.ts';
 import { isTransposed } from './transposedLayouts.ts';
 
 /**
@@ -16,8 +16,5 @@ export function withoutLuckyTransposition(scores: readonly Score[]): readonly Sc
   // Given conventions leave nothing to choose from.
   if (straight.length === 0 || !best) return scores;
   if (!turned) return straight;
-  const only = (one: Score, other: Score) =>
-    one.right.filter((right, index) => right && !other.right[index]).length;
-  const [onlyFirst, onlySecond] = [only(turned, best), only(best, turned)];
-  return onlyFirst > onlySecond && mcnemar({ onlyFirst, onlySecond }) < 0.05 ? scores : straight;
+  return accuracyOf(turned) > accuracyOf(best) && equalAccuracy(turned, best) < 0.05 ? scores : straight;
 }

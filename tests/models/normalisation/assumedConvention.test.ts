@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { assumedConvention } from '#passband/models/normalisation/assumedConvention.ts';
+import type { KnownData } from '#passband/models/normalisation/commonConventions.ts';
+import { knownStatistics } from '#passband/models/normalisation/knownStatistics.ts';
+import { likelyConventions } from '#passband/models/normalisation/likelyConventions.ts';
 import { innerNormalisation } from '#passband/models/preflight/innerNormalisation.ts';
 import { GraphBuilder } from '#passband/onnx/build/builder.ts';
-import type { ElementType } from '#passband/tensor/tensor.ts';
+import { type ElementType, float32 } from '#passband/tensor/tensor.ts';
 
 type Shape = readonly [number, number, number];
 
@@ -57,5 +60,41 @@ describe('assumedConvention', () => {
 
   it('is bytes for an input of whole numbers', () => {
     expect(assumed([3, 224, 224], { type: 'uint8' })).toMatchObject({ name: 'pixels 0–255' });
+  });
+});
+
+describe('likelyConventions', () => {
+  const g = new GraphBuilder('model');
+  g.output(g.add('Relu', [g.input('pixels', 'float32', ['N', 3, 32, 32])]), 'y');
+  const model = g.build();
+  const likely = (data: KnownData | null, image: Shape = [3, 32, 32]) =>
+    likelyConventions(model, { image, layout: 'NCHW', classes: 10, inner: [], data }).map(
+      ({ names }) => names,
+    );
+
+  it('has the data set’s own statistics and plain pixels before those of others', () => {
+    const [own, plain, general, others] = likely('CIFAR-10');
+    expect(own).toEqual(['CIFAR-10', 'CIFAR-10 (std 0.2)']);
+    expect(plain).toEqual(['pixels 0–1']);
+    expect(general).toEqual(['pixels 0–255', 'mean and std 0.5']);
+    expect(others).toContain('ImageNet');
+    expect(likely(null)[0]).toEqual(['pixels 0–1']);
+    expect(likely(null, [3, 224, 224])[0]).toEqual(['ImageNet']);
+  });
+
+  it('knows a data set by its name, or by its mean', () => {
+    const filled = (...values: number[]) =>
+      float32(
+        [4, values.length, 2, 2],
+        Float32Array.from(
+          { length: 16 * values.length },
+          (_, at) => values[Math.floor(at / 4) % values.length],
+        ),
+      );
+    expect(knownStatistics('cifar-10', filled(0.3, 0.3, 0.3))).toBe('CIFAR-10');
+    expect(knownStatistics('photos', filled(0.495, 0.48, 0.45))).toBe('CIFAR-10');
+    expect(knownStatistics('photos', filled(0.485, 0.456, 0.406))).toBe('ImageNet');
+    expect(knownStatistics('photos', filled(0.13))).toBe('MNIST');
+    expect(knownStatistics('photos', filled(0.5, 0.2, 0.2))).toBeNull();
   });
 });

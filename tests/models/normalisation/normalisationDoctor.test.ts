@@ -1,17 +1,18 @@
-import { readFileSync } from 'node:fs';
 import * as onnxruntime from 'onnxruntime-node';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readWhole } from '#passband/data/dataset/dataset.ts';
-import { limitDataset } from '#passband/data/dataset/limitDataset.ts';
 import { loadDataset } from '#passband/data/loadDataset.ts';
+import { type ExaminedModel, examineModel } from '#passband/models/examineModel.ts';
+import type { KnownData } from '#passband/models/normalisation/commonConventions.ts';
+import { likelyConventions } from '#passband/models/normalisation/likelyConventions.ts';
 import { normalisationSchema } from '#passband/models/normalisation/normalisation.ts';
 import { normalisationDoctor } from '#passband/models/normalisation/normalisationDoctor.ts';
 import { withTransposed } from '#passband/models/normalisation/transposedLayouts.ts';
+import { openWithImages } from '#passband/models/openWithImages.ts';
 import { type Convention, plainConvention } from '#passband/networks/classifier/convention.ts';
 import { conventionImages } from '#passband/networks/classifier/conventionImages.ts';
 import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import type { Graph } from '#passband/onnx/graph/graph.ts';
-import { readModel } from '#passband/onnx/read/readModel.ts';
+import { readModelFile } from '#passband/onnx/read/readModelFile.ts';
 import { blockSize } from '#passband/runtime/blockSize.ts';
 import { createPool } from '#passband/runtime/pool.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
@@ -31,7 +32,7 @@ const prototypes = float32(
   Float32Array.from({ length: classes * 27 }, random.uniform),
 );
 
-/** Prototypes with noise, 30 a class. */
+/** Prototypes with noise. */
 function labelled(n = 240): { images: Tensor<'float32'>; labels: Int32Array } {
   const labels = Int32Array.from({ length: n }, (_, index) => index % classes);
   const pixels = Array.from(labels, (label) =>
@@ -74,7 +75,34 @@ function nearestPrototype(convention: Convention): Graph {
   return g.build();
 }
 
-const options = { pool, block, channels: 3, classes, layouts: ['NCHW', 'NHWC'] as const };
+/** The same model for grey images of zero mean: neither range nor mean nor the order of channels changes its answers much. */
+function sameOfEach(model: Graph): Graph {
+  const w = model.initializers.get('w')!.data as Float32Array;
+  const pixels = 9;
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const grey = Array.from({ length: pixels * classes }, (_, at) =>
+    mean([0, 1, 2].map((channel) => w[channel * pixels * classes + at])),
+  );
+  const offsets = Array.from({ length: classes }, (_, label) =>
+    mean(grey.filter((_, at) => at % classes === label)),
+  );
+  const own = Array.from(w, (_, at) => grey[at % (pixels * classes)] - offsets[at % classes]);
+  return {
+    ...model,
+    initializers: new Map(model.initializers)
+      .set('w', float32([27, classes], own))
+      .set('b', float32([classes])),
+  };
+}
+
+const likely = (data: KnownData | null) =>
+  likelyConventions(nearestPrototype(plainConvention), {
+    ...{ image: [3, side, side], layout: 'NCHW', classes, inner: [], data },
+  });
+const options = {
+  ...{ pool, block, channels: 3, classes, likely: likely(null) },
+  layouts: ['NCHW', 'NHWC'] as const,
+};
 
 describe('the normalisation doctor', () => {
   const { images, labels } = labelled();
@@ -147,15 +175,67 @@ describe('the normalisation doctor', () => {
     );
   });
 
-  it('is undecided where conventions of different kinds do equally well', async () => {
+  it('says where nothing does better than chance', async () => {
     const flat = nearestPrototype(plainConvention);
     const grey = { ...flat, initializers: new Map(flat.initializers).set('w', float32([27, classes])) };
-    const found = await normalisationDoctor(grey, images, labels, options);
-    expect(found.decided).toBe(false);
+    const found = await normalisationDoctor(grey, images, labels, { ...options, gradients: true });
+    expect(found).toMatchObject({ decided: false, convention: plainConvention, tie: { step: null } });
     expect(found.warnings).toEqual([
       expect.stringMatching(/^undecided: /),
       'no convention does better than chance; are the classes in the right order?',
     ]);
+  });
+
+  describe('where conventions tie', () => {
+    const model = sameOfEach(nearestPrototype(plainConvention));
+    const graph = { ...options, layouts: ['NCHW'] as const, gradients: true };
+    const ofCifar = likely('CIFAR-10');
+
+    it('says which, how much hangs on it, and takes the plainest', async () => {
+      const found = await normalisationDoctor(model, images, labels, graph);
+      expect(found.decided).toBe(false);
+      expect(found.convention).toEqual(plainConvention);
+      expect(found.tie!.names).toEqual(
+        expect.arrayContaining(['pixels 0–1', 'pixels 0–1, BGR', 'mean and std 0.5']),
+      );
+      expect(found.tie!.names[0]).toBe('pixels 0–1');
+      expect(found.tie!.scale).toBeGreaterThan(3);
+      expect(found.tie!.step).toMatchObject({ n: 128 });
+      expect(found.warnings).toEqual([
+        expect.stringMatching(
+          /^undecided: 'pixels 0–1' \(.*%\), .* do equally well on 240 images; 'pixels 0–1' is used, as it is the plainest; after one gradient-sign step \(FGSM\) of \d+\/255, accuracy on 128 images is .*; settle it with --mean/,
+        ),
+      ]);
+      expect(normalisationSchema.parse(JSON.parse(JSON.stringify(found)))).toEqual(found);
+    });
+
+    it('takes the data set’s own statistics, and RGB', async () => {
+      const found = await normalisationDoctor(model, images, labels, { ...graph, likely: ofCifar });
+      expect(found.convention).toMatchObject({ channels: 'RGB', mean: [0.4914, 0.4822, 0.4465] });
+      expect(found.warnings[0]).toContain("'CIFAR-10' is used, as these are the statistics of CIFAR-10; ");
+    });
+
+    it('looks at more images, which may decide', async () => {
+      const plain = nearestPrototype(plainConvention);
+      const asked: number[] = [];
+      const few = labelled(8);
+      const more = async () => {
+        asked.push(1);
+        return labelled(4000);
+      };
+      const some = { ...graph, likely: ofCifar };
+      const alone = await normalisationDoctor(plain, few.images, few.labels, some);
+      expect(alone).toMatchObject({ decided: false, tie: { n: 8 } });
+      const found = await normalisationDoctor(plain, few.images, few.labels, { ...some, more });
+      expect(asked).toEqual([1]);
+      expect(found).toMatchObject({ decided: true, convention: plainConvention, warnings: [] });
+    });
+
+    it('names the scale of perturbations where there is no gradient', async () => {
+      const found = await normalisationDoctor(model, images, labels, { ...graph, gradients: false });
+      expect(found.tie!.step).toBeNull();
+      expect(found.warnings[0]).toContain('between them a perturbation reaches the model up to ');
+    });
   });
 
   it('counts an answer that is not a number as wrong', async () => {
@@ -170,29 +250,23 @@ describe('the normalisation doctor', () => {
   });
 
   it.each([
-    ['cifar10_resnet8', 'cifar-10'],
-    ['fashion_lenet_softmax', 'fashion-mnist'],
-  ])('finds what PyTorch did before %s', async (name, data) => {
-    const [path, dataDir] = [sharedPath(`models/${name}`), sharedPath('datasets')];
+    [
+      'cifar10_resnet8/model',
+      'cifar-10',
+      [0],
+      { mean: [0.4914, 0.4822, 0.4465], std: [0.247, 0.2435, 0.2616] },
+    ],
+    ['fashion_lenet_softmax/model', 'fashion-mnist', [0, 1], { mean: [0], std: [1] }],
+    ['zoo/cifar10_winml', 'cifar-10', [0, 3], { mean: [0.5], std: [0.5] }],
+  ] as const)('finds what was published of %s', async (name, data, seeds, published) => {
+    const [path, dataDir] = [sharedPath(`models/${name}.onnx`), sharedPath('datasets')];
     if (!path || !dataDir) return;
-    const { normalisation_outside_the_graph: outside } = JSON.parse(
-      readFileSync(`${path}/expected.json`, 'utf8'),
-    );
-    const whole = await loadDataset(data, { dataDir, limit: 1 });
-    const { shape, test } = limitDataset(whole, { test: 400, random: seededRandom(0) });
-    const batch = await readWhole(test);
-    const found = await normalisationDoctor(readModel(`${path}/model.onnx`), batch.images, batch.labels, {
-      ...options,
-      channels: shape[0],
-      classes: 10,
-      layouts: ['NCHW'],
-    });
-    const { range, mean, std } = found.convention;
-    const rounded = (values: number[]) => values.map((value) => Number(value.toFixed(4)));
-    expect({ range, mean, std }).toEqual({
-      range: [0, 1],
-      mean: outside ? rounded(outside.mean) : [0],
-      std: outside ? rounded(outside.std) : [1],
-    });
+    const dataset = await loadDataset(data, { dataDir, limit: 1 });
+    const examined = examineModel(readModelFile(path), { image: dataset.shape }) as ExaminedModel;
+    for (const seed of seeds) {
+      const opened = await openWithImages(examined, dataset, { pool, block, random: seededRandom(seed) });
+      await opened.classifier.release();
+      expect(opened.normalisation.convention).toMatchObject({ range: [0, 1], ...published });
+    }
   });
 });
