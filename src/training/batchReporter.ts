@@ -19,7 +19,7 @@ export interface BatchReport {
     readonly value: number | null;
   }[];
   readonly imagesPerSecond: number;
-  /** Until the end of the run, measurements included once one was made. */
+  /** Until the end of the run, measurements included: by the last one's time, before the first by what a pass takes in a step. */
   readonly etaSeconds: number;
 }
 
@@ -30,9 +30,31 @@ export interface EpochPlan {
   readonly batchSize: number;
   /** Batches of the epoch that were done before now, by the process that was stopped. */
   readonly firstBatch: number;
-  /** What the last measurement took; 0 before the first. */
-  readonly measuringMs: number;
+  /** What the last measurement took; null before the first. */
+  readonly measuringMs: number | null;
+  /** Image passes that a measurement takes. */
+  readonly passes: number;
   readonly now: () => number;
+}
+
+/** Passes that a step takes an image: forward, and twice as much backward. */
+const STEP = 3;
+
+/** What measurements take that were not made yet, in milliseconds. */
+export function measuringEstimate(passes: number, msPerBatch: number, batchSize: number): number {
+  return (passes * msPerBatch) / (STEP * batchSize);
+}
+
+/** How far the measurements at an epoch's end are. */
+export interface MeasuringReport {
+  /** Counts from 1. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Image passes, of `total`. */
+  readonly done: number;
+  readonly total: number;
+  /** Until the end of the run. */
+  readonly etaSeconds: number;
 }
 
 /** Starts a stopwatch at the beginning of an epoch, or of what is left of it. */
@@ -43,6 +65,7 @@ export function batchReporter({
   batchSize,
   firstBatch,
   measuringMs,
+  passes,
   now,
 }: EpochPlan): (progress: TrainingProgress) => BatchReport {
   const startMs = now();
@@ -60,7 +83,10 @@ export function batchReporter({
       loss: running.loss / running.n,
       shown: shown.map(([name, as]) => ({ name, as, value: values[name] })),
       imagesPerSecond: (1000 * batchSize) / msPerBatch,
-      etaSeconds: (batchesLeft * msPerBatch + epochsLeft * measuringMs) / 1000,
+      etaSeconds:
+        (batchesLeft * msPerBatch +
+          epochsLeft * (measuringMs ?? measuringEstimate(passes, msPerBatch, batchSize))) /
+        1000,
     };
   };
 }

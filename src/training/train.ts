@@ -3,10 +3,10 @@ import { removeTemporaries } from '../files/removeTemporaries.ts';
 import type { Random } from '../tensor/random.ts';
 import { batchCounts } from './batches/epochBatches.ts';
 import { splitTraining } from './batches/splitTraining.ts';
-import { type BatchReport, batchReporter } from './batchReporter.ts';
+import { type BatchReport, batchReporter, type MeasuringReport, measuringEstimate } from './batchReporter.ts';
 import type { LoopConfig } from './config/loopConfig.ts';
 import type { Engine } from './engine/engine.ts';
-import { measureEpoch } from './measureEpoch.ts';
+import { measureEpoch, passesOf } from './measureEpoch.ts';
 import {
   checkpointPath,
   loadCheckpoint,
@@ -33,6 +33,8 @@ export interface TrainOptions {
   /** Told once, when data, checkpoint and history have been found good, before the first batch. */
   readonly onStart?: ((run: Run) => void) | undefined;
   readonly onBatch?: ((report: BatchReport) => void) | undefined;
+  /** Told now and then while an epoch's measurements are made. */
+  readonly onMeasuring?: ((report: MeasuringReport) => void) | undefined;
   /** Gets the rows of an epoch once they are in the history and the checkpoint is saved. */
   readonly onEpoch?: ((rows: readonly HistoryRow[]) => void) | undefined;
   /** Stops after the batch that is being computed, and saves. */
@@ -88,10 +90,13 @@ export async function train(options: TrainOptions): Promise<Run> {
     );
   }
 
-  let measuringMs = 0;
+  let measuringMs: number | null = null;
+  const passes = passesOf(measures);
   while (progress.epoch < config.epochs) {
     const firstBatch = progress.batch;
-    const plan = { task, epochs: config.epochs, batches, batchSize, measuringMs, firstBatch, now };
+    const { epochs } = config;
+    const plan = { task, epochs, batches, batchSize, measuringMs, passes, firstBatch, now };
+    const trainedFrom = now();
     const report = batchReporter(plan);
     progress = await trainEpoch(context, progress, (done) => options.onBatch?.(report(done)));
     if (!Number.isFinite(progress.running.loss)) await diverge('the loss is not finite');
@@ -101,9 +106,17 @@ export async function train(options: TrainOptions): Promise<Run> {
     if (signal?.aborted) return stop();
 
     const measuredFrom = now();
+    const epochMs = ((measuredFrom - trainedFrom) * batches) / Math.max(1, batches - firstBatch);
+    const onProgress = (done: number, total: number) => {
+      const estimated = measuringMs ?? measuringEstimate(passes, epochMs / batches, batchSize);
+      const measured = done > 0 ? ((now() - measuredFrom) * total) / done : estimated;
+      const left =
+        measured * (1 - done / Math.max(1, total)) + (epochs - progress.epoch - 1) * (epochMs + measured);
+      options.onMeasuring?.({ epoch: progress.epoch + 1, epochs, done, total, etaSeconds: left / 1000 });
+    };
     let rows: HistoryRow[];
     try {
-      rows = await measureEpoch(task, measures, progress, { elapsed, signal });
+      rows = await measureEpoch(task, measures, progress, { elapsed, signal, onProgress });
     } catch (error) {
       // The epoch's batches are done and saved as such; its measurement begins anew after a resume.
       if (signal?.aborted) return stop();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryName } from '#passband/files/temporaryName.ts';
 import { permutation, seededRandom } from '#passband/tensor/random.ts';
-import type { BatchReport } from '#passband/training/batchReporter.ts';
+import type { BatchReport, MeasuringReport } from '#passband/training/batchReporter.ts';
 import type { Batch, Engine } from '#passband/training/engine/engine.ts';
 import { checkpointPath, loadCheckpoint } from '#passband/training/run/checkpoint.ts';
 import { readHistory } from '#passband/training/run/history.ts';
@@ -354,6 +354,7 @@ describe('train', () => {
   test('progress counts batches and epochs, and estimates the time that is left', async () => {
     const { go } = await tinyRun({ epochs: 2 });
     const reports: BatchReport[] = [];
+    const measuring: MeasuringReport[] = [];
     let time = 0;
     await go({
       now: () => time,
@@ -365,17 +366,35 @@ describe('train', () => {
           return engine.step(batch, hyper);
         },
       }),
-      evaluate: async (split) => {
-        time += 1000;
+      evaluate: async (split, { onProgress }) => {
+        time += 500;
+        onProgress?.(1, 2);
+        time += 500;
         return [{ component: 'x', radius: null, loss: 1, correct: 1, n: split.count }];
       },
       onBatch: (report) => reports.push(report),
+      onMeasuring: (report) => measuring.push(report),
     });
     expect(reports).toHaveLength(14);
     expect(reports[0]).toMatchObject({ epoch: 1, epochs: 2, batch: 1, batches: 7, imagesPerSecond: 3 });
-    expect(reports[0].etaSeconds).toBe(13 * 2);
+    // Before the first measurement by its passes, of which a step takes three an image: here x alone of 47 + 20 images at each of two epochs' ends.
+    expect(reports[0].etaSeconds).toBeGreaterThan(13 * 2);
+    expect(reports[0].etaSeconds).toBeLessThan(13 * 2 + 200);
     expect(reports[7]).toMatchObject({ epoch: 2, batch: 1, etaSeconds: 6 * 2 + 3 });
     expect(reports[13]).toMatchObject({ epoch: 2, batch: 7, etaSeconds: 3 });
+    // Three splits, each told of before it begins and when it is half done.
+    const ofEpoch = (wanted: number) => measuring.filter(({ epoch }) => epoch === wanted);
+    for (const epoch of [1, 2]) {
+      const done = ofEpoch(epoch).map((report) => report.done);
+      expect(done).toHaveLength(6);
+      expect(done).toEqual(done.toSorted((a, b) => a - b));
+      expect(done.at(-1)).toBeLessThan(ofEpoch(epoch)[0].total);
+    }
+    const [first] = ofEpoch(1);
+    expect(first).toMatchObject({ done: 0, epochs: 2 });
+    expect(first.etaSeconds).toBeGreaterThan(14);
+    expect(ofEpoch(2)[0].etaSeconds).toBe(3);
+    expect(ofEpoch(2).at(-1)!.etaSeconds).toBeLessThan(1);
   });
 
   test('elapsed time leaves out the pause between a stop and a resume', async () => {

@@ -24,5 +24,9 @@ export type EvaluateAttacked = (
  */
 export type Evaluate = (
   split: Split,
-  options: { readonly radii: readonly number[]; readonly signal?: AbortSignal | undefined },
+  options: {
+    readonly radii: readonly number[];
+    readonly signal?: AbortSignal | undefined;
+    readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  },
 ) => Promise<readonly Measurement[]>;

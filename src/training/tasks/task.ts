@@ -50,8 +50,17 @@ export interface TaskMeasurement extends Pick<CommonRow, 'component' | 'radius' 
 /** Something that is measured at the end of an epoch, with the weights of that moment. */
 export interface TaskMeasure {
   readonly split: CommonRow['split'];
-  /** May throw `signal.reason` when the signal aborts; the epoch is then measured anew after a resume. */
-  measure(options: { readonly signal?: AbortSignal | undefined }): Promise<readonly TaskMeasurement[]>;
+  /** Image passes through the network that it takes, about, for the time left; by default none are counted. */
+  readonly passes?: number;
+  /**
+   * May throw `signal.reason` when the signal aborts; the epoch is then measured anew after a resume.
+   *
+   * @param options.onProgress told which share is done
+   */
+  measure(options: {
+    readonly signal?: AbortSignal | undefined;
+    readonly onProgress?: ((share: number) => void) | undefined;
+  }): Promise<readonly TaskMeasurement[]>;
 }
 
 /**

@@ -91,6 +91,8 @@ export async function trainRun(start: TrainingConfig | Run, options: TrainRunOpt
         for (const text of emptyHfcWarnings(record.config, record.dataset.shape)) progress.warn(text);
       },
       onBatch: (report) => progress.batch(report),
+      onMeasuring: ({ epoch, epochs, etaSeconds, ...report }) =>
+        progress.task({ ...report, label: `epoch ${epoch}/${epochs} · measuring`, secondsLeft: etaSeconds }),
       onEpoch: (rows) => progress.epoch(rows, config.epochs, classification),
     });
   } finally {

@@ -46,7 +46,11 @@ export function classificationTask({
         radii: readonly number[],
       ): TaskMeasure => ({
         split,
-        measure: async ({ signal }) => (await evaluate(images, { radii, signal })).map(toMeasurement),
+        passes: images.count * (1 + 2 * radii.length),
+        async measure({ signal, onProgress }) {
+          const tell = (done: number, total: number) => onProgress?.(done / total);
+          return (await evaluate(images, { radii, signal, onProgress: tell })).map(toMeasurement);
+        },
       });
       const attacked = (split: 'train' | 'test', images: Split, robust: EvaluateAttacked): TaskMeasure => {
         const count = Math.min(config.adversarialSample, images.count);
@@ -54,6 +58,8 @@ export function classificationTask({
         const chosen = selectImages(images, stratifiedSample(images.labels, count, sampling));
         return {
           split,
+          // A gradient costs three passes; some images fall at once.
+          passes: 2 * config.adversarialSteps * count,
           async measure({ signal }) {
             const stream = random.fork(`adversarial ${split}`);
             return [toMeasurement(await robust(chosen, { random: stream, signal }))];
