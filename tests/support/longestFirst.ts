@@ -4,6 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const longest = [
   'cli/failingSessions',
   'cli/models/largeImages',
+  'models/zoo/zoo',
   'web/lens',
   'cli/audit/audit',
   'training/plantedInstrument',

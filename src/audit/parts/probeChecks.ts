@@ -38,7 +38,7 @@ export function probeChecks({
       status: error < 0.02 ? 'pass' : error < 0.1 || quantisers ? 'warn' : 'fail',
       figure: error,
       text: quantisers
-        ? `the gradient goes straight through the rounding of a quantised model (${quantisers} nodes); its ${difference}`
+        ? `the gradient goes straight through the rounding of a quantised model (${quantisers} ${quantisers === 1 ? 'node' : 'nodes'}); its ${difference}`
         : `the gradient's ${difference}`,
     });
   }

@@ -113,6 +113,7 @@ const matMulNBits: Conversion<'com.microsoft:MatMulNBits'> = (node, raising) => 
   const perByte = 8 / bits;
   const rowBytes = Math.ceil(blocks / perByte);
   if (
+    !(rows > 0 && columns > 0 && size > 0) ||
     levels?.data.length !== (columns * blocks * size) / perByte ||
     scale?.type !== 'float32' ||
     scale.data.length !== columns * blocks ||

@@ -120,6 +120,7 @@ describe('selfChecks', () => {
   it.each([
     [0.01, 'pass'],
     [0.5, 'warn'],
+    [0.05, 'warn'],
   ])('gradientIsFiniteDifference: of a quantised model a median of %d is a %s', (error, status) => {
     const quantised = { ...probes, gradientErrors: [error], quantisers: 13 };
     expect(checkOf({ probes: quantised }, 'gradientIsFiniteDifference')).toMatchObject({

@@ -5,6 +5,7 @@ import { decodeProto, parseModel } from '#passband/onnx/read/decodeModel.ts';
 import { describeModel } from '#passband/onnx/read/describeModel.ts';
 import { rawModel } from '#passband/onnx/read/rawModel.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
+import narrow from '../../golden/onnx/narrowWeights.json' with { type: 'json' };
 import { sharedPath } from '../../support/shared.ts';
 import { mutateModel } from './mutateModel.ts';
 
@@ -14,8 +15,12 @@ const { networks } = JSON.parse(readFileSync(golden, 'utf8')) as {
 };
 const models: readonly Uint8Array[] = [
   ...networks.flatMap((network) => network.models.map(({ bytes }) => Buffer.from(bytes, 'base64'))),
-  ...['cifar10_resnet8', 'fashion_lenet_softmax'].flatMap((name) => {
-    const path = sharedPath(`models/${name}/model.onnx`);
+  ...narrow.models.map(({ model }) => Buffer.from(model, 'base64')),
+  ...[
+    ...['cifar10_resnet8/model', 'fashion_lenet_softmax/model'],
+    ...['zoo/cifar10_resnet8_int8', 'zoo/mnist_cntk_int8'],
+  ].flatMap((name) => {
+    const path = sharedPath(`models/${name}.onnx`);
     return path ? [readFileSync(path)] : [];
   }),
 ];
