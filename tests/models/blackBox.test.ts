@@ -97,12 +97,12 @@ describe('a model that is not understood answers as ONNX Runtime does', () => {
       y.type === 'float16' ? Array.from(y.data as Uint16Array, fromHalf) : (y.data as Float32Array);
     expect(logits.data).toBeNear(Float32Array.from(values), 1e-6);
     expect(graph).toBeNull();
-    expect(preflight.blackBox).toBe("Shrink 'shrink': no shape inference for this operator");
+    expect(preflight.blackBox).toBe("Shrink 'shrink': this operator is not supported");
     expect(preflight.problems).toEqual([
       {
         stops: 'gradients',
         message:
-          "Shrink 'shrink': no shape inference for this operator, so ONNX Runtime runs the file as it is; gradient attacks, kernels, batch statistics and smoothing are left out",
+          "Shrink 'shrink': this operator is not supported, so ONNX Runtime runs the file as it is; gradient attacks, kernels, batch statistics and smoothing are left out",
       },
     ]);
     await expect(classifier.inputGradient(images, new Int32Array(N))).rejects.toThrow(

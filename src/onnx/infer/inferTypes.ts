@@ -1,6 +1,6 @@
 import type { Tensor } from '../../tensor/tensor.ts';
 import type { Node, Value, ValueType } from '../graph/graph.ts';
-import type { NodeOf, OperatorDomain } from '../graph/operators.ts';
+import { type NodeOf, type OperatorDomain, operatorOf } from '../graph/operators.ts';
 import { blockedShapes, convolutionShapes } from './convolution.ts';
 import { elementwiseShapes } from './elementwise.ts';
 import { indexingShapes } from './indexing.ts';
@@ -52,7 +52,8 @@ export function inferTypes(
   constantOf: (value: Value) => Tensor | undefined,
 ): ValueType[] {
   const rule = ruleOf(node);
-  if (!rule) throw new UnknownShapeError(`${node.op} '${node.name}': no shape inference for this operator`);
+  if (!rule)
+    throw new UnknownShapeError(`${operatorOf(node)} '${node.name}': this operator is not supported`);
   const known = node as NodeOf<never>;
   const types = rule({ node: known, inputs, constants: (index) => constantOf(node.inputs[index]) });
   if (node.outputs.length > types.length) {

@@ -1,5 +1,7 @@
+import { elementTypeCodes } from '../graph/elementTypes.ts';
 import type { Node } from '../graph/graph.ts';
 import type { OperatorIn } from '../graph/operators.ts';
+import { standardNode } from '../graph/standardNode.ts';
 import {
   type Conversion,
   type ConversionRules,
@@ -7,6 +9,7 @@ import {
   intAttribute,
   intsConstant,
   listAttribute,
+  type Raising,
   raiseError,
   scalarLike,
   withAttributes,
@@ -71,17 +74,96 @@ const dropout: Conversion<'Dropout'> = (node, raising) => {
     data: Float32Array.of(intAttribute(node, 'ratio', 0.5)),
   });
   const outputs = isMasked ? [output, mask] : [output];
-  return [{ ...withAttributes(node, ['ratio']), inputs: [node.inputs[0], ratio], outputs }];
+  return [{ ...withAttributes(node, ['ratio', 'is_test']), inputs: [node.inputs[0], ratio], outputs }];
 };
+
+type Broadcasting =
+  | 'Add'
+  | 'Sub'
+  | 'Mul'
+  | 'Div'
+  | 'Pow'
+  | 'And'
+  | 'Or'
+  | 'Xor'
+  | 'Equal'
+  | 'Greater'
+  | 'Less';
+
+/** Below opset 7 the second input lies along axes of the first from `axis` on; without it along the last ones. */
+const broadcast: Conversion<Broadcasting> = (node, raising) => {
+  const plain = withAttributes(node, ['broadcast', 'axis']);
+  const axis = intAttribute(node, 'axis', -1);
+  if (intAttribute(node, 'broadcast', 0) === 0 || axis < 0) return [plain];
+  return along(plain, raising, axis);
+};
+
+/** Below opset 7 a slope for each channel has no axes for the pixels. */
+const slopes: Conversion<'PRelu'> = (node, raising) => {
+  const isPerChannel = raising.typeOf(node.inputs[1])?.shape.length === 1;
+  return isPerChannel ? along(node, raising, 1) : [node];
+};
+
+/** The node with axes of size 1 behind those of its second input, which begin at `axis` of the first. */
+function along(node: Node, raising: Raising, axis: number): Node[] {
+  const [first, second] = node.inputs;
+  const ranks = [first, second].map((input) => raising.typeOf(input)?.shape.length);
+  const [rank, own] = ranks;
+  if (rank === undefined || own === undefined)
+    throw raiseError(node, raising, 'the ranks of its inputs must be known');
+  const missing = rank - axis - own;
+  const isSingle = raising.typeOf(second)?.shape.every((dim) => dim === 1);
+  if (missing <= 0 || isSingle) return [node];
+  const axes = intsConstant(
+    raising,
+    `${node.name}.axes`,
+    Array.from({ length: missing }, (_, index) => own + index),
+  );
+  const name = raising.fresh(`${node.name}.along`);
+  return [
+    standardNode('Unsqueeze', { name, inputs: [second, axes] }),
+    { ...node, inputs: [first, name, ...node.inputs.slice(2)] },
+  ];
+}
+
+/** Below opset 6 the type is a name. */
+const cast: Conversion<'Cast'> = (node, raising) => {
+  const { to } = node.attributes as { to?: unknown };
+  if (typeof to !== 'string') return [node];
+  const code =
+    codes[to.toLowerCase()] ??
+    codes[`${to.toLowerCase()}32`] ??
+    (to.toLowerCase() === 'double' ? 11 : undefined);
+  if (code === undefined) throw raiseError(node, raising, `element type '${to}' is not supported`);
+  return [withAttributes(node, [], { to: code })];
+};
+
+const codes: Readonly<Record<string, number>> = elementTypeCodes;
+
+const broadcastBelow7 = [{ below: 7, convert: broadcast }];
 
 const renamed =
   (op: OperatorIn<''>): Conversion =>
   (node: Node) => [{ ...node, op }];
 
-/** Operators whose attributes became inputs between opset 7 and 17. */
+/** Operators whose attributes became inputs, or shapes, between opset 5 and 17. */
 export const attributesToInputs = {
+  Add: broadcastBelow7,
+  And: broadcastBelow7,
+  Cast: [{ below: 6, convert: cast }],
   Clip: [{ below: 11, convert: clip }],
+  Div: broadcastBelow7,
   Dropout: [{ below: 12, convert: dropout }],
+  Equal: broadcastBelow7,
+  Gemm: [{ below: 7, convert: (node) => [withAttributes(node, ['broadcast'])] }],
+  Greater: broadcastBelow7,
+  Less: broadcastBelow7,
+  Mul: broadcastBelow7,
+  Or: broadcastBelow7,
+  PRelu: [{ below: 7, convert: slopes }],
+  Pow: broadcastBelow7,
+  Sub: broadcastBelow7,
+  Xor: broadcastBelow7,
   Pad: [{ below: 11, convert: pad }],
   ReduceSum: [{ below: 13, convert: listToInput('axes') }],
   Scatter: [{ convert: renamed('ScatterElements') }],

@@ -4,6 +4,7 @@ import type { AttributeKey, NameInDomain, OperatorName } from '../graph/operator
 
 type None = Readonly<Record<never, never>>;
 type Ints = readonly number[];
+type Broadcast = { broadcast?: number; axis?: number };
 type AxesInput = { noop_with_empty_axes?: number };
 type Saturation = { saturate?: number; round_mode?: string };
 
@@ -39,20 +40,31 @@ type ChannelsLast = { channels_last?: number };
  */
 export interface ConvertedAttributes {
   // Other forms of operators of opset 17.
+  Add: Broadcast;
+  And: Broadcast;
   AveragePool: { dilations?: Ints };
-  BatchNormalization: { spatial?: number };
+  BatchNormalization: { spatial?: number; is_test?: number };
   Cast: Saturation;
   CastLike: Saturation;
   Clip: { min?: number; max?: number };
   Constant: None;
   DequantizeLinear: { block_size?: number; output_dtype?: number };
-  Dropout: { ratio?: number };
+  Div: Broadcast;
+  Dropout: { ratio?: number; is_test?: number };
+  Equal: Broadcast;
+  Gemm: { broadcast?: number };
+  Greater: Broadcast;
   Hardmax: None;
   Identity: None;
   If: None;
+  Less: Broadcast;
   LogSoftmax: None;
   LpPool: { ceil_mode?: number; dilations?: Ints };
+  Mul: Broadcast;
+  Or: Broadcast;
+  PRelu: None;
   Pad: { pads?: Ints; value?: number };
+  Pow: Broadcast;
   QuantizeLinear: { block_size?: number; output_dtype?: number; precision?: number; saturate?: number };
   ReduceL1: AxesInput;
   ReduceL2: AxesInput;
@@ -71,8 +83,10 @@ export interface ConvertedAttributes {
   Softmax: None;
   Split: { split?: Ints; num_outputs?: number };
   Squeeze: { axes?: Ints };
+  Sub: Broadcast;
   TopK: { k?: number };
   Unsqueeze: { axes?: Ints };
+  Xor: Broadcast;
   // Operators that become others.
   ConvInteger: QuantizedConv;
   DFT: { axis?: number; inverse?: number; onesided?: number };

@@ -25,7 +25,7 @@ const batchNormalization: Conversion<'BatchNormalization'> = (node, raising) => 
   if (intAttribute(node, 'spatial', 1) !== 1) {
     throw raiseError(node, raising, 'statistics per pixel are not supported');
   }
-  return [{ ...withAttributes(node, ['spatial']), outputs: node.outputs.slice(0, 1) }];
+  return [{ ...withAttributes(node, ['spatial', 'is_test']), outputs: node.outputs.slice(0, 1) }];
 };
 
 /**

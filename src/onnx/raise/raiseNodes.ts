@@ -18,7 +18,7 @@ import { type ConversionRule, type Raising, raiseError } from './rule.ts';
 import { rootMeanSquares, transformers } from './transformers.ts';
 
 /** The opsets that are read. */
-export const OLDEST_OPSET = 7;
+export const OLDEST_OPSET = 5;
 export const NEWEST_OPSET = 25;
 
 /** A file may name any operator. */
@@ -135,8 +135,11 @@ function raiseNode(node: Node, raising: Raising): readonly Node[] {
   }
   const applies = ({ below = Infinity, from = 0 }: ConversionRule<never>) =>
     raising.opset < below && raising.opset >= from;
+  // Old files say of inputs that their memory may be used again.
+  const { consumed_inputs, ...attributes } = node.attributes;
+  const plain = raising.opset < 7 && consumed_inputs !== undefined ? { ...node, attributes } : node;
   const rules = conversions[domain] ?? {};
   const rule = Object.hasOwn(rules, op) ? rules[op].find(applies) : undefined;
   if (!rule && domain === 'com.microsoft.nchwc') throw raiseError(node, raising, ONE_PROCESSOR);
-  return rule ? rule.convert(node as FileNode<never>, raising) : [node];
+  return rule ? rule.convert(plain as FileNode<never>, raising) : [plain];
 }

@@ -27,7 +27,7 @@ export interface ParsedModel {
 }
 
 /**
- * Reads the bytes of an `.onnx` file of opset 7 to 25 as a graph of opset 17.
+ * Reads the bytes of an `.onnx` file of opset 5 to 25 as a graph of opset 17.
  *
  * Inner values have types as far as these do not depend on values of the run; sizes without a name get one.
  *

@@ -15,14 +15,23 @@ export function externalReader(model: string): ReadExternal {
   const opened = new Map<string, DataFile>();
   return externalData((location) => {
     const path = pathBeside(model, location);
-    const file = opened.get(path) ?? {
-      size: sizeOfFile(path),
-      read: (offset, length) => readRange(path, offset, length),
-    };
+    const known = opened.get(path);
+    if (known) return known;
+    const size = sizeOfFile(path);
+    if (size <= MAX_POINTER && isPointer(readRange(path, 0, undefined))) {
+      throw new Error(`external data '${location}' is Git LFS's pointer to a file; git lfs pull fetches it`);
+    }
+    const file: DataFile = { size, read: (offset, length) => readRange(path, offset, length) };
     opened.set(path, file);
     return file;
   });
 }
+
+/** A pointer of Git LFS is a few lines of text. */
+const MAX_POINTER = 1024;
+
+const isPointer = (bytes: Uint8Array) =>
+  new TextDecoder().decode(bytes).startsWith('version https://git-lfs');
 
 function pathBeside(model: string, location: string): string {
   const steps = location.split(/[/\\]/);

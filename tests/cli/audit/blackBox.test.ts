@@ -115,7 +115,7 @@ describe('a model that only ONNX Runtime understands', () => {
     );
     expect(smoothed.status).toBe(2);
     expect(smoothed.stderr.trimEnd().split('\n').at(-1)).toBe(
-      "passband: unknown.onnx: Shrink 'shrink': no shape inference for this operator",
+      "passband: unknown.onnx: Shrink 'shrink': this operator is not supported",
     );
   });
 

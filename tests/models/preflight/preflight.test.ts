@@ -177,7 +177,7 @@ describe('a look at a model before it runs', () => {
 
   it.each<[string, Uint8Array]>([
     [
-      "NonZero 'h': no shape inference for this operator",
+      "NonZero 'h': this operator is not supported",
       foreignModel({
         opset: 13,
         nodes: [node('NonZero', ['x'], ['h']), node('Cast', ['h'], ['y'], attribute.i('to', 1))],

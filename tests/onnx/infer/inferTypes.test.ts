@@ -101,8 +101,8 @@ test('a blocked graph has the shapes that ONNX Runtime makes, through every bloc
 });
 
 test.each<[string, Case]>([
-  ["Foo 'Foo': no shape inference for this operator", { op: 'Foo', inputs: [f(1)] }],
-  ["toString 'toString': no shape inference for this operator", { op: 'toString', inputs: [f(1)] }],
+  ["Foo 'Foo': this operator is not supported", { op: 'Foo', inputs: [f(1)] }],
+  ["toString 'toString': this operator is not supported", { op: 'toString', inputs: [f(1)] }],
   [
     "Add 'Add': shapes do not broadcast: 3 against 2; inputs [2, 3], [2]",
     { op: 'Add', inputs: [f(2, 3), f(2)] },

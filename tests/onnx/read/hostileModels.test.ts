@@ -34,8 +34,8 @@ test.each<[string, Uint8Array]>([
     new TextEncoder().encode('version https://git-lfs.github.com/spec/v1\noid sha256:00'),
   ],
   ['not an ONNX model: there is no graph in it', new Uint8Array()],
-  ['opset 6 is not supported, only 7 to 25', foreignModel({ opset: 6, nodes: [relu], ...io })],
-  ['opset 26 is not supported, only 7 to 25', foreignModel({ opset: 26, nodes: [relu], ...io })],
+  ['opset 4 is not supported, only 5 to 25', foreignModel({ opset: 4, nodes: [relu], ...io })],
+  ['opset 26 is not supported, only 5 to 25', foreignModel({ opset: 26, nodes: [relu], ...io })],
   ["tensor 'w': shape [-2] has a negative size", reluWith({ dataType: Code.FLOAT, dims: [-2n] })],
   [
     "tensor 'w': shape [1000000,1000000] needs 1000000000000 elements, got 1",

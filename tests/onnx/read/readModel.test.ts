@@ -152,6 +152,17 @@ test.each<[string, string, string]>([
   expect(error.message).not.toContain('\n');
 });
 
+test("data that is Git LFS's pointer is named so", () => {
+  const model = modelIn('pointer', external('w', 4, { location: 'pointer.bin' }));
+  writeFileSync(
+    join(root, 'pointer', 'pointer.bin'),
+    'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 16\n',
+  );
+  expect(() => readModel(model)).toThrow(
+    "external data 'pointer.bin' is Git LFS's pointer to a file; git lfs pull fetches it",
+  );
+});
+
 test('data of a model that is a link may be a link to what lies beside the model itself', () => {
   const cache = join(root, 'cache');
   const [snapshot, blobs] = [join(cache, 'snapshots', 'c3', 'onnx'), join(cache, 'blobs')];
