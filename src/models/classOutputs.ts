@@ -1,7 +1,9 @@
 import { findLogits } from '../networks/classifier/findLogits.ts';
 import { withImageAxes } from '../networks/classifier/imageAxes.ts';
+import type { Graph } from '../onnx/graph/graph.ts';
 import type { ModelFile } from '../onnx/read/modelFile.ts';
 import { blackBoxEnds } from './preflight/findBlackBox.ts';
+
 /** Outputs that could be the classes, and whether it is clear which one is. */
 export function classOutputs(file: ModelFile): { readonly outputs: string[]; readonly isClear: boolean } {
   if (!file.graph) {
@@ -9,7 +11,7 @@ export function classOutputs(file: ModelFile): { readonly outputs: string[]; rea
     const ends = raw ? blackBoxEnds(raw) : [];
     return { outputs: ends.map(({ end }) => end.output), isClear: ends.length < 2 };
   }
-  const { graph } = withImageAxes(file.graph);
+  const graph = inOrder(file.graph);
   const outputs = [...graph.outputs.keys()].filter((name) =>
     attempt(() => findLogits(graph, { output: name })),
   );
@@ -24,10 +26,13 @@ export function classOutputs(file: ModelFile): { readonly outputs: string[]; rea
 export function outputWithClasses(file: ModelFile, count: number): string | undefined {
   const { outputs, isClear } = classOutputs(file);
   if (isClear || !file.graph) return undefined;
-  const { graph } = withImageAxes(file.graph);
+  const graph = inOrder(file.graph);
   const fitting = outputs.filter((output) => findLogits(graph, { output }).classes === count);
   return fitting.length === 1 ? fitting[0] : undefined;
 }
+
+/** With the axes of images, where every operator is understood, which that takes. */
+const inOrder = (graph: Graph) => attempt(() => withImageAxes(graph).graph) ?? graph;
 
 function attempt<T>(run: () => T): T | undefined {
   try {

@@ -1,4 +1,5 @@
-import { TensorProto_DataType as Code } from 'onnx-buf';
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { TensorProto_DataType as Code, ModelProtoSchema, ValueInfoProtoSchema } from 'onnx-buf';
 import * as onnxruntime from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import {
@@ -39,6 +40,14 @@ async function opened(bytes: Uint8Array, convention: Convention, choices: ModelC
   const examined = examine(bytes, { convention, ...choices });
   expect(examined).not.toHaveProperty('problem');
   return openWithoutImages(examined as ExaminedModel, { pool, block: 1 });
+}
+
+/** A file with one output of a choice, which states the shape of the one before. */
+function withOutput(bytes: Uint8Array, output: ReturnType<typeof valueInfo>): Uint8Array {
+  const model = fromBinary(ModelProtoSchema, bytes);
+  model.graph!.valueInfo = model.graph!.output;
+  model.graph!.output = [create(ValueInfoProtoSchema, output)];
+  return toBinary(ModelProtoSchema, model);
 }
 
 const plain = plainConvention;
@@ -158,6 +167,31 @@ describe('a model that is not understood answers as ONNX Runtime does', () => {
       const [first, second] = answers.data.subarray(2 * image, 2 * image + 2);
       expect(1 / (1 + Math.exp(first - second))).toBeCloseTo(Number(probability.data[image]), 5);
     }
+  });
+
+  it('by the scores of which it names the largest', async () => {
+    const end = [
+      node('Shrink', ['z'], ['s']),
+      node('ArgMax', ['s'], ['y'], attribute.i('axis', 1), attribute.i('keepdims', 0)),
+    ];
+    const bytes = tinyModel({ end, outputs: [['s', 'batch', 4]] });
+    const images = pixels(3, 6, 6);
+    const label = withOutput(bytes, valueInfo('y', ['batch'], Code.INT64));
+    const { classifier, preflight } = await opened(label, plain);
+    const { y } = await runModel(label, { pixels: images });
+    expect(largestOf(await classifier.logits(images))).toEqual(Array.from(y.data as BigInt64Array, Number));
+    expect(preflight.notes).toContain('the scores before ArgMax are taken');
+  });
+
+  it('but not where its input has other axes than images have', () => {
+    const end = [node('Shrink', ['z'], ['s']), node('Identity', ['s'], ['y'])];
+    const rows = foreignModel({
+      opset: 13,
+      nodes: [node('Flatten', ['x'], ['z']), ...end],
+      inputs: [valueInfo('x', ['N', 36, 1])],
+      outputs: [valueInfo('y', ['N', 36])],
+    });
+    expect(examine(rows)).toEqual({ problem: expect.stringMatching(/^Shrink 's': no shape inference/) });
   });
 
   it('row by row through an LSTM', async () => {

@@ -1,4 +1,5 @@
 import type { ImageLayout } from '../../networks/classifier/convention.ts';
+import { withImageAxes } from '../../networks/classifier/imageAxes.ts';
 import {
   type ImageShape,
   type ModelInput,
@@ -33,8 +34,8 @@ export interface FoundBlackBox {
 }
 
 /**
- * What ONNX Runtime could run of a model as its file has it; null where that is no classifier of such images, where several
- * outputs could be the classes, or where the file states values that would not fit into memory.
+ * What ONNX Runtime could run of a model as its file has it; null where that is no classifier of such images or where its
+ * input has other axes than a batch of them, where several outputs could be the classes, or where the file states values that would not fit into memory.
  */
 export function findBlackBox(
   file: ModelFile,
@@ -44,6 +45,8 @@ export function findBlackBox(
   if (!raw) return null;
   const { description } = raw;
   try {
+    // Axes are put in order inside a graph only.
+    if (withImageAxes(description).note !== null) return null;
     const input = modelInput(file.graph ?? description);
     const layout = wanted ?? input.layouts[0];
     if (image) withImageSize(description, input, layout, image);

@@ -1,16 +1,20 @@
-import { create, fromBinary } from '@bufbuild/protobuf';
+import { join } from 'node:path';
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import {
   GraphProtoSchema,
   AttributeProto_AttributeType as Kind,
   type ModelProto,
   ModelProtoSchema,
   NodeProtoSchema,
+  SparseTensorProtoSchema,
   TensorProto_DataLocation,
   TensorProto_DataType,
   TensorProtoSchema,
 } from 'onnx-buf';
 import { describe, expect, it } from 'vitest';
 import { rawModel } from '#passband/onnx/read/rawModel.ts';
+import { readModelFile } from '#passband/onnx/read/readModelFile.ts';
+import { temporaryFolder, writeFiles } from '../../support/dataFiles.ts';
 import { classicalModel } from '../../support/models/classicalModels.ts';
 import { attribute, floats, foreignModel, node, valueInfo } from '../../support/models/foreignModel.ts';
 
@@ -141,5 +145,25 @@ describe('a model as its file has it', () => {
     expect(rawModel(file, none).ends).toMatchObject([
       { output: 'label', source: 'scores', behind: 'ArgMax' },
     ]);
+  });
+
+  it('counts the weights in other files to what the model is, also where there is no graph', () => {
+    const folder = temporaryFolder();
+    const file = model(
+      [node('LSTM', ['x', 'w'], ['h']), node('Shrink', ['h'], ['y'])],
+      [outside('w', 'w.bin')],
+    );
+    // Without it the graph would be read, though not understood.
+    file.graph!.sparseInitializer.push(create(SparseTensorProtoSchema, {}));
+    const hashes = [1, 2].map((byte) => {
+      writeFiles(folder, {
+        'm.onnx': toBinary(ModelProtoSchema, file),
+        'w.bin': new Uint8Array(12).fill(byte),
+      });
+      const read = readModelFile(join(folder, 'm.onnx'));
+      expect([read.graph, read.raw()?.ends.length]).toEqual([null, 1]);
+      return read.sha256;
+    });
+    expect(hashes[0]).not.toBe(hashes[1]);
   });
 });
