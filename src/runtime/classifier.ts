@@ -2,6 +2,7 @@ import { crossEntropy, type Loss } from '../networks/losses/losses.ts';
 import type { Graph } from '../onnx/graph/graph.ts';
 import { largestValue } from '../onnx/rewrite/largestValue.ts';
 import { float32, slice, type Tensor } from '../tensor/tensor.ts';
+import { checkBlock } from './blockSize.ts';
 import { inPieces, padded, place } from './inPieces.ts';
 import { inputGradientGraph } from './inputGradientGraph.ts';
 import { checkFinite } from './notFiniteError.ts';
@@ -69,12 +70,15 @@ export interface ClassifierOptions {
  * A classifier from a graph with weights as initializers, input `images` [batch, c, h, w] and output `logits`.
  * Images are cut into pieces that run on the pool's threads side by side; an image's numbers do not depend on which
  * piece it is in.
+ *
+ * @throws RangeError when `block` is not possible on this processor
  */
 export async function createClassifier(
   pool: Pool,
   graph: Graph,
   { bounds = [0, 1], chunk, smallest, whole = false, block }: ClassifierOptions,
 ): Promise<Classifier> {
+  await checkBlock(pool, block);
   const [batch, ...dims] = graph.inputs.get('images')!.shape;
   const shape = dims as number[];
   const classes = graph.outputs.get('logits')!.shape[1] as number;

@@ -145,3 +145,16 @@ function crossEntropy(logits: Float32Array): number {
   });
   return loss;
 }
+
+test.each([0, 3, block === 8 ? 16 : 8, 1.5, Number.NaN])(
+  'blocks of %d channels are refused',
+  async (wrong) => {
+    await expect(createClassifier(pool, graph, { block: wrong })).rejects.toThrow(
+      new RangeError(
+        block === 1
+          ? `block must be 1, as this runtime has no blocks, got ${wrong}; blockSize() finds it`
+          : `block must be 1 or ${block}, as this processor has it, got ${wrong}; blockSize() finds it`,
+      ),
+    );
+  },
+);

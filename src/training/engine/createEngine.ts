@@ -1,3 +1,5 @@
+import { blockSize, requireBlock } from '../../runtime/blockSize.ts';
+import { onnxruntime } from '../../runtime/onnxruntime.ts';
 import { assembleEngine, type EngineOptions } from './assembleEngine.ts';
 import type { Engine } from './engine.ts';
 import { threadReplicas } from './threadReplicas.ts';
@@ -7,7 +9,10 @@ import { threadReplicas } from './threadReplicas.ts';
  * updates its share of the weights: two one-thread replicas beat one two-thread session, whose single-threaded
  * operators leave a core idle. With batch normalisation there is one replica on all threads, since its statistics
  * are those of the whole batch.
+ *
+ * @throws RangeError when `block` is not possible on this processor
  */
-export function createEngine(options: EngineOptions): Promise<Engine> {
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  if (options.block !== 1) requireBlock(options.block, await blockSize(onnxruntime));
   return assembleEngine(options, threadReplicas);
 }

@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Attacked } from '#passband/attacks/search.ts';
 import { probes, probesSchema } from '#passband/audit/robustness/probes.ts';
+import { GraphBuilder } from '#passband/onnx/build/builder.ts';
+import { createClassifier } from '#passband/runtime/classifier.ts';
+import { createPool } from '#passband/runtime/pool.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 import { linearClassifier, prototypeImages } from '../../attacks/linearClassifier.ts';
@@ -9,6 +12,19 @@ const shape = [1, 4, 4];
 const { images, labels } = prototypeImages(3, shape, 12, seededRandom('probes'));
 const trained = linearClassifier(3, shape, [0, 1]);
 trained.train(images, labels, 3);
+
+/** Largest pixels of 2 × 2 windows, and three weighted sums of them. */
+function pooling() {
+  const random = seededRandom('pooling');
+  const g = new GraphBuilder('pooling');
+  const x = g.input('images', 'float32', ['n', 1, 8, 8]);
+  const flat = g.add('Flatten', [g.add('MaxPool', [x], { kernel_shape: [2, 2], strides: [2, 2] })], {
+    axis: 1,
+  });
+  const weights = float32([16, 3], Float32Array.from({ length: 48 }, random.normal));
+  g.output(g.add('MatMul', [flat, g.initializer('w', weights)]), 'logits');
+  return g.build();
+}
 
 const probe = (changed: Partial<Attacked> = {}, gradients = true) =>
   probes({ ...trained, ...changed }, images, labels, { random: seededRandom(0), gradients });
@@ -37,6 +53,40 @@ describe('probes', () => {
     expect(await errorsOf((gradient) => gradient.map((value) => 2 * value))).toBeGreaterThan(0.2);
     expect(await errorsOf((gradient) => gradient.map((value) => -value))).toBeGreaterThan(1);
     expect(await errorsOf((gradient) => gradient.toReversed())).toBeGreaterThan(0.2);
+  });
+
+  describe('of a max-pool over a black background', async () => {
+    const pool = createPool({ threads: 1 });
+    afterAll(() => pool.release());
+    const classifier = await createClassifier(pool, pooling(), { block: 1 });
+    const dark = float32(
+      [12, 1, 8, 8],
+      Float32Array.from({ length: 12 * 64 }, (_, at) => (at % 64 < 60 ? 0 : ((7 * at) % 11) / 11)),
+    );
+    const errorOf = async (given: Attacked) => {
+      const found = await probes(given, dark, labels, { random: seededRandom(0), gradients: true });
+      return found.gradientErrors!.sort((a, b) => a - b)[found.gradientErrors!.length >> 1];
+    };
+
+    it('agree with the gradient, which they did not between equal pixels', async () => {
+      expect(await errorOf(classifier)).toBeLessThan(0.02);
+    });
+
+    it('disagree with a gradient that every pixel of a window gets', async () => {
+      const error = await errorOf({
+        ...classifier,
+        async inputGradient(batch, classes) {
+          const found = await classifier.inputGradient(batch, classes);
+          const { data } = found.gradient;
+          const all = data.map((_, at) => {
+            const first = at - (at % 2) - (at % 16 >= 8 ? 8 : 0);
+            return data[first] + data[first + 1] + data[first + 8] + data[first + 9];
+          });
+          return { ...found, gradient: float32(found.gradient.shape, all) };
+        },
+      });
+      expect(error).toBeGreaterThan(0.1);
+    });
   });
 
   it('leave zero gradients to the zero-gradient check', async () => {
