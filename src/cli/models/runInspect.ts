@@ -31,10 +31,15 @@ export async function runInspect(path: string, flags: ModelFlags & OutputFlags):
   const progress = quiet || json ? noProgress : terminalProgress(process.stderr);
   const signal = abortOnInterrupt(() => progress.say('Stopping.'));
   // The engine takes a second to load.
-  const { openModel } = await import('../../workflows/models/openModel.ts');
+  const [{ openModel }, { zeroGradientNotice }] = await Promise.all([
+    import('../../workflows/models/openModel.ts'),
+    import('../../workflows/models/zeroGradientNotice.ts'),
+  ]);
   const open = await openModel(path, settings, { progress, signal });
   try {
-    const { preflight: checked, mapping, normalisation, dataset, leftOut, notices } = open;
+    const { preflight: checked, mapping, normalisation, dataset, leftOut } = open;
+    const zero = await zeroGradientNotice(open);
+    const notices = zero === null ? open.notices : [...open.notices, zero];
     const { name, shape, test } = dataset;
     const images = { name, shape, testCount: test.count, leftOut };
     if (json) {

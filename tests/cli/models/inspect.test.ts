@@ -74,6 +74,21 @@ describe('passband inspect', () => {
     expect(notices.length).toBeGreaterThan(2);
   });
 
+  it.each([
+    ['Sign', true],
+    ['Tanh', false],
+  ])('with images, says whether all gradients are zero: %s', async (op, isZero) => {
+    const file = join(folder, 'tiny.npz');
+    writeTinyFile(file, { count: 20, testCount: 40 });
+    const path = save(`${op}.onnx`, tinyModel({ size: 32, classes: 10, end: [node(op, ['z'], ['y'])] }));
+    const { status, stdout } = await passband('inspect', path, '--dataset', file, '--threads', '1');
+    expect(status).toBe(0);
+    const notice =
+      'Note: zero gradients: of 16 images every gradient is zero everywhere (its steps have no slope: Sign), so attacks that follow gradients change nothing; only Square and noise say how robust it is\n';
+    if (isZero) expect(stdout).toContain(notice);
+    else expect(stdout).not.toContain('zero gradients');
+  });
+
   it('ranks conventions on a model that PyTorch trained', async () => {
     const [model, data] = [sharedPath('models/fashion_lenet_softmax'), sharedPath('datasets')];
     if (!model || !data) return;
