@@ -32,7 +32,7 @@ export interface FlatGraph {
 /** Calls within calls; real exports have fewer than ten. */
 const MAX_DEPTH = 50;
 /** What calls and branches may add to a file, in nodes, inputs, outputs and attributes. */
-const MAX_ADDED = 500_000;
+const MAX_ADDED = 250_000;
 /** Of names that nodes within functions are called after. */
 const MAX_NAME = 100;
 
