@@ -46,6 +46,7 @@ export async function createBlackBoxClassifier(
   const { input, output } = box;
   const [channels, height, width] = image;
   const shape = [convention.channels === 'grey' ? 1 : channels, height, width];
+  const classes = classOrder?.order.length ?? output.classes;
   checkMoments(convention, channels);
   const failed = (error: Error) => {
     throw new Error(
@@ -65,15 +66,13 @@ export async function createBlackBoxClassifier(
   const piecesFor = (count: number) => piecesOf(count, { threads: pool.threads, large, small: large });
   return {
     shape,
-    classes: output.classes,
+    classes,
     bounds,
     pieces: pool.threads,
     async logits(images) {
       const seen = (piece: Piece) =>
         fixed === null ? slice(images, piece.start, piece.end) : padded(images, piece);
-      const logits = await inPieces(images, output.classes, piecesFor(images.shape[0]), (piece) =>
-        run(seen(piece)),
-      );
+      const logits = await inPieces(images, classes, piecesFor(images.shape[0]), (piece) => run(seen(piece)));
       checkFinite('logits', logits);
       return logits;
     },

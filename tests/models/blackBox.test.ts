@@ -13,6 +13,7 @@ import {
 } from '#passband/index.ts';
 import { type Convention, plainConvention } from '#passband/networks/classifier/convention.ts';
 import { modelFile } from '#passband/onnx/read/modelFile.ts';
+import { modelClassifier } from '#passband/runtime/modelClassifier.ts';
 import { toFloat16 } from '#passband/tensor/float16.ts';
 import { float32, type Tensor } from '#passband/tensor/tensor.ts';
 import { classicalModel, classicalNames } from '../support/models/classicalModels.ts';
@@ -281,6 +282,24 @@ describe('a classical model', () => {
     expect(logits.data.reduce((a, b) => a + b)).toBe(N);
     expect(preflight.output?.kind).toBe('labels');
     expect(preflight.notes.join()).toContain('a label without scores');
+  });
+
+  it('has classes in the order and of the kind that the data set counts', async () => {
+    const model = examine(classicalModel('trees'), { convention: grey }) as ExaminedModel;
+    const plainly = await modelClassifier(pool, model.blackBox!, grey, { image: [1, 6, 6], block: 1 });
+    const classOrder = { order: [[2, 0], 1], names: ['2 + 0', '1'] };
+    const merged = await modelClassifier(pool, model.blackBox!, grey, {
+      ...{ image: [1, 6, 6], block: 1, classOrder },
+    });
+    expect([plainly.classifier.classes, merged.classifier.classes]).toEqual([3, 2]);
+    const { data: one } = await plainly.classifier.logits(images);
+    const { data: other, shape } = await merged.classifier.logits(images);
+    expect(shape).toEqual([N, 2]);
+    const both = (image: number) => Math.log(Math.exp(one[3 * image]) + Math.exp(one[3 * image + 2]));
+    const expected = Array.from({ length: 2 * N }, (_, at) =>
+      at % 2 === 0 ? both(at / 2) : one[3 * ((at - 1) / 2) + 1],
+    );
+    expect(other).toBeNear(Float32Array.from(expected), 1e-6);
   });
 
   it('takes whole numbers and double precision', async () => {
