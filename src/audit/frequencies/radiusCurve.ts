@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { rescales } from '../../spectrum/split/rescale.ts';
-import { countOf, rightOf } from '../measures/answers.ts';
+import { type Answers, countOf, NO_ANSWER, rightOf } from '../measures/answers.ts';
 import { type ComponentAnswers, componentAnswersSchema } from '../measures/componentAnswers.ts';
 import { measureSchema, shareOf } from '../measures/measure.ts';
 import { pairedTest, pairedTestSchema } from '../measures/pairedTest.ts';
@@ -22,6 +22,8 @@ export const radiusCurveSchema = z.object({
       radius,
       rescale: z.enum(rescales),
       pAgainstClean: z.number().min(0).max(1),
+      /** The class that is answered most often, with its share of the images; absent where nothing is answered. */
+      most: z.object({ label: z.int().min(0), share: z.number() }).optional(),
     }),
   ),
   /** LFC's share of the energy Σ x²: mean of the images' own shares, and share of the sum over all images. */
@@ -42,6 +44,7 @@ export function radiusCurve(answers: ComponentAnswers): RadiusCurve {
   const seen = components.map(({ answers: given, ...which }) => ({
     ...which,
     right: rightOf(given, labels),
+    most: mostFrequent(given),
   }));
   const [first, ...others] = answers.rescales;
   return {
@@ -49,8 +52,9 @@ export function radiusCurve(answers: ComponentAnswers): RadiusCurve {
     distance,
     boundary,
     clean: shareOf(countOf(onX), n),
-    points: seen.map(({ right, ...which }) => ({
+    points: seen.map(({ right, most, ...which }) => ({
       ...which,
+      ...(most && { most }),
       ...shareOf(countOf(right), n),
       pAgainstClean: pairedTest(right, onX).p,
     })),
@@ -73,6 +77,15 @@ export function radiusCurve(answers: ComponentAnswers): RadiusCurve {
         };
       }),
   };
+}
+
+function mostFrequent({ predictions }: Answers): RadiusCurve['points'][number]['most'] {
+  const counts = new Map<number, number>();
+  for (const label of predictions) {
+    if (label !== NO_ANSWER) counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
+  const [top] = [...counts].sort(([, a], [, b]) => b - a);
+  return top && { label: top[0], share: top[1] / predictions.length };
 }
 
 /** A black image has no energy to share out: it is left out of the mean. */

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { AuditRecord } from '../../audit/records/auditRecord.ts';
+import { oneAnswerSentences } from '../../audit/records/oneAnswer.ts';
 import { percent, percentRange, whole } from '../../wording/format.ts';
+import { printable } from '../../wording/printable.ts';
 import { columns } from '../training/summary.ts';
 
 const marks = { pass: '✓ pass', warn: '! warn', fail: '✗ fail' } as const;
@@ -23,6 +25,11 @@ export function auditText(audits: readonly AuditRecord[], out: string): string {
     const lines = list.map(({ status, name, text }) => [marks[status], name, text]);
     return lines.length > 0 ? `${title}\n${columns(lines)}` : '';
   });
+  const answers = audits.flatMap((audit) => {
+    const lines = oneAnswerSentences(audit).map((line) => `  ${printable(line)}\n`);
+    const whose = audits.length > 1 ? ` of ${audit.model.name}` : '';
+    return lines.length > 0 ? [`One answer${whose} to most images\n`, ...lines, '\n'] : [];
+  });
   const table = rows.length > 0 ? columns([head, ...rows]) : '';
-  return `\n${table}\n${checks.join('\n')}\nPage: ${join(out, 'audit.html')}\n`;
+  return `\n${table}\n${answers.join('')}${checks.join('\n')}\nPage: ${join(out, 'audit.html')}\n`;
 }

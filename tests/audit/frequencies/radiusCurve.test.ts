@@ -64,6 +64,7 @@ describe('the radius curve', () => {
 
   it('of a constant classifier is that class’s share at every radius', async () => {
     const curve = radiusCurve(await componentAnswers(constantClassifier(1, 3), split, { radii: grid }));
+    for (const { most } of curve.points) expect(most).toEqual({ label: 1, share: 1 });
     expect(new Set(curve.points.map(({ value }) => value))).toEqual(new Set([10 / 30]));
     expect(curve.points.every(({ pAgainstClean }) => pAgainstClean === 1)).toBe(true);
   });

@@ -1,5 +1,6 @@
 import type { RadiusCurve } from '../../../audit/frequencies/radiusCurve.ts';
 import type { AuditRecord } from '../../../audit/records/auditRecord.ts';
+import { oneAnswerSentences } from '../../../audit/records/oneAnswer.ts';
 import { largest, smallest } from '../../../statistics/extremes.ts';
 import { percent, whole } from '../../../wording/format.ts';
 import { accuracyAxis, type Curve, type CurveAxis, curveChart, shareAxis } from '../../charts/curveChart.ts';
@@ -17,9 +18,14 @@ const components = ['lfc', 'hfc'] as const;
 
 /** Accuracy on LFC and HFC against radius, and where the images' energy lies. */
 export async function radiusSection(
-  { sections: { radiusCurve: curve }, settings, model }: AuditRecord,
+  record: AuditRecord,
   { colours }: SectionOptions,
 ): Promise<PageSection | null> {
+  const {
+    sections: { radiusCurve: curve },
+    settings,
+    model,
+  } = record;
   if (!curve) return null;
   const chance = 1 / model.mapping.classes.length;
   const axis = radiusAxis(curve.energy.map(({ radius }) => radius));
@@ -41,7 +47,7 @@ export async function radiusSection(
   });
   const rim = curve.boundary === 'inclusive' ? 'd ≤ r' : 'd < r';
   const body = html`<p>${finding(curve, chance)}</p>
-<p class="quiet">LFC keeps the frequencies at a distance ${rim} from the centre of the spectrum, HFC the rest; the two add up to the image x. ${rescaleSentence(curve)} Bands and intervals are 95% Wilson intervals, n = ${whole(curve.n)}.</p>
+${oneAnswer(record)}<p class="quiet">LFC keeps the frequencies at a distance ${rim} from the centre of the spectrum, HFC the rest; the two add up to the image x. ${rescaleSentence(curve)} Bands and intervals are 95% Wilson intervals, n = ${whole(curve.n)}.</p>
 <div class="plots">${await chartFigure('Accuracy on LFC and on HFC against the radius r', accuracy, colours)}
 ${await chartFigure(energyCaption(curve, settings.radii), energy, colours)}</div>
 ${table(curve, settings.radii)}`;
@@ -99,6 +105,13 @@ function finding(curve: RadiusCurve, chance: number): string {
     ? `HFC alone is clearly better than chance (${percent(chance)}) up to r = ${lastHigh.radius}: ${percent(lastHigh.value)}.`
     : `HFC alone is at no radius clearly better than chance (${percent(chance)}).`;
   return `${low} ${high}`;
+}
+
+function oneAnswer(record: AuditRecord): SafeHtml {
+  const sentences = oneAnswerSentences(record);
+  if (sentences.length === 0) return html``;
+  return html`<p>The model gives one answer to most components, whatever they show: ${sentences.join('; ')}.</p>
+`;
 }
 
 function rescaleSentence({ points, rescaled }: RadiusCurve): string {
