@@ -78,10 +78,13 @@ describe.skipIf(!chromium)('a model that somebody brings', () => {
       await says(page, /mine\.onnx says class \d/);
       await page.getByRole('radio', { name: 'robust' }).check();
       await says(page, /robust model says/);
+      const radius = page.getByRole('slider').first();
       await page.goBack();
       await says(page, /mine\.onnx says class \d/);
+      await expect.poll(() => radius.inputValue()).toBe('2');
       await page.goBack();
       await says(page, /natural model says/);
+      await expect.poll(() => radius.inputValue()).toBe('4');
     });
   });
 

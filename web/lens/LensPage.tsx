@@ -12,6 +12,7 @@ import { Pictures } from './Pictures.tsx';
 import { followParts } from './signals/answers.ts';
 import { followCurve } from './signals/curve.ts';
 import { followModel } from './signals/followModel.ts';
+import { keepCut } from './signals/keepCut.ts';
 import { followCut } from './signals/parts.ts';
 import { ToolPanel } from './ToolPanel.tsx';
 
@@ -24,6 +25,7 @@ export function LensPage() {
     follows = true;
     followModel();
     followImage();
+    keepCut();
     followCut();
     followParts();
     followCurve();
