@@ -6,6 +6,7 @@ import type { Classifier } from '../../runtime/classifier.ts';
 import { crossEntropyOf } from '../../statistics/crossEntropyOf.ts';
 import { euclidean } from '../../statistics/euclidean.ts';
 import { largest, smallest } from '../../statistics/extremes.ts';
+import { argmax } from '../../tensor/argmax.ts';
 import type { Random } from '../../tensor/random.ts';
 import { float32, sizeOf, slice, type Tensor } from '../../tensor/tensor.ts';
 import { answersOf, countOf, rightOf } from '../measures/answers.ts';
@@ -17,8 +18,8 @@ export const probesSchema = z.object({
   /** Images whose answer under PGD of size 0 is not the one without an attack. */
   changedAtZero: z.int().nullable(),
   /**
-   * The gradient's length beside the finite difference of the loss along it, one image with a little noise each, of the
-   * step at which they agree best: |difference − length| / length.
+   * The gradient's length beside the finite difference of the loss along it, one image with a little noise each, its
+   * label the likeliest class but one, of the step at which they agree best: |difference − length| / length.
    */
   gradientErrors: z.array(z.number()).nullable(),
   /** Where the model rounds its values, and its gradient goes straight through; absent where it does nowhere. */
@@ -66,7 +67,7 @@ export async function probes(
   return {
     ...found,
     changedAtZero: countOf(fallen.map((flag, image) => (flag === right[image] ? 1 : 0))),
-    gradientErrors: await gradientErrors(classifier, images, labels, random.fork('gradients')),
+    gradientErrors: await gradientErrors(classifier, images, runnersUp(logits), random.fork('gradients')),
   };
 }
 
@@ -106,6 +107,15 @@ async function gradientErrors(
     errors.push(smallest(differences));
   }
   return errors;
+}
+
+/** The likeliest class but one of each image: the loss of a class that a model is sure of is flat, and lost in rounding. */
+function runnersUp({ shape: [n, classes], data }: Tensor<'float32'>): Int32Array {
+  return Int32Array.from({ length: n }, (_, image) => {
+    const row = data.slice(image * classes, (image + 1) * classes);
+    row[argmax(row)] = Number.NEGATIVE_INFINITY;
+    return argmax(row);
+  });
 }
 
 function noisy(

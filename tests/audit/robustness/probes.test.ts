@@ -26,6 +26,15 @@ function pooling() {
   return g.build();
 }
 
+/** Logits of images with one white pixel each are the weights, [pixel, class]. */
+const weightsOf = () =>
+  trained.logits(
+    float32(
+      [16, 1, 4, 4],
+      Float32Array.from({ length: 256 }, (_, at) => (at % 17 === 0 ? 1 : 0)),
+    ),
+  );
+
 const probe = (changed: Partial<Attacked> = {}, gradients = true) =>
   probes({ ...trained, ...changed }, images, labels, { random: seededRandom(0), gradients });
 
@@ -87,6 +96,38 @@ describe('probes', () => {
       });
       expect(error).toBeGreaterThan(0.1);
     });
+  });
+
+  it('are not misled by the flat loss of a class that the model is sure of', async () => {
+    const scale = 300;
+    const found = await probe({
+      async logits(batch) {
+        const { shape: rows, data } = await trained.logits(batch);
+        return float32(
+          rows,
+          data.map((logit) => scale * logit),
+        );
+      },
+      async inputGradient(batch, classes) {
+        const { shape: rows, data } = await trained.logits(batch);
+        const pixels = 16;
+        const gradient = float32(batch.shape);
+        const ones = (await weightsOf()).data;
+        classes.forEach((label, image) => {
+          const logits = Array.from(data.subarray(3 * image, 3 * image + 3), (logit) => scale * logit);
+          const most = Math.max(...logits);
+          const total = logits.reduce((sum, logit) => sum + Math.exp(logit - most), 0);
+          logits.forEach((logit, row) => {
+            const error = Math.exp(logit - most) / total - (row === label ? 1 : 0);
+            for (let at = 0; at < pixels; at++)
+              gradient.data[image * pixels + at] += scale * error * ones[3 * at + row];
+          });
+        });
+        return { ...(await trained.inputGradient(batch, classes)), logits: float32(rows, data), gradient };
+      },
+    });
+    expect(found.gradientErrors).toHaveLength(8);
+    expect(Math.max(...found.gradientErrors!)).toBeLessThan(0.01);
   });
 
   it('leave zero gradients to the zero-gradient check', async () => {
