@@ -77,4 +77,6 @@ export function QuestionForm() {
   );
 }
 
-const shapeText = (shape: readonly (string | number)[]) => `[${shape.join(', ')}]`;
+/** Sizes to which the file gave no name, or one name twice, are named `input:axis` as it is read. */
+const shapeText = (shape: readonly (string | number)[]) =>
+  `[${shape.map((size) => String(size).replace(/^.*:\d+$/, '?')).join(', ')}]`;

@@ -8,7 +8,7 @@ Measures what a trained classifier makes of low and high frequencies and of atta
 a folder of its own in it, and the models are put side by side.
 
 A budget is a time: quick about a minute, standard about 10, thorough about an hour, for this model on this machine.
-The first seconds measure how fast the model is, then the largest of nine fixed plans that fits is taken and said.
+The first seconds measure how fast the model is, then the largest of eleven fixed plans that fits is taken and said.
 --resume keeps the plan, and --plan repeats it on another machine or with another model.
 
 Examples:
