@@ -30,7 +30,7 @@ A model file of opset ${OLDEST_OPSET} to ${NEWEST_OPSET} is read as a graph of o
   with its node, when a gradient has to pass through it. So is a form of an operator that its rule does not cover.
 
 ${domains.map(([domain, title]) => section(domain, title)).join('\n')}
-The CPU provider's blocked layout (\`com.microsoft.nchwc\`) is undone in files; there are shapes and gradients for what \`src/layout/\` writes.
+The CPU provider's blocked layout (\`com.microsoft.nchwc\`) is converted to the standard layout when a file is read; there are shapes and gradients for what \`src/layout/\` writes.
 `,
 );
 

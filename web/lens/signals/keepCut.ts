@@ -1,4 +1,5 @@
 import { effect } from '@preact/signals';
+import { currentModel } from '../../model/currentModel.ts';
 import { show, view } from '../../state/view.ts';
 import { planeSize } from './cut.ts';
 
@@ -18,7 +19,8 @@ export function keepCut(): void {
     const [height, width] = planeSize.value ?? [0, 0];
     const side = Math.min(height, width);
     const { model, result, r, k } = view.value;
-    if (side === 0) return;
+    // Without a model an image has its own size, which is no reason to move the cut.
+    if (side === 0 || model === 'none' || currentModel.value.status === 'failed') return;
     const now = { model: `${model} ${result}`, side, r, k };
     const before = known;
     const isSameModel = before?.model === now.model;
@@ -28,7 +30,7 @@ export function keepCut(): void {
       return;
     }
     known = now;
-    if (!before || r !== before.r || k !== before.k || model === 'none') return;
+    if (!before || r !== before.r || k !== before.k) return;
     const scale = side / before.side;
     show({ r: Math.round(2 * r * scale) / 2, k: Math.max(1, Math.round(k * scale)) }, { instead: true });
   });
