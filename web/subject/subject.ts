@@ -29,7 +29,7 @@ export const subject = signal<Subject | null>(null);
 export const picturesProblem = signal<string | null>(null);
 
 /** What the models that come with the page take, so that pictures need not wait for one. */
-const BUILT_IN: Fit = { channels: 3, height: 32, width: 32 };
+export const BUILT_IN = { channels: 3, height: 32, width: 32 } as const satisfies Fit;
 
 /** The size that images are brought to; null until a model is open that does not come with the page. */
 const fit = computed((): Fit | null => {

@@ -1,7 +1,6 @@
 import { effect } from '@preact/signals';
-import { currentModel } from '../../model/currentModel.ts';
 import { show, view } from '../../state/view.ts';
-import { planeSize } from './cut.ts';
+import { BUILT_IN, subject } from '../../subject/subject.ts';
 
 /**
  * Keeps the cut where it is relative to the size of the images when another model takes images of another size: r = 4 of 32 pixels is
@@ -16,17 +15,17 @@ export function keepCut(): void {
     readonly k: number;
   } | null = null;
   effect(() => {
-    const [height, width] = planeSize.value ?? [0, 0];
-    const side = Math.min(height, width);
     const { model, result, r, k } = view.value;
+    const shown = subject.value;
     // Without a model an image has its own size, which is no reason to move the cut.
-    if (side === 0 || model === 'none' || currentModel.value.status === 'failed') return;
+    if (!shown || 'longest' in shown.fit) return;
+    const side = Math.min(shown.fit.height, shown.fit.width);
     const now = { model: `${model} ${result}`, side, r, k };
     const before = known;
-    const isSameModel = before?.model === now.model;
     if (before && side === before.side) {
-      // A model that is yet to open has the old model's size still.
-      if (isSameModel) known = now;
+      // A model that is yet to open has the old model's size still; those of the page are open at once.
+      const isBuiltIn = model === 'natural' || model === 'robust';
+      if (before.model === now.model || (isBuiltIn && side === BUILT_IN.height)) known = now;
       return;
     }
     known = now;
