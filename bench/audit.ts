@@ -2,9 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Budget } from '../src/audit/plan/ladder.ts';
-import { auditModels } from '../src/workflows/audit/auditModels.ts';
-import { noProgress } from '../src/workflows/common/progressSink.ts';
+// What ships: its threads are files of their own.
+import { auditModels, noProgress } from 'passband';
 
 /**
  * How right an audit's time left is: at each tenth of the way what it said, what was really left, and their ratio. From a tenth of
@@ -39,7 +38,7 @@ const { audits } = await auditModels(
   {
     dataset: values.dataset,
     dataDir: values['data-dir'],
-    budget: values.budget as Budget,
+    budget: values.budget as 'quick',
     limit: values.limit === undefined ? undefined : Number(values.limit),
     ...(values.mean !== undefined && {
       range: [0, 1] as const,
