@@ -55,7 +55,7 @@ export interface ComponentAnswersOptions extends MeasureOptions, RadialMaskOptio
  * decided by HFC and the comparison of models all read these answers. A component is split off in float64; batches of
  * images and groups of radii keep what is held at once small.
  *
- * @param onProgress told after each batch how many images are done
+ * @param onProgress told after each group of radii how many images are done, parts of them counted as such
  * @throws NotFiniteError when an answer to an image itself is no number; one to a component is none, which is wrong
  */
 export async function componentAnswers(
@@ -100,8 +100,10 @@ export async function componentAnswers(
         ];
       });
       await Promise.all(asking);
+      // A batch of large images takes long: parts of images count too.
+      const share = Math.min(1, (first + group) / radii.length);
+      onProgress?.(start + share * images.shape[0], split.count);
     }
-    onProgress?.(start + images.shape[0], split.count);
   }
   const labels = split.labels.slice(0, split.count);
   const components = [...lfc.flat(), ...hfc.flat()];
