@@ -25,6 +25,7 @@ import { controlsOf, type WorkflowControls, type WorkflowOptions } from '../comm
 import { findModel } from '../models/findModel.ts';
 import type { ModelSettings } from '../models/modelSettings.ts';
 import { type OpenModel, openModel } from '../models/openModel.ts';
+import { hasGradients } from './auditContext.ts';
 import { auditOpenModel, modelName } from './auditOpenModel.ts';
 import { readPlan, withSettings } from './readPlan.ts';
 import { type GivenAudit, resolveAudit } from './resolveAudit.ts';
@@ -145,7 +146,7 @@ async function transferOf(
   try {
     for (const path of models) opened.push(await openModel(path, given, { progress, signal }));
     const [{ dataset, classifier }] = opened;
-    const gradients = opened.every(({ preflight }) => preflight.problems.length === 0);
+    const gradients = opened.every(hasGradients);
     const random = seededRandom(settings.seed).fork('audit');
     const { attacked } = auditImages(dataset.test, settings, random.fork('samples'));
     const quantised = opened.some(({ preflight }) => isQuantised(preflight));

@@ -37,11 +37,13 @@ export interface AuditOpenModelOptions extends WorkflowOptions {
 export async function auditOpenModel(open: OpenModel, options: AuditOpenModelOptions): Promise<AuditRecord> {
   const { folder, choices, beside, plan } = options;
   const controls = controlsOf(options);
-  const { progress, signal, now } = controls;
+  const { progress, signal } = controls;
   const known = await readRecord(folder, 'audit.json', auditRecordSchema, auditKind);
+  // Of a finished audit there is no time left to estimate.
+  const now = known?.status === 'finished' ? undefined : controls.now;
   if (known) checkSame(known, open, choices, folder);
   const made = known?.settings ?? plan ?? beside?.settings;
-  const { settings, speed } = await planAudit(open, choices, { ...controls, plan: made });
+  const { settings, speed } = await planAudit(open, choices, { ...controls, now, plan: made });
   const context = auditContext(open, settings);
   const start = known ?? newRecord(open, context, options);
   if (beside) requireSameImages(beside, start);

@@ -32,14 +32,14 @@ export async function planAudit(
   const { classifier, dataset } = open;
   const { shape, test } = dataset;
   const size = [shape[1], shape[2]] as const;
-  if (!now) return { settings: plan ?? auditSettings(choices, { size }), speed: undefined };
   const budget = budgets[choices.budget].seconds;
   const gradients = hasGradients(open);
-  const largest = plan ?? auditSettings(choices, { size });
+  const usual = plan ?? auditSettings(choices, { size });
+  if (!now) return { settings: usual, speed: undefined };
   progress.task({ label: 'measuring the speed', done: 0, total: 1 });
   const speed = await measureSpeed(classifier, {
     ...{ split: test, preset: choices.preset, gradients, now, signal },
-    epsilons: { linf: largest.epsilons, l2: largest.l2Epsilons },
+    epsilons: { linf: usual.epsilons, l2: usual.l2Epsilons },
     seconds: Math.max(LEAST, (SHARE * budget) / MEASUREMENTS),
     random: seededRandom(choices.seed).fork('audit'),
   }).catch((error: unknown) => {
@@ -48,8 +48,8 @@ export async function planAudit(
     return undefined;
   });
   progress.end();
-  if (plan || !speed) return { settings: largest, speed };
-  const model = auditContext(open, largest);
+  if (plan || !speed) return { settings: usual, speed };
+  const model = auditContext(open, usual);
   const { settings, seconds } = choosePlan({ choices, model, n: test.count, speed });
   progress.say(
     `Measured: ${planName(settings)} takes about ${minutes(seconds)} with this model on this machine (${planText(settings, test.count)}).`,
