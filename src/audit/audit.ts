@@ -3,6 +3,7 @@ import { type Pace, timeKeeper } from './pace/timeLeft.ts';
 import type { AuditContext } from './parts/auditPart.ts';
 import type { AuditSections } from './parts/parts.ts';
 import { wantedParts } from './parts/wantedParts.ts';
+import type { WorkKind } from './plan/work.ts';
 import type { AuditRecord } from './records/auditRecord.ts';
 import { measuresOf } from './records/measuresOf.ts';
 import { selfChecks } from './records/selfChecks.ts';
@@ -55,9 +56,9 @@ export async function audit(
       steps.filter((step) => !step.isDone(record.sections)),
       pace,
     );
-  const tell = (label: string, done: number, total: number) => {
+  const tell = (label: string, done: number, total: number, kind?: WorkKind) => {
     if (!keeper) return onProgress?.({ label, done, total });
-    const { done: seconds, left } = keeper.at(total > 0 ? done / total : 0, record.sections);
+    const { done: seconds, left } = keeper.at({ share: total > 0 ? done / total : 0, kind }, record.sections);
     onProgress?.({ label, done: seconds, total: seconds + left, secondsLeft: left });
   };
   await store(record.sections, 'running');
@@ -69,7 +70,7 @@ export async function audit(
       signal?.throwIfAborted();
       const found = await step.run(record.sections, context, {
         signal,
-        onProgress: (done, total) => tell(label, done, total),
+        onProgress: (done, total, kind) => tell(label, done, total, kind),
         // Measures and checks wait for the whole step.
         keep: (own) => save((record = { ...record, sections: { ...record.sections, ...own } })),
       });

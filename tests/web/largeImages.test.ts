@@ -17,7 +17,7 @@ describe.skipIf(!chromium)('a model of 1,000 classes on the page', () => {
   const built = builtPage();
 
   it('answers, is attacked and is smoothed at each size', async () => {
-    await built.visit('', async (page) => {
+    await built.visitAnew('', async (page) => {
       await says(page, /^The natural model says/);
       await page.getByRole('radio', { name: 'robust' }).check();
       await says(page, /^The robust model says/);

@@ -158,7 +158,8 @@ describe.skipIf(!chromium)('a model that somebody brings', () => {
   });
 
   it('is asked for where a list of names comes without it, and asks for names where it has none', async () => {
-    await visit(async (page) => {
+    await built.visitAnew('', async (page) => {
+      await says(page, / says /);
       await pick(page, ['names.txt', 'ant\nbee\ncow\ndoe\n']);
       expect(await notice(page)).toBe(
         '‘names.txt’ looks like names of classes; they go with a model of your own: open that first.',

@@ -8,7 +8,7 @@ describe.skipIf(!chromium)('the playground in Chromium', () => {
   const built = builtPage();
   /** Opens the playground and looks once images and chart are there. */
   const visit = (view: string, look: (page: Page) => Promise<void>) =>
-    built.visit(`#page=playground${view}`, async (page) => {
+    built.visitAnew(`#page=playground${view}`, async (page) => {
       page.setDefaultTimeout(60_000);
       await page.locator('.sample canvas').first().waitFor();
       await page.locator('.vega-chart svg').waitFor();

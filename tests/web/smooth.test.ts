@@ -79,7 +79,7 @@ describe.skipIf(!chromium)('smoothing on the page', () => {
     await visit('', async (page) => {
       await says(page, /^The first layer/);
       const slider = page.getByRole('slider', { name: /^Smoothing ρ/ });
-      for (let rho = 1; rho <= 40; rho++) await slider.fill(`${rho / 50}`);
+      for (let rho = 1; rho <= 20; rho++) await slider.fill(`${rho / 25}`);
       await says(page, /^With ρ = 0\.8,/);
       await headline(page).getByText('smoothed with ρ = 0.8,').waitFor();
       await panel(page).getByText('With ρ = 0.8', { exact: true }).last().waitFor();

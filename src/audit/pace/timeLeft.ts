@@ -19,6 +19,12 @@ export interface TimeLeft {
   readonly left: number;
 }
 
+interface Share {
+  /** From 0 to 1. */
+  readonly share: number;
+  readonly kind?: WorkKind | undefined;
+}
+
 /** The kind of work that takes most of a step's time. */
 const mainKind = (work: Work, speed: Speed): WorkKind =>
   workKinds.reduce((most, kind) =>
@@ -43,9 +49,20 @@ export function timeKeeper(open: readonly Timed[], { speed, now }: Pace) {
     // A step of a moment says little.
     return seconds * ((real + 1) / (beside + 1));
   };
+  /** The share of a whole step's time: what its `work` names before a kind is done, and a share of that kind. */
+  const shareOfStep = (one: Timed, sections: AuditSections, share: number, kind: WorkKind) => {
+    const work = one.work(sections, speed.standing);
+    const kinds = Object.keys(work) as WorkKind[];
+    const before = Object.fromEntries(kinds.slice(0, kinds.indexOf(kind)).map((each) => [each, work[each]]));
+    const whole = secondsOf(work, speed);
+    return whole > 0
+      ? (secondsOf(before, speed) + share * secondsOf({ [kind]: work[kind] }, speed)) / whole
+      : share;
+  };
   return {
-    /** @param share of the step at hand that is done */
-    at(share: number, sections: AuditSections): TimeLeft {
+    /** @param so how far the step at hand is: a share of it, or of its work of one kind */
+    at({ share: some, kind }: Share, sections: AuditSections): TimeLeft {
+      const share = kind && step < open.length ? shareOfStep(open[step], sections, some, kind) : some;
       const inStep = (now() - since) / 1000;
       const toCome = open.slice(step + 1).reduce((sum, one) => sum + estimated(one, sections), 0);
       const ofStep =

@@ -7,7 +7,7 @@ import type { Measure } from '../measures/measure.ts';
 import type { Worse } from '../measures/worse.ts';
 import type { AuditImages } from '../plan/auditImages.ts';
 import type { AuditSettings } from '../plan/auditSettings.ts';
-import type { ImageCounts, Standing, Work } from '../plan/work.ts';
+import type { ImageCounts, Standing, Work, WorkKind } from '../plan/work.ts';
 
 /** What decides which parts an audit has and which steps they take: an `AuditContext`, or as much of it as a record tells. */
 export interface AuditScope {
@@ -43,7 +43,8 @@ export type Found<Sections extends z.ZodRawShape> = Readonly<z.infer<z.ZodObject
 
 export interface StepTools<Own> {
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress: (done: number, total: number) => void;
+  /** @param kind of a step with several kinds of work: which of them is so far; those that its `work` names before are done */
+  readonly onProgress: (done: number, total: number, kind?: WorkKind) => void;
   /** Keeps what a step has found so far. */
   readonly keep: (found: Own) => void | Promise<void>;
 }

@@ -49,7 +49,8 @@ export const componentsPart: AuditPart<typeof sections> = {
         const radii = radiiOf(settings, shape);
         const { boundary, rescales } = splitOptionsOf(settings);
         const answers = await componentAnswers(classifier, main, {
-          ...{ radii, boundary, rescales, signal, onProgress },
+          ...{ radii, boundary, rescales, signal },
+          onProgress: (done, total) => onProgress(done, total, 'components'),
         });
         const named = componentFlags(answers);
         const isNamed = (name: string) => !name.includes('@') || marks.includes(Number(name.split('@')[1]));
@@ -64,6 +65,7 @@ export const componentsPart: AuditPart<typeof sections> = {
         const bySvd = await decidedBySvd(classifier, main, answers, {
           ...{ radius, signal },
           random: random.fork('decided by SVD'),
+          onProgress: (done, total) => onProgress(done, total, 'svd'),
         });
         return {
           ...found,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Speed } from '#passband/audit/pace/measureSpeed.ts';
 import { timeKeeper } from '#passband/audit/pace/timeLeft.ts';
-import { type Work, workKinds } from '#passband/audit/plan/work.ts';
+import { type Work, type WorkKind, workKinds } from '#passband/audit/plan/work.ts';
 
 const speed: Speed = {
   seconds: Object.fromEntries(workKinds.map((kind) => [kind, 0.01])) as Speed['seconds'],
@@ -34,7 +34,7 @@ describe('the time left of an audit', () => {
         const begin = clock;
         for (let tenth = 0; tenth < 10; tenth++) {
           clock = begin + (seconds * tenth) / 10;
-          const { done, left } = keeper.at(tenth / 10, {});
+          const { done, left } = keeper.at({ share: tenth / 10 }, {});
           expect(done).toBeCloseTo(clock);
           const truth = total - clock;
           // One attack has been seen by then.
@@ -43,12 +43,27 @@ describe('the time left of an audit', () => {
         clock = begin + seconds;
         keeper.next({});
       }
-      expect(keeper.at(0, {})).toEqual({ done: clock, left: 0 });
+      expect(keeper.at({ share: 0 }, {})).toEqual({ done: clock, left: 0 });
     },
   );
 
   it('is what was measured at the start', () => {
     const keeper = timeKeeper(steps, { speed, now: () => 0 });
-    expect(keeper.at(0, {}).left).toBeCloseTo(estimates.reduce((sum, seconds) => sum + seconds, 0));
+    expect(keeper.at({ share: 0 }, {}).left).toBeCloseTo(
+      estimates.reduce((sum, seconds) => sum + seconds, 0),
+    );
+  });
+
+  it('counts the kinds of work of a step one after the other', () => {
+    let clock = 0;
+    const keeper = timeKeeper([step({ components: 1000, svd: 500 })], { speed, now: () => 1000 * clock });
+    const left = (share: number, kind: WorkKind) => keeper.at({ share, kind }, {}).left;
+    expect(left(0, 'components')).toBeCloseTo(15);
+    clock = 5;
+    expect(left(0.5, 'components')).toBeCloseTo(10);
+    clock = 10;
+    expect([left(1, 'components'), left(0, 'svd')]).toEqual([expect.closeTo(5), expect.closeTo(5)]);
+    clock = 12.5;
+    expect(left(0.5, 'svd')).toBeCloseTo(2.5);
   });
 });
