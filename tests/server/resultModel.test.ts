@@ -17,6 +17,19 @@ const names = '["ant","bee","<b>cow</b>","doe"]';
 const says = (page: Page, text: RegExp) => page.locator('.headline').first().getByText(text).waitFor();
 const notice = (page: Page) => page.getByRole('alert').locator('span').first().textContent();
 
+/** Links that name no model of a result. */
+const wrong = [
+  {
+    fragment: 'result=gone/model.onnx',
+    text: '‘gone’ was not opened: there is no such model among the server’s results',
+  },
+  { fragment: 'result=broken/model.onnx', text: '‘broken’ was not opened: ' },
+  {
+    fragment: 'result=deep/../deep/b%20%26%20c/model.onnx',
+    text: 'The model of this link was not opened: it names no model',
+  },
+];
+
 describe.skipIf(!chromium)("a result's model in the page for single images", () => {
   const open = servedPages();
 
@@ -26,45 +39,50 @@ describe.skipIf(!chromium)("a result's model in the page for single images", () 
     await writeRun(folder);
     writeFileSync(join(folder, 'model.onnx'), tinyModel({ size: 16, metadata: { classes: names } }));
     writeFileSync(join(folder, 'report.html'), await runReport(exampleRun()));
-    const { url } = await startServer({ runs, web, token });
-    return { runs, url: token === null ? url : `${url}/${token}` };
-  }
-
-  it.each([null, '0123456789abcdef'])(
-    'opens from its page with its classes, can be left and come back to (token %s)',
-    async (token) => {
-      const { url } = await serveModel(token);
-      const { page, complaints } = await open(`${url}/runs/deep/b%20%26%20c/`);
-      await page.getByRole('link', { name: 'Look at single images with this model' }).click();
-      await says(page, /^deep\/b & c says (ant|bee|<b>cow<\/b>|doe)/);
-      expect(await page.getByRole('radio', { name: 'deep/b & c' }).isChecked()).toBe(true);
-      await page.locator('.model-summary').getByText('Pixels reach the model as').waitFor();
-      await page.getByRole('radio', { name: 'robust' }).check();
-      await says(page, /^The robust model says/);
-      await page.goBack();
-      await says(page, /^deep\/b & c says/);
-
-      // As somebody else opens the address.
-      const { page: shared } = await open(page.url());
-      await says(shared, /^deep\/b & c says/);
-      expect(await shared.getByRole('alert').textContent()).toBe('');
-      await shared.getByRole('link', { name: 'Results' }).click();
-      await shared.getByRole('heading', { name: 'Training runs' }).waitFor();
-      expect(complaints()).toEqual([]);
-    },
-  );
-
-  it.each([
-    ['result=gone/model.onnx', '‘gone’ was not opened: there is no such model among the server’s results'],
-    ['result=broken/model.onnx', '‘broken’ was not opened: '],
-    [
-      'result=deep/../deep/b%20%26%20c/model.onnx',
-      'The model of this link was not opened: it names no model',
-    ],
-  ])('is the natural one in its place for %s', async (fragment, text) => {
-    const { runs, url } = await serveModel();
     await writeRun(join(runs, 'broken'));
     writeFileSync(join(runs, 'broken', 'model.onnx'), 'nonsense');
+    const { url } = await startServer({ runs, web, token });
+    return { url: token === null ? url : `${url}/${token}` };
+  }
+
+  it('opens from its page with its classes, can be left and come back to', async () => {
+    const { url } = await serveModel();
+    const { page, complaints } = await open(`${url}/runs/deep/b%20%26%20c/`);
+    await page.getByRole('link', { name: 'Look at single images with this model' }).click();
+    await says(page, /^deep\/b & c says (ant|bee|<b>cow<\/b>|doe)/);
+    expect(await page.getByRole('radio', { name: 'deep/b & c' }).isChecked()).toBe(true);
+    await page.locator('.model-summary').getByText('Pixels reach the model as').waitFor();
+    await page.getByRole('radio', { name: 'robust' }).check();
+    await says(page, /^The robust model says/);
+    await page.goBack();
+    await says(page, /^deep\/b & c says/);
+
+    // A link to a model that is not there, followed within the page.
+    for (const { fragment, text } of wrong) {
+      await page.evaluate(`location.assign('#model=result&${fragment}')`);
+      await says(page, /^The natural model says/);
+      expect(await notice(page)).toContain(text);
+      await page.getByRole('alert').getByRole('button', { name: 'Close' }).click();
+    }
+    expect(complaints().filter((complaint) => !complaint.includes('404'))).toEqual([]);
+  });
+
+  it('opens from the address of its page, on a server with a token too', async () => {
+    const { url } = await serveModel('0123456789abcdef');
+    const { page, complaints } = await open(`${url}/runs/deep/b%20%26%20c/`);
+    const link = page.getByRole('link', { name: 'Look at single images with this model' });
+    // As somebody else opens it.
+    await page.goto(new URL((await link.getAttribute('href'))!, page.url()).href);
+    await says(page, /^deep\/b & c says (ant|bee|<b>cow<\/b>|doe)/);
+    expect(await page.getByRole('alert').textContent()).toBe('');
+    await page.getByRole('link', { name: 'Results' }).click();
+    await page.getByRole('heading', { name: 'Training runs' }).waitFor();
+    expect(complaints()).toEqual([]);
+  });
+
+  it('is the natural one in its place where the address of a page names none', async () => {
+    const { url } = await serveModel();
+    const [{ fragment, text }] = wrong;
     const { page, complaints } = await open(`${url}/lens/#model=result&${fragment}`);
     await says(page, /^The natural model says/);
     const said = await notice(page);

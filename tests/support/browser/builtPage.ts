@@ -44,9 +44,9 @@ export function builtPage(options: { readonly gpu?: boolean } = {}) {
         if (!isNew) {
           await page.setViewportSize({ width: 1280, height: 720 });
           await page.emulateMedia({ colorScheme: null });
-          // Without a model in between, so that no answer of the visit before still stands there.
+          // Without a model in between, whose pictures no model takes: no answer of the visit before still stands there.
           await goWithin(page, '#model=none');
-          await page.locator('.lens > .headline').getByText('Together they are the image').first().waitFor();
+          await page.locator('.panel.lfc canvas[width="256"]').waitFor();
           await goWithin(page, fragment);
         }
         await look(page);

@@ -22,9 +22,7 @@ const table = uniform(seededRandom('weights'), 65537, -1, 1);
  *
  * @returns null, after a notice, where the shared data is not there
  */
-export function publishedModel(
-  name: PublishedName,
-): {
+export function publishedModel(name: PublishedName): {
   readonly g: GraphBuilder;
   readonly input: string;
   readonly shape: number[];
