@@ -1,12 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 // What ships: its threads are files of their own.
 import { auditModels, openModel } from 'passband';
 import { type PublishedName, publishedNames } from '../tests/support/models/publishedModel.ts';
-import { publishedConvention, writePublishedAudit } from '../tests/workflows/audit/publishedAudit.ts';
+import {
+  logitError,
+  publishedConvention,
+  writePublishedAudit,
+} from '../tests/workflows/audit/publishedAudit.ts';
 import { madeOn } from './madeOn.ts';
 
 /**
@@ -32,14 +36,11 @@ async function audit(name: PublishedName): Promise<void> {
   try {
     const written = await writePublishedAudit(folder, name, { count: COUNT });
     if (!written) throw new Error('The shared data is missing: set PASSBAND_SHARED.');
-    const { model, dataset, plan, images, logits } = written;
+    const { model, dataset, plan } = written;
     const settings = { dataset, ...publishedConvention };
-    const open = await openModel(model, { ...settings, threads: availableParallelism() });
-    const ours = await open.classifier.logits(images);
+    const open = await openModel(model, settings);
+    const error = await logitError(open, written);
     await open.release();
-    const largest = (values: Float32Array) =>
-      values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    const error = largest(ours.data.map((value, at) => value - logits.data[at])) / largest(logits.data);
 
     const began = performance.now();
     const { audits } = await auditModels([model], { ...settings, plan }, { out: join(folder, 'audit') });

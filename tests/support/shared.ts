@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
-const project = resolve(import.meta.dirname, '../..');
+// Benchmarks have a compiled copy of this file, deeper in the project.
+let project = import.meta.dirname;
+while (!existsSync(join(project, 'package.json'))) project = dirname(project);
 const root = process.env.PASSBAND_SHARED ?? resolve(project, '../shared');
 
 /**

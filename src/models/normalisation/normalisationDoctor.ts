@@ -12,6 +12,7 @@ import { accuracyOf, byAccuracy, type Score, tally } from './scores.ts';
 import { tieStep } from './tieStep.ts';
 import { byPrior, equalAccuracy, tiedConventions } from './ties.ts';
 import { withoutLuckyTransposition } from './transposition.ts';
+import { openTriedModel, type TriedModel } from './triedModel.ts';
 
 /**
  * Finds out how a model wants its images, by its answers to labelled ones under each common convention.
@@ -27,6 +28,20 @@ export async function normalisationDoctor(
   model: Graph | BlackBox,
   images: Tensor<'float32'>,
   labels: Int32Array,
+  options: DoctorOptions,
+): Promise<Normalisation> {
+  const tried = openTriedModel(model, [images.shape[2], images.shape[3]], options);
+  try {
+    const gradients = options.gradients === true && !('bytes' in model);
+    return await diagnosis(tried, { images, labels }, { ...options, gradients });
+  } finally {
+    await tried.release();
+  }
+}
+
+async function diagnosis(
+  model: TriedModel,
+  { images, labels }: TriedImages,
   options: DoctorOptions,
 ): Promise<Normalisation> {
   const { channels, classes, layouts, given = {}, inner = [], likely } = options;
@@ -63,10 +78,7 @@ export async function normalisationDoctor(
           names: equals.map(({ name }) => name),
           n: winner.right.length,
           scale: scaleOf(equals),
-          step:
-            options.gradients && !isChance && !('bytes' in model)
-              ? await tieStep(model, equals, { ...options, ...seen })
-              : null,
+          step: options.gradients && !isChance ? await tieStep(model, equals, { ...options, ...seen }) : null,
         }
       : undefined;
   const reason = likely.find(({ names }) => names.includes(winner.values))?.reason;

@@ -1,8 +1,3 @@
-import { plainConvention } from '../../networks/classifier/convention.ts';
-import { conventionImages } from '../../networks/classifier/conventionImages.ts';
-import type { Graph } from '../../onnx/graph/graph.ts';
-import type { BlackBox } from '../../runtime/blackBoxClassifier.ts';
-import { modelClassifier } from '../../runtime/modelClassifier.ts';
 import { NotFiniteError } from '../../runtime/notFiniteError.ts';
 import { float32, sizeOf, type Tensor } from '../../tensor/tensor.ts';
 import type { NamedConvention } from './commonConventions.ts';
@@ -10,6 +5,7 @@ import type { DoctorOptions, TriedImages } from './doctorOptions.ts';
 import type { Answer } from './scaledLikelihood.ts';
 import { byAccuracy, type Score, scoreOf } from './scores.ts';
 import { tiedConventions } from './ties.ts';
+import type { TriedModel } from './triedModel.ts';
 
 /** A quarter of the images is the first round, which all conventions see; of few images, so many. */
 const FIRST_ROUND = 40;
@@ -19,7 +15,7 @@ const FINALISTS = 6;
 /** Groups of the likeliest conventions that see all images where they do as well as the best: the data set's own, plain. */
 const USUAL = 2;
 
-export interface ScoringOptions extends DoctorOptions, TriedImages {
+export interface ScoringOptions extends TriedImages, Pick<DoctorOptions, 'likely' | 'signal' | 'onProgress'> {
   /** Conventions of which the best see all images in any case. */
   readonly isFinalist: (candidate: NamedConvention) => boolean;
   /** Images that all conventions see, by default a quarter. */
@@ -28,20 +24,13 @@ export interface ScoringOptions extends DoctorOptions, TriedImages {
 
 /** A model's answers under each convention: under all of them to a quarter of the images, under the best to all. */
 export async function scoreConventions(
-  model: Graph | BlackBox,
+  model: Pick<TriedModel, 'logits'>,
   tried: readonly NamedConvention[],
   {
     images,
     labels,
     isFinalist,
     firstRound = Math.max(FIRST_ROUND, labels.length / 4),
-    pool,
-    block,
-    channels,
-    layouts,
-    output,
-    settled,
-    classOrder,
     likely,
     signal,
     onProgress,
@@ -53,24 +42,13 @@ export async function scoreConventions(
   let done = 0;
   let total = tried.length * first.labels.length;
   const round = async (chosen: readonly NamedConvention[], part: TriedImages) => {
-    for (const layout of layouts) {
-      const image = [channels, images.shape[2], images.shape[3]] as const;
-      const given = { image, output, classOrder, settled, block };
-      const { classifier } = await modelClassifier(pool, model, { ...plainConvention, layout }, given);
-      try {
-        for (const candidate of chosen) {
-          if (candidate.convention.layout !== layout) continue;
-          signal?.throwIfAborted();
-          const fed = conventionImages(part.images, candidate.convention, channels);
-          const logits = await classifier.logits(fed).catch(ignoreNonFinite);
-          const known = answers.get(candidate)!;
-          for (const answer of answersOf(logits, part.labels)) known.push(answer);
-          done += part.labels.length;
-          onProgress?.(done, total);
-        }
-      } finally {
-        await classifier.release();
-      }
+    for (const candidate of chosen) {
+      signal?.throwIfAborted();
+      const logits = await model.logits(part.images, candidate.convention).catch(ignoreNonFinite);
+      const known = answers.get(candidate)!;
+      for (const answer of answersOf(logits, part.labels)) known.push(answer);
+      done += part.labels.length;
+      onProgress?.(done, total);
     }
   };
   const scores = () => tried.map((candidate) => scoreOf(candidate, answers.get(candidate)!));

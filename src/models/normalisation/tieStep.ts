@@ -1,12 +1,11 @@
-import { classifierGraph } from '../../networks/classifier/classifierGraph.ts';
-import type { Graph } from '../../onnx/graph/graph.ts';
-import { type Classifier, createClassifier } from '../../runtime/classifier.ts';
+import type { Convention } from '../../networks/classifier/convention.ts';
 import { NotFiniteError } from '../../runtime/notFiniteError.ts';
 import { argmax } from '../../tensor/argmax.ts';
 import { float32, slice, type Tensor } from '../../tensor/tensor.ts';
 import type { DoctorOptions, TriedImages } from './doctorOptions.ts';
 import type { Normalisation } from './normalisation.ts';
 import type { Score } from './scores.ts';
+import type { TriedModel } from './triedModel.ts';
 
 /** Sizes of the step in pixels of [0, 1]: what is small for one model leaves nothing of another's accuracy. */
 const EPSILONS = [1 / 255, 4 / 255, 16 / 255];
@@ -22,26 +21,20 @@ type Step = NonNullable<NonNullable<Normalisation['tie']>['step']>;
  * @returns of several sizes the one where the conventions differ most; null where an answer is not a finite number
  */
 export async function tieStep(
-  model: Graph,
+  model: TriedModel,
   tied: readonly Score[],
-  { images, labels, ...options }: DoctorOptions & TriedImages,
+  { images, labels, signal }: TriedImages & Pick<DoctorOptions, 'signal'>,
 ): Promise<Step | null> {
   const n = Math.min(labels.length, stepImages(images.shape[2], images.shape[3]));
   const some = { images: slice(images, 0, n), labels: labels.subarray(0, n) };
   const accuracies: number[][] = [];
   for (const { convention } of tied) {
-    options.signal?.throwIfAborted();
-    const { pool, block, channels, output, classOrder, settled } = options;
-    const image = [channels, images.shape[2], images.shape[3]] as const;
-    const graph = classifierGraph(model, convention, { image, output, classOrder, settled });
-    const classifier = await createClassifier(pool, graph, { block });
+    signal?.throwIfAborted();
     try {
-      accuracies.push(await stepAccuracies(classifier, some));
+      accuracies.push(await stepAccuracies(model, convention, some));
     } catch (error) {
       if (error instanceof NotFiniteError) return null;
       throw error;
-    } finally {
-      await classifier.release();
     }
   }
   const steps = EPSILONS.map((epsilon, at) => {
@@ -51,11 +44,15 @@ export async function tieStep(
   return steps.toSorted((a, b) => b.highest - b.lowest - (a.highest - a.lowest))[0];
 }
 
-async function stepAccuracies(classifier: Classifier, { images, labels }: TriedImages): Promise<number[]> {
-  const { gradient } = await classifier.inputGradient(images, labels);
+async function stepAccuracies(
+  model: TriedModel,
+  convention: Convention,
+  { images, labels }: TriedImages,
+): Promise<number[]> {
+  const gradient = await model.inputGradient(images, labels, convention);
   const accuracies: number[] = [];
   for (const epsilon of EPSILONS) {
-    const logits = await classifier.logits(stepped(images, gradient, epsilon));
+    const logits = await model.logits(stepped(images, gradient, epsilon), convention);
     const classes = logits.shape[1];
     const right = labels.filter(
       (label, image) => argmax(logits.data.subarray(image * classes, (image + 1) * classes)) === label,

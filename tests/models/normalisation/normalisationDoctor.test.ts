@@ -14,7 +14,7 @@ import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import type { Graph } from '#passband/onnx/graph/graph.ts';
 import { readModelFile } from '#passband/onnx/read/readModelFile.ts';
 import { blockSize } from '#passband/runtime/blockSize.ts';
-import { createPool } from '#passband/runtime/pool.ts';
+import { createPool, type Pool } from '#passband/runtime/pool.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, type Tensor } from '#passband/tensor/tensor.ts';
 import { sharedPath } from '../../support/shared.ts';
@@ -146,6 +146,27 @@ describe('the normalisation doctor', () => {
     expect(found.convention.layout).toBe('NCHW');
     expect(found.candidates.map(({ name }) => name)).toContain('pixels 0–255, NCWH');
     expect(found.warnings.join()).not.toContain('NCWH');
+  });
+
+  it('loads a model once, whatever it tries, and each of its gradient’s graphs once where conventions tie', async () => {
+    const loaded: string[] = [];
+    const counting: Pool = {
+      ...pool,
+      load(graph) {
+        const { inputs } = graph as Graph;
+        loaded.push(`${[...inputs.keys()]} ${inputs.get('images')!.shape}`);
+        return pool.load(graph);
+      },
+    };
+    const layouts = withTransposed(['NCHW'], [3, side, side]);
+    const found = await normalisationDoctor(nearestPrototype(plainConvention), images, labels, {
+      ...{ ...options, layouts, pool: counting, block: 1, gradients: true },
+      more: async () => labelled(480),
+    });
+    expect(found.tie!.names.length).toBeGreaterThan(1);
+    expect(found.tie!.step).not.toBeNull();
+    expect(loaded.filter((text) => !text.includes('targets'))).toHaveLength(1);
+    expect(new Set(loaded).size).toBe(loaded.length);
   });
 
   it('uses what is given, and warns where something else does better', async () => {

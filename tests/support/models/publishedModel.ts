@@ -17,8 +17,8 @@ export const uniform = (random: Random, count: number, low: number, high: number
 const table = uniform(seededRandom('weights'), 65537, -1, 1);
 
 /**
- * A published model with random weights in place of the constant ones, which would hide mistakes. The graph makes them itself, so that no
- * file holds the half a gigabyte of a VGG; and it ends before the softmax, with no output yet.
+ * A published model with random weights in place of the constant ones, which would hide mistakes; it ends before the softmax, with no
+ * output yet.
  *
  * @returns null, after a notice, where the shared data is not there
  */
@@ -41,13 +41,14 @@ export function publishedModel(name: PublishedName): {
     const shape = Array.from(graph.initializers.get(shapeInput)!.data as BigInt64Array, Number);
     const bound = shape.length === 1 ? 0.1 : Math.sqrt(6 / sizeOf(shape.slice(1)));
     const values = table.map((value) => (positive.has(output) ? 0.75 + value / 4 : bound * value));
-    const repeats = Math.ceil(sizeOf(shape) / table.length);
-    const repeated = g.add('Tile', [g.constant(float32([table.length], values)), g.ints(repeats)]);
-    return [g.add('Slice', [repeated, g.ints(0), g.ints(sizeOf(shape))]), g.ints(...shape)];
+    const weights = float32(shape);
+    for (let at = 0; at < weights.data.length; at += values.length) {
+      weights.data.set(values.subarray(0, weights.data.length - at), at);
+    }
+    return weights;
   };
   for (const node of graph.nodes) {
-    if (node.op === 'ConstantOfShape')
-      g.append({ ...node, op: 'Reshape', inputs: draws(node), attributes: {} });
+    if (node.op === 'ConstantOfShape') g.initializer(node.outputs[0], draws(node));
     else if (node.op !== 'Softmax') g.append(node);
   }
   const [[input, { shape }]] = [...graph.inputs];

@@ -1,56 +1,45 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { auditModels } from '#passband/workflows/audit/auditModels.ts';
 import { openModel } from '#passband/workflows/models/openModel.ts';
-import { publishedNames } from '../../support/models/publishedModel.ts';
-import { publishedConvention, writePublishedAudit } from './publishedAudit.ts';
+import { logitError, publishedConvention, writePublishedAudit } from './publishedAudit.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'passband-published-'));
 afterAll(() => rmSync(root, { recursive: true }));
-const folderOf = () => mkdtempSync(join(root, 'model-'));
+const few = {
+  ...{ images: 3, certificateImages: 2, attackImages: 1, heatMapImages: 1, pgdSteps: 3, l2Epsilons: [] },
+  ...{ radii: [28], decidedRadius: 28, radiusStep: 112, certificateRadii: 4, heatMapStep: 56 },
+};
 
-describe.each(publishedNames)('the published %s at 224 pixels with random weights', (name) => {
-  it('answers as plain ONNX Runtime', async () => {
-    const audit = await writePublishedAudit(folderOf(), name, { count: 2 });
-    if (!audit) return;
-    const { model, dataset, images, logits } = audit;
-    const open = await openModel(model, { dataset, ...publishedConvention, threads: 1 });
-    const ours = await open.classifier.logits(images);
-    await open.release();
-    expect(ours.shape).toEqual([2, 1000]);
-    const size = Math.max(...logits.data.map(Math.abs));
-    expect(Math.max(...ours.data.map((value, at) => Math.abs(value - logits.data[at])))).toBeLessThan(
-      1e-5 * size,
-    );
-  });
-});
-
-it.each(['squeezenet', 'bvlc_alexnet'] as const)(
-  'an audit of the published %s does what its plan says',
+// `npm run bench:published` audits all of them.
+it.each(['squeezenet', 'resnet50', 'bvlc_alexnet'] as const)(
+  'the published %s at 224 pixels answers as plain ONNX Runtime, and two of them are audited',
   async (name) => {
-    const folder = folderOf();
-    const few = {
-      images: 6,
-      certificateImages: 2,
-      attackImages: 2,
-      heatMapImages: 1,
-      radiusStep: 28,
-      heatMapStep: 56,
-    };
-    const audit = await writePublishedAudit(folder, name, { count: 6, plan: few });
-    if (!audit) return;
-    const { model, dataset, plan } = audit;
-    const { audits } = await auditModels(
-      [model],
-      { dataset, plan, ...publishedConvention },
-      { out: join(folder, 'audit') },
-    );
+    const folder = mkdtempSync(join(root, 'model-'));
+    const written = await writePublishedAudit(folder, name, { count: 3, plan: few });
+    if (!written) return;
+    const { model, dataset, plan } = written;
+    const settings = { dataset, ...publishedConvention, threads: 1 };
+    const open = await openModel(model, settings);
+    expect(open.classifier.classes).toBe(1000);
+    expect(await logitError(open, written)).toBeLessThan(1e-5);
+    await open.release();
+    if (name === 'resnet50') return;
+
+    const { audits } = await auditModels([model], { ...settings, plan }, { out: join(folder, 'audit') });
     const [{ status, measures, sections, checks }] = audits;
     expect(status).toBe('finished');
     expect(measures.clean.value).toBe(1);
-    expect(checks.filter(({ status }) => status === 'fail')).toEqual([]);
-    expect(Object.keys(sections)).toEqual([]);
+    expect(checks.filter((check) => check.status === 'fail')).toEqual([]);
+    expect(Object.keys(sections).join(' ')).toBe(
+      'probes radiusCurve flags decidedByHfc decidedBySvd compareSplits firstLayer certificate attacks heatMap',
+    );
+    const { rows } = sections.attacks!;
+    expect(rows.map((row) => row.name).join(' ')).toBe(
+      'noise@4/255 fgsm@1/255 fgsm@4/255 pgd@1/255 pgd@4/255',
+    );
+    expect(rows.every(({ zeroGradientShare }) => zeroGradientShare === 0)).toBe(true);
   },
 );

@@ -5,10 +5,12 @@ import sharp from 'sharp';
 import { parseEpsilon } from '#passband/attacks/parseEpsilon.ts';
 import { type AuditSettings, auditSettings } from '#passband/audit/plan/auditSettings.ts';
 import { imagenetClasses } from '#passband/models/classes/imagenetClasses.ts';
+import { logitOrder } from '#passband/models/classes/logitOrder.ts';
 import { encodeModel } from '#passband/onnx/write/encodeModel.ts';
 import { argmax } from '#passband/tensor/argmax.ts';
 import { float32, slice, type Tensor } from '#passband/tensor/tensor.ts';
 import type { ModelSettings } from '#passband/workflows/models/modelSettings.ts';
+import type { OpenModel } from '#passband/workflows/models/openModel.ts';
 import { imagenet } from '../../models/zoo/zooImages.ts';
 import { type PublishedName, publishedModel } from '../../support/models/publishedModel.ts';
 import { sharedPath } from '../../support/shared.ts';
@@ -25,7 +27,10 @@ export interface PublishedAudit {
 }
 
 /** Pixels in [0, 1] are what these models are given. */
-export const publishedConvention: ModelSettings = { range: [0, 1], mean: [0], std: [1] };
+export const publishedConvention: ModelSettings = {
+  ...{ layout: 'NCHW', channels: 'RGB' },
+  ...{ range: [0, 1], mean: [0], std: [1] },
+};
 
 /**
  * Fills a folder with what an audit of a published topology with random weights needs: the model, photographs in folders that
@@ -41,8 +46,13 @@ export async function writePublishedAudit(
   const published = publishedModel(name);
   if (!published || !sharedPath('datasets/imagenet-val-260')) return null;
   const { images } = imagenet(count);
-  published.g.output(published.logits, 'logits');
-  const bytes = encodeModel(published.g.build());
+  const { g, logits: raw } = published;
+  g.output(raw, 'logits');
+  const answers = await plainLogits(encodeModel(g.build()), images);
+  // Less their mean, without which a model with random weights gives one answer to all images.
+  const { g: centred } = publishedModel(name)!;
+  centred.output(centred.add('Sub', [raw, centred.constant(meanOf(answers, g.shape(raw)))]), 'logits');
+  const bytes = encodeModel(centred.build());
   const [model, dataset, plan] = [`${name}.onnx`, 'images', 'plan.json'].map((file) => join(folder, file));
   writeFileSync(model, bytes);
 
@@ -69,6 +79,36 @@ export async function writePublishedAudit(
     JSON.stringify({ settings: { ...auditSettings(choices, { plan: 1, size }), ...changes } }),
   );
   return { model, dataset, plan, images, logits };
+}
+
+/** The largest difference between a model's logits and those of plain ONNX Runtime, as a share of the largest. */
+export async function logitError(
+  { classifier, mapping }: OpenModel,
+  { images, logits }: Pick<PublishedAudit, 'images' | 'logits'>,
+): Promise<number> {
+  const ours = await classifier.logits(images);
+  // The data set's classes come first.
+  const order = logitOrder(mapping) as number[];
+  let [furthest, largest] = [0, 0];
+  ours.data.forEach((value, at) => {
+    const image = Math.floor(at / order.length);
+    const plain = logits.data[image * order.length + order[at % order.length]];
+    furthest = Math.max(furthest, Math.abs(value - plain));
+    largest = Math.max(largest, Math.abs(plain));
+  });
+  return furthest / largest;
+}
+
+/** The mean over the images of [n, classes], in the shape of one image's logits. */
+function meanOf(
+  { data, shape: [count, classes] }: Tensor<'float32'>,
+  shape: readonly number[],
+): Tensor<'float32'> {
+  const mean = float32(shape);
+  data.forEach((value, at) => {
+    mean.data[at % classes] += value / count;
+  });
+  return mean;
 }
 
 /** One image after the other: the file's batch is fixed. */
