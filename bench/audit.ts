@@ -8,7 +8,7 @@ import { auditModels, noProgress } from 'passband';
 /**
  * How right an audit's time left is: at each tenth of the way what it said, what was really left, and their ratio. From a tenth of
  * the way on it is to be right within a third. `MODEL --dataset DATA [--data-dir DIR] [--budget quick] [--limit N]`, and
- * `--mean 0.5,0.5,0.5 --std 0.5,0.5,0.5` for what the model's file does not say. Exit code 1 on a miss.
+ * `--mean 0.5,0.5,0.5 --std 0.5,0.5,0.5 --range 0,1` for what the model's file does not say. Exit code 1 on a miss.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -19,6 +19,7 @@ const { values, positionals } = parseArgs({
     limit: { type: 'string' },
     mean: { type: 'string' },
     std: { type: 'string' },
+    range: { type: 'string', default: '0,1' },
   },
 });
 const numbers = (text: string | undefined) => text?.split(',').map(Number);
@@ -41,7 +42,7 @@ const { audits } = await auditModels(
     budget: values.budget as 'quick',
     limit: values.limit === undefined ? undefined : Number(values.limit),
     ...(values.mean !== undefined && {
-      range: [0, 1] as const,
+      range: numbers(values.range) as [number, number],
       mean: numbers(values.mean),
       std: numbers(values.std),
     }),

@@ -26,11 +26,15 @@ export interface DecidedBySvdOptions extends MeasureOptions {
   /** One of the radii of the pass; by default 12. */
   readonly radius?: number;
   readonly rescale?: Rescale;
-  /** Images at once; by default 100. */
+  /** Images at once; by default 100, and fewer of more than 64 × 64 pixels, which take up to a third of a second each. */
   readonly batch?: number;
   /** Draws the other images of the baseline. */
   readonly random: Random;
 }
+
+/** Singular values take a time that grows with the third power of the size. */
+const imagesAtOnce = ([channels, height, width]: readonly number[]) =>
+  Math.max(1, Math.min(100, Math.floor(10 ** 8 / (channels * Math.max(height, width) ** 3))));
 
 /**
  * Asks a classifier for the two halves of each image that a split by singular values gives when its leading half has
@@ -46,7 +50,7 @@ export async function decidedBySvd(
   {
     radius = 12,
     rescale = answers.rescales[0],
-    batch = 100,
+    batch = imagesAtOnce(split.images.shape),
     random,
     signal,
     onProgress,

@@ -11,17 +11,21 @@ export interface PlanRequest {
   /** Test images that there are. */
   readonly n: number;
   readonly speed: Speed;
+  /** Seconds of the budget that opening and measuring took; by default 0. */
+  readonly spent?: number;
 }
 
-/** A plan may take this much longer than its budget says: "about". */
+/** The whole may take this much longer than its budget says: "about". */
 const ABOUT = 1.15;
+/** The share of a budget that the audit itself has, however long opening took. */
+const LEAST = 0.5;
 
 /**
  * The largest plan of the ladder that a budget's time allows this model on this machine.
  *
  * @returns the first plan where even that takes longer; `seconds` says so
  */
-export function choosePlan({ choices, model, n, speed }: PlanRequest): {
+export function choosePlan({ choices, model, n, speed, spent = 0 }: PlanRequest): {
   settings: AuditSettings;
   seconds: number;
 } {
@@ -33,5 +37,7 @@ export function choosePlan({ choices, model, n, speed }: PlanRequest): {
       seconds: estimate({ ...model, settings, images: imageCounts(settings, n) }, {}, speed),
     };
   });
-  return plans.findLast(({ seconds }) => seconds <= ABOUT * budgets[choices.budget].seconds) ?? plans[0];
+  const budget = budgets[choices.budget].seconds;
+  const most = Math.max(ABOUT * budget - spent, LEAST * budget);
+  return plans.findLast(({ seconds }) => seconds <= most) ?? plans[0];
 }

@@ -123,13 +123,14 @@ async function auditOne(
   { given, choices, plan, request: { flags }, progress, signal, now }: Work,
   beside?: AuditRecord,
 ): Promise<AuditRecord> {
+  const since = now?.();
   const open = await openModel(path, given, { progress, signal });
   // Its own alone, so that it can be resumed alone too.
   const request = { models: [path], flags };
   try {
     for (const notice of open.notices) progress.note(notice);
     return await auditOpenModel(open, {
-      ...{ folder, name, request, choices, plan, beside, progress, signal, now },
+      ...{ folder, name, request, choices, plan, beside, progress, signal, now, since },
     });
   } finally {
     await open.release();

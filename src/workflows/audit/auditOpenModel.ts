@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { audit } from '../../audit/audit.ts';
 import type { AuditContext } from '../../audit/parts/auditPart.ts';
 import { type AuditChoices, type AuditSettings, choicesOf } from '../../audit/plan/auditSettings.ts';
@@ -31,11 +32,13 @@ export interface AuditOpenModelOptions extends WorkflowOptions {
   readonly plan?: AuditSettings | undefined;
   /** An audit that this one will stand beside, and whose images it must have. */
   readonly beside?: AuditRecord | undefined;
+  /** When opening the model began, by `now`: the budget's time runs from there. */
+  readonly since?: number | undefined;
 }
 
 /** Audits an open model, from the start or from where its folder says that it was stopped, and writes its page. */
 export async function auditOpenModel(open: OpenModel, options: AuditOpenModelOptions): Promise<AuditRecord> {
-  const { folder, choices, beside, plan } = options;
+  const { folder, choices, beside, plan, since } = options;
   const controls = controlsOf(options);
   const { progress, signal } = controls;
   const known = await readRecord(folder, 'audit.json', auditRecordSchema, auditKind);
@@ -43,7 +46,7 @@ export async function auditOpenModel(open: OpenModel, options: AuditOpenModelOpt
   const now = known?.status === 'finished' ? undefined : controls.now;
   if (known) checkSame(known, open, choices, folder);
   const made = known?.settings ?? plan ?? beside?.settings;
-  const { settings, speed } = await planAudit(open, choices, { ...controls, now, plan: made });
+  const { settings, speed } = await planAudit(open, choices, { ...controls, now, plan: made, since });
   const context = auditContext(open, settings);
   const start = known ?? newRecord(open, context, options);
   if (beside) requireSameImages(beside, start);
@@ -118,8 +121,8 @@ function checkSame(
 ): void {
   const differences = [
     known.model.sha256 !== file.sha256 && `the model (${file.path})`,
-    JSON.stringify(choicesOf(known.settings)) !== JSON.stringify(choices) && 'a setting',
-    JSON.stringify(known.dataset.hashes) !== JSON.stringify(dataset.hashes) && 'the data',
+    !isDeepStrictEqual(choicesOf(known.settings), choices) && 'a setting',
+    !isDeepStrictEqual(known.dataset.hashes, dataset.hashes) && 'the data',
     placesOf(known.model.mapping) !== placesOf(mapping) && 'the class mapping',
   ].filter((difference) => difference !== false);
   if (differences.length > 0) {

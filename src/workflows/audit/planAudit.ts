@@ -12,6 +12,8 @@ import { auditContext, hasGradients } from './auditContext.ts';
 export interface PlanAuditOptions extends WorkflowControls {
   /** A plan that is already made. */
   readonly plan?: AuditSettings | undefined;
+  /** When the budget's time began, by `now`; by default here. */
+  readonly since?: number | undefined;
 }
 
 /** Share of a budget that measuring the speed may take, and seconds at least for each of its parts. */
@@ -27,7 +29,7 @@ const MEASUREMENTS = 6;
 export async function planAudit(
   open: OpenModel,
   choices: AuditChoices,
-  { plan, now, progress, signal }: PlanAuditOptions,
+  { plan, now, since = now?.(), progress, signal }: PlanAuditOptions,
 ): Promise<{ settings: AuditSettings; speed: Speed | undefined }> {
   const { classifier, dataset } = open;
   const { shape, test } = dataset;
@@ -50,7 +52,8 @@ export async function planAudit(
   progress.end();
   if (plan || !speed) return { settings: usual, speed };
   const model = auditContext(open, usual);
-  const { settings, seconds } = choosePlan({ choices, model, n: test.count, speed });
+  const spent = (now() - since!) / 1000;
+  const { settings, seconds } = choosePlan({ choices, model, n: test.count, speed, spent });
   progress.say(
     `Measured: ${planName(settings)} takes about ${minutes(seconds)} with this model on this machine (${planText(settings, test.count)}).`,
   );

@@ -51,6 +51,20 @@ describe('choosePlan', () => {
     }
   });
 
+  it.each([
+    [0, 69],
+    [20, 49],
+    [55, 30],
+  ])('leaves out of a minute the %i seconds that opening took, but for half of it', (spent, most) => {
+    for (const pass of [1e-4, 3e-4, 1e-3, 3e-3]) {
+      const speed = speedOf(pass);
+      const request = { choices: choices('quick'), model: modelOf(32), n: 10_000, speed, spent };
+      const { settings } = choosePlan(request);
+      const fits = ladder.map((_, index) => secondsOf(index + 1, 32, 10_000, speed) <= most);
+      expect(settings.plan).toBe(Math.max(1, fits.lastIndexOf(true) + 1));
+    }
+  });
+
   it('takes the first plan, and says how long it takes, where none fits', () => {
     const request = { choices: choices('quick'), model: modelOf(224), n: 50_000, speed: speedOf(60) };
     const { settings, seconds } = choosePlan(request);
