@@ -1,6 +1,6 @@
-// Runs a command undisturbed, and then once for each session that it makes, which cannot be made (failingSessions.mjs, which is
-// preloaded). One process, since each would load the same packages; it prints what became of each as JSON, and must end by
-// itself: a thread that a failure left behind would keep it.
+// Runs a command undisturbed, then once for each session that it makes, which cannot be made (failingSessions.mjs, which is
+// preloaded), and once with sessions that no longer run, from half-way on. One process, since each would load the same packages;
+// it prints what became of each as JSON, and must end by itself: a thread that a failure left behind would keep it.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { runCommand } from '../../dist/cli/runCommand.js';
 
@@ -37,5 +37,7 @@ const failed = [];
 for (const place of places) {
   failed.push({ place, ...(await once(place, { FAIL: 'create', FAIL_FROM: `${place}` })) });
 }
-process.stdout.write(JSON.stringify({ whole, sessions: create.length, runs: run.length, failed }));
+const half = Math.ceil(run.length / 2);
+const halfWay = { place: half, ...(await once('half', { FAIL: 'run', FAIL_FROM: `${half}` })) };
+process.stdout.write(JSON.stringify({ whole, sessions: create.length, runs: run.length, failed, halfWay }));
 process.exitCode = 0;

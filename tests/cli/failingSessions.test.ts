@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseEpsilon } from '#passband/attacks/parseEpsilon.ts';
+import { passbandIn } from '../support/passband.ts';
 import { planFile, writeTinyAudit } from './tinyAudit.ts';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -38,6 +39,8 @@ interface Everywhere {
   readonly sessions: number;
   readonly runs: number;
   readonly failed: readonly (Failed & { readonly place: number })[];
+  /** Once with sessions that fail from half of all runs on. */
+  readonly halfWay: Failed & { readonly place: number };
 }
 const found = new Map<string, Everywhere>();
 
@@ -102,8 +105,8 @@ describe('a command whose sessions fail', () => {
     await writeTinyAudit(folder, { count: 20, size: 8 });
     copyFileSync(join(folder, 'tiny.onnx'), join(folder, 'twin.onnx'));
     writeFileSync(join(folder, 'small.json'), planFile({ radii: [2], epsilons: [parseEpsilon('8/255')] }));
-    const { code, stderr } = await passband(`train ${network} --out finished`);
-    expect(code, stderr).toBe(0);
+    const { status, stderr } = await passbandIn(folder)(...wordsOf(`train ${network} --out finished`));
+    expect(status, stderr).toBe(0);
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -117,11 +120,20 @@ describe('a command whose sessions fail', () => {
     }
   });
 
-  it.each(names)('ends after a run that fails, and after one SIGTERM, half-way: %s', async (name) => {
+  it.each(names)('ends with exit code 2 after a run that fails half-way: %s', async (name) => {
+    const { place, code, stderr } = (await everywhere(name)).halfWay;
+    expect(code, `run ${place}: ${stderr}`).toBe(2);
+    expect(stderr).toMatch(/^passband: .*injected: run \d+.*\n$/);
+  });
+
+  it('ends its process after a run that fails', async () => {
+    const place = Math.ceil((await everywhere('attack')).runs / 2);
+    const failed = await passband(commands.attack, { FAIL: 'run', FAIL_FROM: `${place}` });
+    expect(failed, failed.stderr).toMatchObject({ code: 2, signal: null });
+  });
+
+  it.each(names)('ends after one SIGTERM half-way: %s', async (name) => {
     const place = Math.ceil((await everywhere(name)).runs / 2);
-    const failed = await passband(commands[name], { FAIL: 'run', FAIL_FROM: `${place}` });
-    expect(failed, `run ${place}: ${failed.stderr}`).toMatchObject({ code: 2, signal: null });
-    expect(failed.stderr).toMatch(/^passband: .*injected: run \d+.*\n$/);
     const { code, signal, stderr } = await passband(commands[name], {}, place);
     // 0 where it was at its end by then.
     expect([0, 130], `${signal} at run ${place}: ${stderr}`).toContain(code);

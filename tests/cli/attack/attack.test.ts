@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -15,6 +15,7 @@ import { float32, tensor } from '#passband/tensor/tensor.ts';
 import { temporaryFolder, writeFiles } from '../../support/dataFiles.ts';
 import { node } from '../../support/models/foreignModel.ts';
 import { tinyModel } from '../../support/models/tinyModels.ts';
+import { passbandIn } from '../../support/passband.ts';
 import { publishedSchema } from '../../support/publishedSchema.ts';
 import { npzOf } from '../tinyAudit.ts';
 
@@ -193,6 +194,7 @@ it('refuses a folder that holds an attack, and DLR of two classes', async () => 
 describe('an attack that is stopped', () => {
   const folder = mkdtempSync(join(tmpdir(), 'passband-attack-'));
   afterAll(() => rmSync(folder, { recursive: true }));
+  const passband = passbandIn(folder);
   const many = Float32Array.from({ length: 300 * SIZE }, random.uniform);
   const square = ['--method', 'square', '--steps', '10', '--restarts', '60', '--epsilon', '1e-9,2e-9'];
   const search = ['--method', 'fgsm', '--preset', 'authors', '--epsilon', '0.01'];
@@ -225,8 +227,8 @@ describe('an attack that is stopped', () => {
   beforeAll(async () => {
     writeFiles(folder, { 'tiny.onnx': tinyModel(), 'data.npz': npzOf(float32([300, 3, 6, 6], many), 4) });
     for (const [out, words] of Object.entries({ square, search })) {
-      const { code, stderr } = await begin(out, words).ended;
-      expect(code, stderr).toBe(0);
+      const { status, stderr } = await passband('attack', 'tiny.onnx', ...usual, ...words, '--out', out);
+      expect(status, stderr).toBe(0);
     }
   });
 
@@ -239,27 +241,28 @@ describe('an attack that is stopped', () => {
     const killed = await endAt('a/parts/adversarial-2e-9/0.npz', start('--resume', 'a'), 'SIGKILL');
     expect(killed.signal).toBe('SIGKILL');
     expect(recordOf(join(folder, 'a')).attacks).toHaveLength(1);
-    const { code, stderr } = await start('--resume', 'a').ended;
+    const { status: code, stderr } = await passband('attack', '--resume', 'a');
     expect(code, stderr).toBe(0);
     expect(filesOf('a')).toEqual(filesOf('square'));
   });
 
   it('goes on with the images that are there, which it takes as they are', async () => {
     await endAt('b/parts/sizes/0.npz', begin('b', search), 'SIGKILL');
+    cpSync(join(folder, 'b'), join(folder, 'c'), { recursive: true });
     const { read } = readNpz(readFileSync(join(folder, 'b/parts/sizes/0.npz')));
     const sizes = Float64Array.from({ length: 128 }, () => 0.25);
     writeFiles(folder, {
       'b/parts/sizes/0.npz': encodeNpz({ sizes: tensor('float64', [128], sizes), counts: read('counts') }),
     });
-    expect((await start('--resume', 'b').ended).code).toBe(0);
+    expect((await passband('attack', '--resume', 'b')).status).toBe(0);
     const [whole, resumed] = ['search', 'b'].map((out) => recordOf(join(folder, out)).search!.sizes);
     expect(resumed).toEqual([...sizes, ...whole.slice(128)]);
   });
 
   it('refuses to go on with other settings, another model, or half a part, in a line', async () => {
     const refused = async (...words: string[]) => {
-      const { code, stderr } = await start(...words, '--quiet').ended;
-      expect([code, stderr.trim().split('\n')]).toEqual([2, [expect.anything()]]);
+      const { status, stderr } = await passband('attack', ...words, '--quiet');
+      expect([status, stderr.trim().split('\n')]).toEqual([2, [expect.anything()]]);
       return stderr;
     };
     expect(await refused('--resume', 'square', '--steps', '3')).toContain(
@@ -268,7 +271,7 @@ describe('an attack that is stopped', () => {
     expect(await refused('--resume', 'nothing')).toContain(
       'nothing holds no attack (there is no attack.json)',
     );
-    await endAt('c/parts/sizes/0.npz', begin('c', search), 'SIGKILL');
+    // What was killed above.
     writeFiles(folder, { 'c/parts/sizes/0.npz': 'half' });
     expect(await refused('--resume', 'c')).toContain('sizes/0.npz');
     writeFiles(folder, { 'tiny.onnx': tinyModel({ opset: 12 }) });

@@ -61,8 +61,8 @@ describe('passband audit', () => {
 
   beforeAll(async () => {
     await writeTinyAudit(folder, { count: 60 });
-    const { code, stdout, stderr } = await start('audit', 'tiny.onnx', ...quick, '--out', 'whole').ended;
-    expect(code, stderr).toBe(0);
+    const { status, stdout, stderr } = await passband('audit', 'tiny.onnx', ...quick, '--out', 'whole');
+    expect(status, stderr).toBe(0);
     expect(stdout).toContain('pgd@16/255');
     whole = recordOf('whole');
   });
@@ -322,12 +322,9 @@ describe('passband audit', () => {
 
   it('calls a model.onnx by its folder, the current one too', async () => {
     writeFileSync(join(folder, 'model.onnx'), readFileSync(join(folder, 'tiny.onnx')));
-    const { code, stdout, stderr } = await start(
-      'audit',
-      'model.onnx',
-      ...[...quick, '--limit', '10', '--json', '--out', 'named'],
-    ).ended;
-    expect([code, stderr]).toEqual([0, '']);
+    const few = [...quick, '--limit', '10', '--json', '--out', 'named'];
+    const { status, stdout, stderr } = await passband('audit', 'model.onnx', ...few);
+    expect([status, stderr]).toEqual([0, '']);
     expect(JSON.parse(stdout).audits[0].model.name).toMatch(/^passband-audit-/);
   });
 

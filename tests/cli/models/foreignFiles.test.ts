@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../support/dataFiles.ts';
+import { writeFewTraining } from '../../support/fewTraining.ts';
 import { passbandIn } from '../../support/passband.ts';
 import { sharedPath } from '../../support/shared.ts';
 
@@ -27,15 +28,10 @@ async function attacked(file: string, ...words: string[]) {
 // Small files that showed a fault, each for a kind of its own.
 describe.skipIf(!foreign || !datasets)('files from elsewhere', () => {
   it('have gradients whatever their nodes are called', async () => {
-    const { status, attacks } = await attacked(
-      '01-node-names.onnx',
-      '--dataset',
-      'cifar-10',
-      '--data-dir',
-      datasets!,
-      '--limit',
-      '20',
-    );
+    const dataDir = temporaryFolder();
+    writeFewTraining(dataDir, datasets!);
+    const data = ['--dataset', 'cifar-10', '--data-dir', dataDir, '--limit', '20'];
+    const { status, attacks } = await attacked('01-node-names.onnx', ...data);
     expect(status).toBe('finished');
     expect(attacks).toHaveLength(1);
   });

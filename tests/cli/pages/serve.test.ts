@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { passbandIn } from '../../support/passband.ts';
 import { writeTinyFile } from '../tinyFile.ts';
 
 const main = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
@@ -140,11 +141,8 @@ describe('passband serve', () => {
     [['--port', 'x'], '--port must be a whole number from 0 to 65535, got x'],
     [['--port', '65536'], '--port must be a whole number from 0 to 65535, got 65536'],
     [['--host', '192.0.2.1'], '--host 192.0.2.1, --port 4816: this machine has no such address'],
-  ])('%j is one line on stderr and exit code 2', (words, message) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [main, 'serve', ...words], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-    expect([status, stdout, stderr]).toEqual([2, '', `passband: ${message}\n`]);
+  ])('%j is one line on stderr and exit code 2', async (words, message) => {
+    const said = await passbandIn(folder)('serve', ...words);
+    expect(said).toEqual({ status: 2, stdout: '', stderr: `passband: ${message}\n` });
   });
 });

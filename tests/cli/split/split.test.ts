@@ -1,8 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -14,8 +12,7 @@ import { splitSingularValues } from '#passband/spectrum/singular/splitSingularVa
 import { splitFrequencies } from '#passband/spectrum/split/splitFrequencies.ts';
 import { decodeNpy } from '#passband/tensor/npy.ts';
 import { float32, type Tensor } from '#passband/tensor/tensor.ts';
-
-const main = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
+import { passbandIn } from '../../support/passband.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -23,10 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** The whole command in a process of its own, in the test's folder. */
-function passbandSplit(...words: string[]) {
-  return spawnSync(process.execPath, [main, 'split', ...words], { encoding: 'utf8', cwd: folder });
-}
+/** The whole command with its exit code, in the test's folder. */
+const passbandSplit = (...words: string[]) => passbandIn(folder)('split', ...words);
 
 /** The command in this process, with paths in the test's folder; what it prints names them as given there. */
 async function split(path: string, ...words: string[]) {
@@ -90,7 +85,7 @@ async function pixelsOf(...path: string[]): Promise<Tensor<'float32'>> {
 describe('passband split', () => {
   it('writes each component as PNG and as exact floats, and a sheet', async () => {
     const file = await image('a.png');
-    const { status, stdout, stderr } = passbandSplit(file, '--radius', '4,2', '--out', 'plain');
+    const { status, stdout, stderr } = await passbandSplit(file, '--radius', '4,2', '--out', 'plain');
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toBe(`a.png → ${join('plain', 'a-sheet.png')}\n`);
     expect((await readdir(join(folder, 'plain'))).toSorted()).toEqual(['a', 'a-sheet.png']);
@@ -293,7 +288,7 @@ describe('passband split', () => {
     await mkdir(path);
     await image('mixed/good.png');
     await writeFile(join(path, 'bad.png'), 'hello');
-    const { status, stdout, stderr } = passbandSplit('mixed', '--radius', '4', '--out', 'mixed-split');
+    const { status, stdout, stderr } = await passbandSplit('mixed', '--radius', '4', '--out', 'mixed-split');
     expect(status).toBe(2);
     expect(stdout).toContain('good-sheet.png');
     const bad = join('mixed', 'bad.png');
@@ -309,7 +304,7 @@ describe('passband split', () => {
     [['--radius', '4', '--out', 'x'], "missing required argument 'IMAGE|FOLDER'"],
   ])('%j is one line on stderr and exit code 2', async (words, message) => {
     await writeFile(join(folder, 'text.png'), 'hello');
-    const { status, stdout, stderr } = passbandSplit(...words);
+    const { status, stdout, stderr } = await passbandSplit(...words);
     expect(stderr).toContain(message);
     expect(stderr).toMatch(/^passband: .*\n$/);
     expect([status, stdout]).toEqual([2, '']);

@@ -17,6 +17,8 @@ import { blockSize } from '#passband/runtime/blockSize.ts';
 import { createPool, type Pool } from '#passband/runtime/pool.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, type Tensor } from '#passband/tensor/tensor.ts';
+import { temporaryFolder } from '../../support/dataFiles.ts';
+import { writeFewTraining } from '../../support/fewTraining.ts';
 import { sharedPath } from '../../support/shared.ts';
 
 const pool = createPool({ threads: 1 });
@@ -280,8 +282,10 @@ describe('the normalisation doctor', () => {
     ['fashion_lenet_softmax/model', 'fashion-mnist', [0, 1], { mean: [0], std: [1] }],
     ['zoo/cifar10_winml', 'cifar-10', [0, 3], { mean: [0.5], std: [0.5] }],
   ] as const)('finds what was published of %s', async (name, data, seeds, published) => {
-    const [path, dataDir] = [sharedPath(`models/${name}.onnx`), sharedPath('datasets')];
-    if (!path || !dataDir) return;
+    const [path, datasets] = [sharedPath(`models/${name}.onnx`), sharedPath('datasets')];
+    if (!path || !datasets) return;
+    const dataDir = temporaryFolder();
+    writeFewTraining(dataDir, datasets);
     const dataset = await loadDataset(data, { dataDir, limit: 1 });
     const examined = examineModel(readModelFile(path), { image: dataset.shape }) as ExaminedModel;
     for (const seed of seeds) {

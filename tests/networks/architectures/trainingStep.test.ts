@@ -6,8 +6,8 @@ import { addCrossEntropy } from '#passband/networks/losses/crossEntropy.ts';
 import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import type { Graph } from '#passband/onnx/graph/graph.ts';
 import { initializersToInputs } from '#passband/onnx/rewrite/initializersToInputs.ts';
-import { type Random, seededRandom } from '#passband/tensor/random.ts';
 import { float32, sizeOf, type Tensor } from '#passband/tensor/tensor.ts';
+import { repeatingRandom } from '../../support/models/repeatingRandom.ts';
 import { runGraph } from '../../support/models/runGraph.ts';
 import { formulaNoise } from './formulaWeights.ts';
 
@@ -19,24 +19,6 @@ const sizes = [
   [3, 64, 64],
   [3, 224, 224],
 ] as const;
-
-/** A prime number of draws, over and over: as good here as the hundreds of millions that a VGG has, which take seconds. */
-function repeating(seed: string): Random {
-  const random = seededRandom(seed);
-  const normal = Float64Array.from({ length: 65_537 }, random.normal);
-  const uniform = Float64Array.from({ length: 65_537 }, random.uniform);
-  let at = 0;
-  const next = (draws: Float64Array) => {
-    at = at === draws.length - 1 ? 0 : at + 1;
-    return draws[at];
-  };
-  return {
-    ...random,
-    normal: () => next(normal),
-    uniform: () => next(uniform),
-    fork: (name) => repeating(`${seed}/${name}`),
-  };
-}
 
 /** How much of the loss the step should take away, were the loss linear in the weights; kinks of ReLU limit it. */
 const share = 0.001;
@@ -56,8 +38,6 @@ async function expectStep(
   shape: readonly [number, number, number],
   batchNorm: boolean,
 ): Promise<void> {
-  // At 224 pixels alone, since a step with batch normalisation over two images is small enough only for weights that are all drawn.
-  const random = shape[1] === 224 ? repeating(name) : seededRandom(name);
   const network = buildNetwork(name, {
     classes,
     shape,
@@ -65,7 +45,7 @@ async function expectStep(
     training: true,
     dropout: true,
     batchNorm,
-    random,
+    random: repeatingRandom(name),
   });
   const { parameters, dropoutMasks } = network;
   const weights = Object.fromEntries(

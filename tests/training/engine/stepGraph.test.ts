@@ -14,6 +14,7 @@ import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, sizeOf, type Tensor } from '#passband/tensor/tensor.ts';
 import { stepGraph } from '#passband/training/engine/stepGraph.ts';
 import { classificationLoss } from '#passband/training/tasks/classification/classificationLoss.ts';
+import { repeatingRandom } from '../../support/models/repeatingRandom.ts';
 import { runGraph } from '../../support/models/runGraph.ts';
 
 const block = await blockSize(onnxruntime);
@@ -112,7 +113,7 @@ function networkOf({ name, batchNorm }: { name: NetworkName; batchNorm: boolean 
     training,
     batchNorm,
     initialization: 'he',
-    random: seededRandom('layout'),
+    random: repeatingRandom('layout'),
   });
 }
 

@@ -1,13 +1,18 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { readBatch } from '#passband/data/dataset/dataset.ts';
 import { openModel } from '#passband/workflows/models/openModel.ts';
+import { writeFewTraining } from '../../support/fewTraining.ts';
 import { sharedPath } from '../../support/shared.ts';
 import '../../support/matchers.ts';
 
 const foreign = sharedPath('fixtures/foreign');
-const dataDir = sharedPath('datasets');
+const datasets = sharedPath('datasets');
+const dataDir = mkdtempSync(join(tmpdir(), 'passband-foreign-'));
+afterAll(() => rmSync(dataDir, { recursive: true }));
+if (datasets) writeFewTraining(dataDir, datasets);
 
 /** What plain ONNX Runtime gives for the first test image, and pixels 0–1 unless it says otherwise. */
 const answers = foreign
@@ -23,7 +28,7 @@ async function opened(file: string) {
   const { data = 'cifar-10', pixels = wanted } = answers.find(({ model }) => model === file) ?? {};
   const range = pixels.split('-').map(Number) as [number, number];
   const open = await openModel(join(foreign!, file), {
-    ...{ dataset: data, dataDir: dataDir!, range, mean: [0], std: [1], threads: 1 },
+    ...{ dataset: data, dataDir, range, mean: [0], std: [1], threads: 1 },
   });
   onTestFinished(() => open.release());
   return open;
@@ -37,7 +42,7 @@ const softmax = (row: Float32Array) => {
 };
 
 // Small files that showed a fault, each for a kind of its own.
-describe.skipIf(!foreign || !dataDir)('files from elsewhere give what plain ONNX Runtime gives', () => {
+describe.skipIf(!foreign || !datasets)('files from elsewhere give what plain ONNX Runtime gives', () => {
   it.each([
     '01-node-names.onnx',
     '02-all-dims-open.onnx',

@@ -15,7 +15,8 @@ import { noProgress } from '#passband/workflows/common/progressSink.ts';
 import type { ModelSettings } from '#passband/workflows/models/modelSettings.ts';
 import { type OpenModel, openModel } from '#passband/workflows/models/openModel.ts';
 import { exampleRun } from '../../report/run/exampleRun.ts';
-import { npzFile } from '../../support/dataFiles.ts';
+import { npzFile, temporaryFolder } from '../../support/dataFiles.ts';
+import { writeFewTraining } from '../../support/fewTraining.ts';
 import {
   attribute,
   foreignModel,
@@ -275,8 +276,10 @@ describe('a model that is opened', () => {
 
   it('has the accuracy that PyTorch measured', async () => {
     const model = sharedPath('models/cifar10_resnet8');
-    const dataDir = sharedPath('datasets');
-    if (!model || !dataDir) return;
+    const datasets = sharedPath('datasets');
+    if (!model || !datasets) return;
+    const dataDir = temporaryFolder();
+    writeFewTraining(dataDir, datasets);
     const opened = await open(model, { dataset: 'cifar-10', dataDir });
     const { test } = opened.dataset;
     const { images, labels } = await readBatch(test, [...test.labels.keys()]);
