@@ -2,15 +2,15 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The files that take longest, the longest first. */
 const longest = [
+  'training/plantedInstrument',
   'cli/failingSessions',
+  'cli/training/kill',
   'cli/models/largeImages',
   'models/zoo/zoo',
   'web/lens',
   'cli/audit/audit',
-  'training/plantedInstrument',
   'web/model',
   'web/agreement',
-  'cli/training/kill',
   'web/layout',
   'web/attack',
   'web/smooth',

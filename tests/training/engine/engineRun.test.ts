@@ -49,10 +49,10 @@ const weighing =
   };
 
 const networks: readonly [name: string, Dataset['shape'], given: Omit<GivenConfig, 'dataset'>][] = [
-  ['lenet with dropout on two replicas', [1, 28, 28], { network: 'lenet', dropout: true, threads: 2 }],
+  ['lenet with dropout on two replicas', [1, 12, 12], { network: 'lenet', dropout: true, threads: 2 }],
   [
     'six-conv with batch norm on two threads',
-    [3, 32, 32],
+    [3, 8, 8],
     { network: 'six-conv', batchNorm: true, threads: 2 },
   ],
 ];
