@@ -21,6 +21,7 @@ writeFileSync(
 Written by \`npm run docs:operators\` from the tables in \`src/onnx/infer/\`, \`src/onnx/raise/\` and \`src/autodiff/rules/\`.
 
 A model file of opset ${OLDEST_OPSET} to ${NEWEST_OPSET} is read as a graph of opset 17, and everything later works on that.
+Operators of the standard that are in no row are not supported: ONNX Runtime runs a model with one as it is, without gradients.
 
 - **Shapes**: the shapes of its results are inferred. Without that, types stated in the file are used where there are some.
 - **Opsets**: where a file of another opset writes the operator otherwise, it is rewritten; "always" is an operator that is

@@ -18,3 +18,5 @@ export const methods = {
 
 export type AttackMethod = keyof typeof methods;
 export const methodNames = Object.keys(methods) as AttackMethod[];
+/** Those that models without gradients are attacked with. */
+export const methodsByLogits = methodNames.filter((name) => methods[name].needs === 'logits');

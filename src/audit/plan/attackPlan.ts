@@ -1,5 +1,5 @@
 import { type AttackSettings, attackSettings, type GivenAttack } from '../../attacks/attackSettings.ts';
-import { methods } from '../../attacks/methods/methods.ts';
+import { methodsByLogits } from '../../attacks/methods/methods.ts';
 import type { Epsilon } from '../../attacks/parseEpsilon.ts';
 import { distinctRadii } from '../../spectrum/split/distinctRadii.ts';
 import { boundaryOf } from '../../spectrum/split/radialMask.ts';
@@ -59,5 +59,5 @@ export function attackPlan(
     ...(apgdSteps > 0 && classes >= 3 ? [plan(main, { ...apgd, loss: 'dlr' })] : []),
     ...square,
   ];
-  return gradients ? all : all.filter(({ settings: { method } }) => methods[method].needs === 'logits');
+  return gradients ? all : all.filter(({ settings: { method } }) => methodsByLogits.includes(method));
 }

@@ -1,4 +1,4 @@
-import { methodNames, methods } from '../../attacks/methods/methods.ts';
+import { methodsByLogits } from '../../attacks/methods/methods.ts';
 import type { CommandRequest } from '../../audit/plan/commandRequest.ts';
 import type { AttackRecord } from '../../audit/records/attackRecord.ts';
 import { UserError } from '../../wording/userError.ts';
@@ -52,10 +52,11 @@ function refuseWithoutGradient(
   problems: readonly { readonly message: string }[],
   { method = attackDefaults.method }: AttackModelSettings,
 ): void {
-  if (problems.length === 0 || methods[method].needs === 'logits') return;
-  const others = methodNames.filter((name) => methods[name].needs === 'logits').join(' and ');
+  if (problems.length === 0 || methodsByLogits.includes(method)) return;
   const [{ message }] = problems;
-  throw new UserError(`${method} needs a gradient; --method ${others} do without: ${message}`);
+  throw new UserError(
+    `${method} needs a gradient; --method ${methodsByLogits.join(' and ')} do without: ${message}`,
+  );
 }
 
 function requireClasses(classes: number, { loss }: AttackModelSettings): void {

@@ -1,3 +1,4 @@
+import { methodsByLogits } from '../../attacks/methods/methods.ts';
 import { zeroGradients } from '../../autodiff/rules/zero.ts';
 import { readBatch } from '../../data/dataset/dataset.ts';
 import { argmax } from '../../tensor/argmax.ts';
@@ -36,5 +37,5 @@ export async function zeroGradientNotice({
     Object.hasOwn(zeroGradients, op),
   );
   const why = steps.length > 0 ? ` (its steps have no slope: ${steps.join(', ')})` : '';
-  return `zero gradients: of ${count} images every gradient is zero everywhere${why}, so attacks that follow gradients change nothing; only Square and noise say how robust it is`;
+  return `zero gradients: of ${count} images every gradient is zero everywhere${why}, so attacks that follow gradients change nothing; only ${methodsByLogits.join(' and ')} say how robust it is`;
 }

@@ -84,7 +84,7 @@ describe('passband inspect', () => {
     const { status, stdout } = await passband('inspect', path, '--dataset', file, '--threads', '1');
     expect(status).toBe(0);
     const notice =
-      'Note: zero gradients: of 16 images every gradient is zero everywhere (its steps have no slope: Sign), so attacks that follow gradients change nothing; only Square and noise say how robust it is\n';
+      'Note: zero gradients: of 16 images every gradient is zero everywhere (its steps have no slope: Sign), so attacks that follow gradients change nothing; only square and noise say how robust it is\n';
     if (isZero) expect(stdout).toContain(notice);
     else expect(stdout).not.toContain('zero gradients');
   });
