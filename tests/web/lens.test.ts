@@ -81,6 +81,12 @@ describe.skipIf(!chromium)('the lens page', () => {
     expect(await page.getByRole('list', { name: 'What the model says of LFC' }).textContent()).toContain(
       'ship',
     );
+    await page
+      .locator('.most-often')
+      .getByText(
+        /^Most often it says \w+ of LFC \(at \d\d% of the radii\) and automobile of HFC \(at \d\d%\)\.$/,
+      )
+      .waitFor();
     expect(refused).toEqual([]);
     await context.close();
   });

@@ -1,5 +1,6 @@
 import { view } from '../state/view.ts';
 import { ConfidenceChart } from './ConfidenceChart.tsx';
+import { MostOften } from './MostOften.tsx';
 import { curve } from './signals/curve.ts';
 
 /** The curve of confidence, or why there is none. */
@@ -15,6 +16,7 @@ export function LookPanel() {
         Below: what it says instead. Click or drag to move the cut.
       </p>
       <ConfidenceChart />
+      <MostOften />
     </>
   );
 }
