@@ -48,7 +48,7 @@ export async function audit(
     await save(record);
   };
   const steps = wantedParts(context).flatMap((wanted) =>
-    wanted.steps.map((step) => ({ label: wanted.part.label, ...step })),
+    wanted.steps.map((step) => ({ part: wanted.part.label, label: wanted.part.label, ...step })),
   );
   const keeper =
     pace &&

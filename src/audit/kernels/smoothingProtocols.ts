@@ -113,11 +113,21 @@ function smallestSizes(epsilons: readonly Epsilon[]): Protocol {
   };
 }
 
-/** Passes that all columns of a table take an image, about. */
-export function protocolPasses(preset: Preset, epsilons: readonly Epsilon[], standing: Standing): number {
-  if (preset === 'authors') return SEARCH_COST.fgsm + SEARCH_COST.pgd;
+/** About how many passes all columns of a table take an image, and how many of them wait for each other. */
+export function protocolPasses(
+  preset: Preset,
+  epsilons: readonly Epsilon[],
+  standing: Standing,
+): { readonly passes: number; readonly steps: number } {
+  if (preset === 'authors') {
+    const passes = SEARCH_COST.fgsm + SEARCH_COST.pgd;
+    return { passes, steps: passes };
+  }
   const shares = epsilons.map(({ text }) => standing({ norm: 'linf', text }));
-  return shares.reduce((sum, share) => sum + 1 + attackPasses({ steps: STEPS, restarts: 1 }, share), 1);
+  return {
+    passes: shares.reduce((sum, share) => sum + 1 + attackPasses({ steps: STEPS, restarts: 1 }, share), 1),
+    steps: epsilons.length * (1 + STEPS),
+  };
 }
 
 function columnsOf(epsilons: readonly Epsilon[]) {

@@ -12,7 +12,9 @@ import { heatMapCells } from '../frequencies/heatMapCells.ts';
 import { componentAnswers } from '../measures/componentAnswers.ts';
 import { splitOptionsOf } from '../plan/splitOptionsOf.ts';
 import type { Standing, WorkKind } from '../plan/work.ts';
+import { attackRow } from '../robustness/attackRow.ts';
 import { certificate } from '../robustness/certificate.ts';
+import { stopwatch } from './stopwatch.ts';
 
 /** How fast a model is on this machine, and how easily it falls. */
 export interface Speed {
@@ -39,7 +41,9 @@ export interface SpeedOptions {
 /** Images that are measured at most: as many as are computed at once. */
 const MOST = 100;
 const TRIAL_STEPS = 5;
-const CUT_OFFS = 24;
+const CUT_OFFS = 60;
+/** Radii as shares of the shorter side. */
+const SHARES = [0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5];
 const CALLS = 10;
 
 /** Measures on a few images what each kind of an audit's work takes, each with the code that the audit runs. */
@@ -57,24 +61,16 @@ export async function measureSpeed(classifier: Classifier, options: SpeedOptions
       Uint32Array.from({ length: count }, (_, at) => at),
     );
   const { images, labels } = await readBatch(split, [...Array(split.count).keys()]);
-  /** Seconds an image: of more and more images, until it takes as long as it may. */
-  const timed = async (work: (count: number) => Promise<unknown>, most = split.count) => {
-    // The first time, sessions are made and code is compiled.
-    await work(1);
-    for (let count = 1; ; count = Math.min(most, 4 * count)) {
-      signal?.throwIfAborted();
-      const since = now();
-      await work(count);
-      const taken = (now() - since) / 1000;
-      if (count === most || 4 * taken > seconds) return taken / count;
-    }
-  };
+  const { once, anImage } = stopwatch({ now, seconds, signal });
+  const timed = (work: (count: number) => Promise<unknown>) => anImage(work, split.count);
   const call = () => classifier.logits(slice(images, 0, 1));
-  const calls = (await timed(() => repeat(CALLS, call), 1)) / CALLS;
+  const calls = (await anImage(() => repeat(CALLS, call), 1)) / CALLS;
   const logits = await timed((count) => classifier.logits(slice(images, 0, count)));
 
   const [, height, width] = split.images.shape;
-  const radii = [0.1, 0.25, 0.5].map((share) => Math.max(1, Math.round(share * Math.min(height, width))));
+  const side = Math.min(height, width);
+  // As many as an audit has, about: what an image takes once is shared among them.
+  const radii = [...new Set(SHARES.map((share) => Math.max(1, Math.round(share * side))))];
   const { boundary, rescales } = splitOptionsOf({ preset });
   const answersTo = (count: number) =>
     componentAnswers(classifier, first(count), { radii, boundary, rescales, signal });
@@ -82,20 +78,25 @@ export async function measureSpeed(classifier: Classifier, options: SpeedOptions
   const answers = await answersTo(Math.max(2, Math.min(split.count, Math.floor(seconds / (3 * components)))));
   const halved = first(answers.labels.length);
   const svd =
-    (await timed(() => decidedBySvd(classifier, halved, answers, { radius: radii[1], random, signal }), 1)) /
-    halved.count;
+    (await anImage(
+      () => decidedBySvd(classifier, halved, answers, { radius: radii[radii.length >> 1], random, signal }),
+      1,
+    )) / halved.count;
   const corner = Math.hypot(height, width) / 2;
   const cutOffs = Array.from({ length: CUT_OFFS }, (_, at) => ((at + 1) / CUT_OFFS) * corner);
   const certified = (count: number) => certificate(classifier, first(count), { radii: cutOffs, signal });
   const wave = (count: number) =>
     fourierHeatMap(classifier, first(count), { size: 2, random: random.fork('speed'), signal });
   const cells = heatMapCells(height, width, { size: 2, step: 1 }).cells.length;
+  const noise = attackSettings({ method: 'noise', epsilon: 1 / 255 });
+  const row = { name: 'noise', epsilon: { value: noise.epsilon, text: '1/255' }, settings: noise };
+  const attacked = (count: number) => attackRow(classifier, first(count), row, { random, radii: [], signal });
   const known = {
-    ...{ calls, logits, components, svd },
+    ...{ calls, logits, components, svd, rows: await timed(attacked) },
     certificate: (await timed(certified)) / CUT_OFFS,
     heatMap: (await timed(wave)) / cells,
   };
-  if (!gradients) return { seconds: { ...known, gradients: logits }, standing: () => 0.5 };
+  if (!gradients) return { seconds: { ...known, gradients: logits, loads: 0 }, standing: () => 0.5 };
   const sizes = (['linf', 'l2'] as const).flatMap((norm) =>
     options.epsilons[norm].map(({ value, text }) => ({
       key: `${norm} ${text}`,
@@ -103,7 +104,6 @@ export async function measureSpeed(classifier: Classifier, options: SpeedOptions
     })),
   );
   const standing = new Map<string, number>();
-  // Every image goes the whole way, so that what a pass takes is known too.
   const trial = async (count: number) => {
     for (const { key, settings } of sizes) {
       const { fallen } = await attack(
@@ -121,13 +121,15 @@ export async function measureSpeed(classifier: Classifier, options: SpeedOptions
     }
   };
   const passes = sizes.length * TRIAL_STEPS;
-  const alone = await timed((count) =>
-    classifier.inputGradient(slice(images, 0, count), labels.subarray(0, count)),
-  );
-  const count = Math.max(1, Math.min(split.count, Math.floor(seconds / (passes * alone))));
-  const trials = (await timed(() => trial(count), 1)) / count;
+  // Of as many images at once as there is time for: one by one they take several times as long.
+  const gradientOf = (count: number) =>
+    classifier.inputGradient(slice(images, 0, count), labels.subarray(0, count));
+  const loads = (await once(gradientOf)) - (await once(gradientOf));
+  const gradient = await anImage(gradientOf, split.count, 3 * seconds);
+  const count = Math.max(1, Math.min(split.count, Math.floor(seconds / (passes * gradient))));
+  await trial(count);
   return {
-    seconds: { ...known, gradients: trials / passes },
+    seconds: { ...known, gradients: gradient, loads: Math.max(0, loads) },
     standing: ({ norm, text }) => standing.get(`${norm} ${text}`) ?? 0.5,
   };
 }

@@ -1,9 +1,11 @@
 import type { AuditSections } from '../parts/parts.ts';
-import { type Work, type WorkKind, workKinds } from '../plan/work.ts';
+import type { Work, WorkKind } from '../plan/work.ts';
 import { secondsOf } from './estimate.ts';
 import type { Speed } from './measureSpeed.ts';
 
 interface Timed {
+  /** The part that it belongs to. */
+  readonly part: string;
   work(sections: AuditSections, standing: Speed['standing']): Work;
 }
 
@@ -25,30 +27,33 @@ interface Share {
   readonly kind?: WorkKind | undefined;
 }
 
-/** The kind of work that takes most of a step's time. */
-const mainKind = (work: Work, speed: Speed): WorkKind =>
-  workKinds.reduce((most, kind) =>
-    (work[kind] ?? 0) * speed.seconds[kind] > (work[most] ?? 0) * speed.seconds[most] ? kind : most,
-  );
+/** Seconds that work took, and for which it had been estimated. */
+interface Account {
+  readonly real: number;
+  readonly estimated: number;
+}
+
+/** Seconds of the whole audit, and of a part, that say as much as the measured speed: a step of a moment says little. */
+const [OF_ALL, OF_PART] = [3, 1];
+
+const nothing: Account = { real: 0, estimated: 0 };
+const sum = (a: Account, b: Account): Account => ({
+  real: a.real + b.real,
+  estimated: a.estimated + b.estimated,
+});
 
 /**
- * Keeps account of an audit's time. What is still to come is estimated from the measured speed, corrected by how long finished steps of the
- * same kind took beside their estimates; within a step, the estimate gives way to what is observed.
+ * Keeps account of an audit's time. What is still to come is estimated from the measured speed, corrected by how long the steps of the
+ * same part took beside their estimates, and by all that was done, the step at hand included; within a step, the estimate gives way to what
+ * is observed.
  */
 export function timeKeeper(open: readonly Timed[], { speed, now }: Pace) {
   const started = now();
-  const taken = Object.fromEntries(workKinds.map((kind) => [kind, { real: 0, estimated: 0 }])) as Record<
-    WorkKind,
-    { real: number; estimated: number }
-  >;
+  const byPart = new Map<string, Account>();
+  let all = nothing;
   let [step, since] = [0, started];
-  const estimated = (one: Timed, sections: AuditSections) => {
-    const work = one.work(sections, speed.standing);
-    const { real, estimated: beside } = taken[mainKind(work, speed)];
-    const seconds = secondsOf(work, speed);
-    // A step of a moment says little.
-    return seconds * ((real + 1) / (beside + 1));
-  };
+  const measured = (one: Timed, sections: AuditSections) =>
+    secondsOf(one.work(sections, speed.standing), speed);
   /** The share of a whole step's time: what its `work` names before a kind is done, and a share of that kind. */
   const shareOfStep = (one: Timed, sections: AuditSections, share: number, kind: WorkKind) => {
     const work = one.work(sections, speed.standing);
@@ -62,19 +67,26 @@ export function timeKeeper(open: readonly Timed[], { speed, now }: Pace) {
   return {
     /** @param so how far the step at hand is: a share of it, or of its work of one kind */
     at({ share: some, kind }: Share, sections: AuditSections): TimeLeft {
-      const share = kind && step < open.length ? shareOfStep(open[step], sections, some, kind) : some;
-      const inStep = (now() - since) / 1000;
-      const toCome = open.slice(step + 1).reduce((sum, one) => sum + estimated(one, sections), 0);
-      const ofStep =
-        step < open.length ? (1 - share) * (inStep + (1 - share) * estimated(open[step], sections)) : 0;
-      return { done: (now() - started) / 1000, left: ofStep + toCome };
+      const done = (now() - started) / 1000;
+      if (step >= open.length) return { done, left: 0 };
+      const share = kind ? shareOfStep(open[step], sections, some, kind) : some;
+      const real = (now() - since) / 1000;
+      const sofar = sum(all, { real, estimated: share * measured(open[step], sections) });
+      const general = (sofar.real + OF_ALL) / (sofar.estimated + OF_ALL);
+      const corrected = (one: Timed) => {
+        const own = byPart.get(one.part) ?? nothing;
+        const factor = (own.real + OF_PART * general) / (own.estimated + OF_PART);
+        return measured(one, sections) * factor;
+      };
+      const toCome = open.slice(step + 1).reduce((seconds, one) => seconds + corrected(one), 0);
+      return { done, left: (1 - share) * (real + (1 - share) * corrected(open[step])) + toCome };
     },
     /** The step at hand is done, and the next begins. */
     next(sections: AuditSections): void {
-      const work = open[step].work(sections, speed.standing);
-      const account = taken[mainKind(work, speed)];
-      account.real += (now() - since) / 1000;
-      account.estimated += secondsOf(work, speed);
+      const { part } = open[step];
+      const took = { real: (now() - since) / 1000, estimated: measured(open[step], sections) };
+      byPart.set(part, sum(byPart.get(part) ?? nothing, took));
+      all = sum(all, took);
       [step, since] = [step + 1, now()];
     },
   };

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { methodNames, methods } from '../../attacks/methods/methods.ts';
 import { ringShares } from '../../spectrum/split/ringEnergies.ts';
 import { attackPlan } from '../plan/attackPlan.ts';
-import { attackPasses, standingAmong } from '../robustness/attackPasses.ts';
+import { GRADIENT } from '../plan/work.ts';
+import { attackPasses, attackSteps, standingAmong } from '../robustness/attackPasses.ts';
 import { attackRow, attackRowSchema } from '../robustness/attackRow.ts';
 import { attackChecks } from './attackChecks.ts';
 import type { AuditPart } from './auditPart.ts';
@@ -19,9 +20,6 @@ const sections = {
     })
     .optional(),
 };
-
-/** What a gradient takes, in passes without one. */
-const GRADIENT = 3;
 
 /** Robust accuracy under each planned attack, a step each. */
 export const attacksPart: AuditPart<typeof sections> = {
@@ -49,8 +47,11 @@ export const attacksPart: AuditPart<typeof sections> = {
           isWeak,
         )({ norm, text: planned.epsilon.text });
         const passes = sample.count * attackPasses(planned.settings, share);
-        const steps = planned.settings.steps * planned.settings.restarts;
-        return isWeak ? { logits: passes, calls: steps } : { gradients: passes, calls: GRADIENT * steps };
+        const steps = attackSteps(planned.settings, share, sample.count);
+        const rows = { rows: sample.count };
+        return isWeak
+          ? { ...rows, logits: passes, calls: steps }
+          : { ...rows, gradients: passes, calls: GRADIENT * steps };
       },
       async run({ attacks }, { classifier, shape, images, random }, { signal, onProgress }) {
         const { attacked, attackedPlaces } = images;

@@ -1,6 +1,10 @@
 import { smoothing, smoothingSchema } from '../kernels/smoothing.ts';
 import { protocolPasses } from '../kernels/smoothingProtocols.ts';
+import { GRADIENT } from '../plan/work.ts';
 import type { AuditPart } from './auditPart.ts';
+
+/** Graphs of a model: its answers, and its gradient of many and of few images. */
+const LOADS = 3;
 
 const sections = { smoothing: smoothingSchema.optional() };
 
@@ -15,9 +19,14 @@ export const smoothingPart: AuditPart<typeof sections> = {
     return [
       {
         isDone: ({ smoothing: found }) => found !== undefined,
-        work: (_, standing) => ({
-          gradients: (rhos.length + 1) * smoothed.count * protocolPasses(preset, epsilons, standing),
-        }),
+        work(_, standing) {
+          const { passes, steps } = protocolPasses(preset, epsilons, standing);
+          const models = rhos.length + 1;
+          return {
+            ...{ gradients: models * smoothed.count * passes, calls: models * GRADIENT * steps },
+            loads: LOADS * models,
+          };
+        },
         async run(_, { graph, images, open, random }, { signal, onProgress }) {
           const shown = { split: images.smoothed, epsilons, open, signal, onProgress };
           return {

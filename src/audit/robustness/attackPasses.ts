@@ -19,6 +19,21 @@ export function attackPasses(
 }
 
 /**
+ * Steps of an attack until it ends or the last image has fallen, about.
+ *
+ * @param n images that are attacked
+ */
+export function attackSteps(
+  { steps, restarts }: Pick<AttackSettings, 'steps' | 'restarts'>,
+  standing: number,
+  n: number,
+): number {
+  const whole = Math.max(1, steps * restarts);
+  const noneStands = (1 - standing) ** n;
+  return (1 - noneStands) * whole + noneStands * Math.min(UNTIL_FALLEN, whole);
+}
+
+/**
  * The share that attacks of a size left standing among an audit's rows so far: the lowest, and of FGSM for an attack without gradients,
  * which finds less; where there are none, what was known before.
  */

@@ -18,7 +18,7 @@ export interface PlanAuditOptions extends WorkflowControls {
 
 /** Share of a budget that measuring the speed may take, and seconds at least for each of its parts. */
 const [SHARE, LEAST] = [0.05, 0.2];
-const MEASUREMENTS = 6;
+const MEASUREMENTS = 7;
 
 /**
  * What an audit of an open model does: a plan that is given, or the largest whose time fits the budget, by measurement. Without a clock

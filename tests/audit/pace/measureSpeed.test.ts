@@ -49,11 +49,12 @@ it('finds what passes and gradients of an image take', async () => {
   expect(speed.seconds.logits).toBeCloseTo(0.002);
   expect(speed.seconds.calls).toBeCloseTo(0.002);
   expect(speed.seconds.heatMap).toBeCloseTo(0.002);
-  // x once, then LFC and HFC, raw and divided, at each of three radii.
-  expect(speed.seconds.components).toBeCloseTo((0.002 * 13) / 3);
-  // The first and last answers of an attack need no gradient.
-  expect(speed.seconds.gradients).toBeGreaterThan(0.006);
-  expect(speed.seconds.gradients).toBeLessThan(0.008);
+  // x once, then LFC and HFC, raw and divided, at each of four radii.
+  expect(speed.seconds.components).toBeCloseTo((0.002 * 17) / 4);
+  expect(speed.seconds.gradients).toBeCloseTo(0.006);
+  // The answers before and after, and those to what is rounded to eight bits.
+  expect(speed.seconds.rows).toBeGreaterThanOrEqual(0.004);
+  expect(speed.seconds.rows).toBeLessThanOrEqual(0.006);
   for (const kind of workKinds) expect(speed.seconds[kind]).toBeGreaterThanOrEqual(0);
   const share = speed.standing({ norm: 'linf', text: '8/255' });
   expect(share).toBeGreaterThanOrEqual(0);

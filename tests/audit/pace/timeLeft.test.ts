@@ -7,12 +7,12 @@ const speed: Speed = {
   seconds: Object.fromEntries(workKinds.map((kind) => [kind, 0.01])) as Speed['seconds'],
   standing: () => 0.5,
 };
-const step = (work: Work) => ({ work: () => work });
+const step = (part: string, work: Work) => ({ part, work: () => work });
 const steps = [
-  step({ components: 1000 }),
-  step({}),
-  step({ certificate: 500 }),
-  ...Array.from({ length: 5 }, () => step({ gradients: 400, calls: 30 })),
+  step('components', { components: 1000 }),
+  step('first layer', {}),
+  step('certificate', { certificate: 500 }),
+  ...Array.from({ length: 5 }, () => step('attacks', { gradients: 400, calls: 30 })),
 ];
 const estimates = [10, 0, 5, 4.3, 4.3, 4.3, 4.3, 4.3];
 
@@ -56,7 +56,10 @@ describe('the time left of an audit', () => {
 
   it('counts the kinds of work of a step one after the other', () => {
     let clock = 0;
-    const keeper = timeKeeper([step({ components: 1000, svd: 500 })], { speed, now: () => 1000 * clock });
+    const keeper = timeKeeper([step('components', { components: 1000, svd: 500 })], {
+      speed,
+      now: () => 1000 * clock,
+    });
     const left = (share: number, kind: WorkKind) => keeper.at({ share, kind }, {}).left;
     expect(left(0, 'components')).toBeCloseTo(15);
     clock = 5;
@@ -65,5 +68,35 @@ describe('the time left of an audit', () => {
     expect([left(1, 'components'), left(0, 'svd')]).toEqual([expect.closeTo(5), expect.closeTo(5)]);
     clock = 12.5;
     expect(left(0.5, 'svd')).toBeCloseTo(2.5);
+  });
+
+  it('learns from the step at hand how fast everything is', () => {
+    let clock = 0;
+    const keeper = timeKeeper(steps, { speed, now: () => 1000 * clock });
+    // Half as long as measured: nine tenths of the first ten seconds' work.
+    clock = 4.5;
+    const truth = estimates.reduce((total, seconds) => total + seconds, 0) / 2 - clock;
+    expect(keeper.at({ share: 0.9 }, {}).left / truth).toBeLessThan(1.33);
+  });
+
+  it('takes what a part’s steps cost beside their work for that part’s', () => {
+    let clock = 0;
+    const short = Array.from({ length: 10 }, () => step('attacks', { gradients: 30 }));
+    const keeper = timeKeeper(
+      [step('components', { components: 3000 }), ...short, step('smoothing', { gradients: 1000 })],
+      {
+        speed,
+        now: () => 1000 * clock,
+      },
+    );
+    clock = 30;
+    keeper.next({});
+    for (let attack = 0; attack < 9; attack++) {
+      clock += 0.9;
+      keeper.next({});
+    }
+    const { left } = keeper.at({ share: 0 }, {});
+    expect(left).toBeGreaterThan(10);
+    expect(left).toBeLessThan(13.3);
   });
 });
