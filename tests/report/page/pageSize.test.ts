@@ -21,7 +21,7 @@ function noiseGallery(places: readonly number[], side: number) {
 
 describe('the size of a page', () => {
   it.each(['cifar10_resnet8', 'cifar-10-natural', 'fashion-lenet'])(
-    'is below 2 MB for the audit of %s, even if its pictures were noise',
+    'is below 1 MB for the audit of %s, even if its pictures were noise',
     async (name) => {
       const file = readFileSync(new URL(`audit-${name}.json`, results), 'utf8');
       const record = auditRecordSchema.parse(JSON.parse(file));
