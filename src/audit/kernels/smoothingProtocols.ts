@@ -125,7 +125,10 @@ export function protocolPasses(
   }
   const shares = epsilons.map(({ text }) => standing({ norm: 'linf', text }));
   return {
-    passes: shares.reduce((sum, share) => sum + 1 + attackPasses({ steps: STEPS, restarts: 1 }, share), 1),
+    passes: shares.reduce(
+      (sum, share) => sum + 1 + attackPasses({ method: 'pgd', steps: STEPS, restarts: 1 }, share),
+      1,
+    ),
     steps: epsilons.length * (1 + STEPS),
   };
 }

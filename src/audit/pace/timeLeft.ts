@@ -34,7 +34,9 @@ interface Account {
 }
 
 /** Seconds of the whole audit, and of a part, that say as much as the measured speed: a step of a moment says little. */
-const [OF_ALL, OF_PART] = [3, 1];
+const [OF_ALL, OF_PART] = [4, 1];
+/** Seconds that the page takes when all is done, about. */
+export const OF_PAGE = 1;
 
 const nothing: Account = { real: 0, estimated: 0 };
 const sum = (a: Account, b: Account): Account => ({
@@ -68,7 +70,7 @@ export function timeKeeper(open: readonly Timed[], { speed, now }: Pace) {
     /** @param so how far the step at hand is: a share of it, or of its work of one kind */
     at({ share: some, kind }: Share, sections: AuditSections): TimeLeft {
       const done = (now() - started) / 1000;
-      if (step >= open.length) return { done, left: 0 };
+      if (step >= open.length) return { done, left: OF_PAGE };
       const share = kind ? shareOfStep(open[step], sections, some, kind) : some;
       const real = (now() - since) / 1000;
       const sofar = sum(all, { real, estimated: share * measured(open[step], sections) });
@@ -79,7 +81,8 @@ export function timeKeeper(open: readonly Timed[], { speed, now }: Pace) {
         return measured(one, sections) * factor;
       };
       const toCome = open.slice(step + 1).reduce((seconds, one) => seconds + corrected(one), 0);
-      return { done, left: (1 - share) * (real + (1 - share) * corrected(open[step])) + toCome };
+      const inStep = (1 - share) * (real + (1 - share) * corrected(open[step]));
+      return { done, left: inStep + toCome + OF_PAGE };
     },
     /** The step at hand is done, and the next begins. */
     next(sections: AuditSections): void {

@@ -1,21 +1,24 @@
 import type { AttackSettings } from '../../attacks/attackSettings.ts';
+import { methodsByLogits } from '../../attacks/methods/methods.ts';
 import type { Standing } from '../plan/work.ts';
 import { type AttackRow, standingOf } from './attackRow.ts';
 
-/** Passes until an image falls that falls at all, about: most do within the first steps. */
-const UNTIL_FALLEN = 2;
+type Steps = Pick<AttackSettings, 'method' | 'steps' | 'restarts'>;
+
+/** Passes until an image falls that falls at all, about: most do within the first steps of a gradient, and by and by without one. */
+function untilFallen({ method, steps, restarts }: Steps): number {
+  const whole = Math.max(1, steps * restarts);
+  return Math.min(whole, methodsByLogits.includes(method) ? Math.max(2, whole / 8) : 2);
+}
 
 /**
  * Passes that an attack takes an image, about.
  *
  * @param standing share of the images that it leaves standing, which go all the way
  */
-export function attackPasses(
-  { steps, restarts }: Pick<AttackSettings, 'steps' | 'restarts'>,
-  standing: number,
-): number {
-  const whole = Math.max(1, steps * restarts);
-  return standing * whole + (1 - standing) * Math.min(UNTIL_FALLEN, whole);
+export function attackPasses(settings: Steps, standing: number): number {
+  const whole = Math.max(1, settings.steps * settings.restarts);
+  return standing * whole + (1 - standing) * untilFallen(settings);
 }
 
 /**
@@ -23,14 +26,10 @@ export function attackPasses(
  *
  * @param n images that are attacked
  */
-export function attackSteps(
-  { steps, restarts }: Pick<AttackSettings, 'steps' | 'restarts'>,
-  standing: number,
-  n: number,
-): number {
-  const whole = Math.max(1, steps * restarts);
+export function attackSteps(settings: Steps, standing: number, n: number): number {
+  const whole = Math.max(1, settings.steps * settings.restarts);
   const noneStands = (1 - standing) ** n;
-  return (1 - noneStands) * whole + noneStands * Math.min(UNTIL_FALLEN, whole);
+  return (1 - noneStands) * whole + noneStands * untilFallen(settings);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Speed } from '#passband/audit/pace/measureSpeed.ts';
-import { timeKeeper } from '#passband/audit/pace/timeLeft.ts';
+import { OF_PAGE, timeKeeper } from '#passband/audit/pace/timeLeft.ts';
 import { type Work, type WorkKind, workKinds } from '#passband/audit/plan/work.ts';
 
 const speed: Speed = {
@@ -36,20 +36,20 @@ describe('the time left of an audit', () => {
           clock = begin + (seconds * tenth) / 10;
           const { done, left } = keeper.at({ share: tenth / 10 }, {});
           expect(done).toBeCloseTo(clock);
-          const truth = total - clock;
+          const truth = total - clock + OF_PAGE;
           // One attack has been seen by then.
           if (index > 3) expect(Math.abs(left - truth)).toBeLessThan(truth / 3);
         }
         clock = begin + seconds;
         keeper.next({});
       }
-      expect(keeper.at({ share: 0 }, {})).toEqual({ done: clock, left: 0 });
+      expect(keeper.at({ share: 0 }, {})).toEqual({ done: clock, left: OF_PAGE });
     },
   );
 
   it('is what was measured at the start', () => {
     const keeper = timeKeeper(steps, { speed, now: () => 0 });
-    expect(keeper.at({ share: 0 }, {}).left).toBeCloseTo(
+    expect(keeper.at({ share: 0 }, {}).left - OF_PAGE).toBeCloseTo(
       estimates.reduce((sum, seconds) => sum + seconds, 0),
     );
   });
@@ -60,7 +60,7 @@ describe('the time left of an audit', () => {
       speed,
       now: () => 1000 * clock,
     });
-    const left = (share: number, kind: WorkKind) => keeper.at({ share, kind }, {}).left;
+    const left = (share: number, kind: WorkKind) => keeper.at({ share, kind }, {}).left - OF_PAGE;
     expect(left(0, 'components')).toBeCloseTo(15);
     clock = 5;
     expect(left(0.5, 'components')).toBeCloseTo(10);
