@@ -28,7 +28,7 @@ export function stopwatch({ now, seconds, signal }: StopwatchOptions) {
     await once(work);
     for (let count = 1; ; count = Math.min(most, 4 * count)) {
       let taken = await once(work, count);
-      if (4 * taken > limit) taken = Math.min(taken, await once(work, count));
+      if (count === most || 4 * taken > limit) taken = Math.min(taken, await once(work, count));
       if (count === most || 4 * taken > limit) return taken / count;
     }
   };
