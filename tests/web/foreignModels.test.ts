@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ModelChoices } from '#passband/models/examineModel.ts';
 import { plainConvention } from '#passband/networks/classifier/convention.ts';
 import { noProgress } from '#passband/workflows/common/progressSink.ts';
@@ -19,6 +19,7 @@ const foreign = sharedPath('fixtures/foreign');
 const dataDir = sharedPath('datasets');
 const lenet = sharedPath('models/fashion_lenet_softmax/model.onnx');
 const folder = mkdtempSync(join(tmpdir(), 'passband-foreign-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 function save(name: string, content: Uint8Array): string {
   writeFileSync(join(folder, name), content);
