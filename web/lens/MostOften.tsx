@@ -1,6 +1,6 @@
+import { mostFrequent } from '../../src/statistics/mostFrequent.ts';
 import { percent } from '../answers/words.ts';
 import { view } from '../state/view.ts';
-import { mostOften } from './mostOften.ts';
 import { curve } from './signals/curve.ts';
 import { partNames } from './signals/cut.ts';
 
@@ -13,10 +13,12 @@ export function MostOften() {
   const isWhole = known !== null && known.points.length === known.total;
   const steps = view.value.method === 'svd' ? 'cuts' : 'radii';
   const said = (part: 'lfc' | 'hfc', places: string) => {
-    const { label, share } = mostOften(known!.points.map((point) => point[part]));
+    const { points, model } = known!;
+    const { value, count } = mostFrequent(points.map((point) => point[part].order[0]))!;
     return (
       <>
-        <b class={part}>{known!.model.classes[label]}</b> of {partNames.value[part]} (at {percent(share)}
+        <b class={part}>{model.classes[value]}</b> of {partNames.value[part]} (at{' '}
+        {percent(count / points.length)}
         {places})
       </>
     );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { rescales } from '../../spectrum/split/rescale.ts';
+import { mostFrequent } from '../../statistics/mostFrequent.ts';
 import { type Answers, countOf, NO_ANSWER, rightOf } from '../measures/answers.ts';
 import { type ComponentAnswers, componentAnswersSchema } from '../measures/componentAnswers.ts';
 import { measureSchema, shareOf } from '../measures/measure.ts';
@@ -44,7 +45,7 @@ export function radiusCurve(answers: ComponentAnswers): RadiusCurve {
   const seen = components.map(({ answers: given, ...which }) => ({
     ...which,
     right: rightOf(given, labels),
-    most: mostFrequent(given),
+    most: mostOf(given),
   }));
   const [first, ...others] = answers.rescales;
   return {
@@ -79,13 +80,9 @@ export function radiusCurve(answers: ComponentAnswers): RadiusCurve {
   };
 }
 
-function mostFrequent({ predictions }: Answers): RadiusCurve['points'][number]['most'] {
-  const counts = new Map<number, number>();
-  for (const label of predictions) {
-    if (label !== NO_ANSWER) counts.set(label, (counts.get(label) ?? 0) + 1);
-  }
-  const [top] = [...counts].sort(([, a], [, b]) => b - a);
-  return top && { label: top[0], share: top[1] / predictions.length };
+function mostOf({ predictions }: Answers): RadiusCurve['points'][number]['most'] {
+  const top = mostFrequent(predictions.filter((label) => label !== NO_ANSWER));
+  return top && { label: top.value, share: top.count / predictions.length };
 }
 
 /** A black image has no energy to share out: it is left out of the mean. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { methodNames, methods } from '../../attacks/methods/methods.ts';
+import { methodNames, methodsByLogits } from '../../attacks/methods/methods.ts';
 import { ringShares } from '../../spectrum/split/ringEnergies.ts';
 import { attackPlan } from '../plan/attackPlan.ts';
 import { GRADIENT } from '../plan/work.ts';
@@ -40,7 +40,7 @@ export const attacksPart: AuditPart<typeof sections> = {
       isDone: ({ attacks }) => attacks?.rows.some(({ name }) => name === planned.name) ?? false,
       work({ attacks }, standing) {
         const { method, norm } = planned.settings;
-        const isWeak = methods[method].needs === 'logits';
+        const isWeak = methodsByLogits.includes(method);
         const share = standingAmong(
           attacks?.rows ?? [],
           standing,

@@ -16,8 +16,7 @@ export function conventionImages(
 ): Tensor<'float32'> {
   const result = float32([n, channels, h, w]);
   const plane = h * w;
-  for (const { from, to, low, mean, factor, std } of planes(n, c, channels, convention)) {
-    const offset = low - mean;
+  for (const { from, to, factor, offset, std } of planes(n, c, channels, convention)) {
     for (let pixel = 0; pixel < plane; pixel++) {
       result.data[to * plane + pixel] = (data[from * plane + pixel] * factor + offset) / std;
     }
@@ -60,8 +59,8 @@ function* planes(
       yield {
         from: image * c + (c === 1 ? 0 : order === 'BGR' ? c - 1 - channel : channel),
         to: image * channels + channel,
-        ...{ low, factor: high - low },
-        mean: mean[mean.length === 1 ? 0 : channel],
+        factor: high - low,
+        offset: low - mean[mean.length === 1 ? 0 : channel],
         std: std[std.length === 1 ? 0 : channel],
       };
     }
