@@ -24,6 +24,8 @@ export interface LoadOptions {
   readonly imageSize?: number;
   /** What is tested of a folder or an `.npz` file without a test set: a fifth that no training takes (the default), or all of it. */
   readonly withoutTest?: WithoutTest;
+  /** Memory in GiB that reading the data may take; by default 4. */
+  readonly maxMemory?: number | undefined;
   /** Counts, reliabilities and amplitude of the planted data set. */
   readonly planted?: Omit<PlantedOptions, 'seed'>;
   readonly onProgress?: (progress: DownloadProgress) => void;
@@ -42,7 +44,7 @@ export const datasetNames: readonly string[] = ['planted', ...Object.keys(offici
  * @throws Error of one line that names the file and what is wrong; for an unknown name, with the names that are known
  */
 export async function loadDataset(name: string, options: LoadOptions = {}): Promise<Dataset> {
-  const { seed = 0, limit, withoutTest = 'fifth' } = options;
+  const { seed = 0, limit, withoutTest = 'fifth', imageSize, maxMemory } = options;
   if (limit !== undefined && !(Number.isInteger(limit) && limit > 0)) {
     throw new RangeError(`loadDataset: limit must be a positive integer, got ${limit}`);
   }
@@ -57,9 +59,9 @@ export async function loadDataset(name: string, options: LoadOptions = {}): Prom
   const found = await stat(name).catch(() => undefined);
   if (found?.isDirectory()) {
     await refuseOfficialFolder(name);
-    return readImageFolder(name, { imageSize: options.imageSize, limit, withoutTest, random });
+    return readImageFolder(name, { imageSize, limit, withoutTest, maxMemory, random });
   }
-  if (found && name.endsWith('.npz')) return limited(await readNpzDataset(name, withoutTest));
+  if (found && name.endsWith('.npz')) return limited(await readNpzDataset(name, { withoutTest, maxMemory }));
   if (found) throw new Error(`${name}: a data file must be .npz`);
   const near = nearestName(name, datasetNames);
   throw new Error(
@@ -70,7 +72,7 @@ export async function loadDataset(name: string, options: LoadOptions = {}): Prom
 
 async function loadOfficial(
   name: string,
-  { dataDir, environment = process.env, onProgress, signal }: LoadOptions,
+  { dataDir, environment = process.env, maxMemory, onProgress, signal }: LoadOptions,
 ): Promise<Dataset> {
   const data = officialData[name];
   const path = await obtain(name, data, {
@@ -79,7 +81,7 @@ async function loadOfficial(
     ...(onProgress && { onProgress }),
     ...(signal && { signal }),
   });
-  return data.read(path);
+  return data.read(path, maxMemory);
 }
 
 // A user who names the folder of an official data set means that data set, not a folder of images.

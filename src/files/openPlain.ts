@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, realpath } from 'node:fs/promises';
+import { requireRegular } from './openRegular.ts';
 
 const { O_RDONLY, O_WRONLY, O_APPEND, O_CREAT } = constants;
 // Windows has neither; there the checks behind the opening are all.
@@ -26,7 +27,7 @@ export async function openPlain(path: string, how: keyof typeof flags = 'read'):
     const opened = await handle.stat({ bigint: true });
     const [real, there] = await Promise.all([realpath(path), lstat(path, { bigint: true })]);
     if (real !== path || there.ino !== opened.ino || there.dev !== opened.dev) throw linkError(path);
-    if (!opened.isFile()) throw new Error(`${path} is no regular file`);
+    requireRegular(path, opened);
     return handle;
   } catch (error) {
     await handle.close();

@@ -4,6 +4,7 @@ import { initializersToInputs } from '../onnx/rewrite/initializersToInputs.ts';
 import { encodeModel } from '../onnx/write/encodeModel.ts';
 import type { ElementArrays, Tensor } from '../tensor/tensor.ts';
 import { blockedFilters } from './blockedFilters.ts';
+import { threadsWithin } from './cores.ts';
 import { buffersOf, type PoolReply, type PoolRequest, type Tensors } from './poolMessages.ts';
 import { settled } from './settled.ts';
 
@@ -75,8 +76,9 @@ interface Asked {
   reject(error: Error): void;
 }
 
-/** @param threads how many graphs run side by side, by default one a core */
-export function createPool({ threads }: { readonly threads: number }): Pool {
+/** @param threads how many graphs run side by side, one a core at most */
+export function createPool({ threads: asked }: { readonly threads: number }): Pool {
+  const threads = threadsWithin(asked);
   const members = Array.from({ length: threads }, () => new PoolThread());
   let models = 0;
   const askAll = (request: PoolRequest) => settled(members.map((member) => member.ask(request)));

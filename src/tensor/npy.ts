@@ -20,6 +20,9 @@ const types = new Map(Object.entries(codes).map(([type, code]) => [code as strin
 
 const magic = '\x93NUMPY';
 
+/** Bytes of a header that are read: the longest of format 1.0. */
+const LONGEST_HEADER = 0xffff;
+
 /** The bytes of a NumPy `.npy` file (format 1.0, little-endian, C order): `numpy.load` gives the tensor back. */
 export function encodeNpy({ type, shape, data }: Tensor): Uint8Array {
   const order = data.BYTES_PER_ELEMENT === 1 ? '|' : '<';
@@ -43,11 +46,19 @@ export function encodeNpy({ type, shape, data }: Tensor): Uint8Array {
  *   tensor has (text, objects, complex numbers), or when there are fewer or more data bytes than the shape needs
  */
 export function decodeNpy(bytes: Uint8Array): Tensor {
+  const { type, shape, data } = viewNpy(bytes);
+  return { type, shape, data: (data.buffer === bytes.buffer ? data.slice() : data) as typeof data };
+}
+
+/** As `decodeNpy`, on the memory of `bytes` where these lie as the machine wants them. */
+export function viewNpy(bytes: Uint8Array): Tensor {
   const { header, dataStart } = readHeader(bytes);
   const descr = /'descr':\s*'([<>|=])([a-zA-Z]\d+)'/.exec(header);
   const type = descr && types.get(descr[2]);
   if (!descr || !type) {
-    throw new Error(`decodeNpy: element type must be a bool, an integer or a float, got header ${header}`);
+    throw new Error(
+      `decodeNpy: element type must be a bool, an integer or a float, got header ${shown(header)}`,
+    );
   }
   if (/'fortran_order':\s*True/.test(header)) {
     throw new Error(
@@ -55,7 +66,7 @@ export function decodeNpy(bytes: Uint8Array): Tensor {
     );
   }
   const dims = /'shape':\s*\(([\d\s,L]*)\)/.exec(header);
-  if (!dims) throw new Error(`decodeNpy: shape must be a tuple of integers, got header ${header}`);
+  if (!dims) throw new Error(`decodeNpy: shape must be a tuple of integers, got header ${shown(header)}`);
   const shape = (dims[1].match(/\d+/g) ?? []).map(Number);
   const { BYTES_PER_ELEMENT: width } = elementArrays[type];
   const needed = sizeOf(shape) * width;
@@ -64,8 +75,18 @@ export function decodeNpy(bytes: Uint8Array): Tensor {
       `decodeNpy: shape [${shape}] of ${type} needs ${needed} data bytes, got ${bytes.length - dataStart}`,
     );
   }
+  const isSwapped = descr[1] === '>' && width > 1;
+  if (!isSwapped && (bytes.byteOffset + dataStart) % width === 0) {
+    const count = needed / width;
+    return {
+      type,
+      shape,
+      data: new elementArrays[type](bytes.buffer as ArrayBuffer, bytes.byteOffset + dataStart, count),
+    };
+  }
+  // Not `bytes.slice`: of a Buffer that would be a view.
   const own = Uint8Array.prototype.slice.call(bytes, dataStart);
-  if (descr[1] === '>') reverseEach(own, width);
+  if (isSwapped) reverseEach(own, width);
   return { type, shape, data: new elementArrays[type](own.buffer) };
 }
 
@@ -78,11 +99,18 @@ function readHeader(bytes: Uint8Array): { header: string; dataStart: number } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerStart = version === 1 ? 10 : 12;
   const dataStart = headerStart + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
+  if (dataStart - headerStart > LONGEST_HEADER) {
+    throw new Error(
+      `decodeNpy: the header must have at most ${LONGEST_HEADER} bytes, got ${dataStart - headerStart}`,
+    );
+  }
   if (dataStart > bytes.length) {
     throw new Error(`decodeNpy: the header ends at byte ${dataStart}, the file at ${bytes.length}`);
   }
   return { header: new TextDecoder().decode(bytes.subarray(headerStart, dataStart)).trim(), dataStart };
 }
+
+const shown = (header: string) => (header.length > 200 ? `${header.slice(0, 200)}…` : header);
 
 function latin1(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));

@@ -1,4 +1,4 @@
-import { decodeNpy, encodeNpy } from './npy.ts';
+import { encodeNpy, viewNpy } from './npy.ts';
 import type { Tensor } from './tensor.ts';
 import { encodeZip, readZipEntry, zipEntries } from './zip.ts';
 
@@ -6,7 +6,13 @@ import { encodeZip, readZipEntry, zipEntries } from './zip.ts';
 export interface NpzArchive {
   /** As given to `numpy.savez`, without the `.npy` ending. */
   readonly names: readonly string[];
-  /** @throws Error when there is no such array, or when it is damaged or of a type that no tensor has */
+  /** Size of all of them together when they are decompressed, as the archive declares it. */
+  readonly bytes: number;
+  /**
+   * May be a view on the archive's bytes.
+   *
+   * @throws Error when there is no such array, or when it is damaged or of a type that no tensor has
+   */
   read(name: string): Tensor;
 }
 
@@ -17,19 +23,17 @@ export interface NpzArchive {
  * @throws Error when the bytes are no zip archive or declare more than `maxBytes`
  */
 export function readNpz(bytes: Uint8Array, { maxBytes = 4 * 2 ** 30 } = {}): NpzArchive {
-  const arrays = new Map(
-    zipEntries(bytes, { maxBytes })
-      .filter(({ name }) => name.endsWith('.npy'))
-      .map((entry) => [entry.name.slice(0, -'.npy'.length), entry]),
-  );
+  const entries = zipEntries(bytes, { maxBytes }).filter(({ name }) => name.endsWith('.npy'));
+  const arrays = new Map(entries.map((entry) => [entry.name.slice(0, -'.npy'.length), entry]));
   const names = [...arrays.keys()];
   return {
     names,
+    bytes: entries.reduce((sum, { size }) => sum + size, 0),
     read: (name) => {
       const entry = arrays.get(name);
       if (!entry)
         throw new Error(`readNpz: no array '${name}'; the file holds ${names.join(', ') || 'none'}`);
-      return decodeNpy(readZipEntry(bytes, entry));
+      return viewNpy(readZipEntry(bytes, entry));
     },
   };
 }

@@ -14,15 +14,20 @@ export interface ZipEntry {
 const endSignature = 0x06054b50;
 const directorySignature = 0x02014b50;
 const localSignature = 0x04034b50;
+const LOCAL_HEADER = 30;
 const encrypted = 1;
 const stored = 0;
 const deflated = 8;
+
+/** Bytes that deflate makes of one at most: 258 of two bits. */
+const MOST_OF_ONE = 1032;
 
 /**
  * Lists a zip archive by its central directory.
  *
  * @param maxBytes limit on the decompressed size of all entries together, against zip bombs
- * @throws Error when the archive is damaged, larger than 4 GiB (zip64), has a name twice, or is beyond `maxBytes`
+ * @throws Error when the archive is damaged, larger than 4 GiB (zip64), has a name twice, is beyond `maxBytes`, or declares
+ *   what cannot be: entries that overlap, or are larger than their bytes can make them
  */
 export function zipEntries(archive: Uint8Array, { maxBytes }: { maxBytes: number }): readonly ZipEntry[] {
   const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
@@ -49,6 +54,11 @@ export function zipEntries(archive: Uint8Array, { maxBytes }: { maxBytes: number
     if ([entry.size, entry.compressedSize, entry.headerStart].includes(0xffffffff)) {
       throw new Error(`zip: ${entry.name} must be smaller than 4 GiB (zip64 is not read)`);
     }
+    if (entry.size > (entry.method === stored ? 1 : MOST_OF_ONE) * entry.compressedSize) {
+      throw new Error(
+        `zip: ${entry.name} cannot have ${entry.size} bytes, of ${entry.compressedSize} packed`,
+      );
+    }
     if (names.has(entry.name)) throw new Error(`zip: ${entry.name} is in the archive twice`);
     names.add(entry.name);
     total += entry.size;
@@ -58,7 +68,19 @@ export function zipEntries(archive: Uint8Array, { maxBytes }: { maxBytes: number
   if (total > maxBytes) {
     throw new Error(`zip: the entries must have at most ${maxBytes} bytes together, got ${total}`);
   }
+  refuseOverlaps(entries);
   return entries;
+}
+
+/** Entries that share their bytes would be larger together than the archive can make them. */
+function refuseOverlaps(entries: readonly ZipEntry[]): void {
+  const ordered = entries.toSorted((a, b) => a.headerStart - b.headerStart);
+  for (const [index, { headerStart, compressedSize, name }] of ordered.entries()) {
+    const next = ordered.at(index + 1);
+    if (next && headerStart + LOCAL_HEADER + compressedSize > next.headerStart) {
+      throw new Error(`zip: ${name} and ${next.name} overlap`);
+    }
+  }
 }
 
 /**
@@ -69,11 +91,14 @@ export function zipEntries(archive: Uint8Array, { maxBytes }: { maxBytes: number
 export function readZipEntry(archive: Uint8Array, entry: ZipEntry): Uint8Array {
   const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
   const { headerStart, name } = entry;
-  if (headerStart + 30 > archive.length || view.getUint32(headerStart, true) !== localSignature) {
+  if (headerStart + LOCAL_HEADER > archive.length || view.getUint32(headerStart, true) !== localSignature) {
     throw new Error(`zip: ${name} has no header at byte ${headerStart}`);
   }
   const start =
-    headerStart + 30 + view.getUint16(headerStart + 26, true) + view.getUint16(headerStart + 28, true);
+    headerStart +
+    LOCAL_HEADER +
+    view.getUint16(headerStart + 26, true) +
+    view.getUint16(headerStart + 28, true);
   if (start + entry.compressedSize > archive.length) {
     throw new Error(
       `zip: ${name} ends at byte ${start + entry.compressedSize}, the file at ${archive.length}`,
@@ -92,7 +117,8 @@ function unpack(packed: Uint8Array, { method, name, size }: ZipEntry): Uint8Arra
   if (method === stored) return packed;
   if (method !== deflated) throw new Error(`zip: ${name} must be stored or deflated, got method ${method}`);
   try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(1, size) });
+    // In one piece, for pieces would lie in memory beside the whole; what is beyond the end needs some room too.
+    return inflateRawSync(packed, { maxOutputLength: Math.max(1, size), chunkSize: size + 64 });
   } catch (error) {
     throw new Error(`zip: ${name} cannot be decompressed (${(error as Error).message})`);
   }

@@ -1,15 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { lstat, mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { gate } from '../../audit/gate/gate.ts';
 import { gateConfig } from '../../audit/gate/gateConfig.ts';
 import { type GatedAudit, parseGatedAudit } from '../../audit/gate/gatedAudit.ts';
-import { writeFileAtomically } from '../../files/writeFileAtomically.ts';
+import { MOST_RECORD_BYTES } from '../../files/readTextFile.ts';
 import { gateJunit } from '../../report/gate/gateJunit.ts';
 import { gateMarkdown } from '../../report/gate/gateMarkdown.ts';
 import { UserError } from '../../wording/userError.ts';
 import { readFlags } from '../terminal/flags.ts';
+import { readNamedFile } from '../terminal/readNamedFile.ts';
 import { readYaml } from '../terminal/readYaml.ts';
+import { writeNamedFile } from '../terminal/writeNamedFile.ts';
 import { type GateFlags, gateFlags } from './gateFlags.ts';
 import { type GateTableOptions, gateTable } from './gateTable.ts';
 
@@ -24,35 +23,21 @@ export async function runGate(file: string, typed: GateFlags): Promise<void> {
   });
   // Before anything is printed, because whoever reads it may go away.
   if (outcome.status === 'fail') process.exitCode = GATE_FAILED;
-  if (junit !== undefined) await write(junit, gateJunit(outcome));
-  if (markdown !== undefined) await write(markdown, gateMarkdown(outcome));
+  if (junit !== undefined) await writeNamedFile(junit, gateJunit(outcome));
+  if (markdown !== undefined) await writeNamedFile(markdown, gateMarkdown(outcome));
 
   if (json) process.stdout.write(`${JSON.stringify(outcome)}\n`);
   else if (!quiet || outcome.status === 'fail') process.stdout.write(gateTable(outcome, terminal()));
 }
 
 function readAudit(file: string, allowPartial = false): GatedAudit {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UserError(`${file}: ${(error as Error).message}`);
-  }
-  const audit = parseGatedAudit(text, file);
+  const audit = parseGatedAudit(readNamedFile(file, { maxBytes: MOST_RECORD_BYTES }), file);
   if (audit.status !== 'finished' && !allowPartial) {
     throw new UserError(
       `${file}: the audit is not finished (${audit.status}); go on with it, or judge what it has with --allow-partial`,
     );
   }
   return audit;
-}
-
-async function write(path: string, content: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  // A link or a device such as /dev/stdout is written into: renaming a file over it would take it away.
-  const there = await lstat(path).catch(() => undefined);
-  if (there === undefined || there.isFile()) await writeFileAtomically(path, content);
-  else await writeFile(path, content);
 }
 
 /** Colour only where a person looks, and only if that person has not asked for none (no-color.org). */

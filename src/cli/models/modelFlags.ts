@@ -1,6 +1,7 @@
 import { imageLayouts } from '../../networks/classifier/convention.ts';
 import { choice, numbers, text, wholeNumber } from '../terminal/flagKinds.ts';
 import type { Typed } from '../terminal/flags.ts';
+import { memoryFlags } from '../terminal/memoryFlags.ts';
 
 const list = 'with commas between them';
 
@@ -36,7 +37,8 @@ export const modelFlags = {
     'FILE',
     'JSON object of data set class → model class (name, index, or a list of them), for other classes',
   ),
-  threads: wholeNumber('N', 'processor threads (default: all)', 1),
+  threads: wholeNumber('N', 'processor threads, one a core at most (default: all)', 1),
+  ...memoryFlags,
   seed: wholeNumber('N', 'seed of everything random (default: 0)', 0),
 };
 

@@ -32,7 +32,7 @@ type ComponentRecord = Readonly<Record<string, string | number | boolean>>;
 /** Runs `passband split`: results on stdout, warnings on stderr. */
 export async function runSplit(path: string, typed: SplitFlags): Promise<void> {
   const flags = readFlags(splitFlags, typed);
-  const { out, quiet = false, json = false } = flags;
+  const { out, quiet = false, json = false, maxMemory } = flags;
   const method = splitMethod(flags);
   if (out === undefined) throw new UserError('split needs a folder for its results, as --out DIR');
   const images = await findImages(path);
@@ -53,7 +53,7 @@ export async function runSplit(path: string, typed: SplitFlags): Promise<void> {
   let failures = 0;
   for (const file of images) {
     try {
-      const record = await splitFile(file, out, method, { warn, say });
+      const record = await splitFile(file, out, method, { warn, say, maxMemory });
       records.push(record);
       if (!quiet && !json) process.stdout.write(`${file.path} → ${record.sheet}\n`);
     } catch (error) {
@@ -70,13 +70,19 @@ export async function runSplit(path: string, typed: SplitFlags): Promise<void> {
   if (failures > 0) throw new UserError(`${failures} of ${images.length} images could not be split`);
 }
 
+interface SplitFileOptions {
+  readonly warn: (text: string) => void;
+  readonly say: (text: string) => void;
+  readonly maxMemory: number | undefined;
+}
+
 async function splitFile(
   { path, name }: ImageFile,
   out: string,
   method: SplitMethod,
-  { warn, say }: { readonly warn: (text: string) => void; readonly say: (text: string) => void },
+  { warn, say, maxMemory }: SplitFileOptions,
 ): Promise<SplitRecord> {
-  const batch = await readImage(path);
+  const batch = await readImage(path, { maxMemory });
   const image = float32(batch.shape.slice(1), batch.data);
   const [, height, width] = image.shape;
   const components: ComponentRecord[] = [];

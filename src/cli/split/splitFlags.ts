@@ -1,5 +1,6 @@
 import { choice, numbers, text } from '../terminal/flagKinds.ts';
 import type { Typed } from '../terminal/flags.ts';
+import { memoryFlags } from '../terminal/memoryFlags.ts';
 import { outputFlags } from '../terminal/outputFlags.ts';
 import { configFlags } from '../training/configFlags.ts';
 
@@ -18,6 +19,7 @@ export const splitFlags = {
   rescale: text('NAME', 'what the PNGs show: none, clip, max, shift'),
   out: text('DIR', 'folder for the results'),
   ...{ distance, preset },
+  ...memoryFlags,
   ...outputFlags,
 } as const;
 

@@ -15,7 +15,7 @@ export interface Resumable {
 }
 
 /** Flags that leave the numbers as they are, and may differ when a command goes on. */
-const ofTheCall = ['out', 'resume', 'quiet', 'json'];
+const ofTheCall = ['out', 'resume', 'maxMemory', 'quiet', 'json'];
 
 /** The flags that were typed, as a record keeps them. */
 export function typedFlags(flags: object, typed: readonly string[]): CommandRequest['flags'] {
@@ -38,7 +38,7 @@ export async function knownRequest(
 ): Promise<CommandRequest> {
   const extra = [
     ...models,
-    ...typed.filter((flag) => !['resume', 'quiet', 'json'].includes(flag)).map(flagOf),
+    ...typed.filter((flag) => !['resume', 'maxMemory', 'quiet', 'json'].includes(flag)).map(flagOf),
   ];
   if (extra.length > 0) {
     throw new UserError(

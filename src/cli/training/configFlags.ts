@@ -49,7 +49,7 @@ export const configFlags = {
     help: 'cut-offs in frequency bins to measure at, as 4,8,12,16',
     rule: 'numbers ≥ 0 with commas between them',
   },
-  threads: number('N', 'processor threads (default: all)', atLeastOne),
+  threads: number('N', 'processor threads, one a core at most (default: all)', atLeastOne),
   out: text('RUN', 'folder of the run (default: a new one in runs/)', 'a path'),
   preset: choice(shape.preset, 'conventions of the paper, or of its code'),
   rescale: choice(shape.rescale, 'what the network is shown of a component'),

@@ -1,5 +1,6 @@
 import { choice } from '../terminal/flagKinds.ts';
 import type { Typed } from '../terminal/flags.ts';
+import { memoryFlags } from '../terminal/memoryFlags.ts';
 import { outputFlags } from '../terminal/outputFlags.ts';
 import { configFlags } from './configFlags.ts';
 
@@ -9,6 +10,7 @@ const { radius, dataDir, threads } = configFlags;
 export const measureFlags = {
   checkpoint: { ...choice(['latest', 'best'], 'which weights'), default: 'latest' },
   ...{ radius, dataDir, threads },
+  ...memoryFlags,
   ...outputFlags,
 } as const;
 

@@ -1,5 +1,4 @@
 import { basename, dirname, relative, resolve, sep } from 'node:path';
-import { writeFileAtomically } from '../../files/writeFileAtomically.ts';
 import { readComparedRun } from '../../report/run/readComparedRun.ts';
 import type { ComparedRun } from '../../report/run/runComparison.ts';
 import { runComparisonReport } from '../../report/run/runComparisonReport.ts';
@@ -7,6 +6,7 @@ import { shellCommand } from '../../wording/shellCommand.ts';
 import { UserError } from '../../wording/userError.ts';
 import { makeFolder } from '../../workflows/common/makeFolder.ts';
 import { readFlags } from '../terminal/flags.ts';
+import { writeNamedFile } from '../terminal/writeNamedFile.ts';
 import { type CompareFlags, compareFlags } from './compareFlags.ts';
 
 /** Runs `passband compare`. */
@@ -28,7 +28,7 @@ export async function runCompare(folders: readonly string[], typed: CompareFlags
   const command = shellCommand(['passband', 'compare', ...folders], { out });
   const page = await runComparisonReport({ runs, command });
   await makeFolder(dirname(out));
-  await writeFileAtomically(out, page);
+  await writeNamedFile(out, page);
   if (!quiet) process.stdout.write(`Page: ${out}\n`);
 }
 

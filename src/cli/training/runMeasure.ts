@@ -9,12 +9,12 @@ import { summary } from './summary.ts';
 
 /** Runs `passband measure`. */
 export async function runMeasure(folder: string, flags: MeasureFlags): Promise<void> {
-  const { quiet, json, checkpoint, ...typed } = readFlags(measureFlags, flags);
+  const { quiet, json, checkpoint, maxMemory, ...typed } = readFlags(measureFlags, flags);
   const { radius, dataDir, threads } = readConfig(typed);
   if (radius === undefined) throw new UserError('measure needs radii, as --radius 4,8,12,16');
   const progress = quiet || json ? noProgress : terminalProgress(process.stderr);
   const signal = abortOnInterrupt(() => progress.say('Stopping.'));
-  const settings = { radius, checkpoint, dataDir: dataDir ?? undefined, threads };
+  const settings = { radius, checkpoint, dataDir: dataDir ?? undefined, threads, maxMemory };
   const { measureRun } = await import('../../workflows/training/measureRun.ts');
   const record = await measureRun(folder, settings, { progress, signal });
   if (json) process.stdout.write(`${JSON.stringify(record)}\n`);

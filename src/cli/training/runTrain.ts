@@ -1,5 +1,5 @@
-import { availableParallelism } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
+import { availableCores } from '../../runtime/cores.ts';
 import { ConfigConflict, resolveConfig, type TrainingConfig } from '../../training/config/config.ts';
 import { readHistory } from '../../training/run/history.ts';
 import { openRun, type Run } from '../../training/run/runFolder.ts';
@@ -7,8 +7,10 @@ import { classification } from '../../training/tasks/classification/classificati
 import { flagOf, shellCommand } from '../../wording/shellCommand.ts';
 import { UserError } from '../../wording/userError.ts';
 import { noProgress } from '../../workflows/common/progressSink.ts';
+import { readFlags } from '../terminal/flags.ts';
 import { freshFolder } from '../terminal/freshFolder.ts';
 import { abortOnInterrupt, INTERRUPTED } from '../terminal/interruption.ts';
+import { memoryFlags } from '../terminal/memoryFlags.ts';
 import type { OutputFlags } from '../terminal/outputFlags.ts';
 import { terminalProgress } from '../terminal/progress.ts';
 import { readConfig, type TypedConfig } from './readConfig.ts';
@@ -17,16 +19,22 @@ import { summary } from './summary.ts';
 import type { TrainFlags } from './trainFlags.ts';
 
 /** Runs `passband train`. */
-export async function runTrain({ config: file, resume, quiet, json, ...flags }: TrainFlags): Promise<void> {
-  const output = { quiet: quiet ?? false, json: json ?? false };
-  await trainAndTell(
-    resume === undefined ? newConfig(flags, file) : await knownRun(resume, flags, file),
-    output,
-  );
+export async function runTrain(given: TrainFlags): Promise<void> {
+  const { config: file, resume, quiet = false, json = false, maxMemory: typedMemory, ...flags } = given;
+  const { maxMemory } = readFlags(memoryFlags, { maxMemory: typedMemory });
+  const start = resume === undefined ? newConfig(flags, file) : await knownRun(resume, flags, file);
+  await trainAndTell(start, { quiet, json, maxMemory });
+}
+
+interface TellOptions extends OutputFlags {
+  readonly maxMemory: number | undefined;
 }
 
 /** Trains, with progress on stderr, and prints what came out on stdout. */
-export async function trainAndTell(start: TrainingConfig | Run, { quiet, json }: OutputFlags): Promise<void> {
+async function trainAndTell(
+  start: TrainingConfig | Run,
+  { quiet, json, maxMemory }: TellOptions,
+): Promise<void> {
   const progress = quiet ? noProgress : terminalProgress(process.stderr);
   const folder = 'record' in start ? start.folder : start.out;
   const signal = abortOnInterrupt(() =>
@@ -36,7 +44,7 @@ export async function trainAndTell(start: TrainingConfig | Run, { quiet, json }:
   const { trainRun } = await import('../../workflows/training/trainRun.ts');
   const { record } = await trainRun(start, {
     progress,
-    signal,
+    ...{ signal, maxMemory },
     now: Date.now,
     onStart: (begun) => progress.say(startText(begun)),
   });
@@ -65,7 +73,7 @@ function newConfig(flags: TypedConfig, file: string | undefined): TrainingConfig
   try {
     const { network } = resolveConfig({ dataset, ...given }, { threads: 1, out: '.' });
     const out = freshFolder(join('runs', `${basename(dataset, extname(dataset))}-${network}`));
-    return resolveConfig({ dataset, ...given }, { threads: availableParallelism(), out });
+    return resolveConfig({ dataset, ...given }, { threads: availableCores(), out });
   } catch (error) {
     throw error instanceof ConfigConflict ? new UserError(error.say(flagOf)) : error;
   }

@@ -1,9 +1,10 @@
 import { constants } from 'node:fs';
-import { type FileHandle, open, rm } from 'node:fs/promises';
+import { type FileHandle, lstat, open, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { fileSize } from '../../files/fileSize.ts';
+import { kindOf } from '../../files/openRegular.ts';
 
 export interface DownloadProgress {
   readonly url: string;
@@ -80,16 +81,16 @@ export async function fetchRest(
 }
 
 /**
- * The part has the same name each time, so that a later run goes on with it; a link in its place is not followed.
+ * The part has the same name each time, so that a later run goes on with it; a link in its place is not followed, and a pipe
+ * not waited for.
  *
- * @throws Refusal where there is one
+ * @throws Refusal where anything but a file is there
  */
 async function openPart(part: string, resumed: boolean): Promise<FileHandle> {
-  const { O_WRONLY, O_CREAT, O_APPEND, O_TRUNC, O_NOFOLLOW = 0 } = constants;
-  const flags = O_WRONLY | O_CREAT | O_NOFOLLOW | (resumed ? O_APPEND : O_TRUNC);
-  return open(part, flags).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ELOOP')
-      throw new Refusal(`download: ${part} is a link, which is not followed; delete it`);
-    throw error;
-  });
+  const { O_WRONLY, O_CREAT, O_APPEND, O_TRUNC, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+  const flags = O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | (resumed ? O_APPEND : O_TRUNC);
+  const found = await lstat(part).catch(() => undefined);
+  if (found && !found.isFile())
+    throw new Refusal(`download: ${part} is ${kindOf(found)}, not a file; delete it`);
+  return open(part, flags);
 }

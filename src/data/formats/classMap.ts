@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readTextFile } from '../../files/readTextFile.ts';
+import { overlongName } from '../dataset/overlongName.ts';
 
 /**
  * Reads `classes.json` of an image folder, an object of class → list of WordNet ids.
@@ -6,14 +8,14 @@ import { readFile } from 'node:fs/promises';
  * @returns from a folder's name, an id or a class already merged, to the class; undefined where there is no file
  * @throws Error that names the file when it is no such object or an id belongs to two classes
  */
-export async function readClassMap(path: string): Promise<ReadonlyMap<string, string> | undefined> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
-    throw new Error(`${path}: cannot be read (${error.code})`);
-  });
-  if (text === undefined) return undefined;
+export function readClassMap(path: string): ReadonlyMap<string, string> | undefined {
+  if (!existsSync(path)) return undefined;
+  const text = readTextFile(path);
   const classOf = new Map<string, string>();
-  for (const [className, ids] of Object.entries(parseObject(text, path))) {
+  const merged = Object.entries(parseObject(text, path));
+  const problem = overlongName(merged.map(([className]) => className));
+  if (problem !== undefined) throw new Error(`${path}: ${problem}`);
+  for (const [className, ids] of merged) {
     if (!Array.isArray(ids) || !ids.every((id) => typeof id === 'string')) {
       throw new Error(`${path}: '${className}' must be a list of WordNet ids, got ${JSON.stringify(ids)}`);
     }

@@ -28,7 +28,7 @@ export interface FolderListing {
 export async function listFolder(folder: string, withoutTest: WithoutTest): Promise<FolderListing> {
   const hasTrain = (await folderNames(folder)).includes('train');
   const trainFolder = hasTrain ? join(folder, 'train') : folder;
-  const map = await readClassMap(join(folder, 'classes.json'));
+  const map = readClassMap(join(folder, 'classes.json'));
   const classOf = (name: string) => (map ? map.get(name) : name);
   const learned = await listClasses(trainFolder, classOf);
   const classes = map ? [...new Set(map.values())].sort() : learned.map(({ name }) => name);

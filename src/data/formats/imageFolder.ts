@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { basename, relative } from 'node:path';
+import { requireMemory } from '../../files/memoryLimit.ts';
+import { readBytes } from '../../files/readBytes.ts';
 import { sha256 } from '../../files/readDataFile.ts';
 import type { Random } from '../../tensor/random.ts';
 import { arrayImages } from '../dataset/arrayImages.ts';
@@ -17,15 +18,16 @@ export interface ImageFolderOptions {
   readonly limit?: number | undefined;
   /** What is tested where there is no test set; by default a fifth, which is not learned from. */
   readonly withoutTest?: WithoutTest | undefined;
+  /** Memory in GiB that all images may take, a byte a value, and a file's pixels while they are decoded; by default 4. */
+  readonly maxMemory?: number | undefined;
   readonly random: Random;
 }
-
-const maxBytes = 4 * 2 ** 30;
 
 /**
  * Reads a folder of JPEG, PNG and WebP images, one folder a class: `train/<class>/…` with `test/<class>/…` or
  * `val/<class>/…`, or `<class>/…`, of which a fifth is set aside as the test set. Images become square and coloured
- * (`decodeFolderImage`). All of them are held in memory, one byte a pixel value, up to 4 GiB.
+ * (`decodeFolderImage`). All of them are held in memory, one byte a pixel value, up to 4 GiB
+ * unless more is allowed.
  *
  * A `classes.json` beside the class folders (or beside `train`) merges folders named by WordNet id into classes.
  *
@@ -34,7 +36,7 @@ const maxBytes = 4 * 2 ** 30;
  */
 export async function readImageFolder(
   folder: string,
-  { imageSize, limit = Infinity, withoutTest = 'fifth', random }: ImageFolderOptions,
+  { imageSize, limit = Infinity, withoutTest = 'fifth', maxMemory, random }: ImageFolderOptions,
 ): Promise<Dataset> {
   const { classes, train, test, notices, wordNetIds } = await listFolder(folder, withoutTest);
   const kept = stratifiedSample(
@@ -44,16 +46,11 @@ export async function readImageFolder(
   );
   const learned = pickFiles(train, kept);
   const size = imageSize ?? (await defaultSize(train.files[0]));
-  const bytes = (learned.files.length + test.files.length) * 3 * size * size;
-  if (bytes > maxBytes) {
-    throw new Error(
-      `${folder}: images must fit into 4 GiB, got ${learned.files.length + test.files.length} of ${size}×${size}`,
-    );
-  }
-  const [trainImages, testImages] = [
-    await readImages(learned, folder, size),
-    await readImages(test, folder, size),
-  ];
+  const count = learned.files.length + test.files.length;
+  requireMemory(`${folder}: ${count} images of ${size}×${size}`, count * 3 * size * size, maxMemory);
+  const options = { folder, size, maxMemory };
+  const trainImages = await readImages(learned, options);
+  const testImages = await readImages(test, options);
   return {
     name: basename(folder),
     classes,
@@ -68,14 +65,13 @@ export async function readImageFolder(
 }
 
 async function defaultSize(path: string): Promise<number> {
-  const side = await shorterSide(await readFile(path), path);
+  const side = await shorterSide(await readBytes(path), path);
   return [224, 64].find((size) => size <= side) ?? 32;
 }
 
 async function readImages(
   { files, labels }: Listing,
-  folder: string,
-  size: number,
+  { folder, size, maxMemory }: { folder: string; size: number; maxMemory: number | undefined },
 ): Promise<{ split: Split; hash: string }> {
   const imageSize = 3 * size * size;
   const pixels = new Uint8Array(files.length * imageSize);
@@ -84,9 +80,9 @@ async function readImages(
   async function readOn(): Promise<void> {
     while (next < files.length) {
       const index = next++;
-      const file = await readFile(files[index]);
+      const file = await readBytes(files[index]);
       fileHashes[index] = sha256(file);
-      pixels.set(await decodeFolderImage(file, files[index], size), index * imageSize);
+      pixels.set(await decodeFolderImage(file, files[index], size, maxMemory), index * imageSize);
     }
   }
   // Decoding happens outside the JavaScript thread; eight at a time keep it busy and bound the memory.

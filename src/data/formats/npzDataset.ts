@@ -1,11 +1,20 @@
 import { basename } from 'node:path';
-import { readDataFile } from '../../files/readDataFile.ts';
+import { memoryBytes, requireMemory } from '../../files/memoryLimit.ts';
+import { readBytes } from '../../files/readBytes.ts';
+import { sha256 } from '../../files/readDataFile.ts';
 import { type NpzArchive, readNpz } from '../../tensor/npz.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { type Dataset, type Split, selectImages } from '../dataset/dataset.ts';
 import { requireLabels } from '../dataset/requireLabels.ts';
 import { splitOffTest, testSplitNotice, type WithoutTest } from '../dataset/testSplit.ts';
 import { pixelsOf } from './npzPixels.ts';
+
+export interface NpzDatasetOptions {
+  /** What is tested where there is no test set; by default a fifth, which is not learned from. */
+  readonly withoutTest?: WithoutTest | undefined;
+  /** Memory in GiB that the arrays may take; by default 4. */
+  readonly maxMemory?: number | undefined;
+}
 
 /** Names under which archives hold training images, training labels, test images and test labels. */
 const namings = [
@@ -23,19 +32,29 @@ const namings = [
  * are integers from 0, [n] or [n, 1]. Classes are named by their numbers. Everything is held in memory.
  *
  * @throws Error that names the file and the array: wrong shape or type, values out of range, counts that differ, a
- *   class without training images
+ *   class without training images, arrays that would take more memory than they may
  */
-export async function readNpzDataset(path: string, withoutTest: WithoutTest = 'fifth'): Promise<Dataset> {
-  const { bytes, sha256 } = await readDataFile(path);
+export async function readNpzDataset(
+  path: string,
+  { withoutTest = 'fifth', maxMemory }: NpzDatasetOptions = {},
+): Promise<Dataset> {
+  const bytes = await readBytes(path);
   try {
     const name = basename(path);
-    return { ...datasetOf(readNpz(bytes), name, withoutTest), hashes: { [name]: sha256 } };
+    const archive = readNpz(bytes, { maxBytes: memoryBytes(maxMemory) });
+    // An array lies there twice while its channels are put in order.
+    requireMemory('its arrays', 2 * archive.bytes, maxMemory);
+    return { ...datasetOf(archive, name, { withoutTest, maxMemory }), hashes: { [name]: sha256(bytes) } };
   } catch (error) {
     throw new Error(`${path}: ${(error as Error).message}`);
   }
 }
 
-function datasetOf(archive: NpzArchive, name: string, withoutTest: WithoutTest): Omit<Dataset, 'hashes'> {
+function datasetOf(
+  archive: NpzArchive,
+  name: string,
+  { withoutTest = 'fifth', maxMemory }: NpzDatasetOptions,
+): Omit<Dataset, 'hashes'> {
   const naming = namings.find(([images, labels]) =>
     [images, labels].every((key) => archive.names.includes(key)),
   );
@@ -45,7 +64,7 @@ function datasetOf(archive: NpzArchive, name: string, withoutTest: WithoutTest):
     );
   }
   const [trainImages, trainLabels, testImages, testLabels] = naming;
-  const train = splitOf(archive, trainImages, trainLabels);
+  const train = splitOf(archive, [trainImages, trainLabels], maxMemory);
   const classCount = train.labels.reduce((most, label) => Math.max(most, label), 0) + 1;
   requireEachClass(train.labels, classCount, trainLabels);
   const common = {
@@ -62,7 +81,7 @@ function datasetOf(archive: NpzArchive, name: string, withoutTest: WithoutTest):
       notices: [testSplitNotice(name, withoutTest)],
     };
   }
-  const test = splitOf(archive, testImages, testLabels);
+  const test = splitOf(archive, [testImages, testLabels], maxMemory);
   const [found, wanted] = [test, train].map(({ images }) => `${images.shape}`);
   if (found !== wanted) {
     throw new Error(`${testImages} must have images of [${wanted}] (c, h, w) as in training, got [${found}]`);
@@ -71,27 +90,36 @@ function datasetOf(archive: NpzArchive, name: string, withoutTest: WithoutTest):
   return { ...common, train, test, notices: [] };
 }
 
-function splitOf(archive: NpzArchive, imagesName: string, labelsName: string): Split {
+function splitOf(
+  archive: NpzArchive,
+  [imagesName, labelsName]: readonly [string, string],
+  maxMemory: number | undefined,
+): Split {
   const images = pixelsOf(archive.read(imagesName), imagesName);
-  const labels = labelsOf(archive.read(labelsName), labelsName);
   const { count } = images;
   if (count === 0) throw new Error(`${imagesName} holds no images`);
-  if (labels.length !== count) {
-    throw new Error(`${labelsName} needs a label for each of ${count} images, got ${labels.length}`);
-  }
-  return { images, labels, count };
+  requireMemory(`${labelsName}: the labels of ${count} images`, BYTES_A_LABEL * count, maxMemory);
+  return { images, labels: labelsOf(archive.read(labelsName), labelsName, count), count };
 }
+
+/** What a label and the places of its image in lists and samples take, which counts where images have a pixel or two. */
+const BYTES_A_LABEL = 64;
 
 const mostClasses = 100_000;
 
-function labelsOf({ type, shape, data }: Tensor, name: string): Int32Array {
+function labelsOf({ type, shape, data }: Tensor, name: string, count: number): Int32Array {
   const isColumn = shape.length === 1 || (shape.length === 2 && shape[1] === 1);
   if (!type.includes('int') || !isColumn) {
     throw new Error(`${name} must be integers of shape [n], got ${type} of shape [${shape}]`);
   }
-  const numbers = Array.from<number | bigint, number>(data as Iterable<number | bigint>, Number);
+  if (data.length !== count) {
+    throw new Error(`${name} needs a label for each of ${count} images, got ${data.length}`);
+  }
+  // Held to their range before they are 32-bit integers, of which 2³² would be 0.
+  const numbers = new Float64Array(count);
+  for (let index = 0; index < count; index++) numbers[index] = Number(data[index]);
   requireLabels(name, numbers, mostClasses);
-  return Int32Array.from(numbers);
+  return new Int32Array(numbers);
 }
 
 function requireEachClass(labels: Int32Array, classes: number, name: string): void {

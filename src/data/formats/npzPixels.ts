@@ -44,8 +44,11 @@ function pixelValues({ type, data }: Tensor, name: string): Uint8Array | Float32
     }
   }
   if (type === 'float32') return data as Float32Array;
-  if (type === 'float64') return Float32Array.from(data as Float64Array);
-  return Uint8Array.from(data as Iterable<number | bigint>, Number);
+  if (type === 'float64') return new Float32Array(data as Float64Array);
+  // Not `Uint8Array.from`, which would make a list of them first.
+  const bytes = new Uint8Array(data.length);
+  for (let index = 0; index < bytes.length; index++) bytes[index] = Number(data[index]);
+  return bytes;
 }
 
 function toPlanes<T extends Uint8Array | Float32Array>(interleaved: T, channels: number, area: number): T {

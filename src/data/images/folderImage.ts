@@ -1,5 +1,5 @@
 import sharp, { type Metadata } from 'sharp';
-import { LARGEST_IMAGE } from './imageFile.ts';
+import { pixelLimit, requirePixels } from './pixelLimit.ts';
 
 /** File endings that an image folder is searched for, in lower case. */
 export const folderImageEndings: readonly string[] = ['.jpg', '.jpeg', '.png', '.webp'];
@@ -12,13 +12,21 @@ export const folderImageEndings: readonly string[] = ['.jpg', '.jpeg', '.png', '
  * is `size` × `size` keeps its pixels.
  *
  * @param path only for the error
+ * @param maxMemory in GiB, for the pixels of the file
  * @returns shape [3, size, size], pixel · 255
- * @throws Error that names the file when it is of another format or damaged
+ * @throws Error that names the file when it is of another format, damaged, or too large
  */
-export async function decodeFolderImage(file: Uint8Array, path: string, size: number): Promise<Uint8Array> {
-  const { space } = await metadataOf(file, path);
+export async function decodeFolderImage(
+  file: Uint8Array,
+  path: string,
+  size: number,
+  maxMemory?: number,
+): Promise<Uint8Array> {
+  const { space, width, height } = await metadataOf(file, path);
+  requirePixels(path, { width, height }, maxMemory);
+  const options = { ...strict, limitInputPixels: pixelLimit(maxMemory) };
   // The numbers of the file count, as other loaders of training images read them; only CMYK needs its profile.
-  const interleaved = await sharp(file, { ...strict, ignoreIcc: space !== 'cmyk' })
+  const interleaved = await sharp(file, { ...options, ignoreIcc: space !== 'cmyk' })
     .autoOrient()
     .flatten({ background: 'white' })
     .toColourspace('srgb')
@@ -49,11 +57,12 @@ export async function shorterSide(file: Uint8Array, path: string): Promise<numbe
   return Math.min(width, height);
 }
 
-const strict = { failOn: 'error', limitInputPixels: LARGEST_IMAGE } as const;
+const strict = { failOn: 'error' } as const;
 
 function metadataOf(file: Uint8Array, path: string): Promise<Metadata> {
   requireKnownFormat(file, path);
-  return sharp(file, strict)
+  // Of the header alone, whatever size it claims.
+  return sharp(file, { ...strict, limitInputPixels: false })
     .metadata()
     .catch((error: Error) => {
       throw new Error(`${path}: cannot be decoded (${firstLine(error)})`);

@@ -1,13 +1,16 @@
-import { readFile } from 'node:fs/promises';
 import sharp, { type Metadata } from 'sharp';
+import { readBytes } from '../../files/readBytes.ts';
 import { writeFileAtomically } from '../../files/writeFileAtomically.ts';
 import { float32, type Tensor } from '../../tensor/tensor.ts';
-
-/** Pixels that an image may have; a file that claims more is refused before it is unpacked. */
-export const LARGEST_IMAGE = 100_000_000;
+import { pixelLimit, requirePixels } from './pixelLimit.ts';
 
 /** Endings of the files that are read, in lower case. */
 export const imageEndings = ['.jpg', '.jpeg', '.png', '.webp', '.gif', '.tif', '.tiff', '.avif'] as const;
+
+export interface ReadImageOptions {
+  /** Memory in GiB that reading the image, and splitting it, may take: 4 by default, which are 67 million pixels. */
+  readonly maxMemory?: number | undefined;
+}
 
 /**
  * Reads an image file (JPEG, PNG, WebP, GIF, TIFF or AVIF; of several frames or pages the first).
@@ -22,20 +25,25 @@ export const imageEndings = ['.jpg', '.jpeg', '.png', '.webp', '.gif', '.tif', '
  * @param file a path, or the bytes of a file
  * @returns shape [1, 1 or 3, height, width], pixels in [0, 1]
  * @throws Error in one line when the file cannot be read, is no such image, is cut off, has values of another depth,
- *   or has more than 100 million pixels
+ *   or would take more memory than it may
  */
-export async function readImage(file: string | Uint8Array): Promise<Tensor<'float32'>> {
+export async function readImage(
+  file: string | Uint8Array,
+  { maxMemory }: ReadImageOptions = {},
+): Promise<Tensor<'float32'>> {
   const name = typeof file === 'string' ? `'${file}'` : 'the buffer';
   const bytes = typeof file === 'string' ? await readBytes(file) : file;
   let metadata: Metadata;
   try {
-    metadata = await sharp(bytes, { limitInputPixels: LARGEST_IMAGE }).metadata();
+    // Of the header alone, whatever size it claims.
+    metadata = await sharp(bytes, { limitInputPixels: false }).metadata();
     if (metadata.format === 'svg') throw new Error('drawings have no pixels');
   } catch (error) {
     throw new Error(`readImage: ${name} cannot be read as an image (${reason(error)})`);
   }
+  requirePixels(`readImage: ${name}`, metadata, maxMemory);
   try {
-    return await decode(bytes, metadata);
+    return await decode(bytes, metadata, pixelLimit(maxMemory));
   } catch (error) {
     throw new Error(`readImage: ${name} cannot be decoded (${reason(error)})`);
   }
@@ -76,21 +84,6 @@ export async function writePng(
   );
 }
 
-async function readBytes(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const said: Record<string, string> = {
-      ENOENT: 'there is no such file',
-      EISDIR: 'it is a folder',
-      EACCES: 'no permission',
-      EPERM: 'no permission',
-    };
-    throw new Error(`readImage: '${path}' cannot be read (${said[code ?? ''] ?? reason(error)})`);
-  }
-}
-
 /** Depths as libvips calls them, for people. */
 const depthNames: Readonly<Record<string, string>> = {
   char: 'signed 8-bit integers',
@@ -100,7 +93,11 @@ const depthNames: Readonly<Record<string, string>> = {
   float: '32-bit floats',
 };
 
-async function decode(bytes: Uint8Array, metadata: Metadata): Promise<Tensor<'float32'>> {
+async function decode(
+  bytes: Uint8Array,
+  metadata: Metadata,
+  limitInputPixels: number,
+): Promise<Tensor<'float32'>> {
   const { space, depth, hasAlpha } = metadata;
   const isGrey = space === 'b-w' || space === 'grey16';
   const isDeep = depth === 'ushort';
@@ -110,7 +107,7 @@ async function decode(bytes: Uint8Array, metadata: Metadata): Promise<Tensor<'fl
   // Grey with alpha is read as colour of three equal channels, since sharp's raw grey has no alpha.
   const asGrey = isGrey && !hasAlpha;
   const image = sharp(bytes, {
-    limitInputPixels: LARGEST_IMAGE,
+    limitInputPixels,
     // Warnings are about metadata; a file that is cut off is an error.
     failOn: 'error',
     autoOrient: true,
@@ -121,9 +118,7 @@ async function decode(bytes: Uint8Array, metadata: Metadata): Promise<Tensor<'fl
     .toBuffer({ resolveWithObject: true });
   const expected = (asGrey ? 1 : 3) + (hasAlpha ? 1 : 0);
   if (info.channels !== expected) throw new Error(`expected ${expected} channels, got ${info.channels}`);
-  const values = isDeep
-    ? new Uint16Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength))
-    : data;
+  const values = isDeep ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : data;
   return planesOnWhite(values, info, { channels: isGrey ? 1 : 3, hasAlpha, white: isDeep ? 65535 : 255 });
 }
 
@@ -146,6 +141,5 @@ function planesOnWhite(
 
 function reason(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  if (text.includes('exceeds pixel limit')) return `it has more than ${LARGEST_IMAGE / 1e6} million pixels`;
   return text.split('\n', 1)[0].trim();
 }

@@ -1,7 +1,9 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { createGunzip } from 'node:zlib';
-import { readDataFile, sha256 } from '../../files/readDataFile.ts';
+import { openRegular, readingError } from '../../files/openRegular.ts';
+import { readBytes } from '../../files/readBytes.ts';
+import { sha256 } from '../../files/readDataFile.ts';
 import { arrayImages } from '../dataset/arrayImages.ts';
 import type { Dataset, Split } from '../dataset/dataset.ts';
 import { partialNotice } from '../dataset/partialNotice.ts';
@@ -16,6 +18,9 @@ const recordSize = 1 + imageSize;
 const recordsAFile = 10_000;
 const trainFiles = [1, 2, 3, 4, 5].map((index) => `data_batch_${index}.bin`);
 const testFile = 'test_batch.bin';
+
+/** Bytes that an archive may unpack to, its other files included; the official one has 184 million. */
+const mostUnpacked = 2 ** 30;
 
 /** Whether a folder holds the binary version, unpacked. */
 export function holdsCifar10(folder: string): boolean {
@@ -73,20 +78,21 @@ async function* batchFiles(path: string): AsyncGenerator<BatchFile> {
   if (!/\.(tar\.gz|tgz)$/.test(path)) {
     for (const name of known.filter((name) => existsSync(join(path, name)))) {
       const source = join(path, name);
-      yield {
-        name,
-        source,
-        bytes: (await readDataFile(source, { maxBytes: recordsAFile * recordSize })).bytes,
-      };
+      yield { name, source, bytes: await readBytes(source, { maxBytes: recordsAFile * recordSize }) };
     }
     return;
   }
   const wanted = (name: string) => known.includes(basename(name));
+  const file = await openRegular(path).catch((error: unknown) => {
+    throw readingError(path, error);
+  });
+  // Closes the file when it ends.
+  const archive = file.createReadStream();
   try {
-    const archive = createReadStream(path);
     const unpacked = createGunzip();
     archive.on('error', (error) => unpacked.destroy(error)).pipe(unpacked);
-    for await (const entry of readTar(unpacked, { wanted, maxEntryBytes: recordsAFile * recordSize })) {
+    const limits = { maxBytes: mostUnpacked, maxEntryBytes: recordsAFile * recordSize };
+    for await (const entry of readTar(unpacked, { wanted, ...limits })) {
       const name = basename(entry.name);
       yield { name, source: `${path}: ${name}`, bytes: entry.bytes };
     }
@@ -95,6 +101,8 @@ async function* batchFiles(path: string): AsyncGenerator<BatchFile> {
     throw new Error(
       `${path}: ${code?.startsWith('Z_') ? `truncated or damaged gzip (${message})` : message}`,
     );
+  } finally {
+    archive.destroy();
   }
 }
 

@@ -15,26 +15,40 @@ export interface IdxArray {
  * @throws Error that names the file when the magic number or the size is wrong
  */
 export function decodeIdx({ path, bytes }: DataFile, rank: number): IdxArray {
-  const headerLength = 4 + 4 * rank;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const magic = 0x0800 + rank;
-  const found = bytes.length >= 4 ? view.getUint32(0) : undefined;
-  if (found !== magic) {
-    throw new Error(
-      `${path}: magic number must be ${hex(magic)} (IDX bytes, rank ${rank}), got ${hex(found)}`,
-    );
-  }
-  if (bytes.length < headerLength) {
-    throw new Error(`${path}: needs a header of ${headerLength} bytes, got ${bytes.length}`);
-  }
-  const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
-  const needed = shape.reduce((product, dim) => product * dim, 1);
+  const { shape, headerLength, needed } = idxHeader(path, bytes, rank);
   if (bytes.length - headerLength !== needed) {
     throw new Error(
       `${path}: shape [${shape}] needs ${needed} bytes after the header, got ${bytes.length - headerLength}`,
     );
   }
   return { shape, data: bytes.subarray(headerLength) };
+}
+
+/**
+ * The header of an IDX file, by its first bytes.
+ *
+ * @returns the shape, the bytes of the header, and those of the values that it says to have
+ * @throws Error that names the file when the magic number is wrong or the header is cut off
+ */
+export function idxHeader(
+  path: string,
+  start: Uint8Array,
+  rank: number,
+): { readonly shape: readonly number[]; readonly headerLength: number; readonly needed: number } {
+  const headerLength = 4 + 4 * rank;
+  const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
+  const magic = 0x0800 + rank;
+  const found = start.length >= 4 ? view.getUint32(0) : undefined;
+  if (found !== magic) {
+    throw new Error(
+      `${path}: magic number must be ${hex(magic)} (IDX bytes, rank ${rank}), got ${hex(found)}`,
+    );
+  }
+  if (start.length < headerLength) {
+    throw new Error(`${path}: needs a header of ${headerLength} bytes, got ${start.length}`);
+  }
+  const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
+  return { shape, headerLength, needed: shape.reduce((product, dim) => product * dim, 1) };
 }
 
 function hex(value: number | undefined): string {

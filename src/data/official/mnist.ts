@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { requireMemory } from '../../files/memoryLimit.ts';
 import { type DataFile, readDataFile } from '../../files/readDataFile.ts';
 import { arrayImages } from '../dataset/arrayImages.ts';
 import type { Dataset, Split } from '../dataset/dataset.ts';
 import { partialNotice } from '../dataset/partialNotice.ts';
 import { requireLabels } from '../dataset/requireLabels.ts';
-import { decodeIdx } from './idx.ts';
+import { decodeIdx, idxHeader } from './idx.ts';
 
 /** A data set of four IDX files: MNIST, or one made in its image. */
 export interface IdxFamily {
@@ -57,17 +58,34 @@ export function holdsIdxFiles(folder: string): boolean {
 /**
  * Reads the four IDX files of a folder, gzipped or not.
  *
+ * @param maxMemory in GiB, for all four when they are unpacked
  * @returns grey images [1, height, width], 28×28 in the official sets
- * @throws Error that names the file and the values when a file is missing, damaged, or does not fit the others
+ * @throws Error that names the file and the values when a file is missing, damaged, or does not fit the others, or when they
+ *   would take more memory
  */
-export async function readIdxDataset(folder: string, { name, title, classes }: IdxFamily): Promise<Dataset> {
-  const [trainImages, trainLabels, testImages, testLabels] = await Promise.all(
-    Object.values(idxFiles).map((file) => {
-      const path = idxPath(folder, file);
-      if (!path) throw new Error(`${folder}: needs ${file} or ${file}.gz for ${title}`);
-      return readDataFile(path);
-    }),
-  );
+export async function readIdxDataset(
+  folder: string,
+  { name, title, classes }: IdxFamily,
+  maxMemory?: number,
+): Promise<Dataset> {
+  let taken = 0;
+  const read = async (file: string, rank: number) => {
+    const path = idxPath(folder, file);
+    if (!path) throw new Error(`${folder}: needs ${file} or ${file}.gz for ${title}`);
+    const stated = (start: Uint8Array) => {
+      const { shape, headerLength, needed } = idxHeader(path, start, rank);
+      requireMemory(`${path}: an array of [${shape}]`, taken + headerLength + needed, maxMemory);
+      return headerLength + needed;
+    };
+    const read = await readDataFile(path, { stated });
+    taken += read.bytes.length;
+    return read;
+  };
+  // One after the other, since what one takes the next cannot have.
+  const trainImages = await read(idxFiles.trainImages, 3);
+  const trainLabels = await read(idxFiles.trainLabels, 1);
+  const testImages = await read(idxFiles.testImages, 3);
+  const testLabels = await read(idxFiles.testLabels, 1);
   const other = [mnist, fashionMnist].find((family) => family.trainLabelsSha256 === trainLabels.sha256);
   if (other && other.name !== name) {
     throw new Error(`${trainLabels.path}: holds the labels of ${other.title}, not of ${title}`);

@@ -17,7 +17,8 @@ export interface OfficialData {
   readonly places: readonly string[];
   /** Whether a path is a whole copy of it. */
   readonly holds: (path: string) => boolean;
-  readonly read: (path: string) => Promise<Dataset>;
+  /** @param maxMemory in GiB */
+  readonly read: (path: string, maxMemory?: number) => Promise<Dataset>;
   /** Addresses of the folder that has `files`, tried in order. */
   readonly addresses: readonly string[];
   readonly files: readonly OfficialFile[];
@@ -70,7 +71,7 @@ function idxData(
     title: family.title,
     places,
     holds: holdsIdxFiles,
-    read: (path) => readIdxDataset(path, family),
+    read: (path, maxMemory) => readIdxDataset(path, family, maxMemory),
     ...source,
   };
 }

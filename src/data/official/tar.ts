@@ -12,14 +12,19 @@ const block = 512;
  * are skipped without being held. Nothing is written to disk.
  *
  * @param wanted says by name which files to yield
+ * @param maxBytes limit on the size of the whole stream, since a small archive may unpack without end
  * @param maxEntryBytes limit on the size of a wanted file
- * @throws Error when a header is damaged, a wanted file is beyond the limit, or the stream ends inside a file
+ * @throws Error when a header is damaged, the stream or a wanted file is beyond its limit, or the stream ends inside a file
  */
 export async function* readTar(
   stream: AsyncIterable<Uint8Array>,
-  { wanted, maxEntryBytes }: { wanted: (name: string) => boolean; maxEntryBytes: number },
+  {
+    wanted,
+    maxBytes,
+    maxEntryBytes,
+  }: { wanted: (name: string) => boolean; maxBytes: number; maxEntryBytes: number },
 ): AsyncGenerator<TarEntry> {
-  const source = byteSource(stream);
+  const source = byteSource(stream, maxBytes);
   for (;;) {
     const header = new Uint8Array(block);
     const got = await source.fill(header);
@@ -68,8 +73,9 @@ function readHeader(header: Uint8Array): { name: string; size: number; isFile: b
 }
 
 /** Takes bytes out of a stream of chunks without holding more than one chunk. */
-function byteSource(stream: AsyncIterable<Uint8Array>) {
+function byteSource(stream: AsyncIterable<Uint8Array>, maxBytes: number) {
   const chunks = stream[Symbol.asyncIterator]();
+  let total = 0;
   let chunk: Uint8Array = new Uint8Array(0);
   async function take(count: number, use: (part: Uint8Array, at: number) => void): Promise<number> {
     let taken = 0;
@@ -78,6 +84,8 @@ function byteSource(stream: AsyncIterable<Uint8Array>) {
         const next = await chunks.next();
         if (next.done) break;
         chunk = next.value;
+        total += chunk.length;
+        if (total > maxBytes) throw new Error(`tar: the archive must unpack to at most ${maxBytes} bytes`);
         continue;
       }
       const part = chunk.subarray(0, count - taken);

@@ -1,8 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { dirname, join, posix, sep, win32 } from 'node:path';
+import { readRange, sizeOfFile } from '../../files/readRange.ts';
 import type { ReadExternal } from './decodeTensor.ts';
 import { type DataFile, externalData } from './externalData.ts';
-import { readRange, sizeOfFile } from './fileRange.ts';
 
 /**
  * Reads a model's weights from files of its folder only, as `externalData`. The model may be a link, as in the cache of Hugging

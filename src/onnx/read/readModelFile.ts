@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { readRange } from '../../files/readRange.ts';
 import type { ReadingOptions } from './decodeModel.ts';
 import type { ReadExternal } from './decodeTensor.ts';
 import { externalReader } from './externalReader.ts';
-import { readRange } from './fileRange.ts';
 import { type ModelFile, modelFile } from './modelFile.ts';
 
 /**
@@ -23,15 +23,17 @@ export function readModelFile(path: string, { block }: Pick<ReadingOptions, 'blo
     };
     return { ...modelFile(bytes, { path, readExternal, block }), sha256: hash.digest('hex') };
   } catch (error) {
-    throw new Error(`readModel: ${path}: ${reasonOf(error)}`, { cause: error });
+    throw new Error(`readModel: ${path}: ${reasonOf(error, path)}`, { cause: error });
   }
 }
 
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, path: string): string {
   if ((error as NodeJS.ErrnoException).code === 'ENOENT')
     return `there is no such file (${(error as Error).message})`;
   const message = error instanceof Error ? error.message : String(error);
-  return message
+  // Of the file itself, which the error names already.
+  const said = message.startsWith(`${path}: `) ? message.slice(path.length + 2) : message;
+  return said
     .replace(/^(?:decodeModel|modelFile): /, '')
     .replace(/\s+/g, ' ')
     .slice(0, 500);

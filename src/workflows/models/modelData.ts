@@ -9,7 +9,7 @@ import type { WorkflowControls } from '../common/workflowOptions.ts';
 import type { ModelSettings } from './modelSettings.ts';
 
 export interface ModelDataOptions extends WorkflowControls {
-  readonly settings: Pick<ModelSettings, 'dataset' | 'dataDir' | 'imageSize'>;
+  readonly settings: Pick<ModelSettings, 'dataset' | 'dataDir' | 'imageSize' | 'maxMemory'>;
   /** Whether the model learned from this data set by Passband's own hand, which set a fifth aside where there is no test set. */
   readonly isOwn: boolean;
   readonly seed: number;
@@ -26,7 +26,7 @@ export async function modelData(
   input: ModelInput,
   { settings, isOwn, seed, layout, progress, signal }: ModelDataOptions,
 ): Promise<Dataset> {
-  const { dataset: name, dataDir, imageSize: asked } = settings;
+  const { dataset: name, dataDir, imageSize: asked, maxMemory } = settings;
   if (name === undefined) {
     throw new UserError(
       'needs images: --dataset planted, mnist, fashion-mnist, cifar-10, an image folder or an .npz file',
@@ -39,6 +39,7 @@ export async function modelData(
     seed,
     signal,
     onProgress: (report) => progress.download(report),
+    maxMemory,
     withoutTest: isOwn ? 'fifth' : 'whole',
     // The planted set's images depend on its counts; of others the training images are of no use here.
     ...(name !== 'planted' && { limit: 1 }),

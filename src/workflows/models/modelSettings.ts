@@ -22,8 +22,10 @@ export interface ModelSettings {
   readonly classes?: string | undefined;
   /** Path of a JSON object of data set class → model class (name or index). */
   readonly classMap?: string | undefined;
-  /** Processor threads; by default all. */
+  /** Processor threads; by default one a core, which is the most. */
   readonly threads?: number | undefined;
+  /** Memory in GiB that reading the data may take; by default 4. */
+  readonly maxMemory?: number | undefined;
   /** Seed of everything random; by default 0. */
   readonly seed?: number | undefined;
 }

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import { limitDataset } from '../../data/dataset/limitDataset.ts';
 import { parseJson } from '../../files/parseJson.ts';
+import { readTextFile } from '../../files/readTextFile.ts';
 import { type ClassMapping, classMapFileSchema, classMapping } from '../../models/classes/classMapping.ts';
 import { classNamesOf, classNamesOfFile } from '../../models/classes/classNames.ts';
 import { logitOrder } from '../../models/classes/logitOrder.ts';
@@ -26,6 +25,7 @@ import { createPool, type Pool } from '../../runtime/pool.ts';
 import { seededRandom } from '../../tensor/random.ts';
 import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
+import { threadsHere } from '../common/threadsHere.ts';
 import { controlsOf, type WorkflowOptions } from '../common/workflowOptions.ts';
 import { findModel } from './findModel.ts';
 import { modelData } from './modelData.ts';
@@ -68,7 +68,7 @@ export async function openModel(
 ): Promise<OpenModel> {
   const { progress, signal } = controlsOf(options);
   const { path: modelPath, data: own } = await findModel(path);
-  const { limit, output, threads = availableParallelism(), seed = 0 } = given;
+  const { limit, output, maxMemory, seed = 0 } = given;
   const convention = givenConvention(given);
   const whole = await readModelHere(modelPath);
   // Its bytes are not needed once it is open.
@@ -83,6 +83,7 @@ export async function openModel(
     dataset: given.dataset ?? own.dataset,
     dataDir: given.dataDir ?? own.dataDir,
     imageSize: given.imageSize ?? own.imageSize,
+    maxMemory,
   };
   const isOwn = own.dataset !== undefined && resolve(settings.dataset ?? '') === resolve(own.dataset);
   const data = await modelData(input, { settings, isOwn, seed, layout, progress, signal });
@@ -103,7 +104,7 @@ export async function openModel(
   const random = seededRandom(seed).fork('data');
 
   const onProgress = (done: number, total: number) => progress.task({ label: 'normalisation', done, total });
-  const pool = createPool({ threads });
+  const pool = createPool({ threads: threadsHere(given.threads, progress) });
   try {
     const block = await blockSize(onnxruntime);
     const opened = await openWithImages(examined, labelled, {
@@ -177,7 +178,7 @@ function namesOf(
   { metadata }: Graph,
   { classes }: ModelSettings,
 ): readonly string[] | undefined {
-  if (classes !== undefined) return classNamesOfFile(readText(classes), classes).names;
+  if (classes !== undefined) return classNamesOfFile(readTextFile(classes), classes).names;
   try {
     return classNamesOf(metadata)?.names;
   } catch (error) {
@@ -187,13 +188,5 @@ function namesOf(
 }
 
 function mapOf({ classMap }: ModelSettings): z.infer<typeof classMapFileSchema> | undefined {
-  return classMap === undefined ? undefined : parseJson(classMapFileSchema, readText(classMap), classMap);
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new UserError(`${path}: ${(error as Error).message}`);
-  }
+  return classMap === undefined ? undefined : parseJson(classMapFileSchema, readTextFile(classMap), classMap);
 }

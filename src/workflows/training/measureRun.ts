@@ -7,6 +7,7 @@ import { checkSameDataset, openRun } from '../../training/run/runFolder.ts';
 import type { ClassificationRow } from '../../training/tasks/classification/classification.ts';
 import { trainingSubset } from '../../training/tasks/classification/classificationTask.ts';
 import { UserError } from '../../wording/userError.ts';
+import { threadsHere } from '../common/threadsHere.ts';
 import { controlsOf, type WorkflowOptions } from '../common/workflowOptions.ts';
 import { emptyHfcWarnings } from './emptyHfc.ts';
 import { evaluatorOf } from './evaluator.ts';
@@ -21,6 +22,8 @@ export interface MeasureSettings {
   /** What may differ from the run's configuration, as the data may have moved. */
   readonly dataDir?: string | undefined;
   readonly threads?: number | undefined;
+  /** Memory in GiB that reading the data may take; by default 4. */
+  readonly maxMemory?: number | undefined;
 }
 
 /** What a run's network makes of x, LFC and HFC. */
@@ -45,7 +48,7 @@ export interface RunMeasurement extends Pick<TrainingConfig, 'preset' | 'distanc
  */
 export async function measureRun(
   folder: string,
-  { radius, checkpoint: name = 'latest', dataDir, threads }: MeasureSettings,
+  { radius, checkpoint: name = 'latest', dataDir, threads, maxMemory }: MeasureSettings,
   options: WorkflowOptions = {},
 ): Promise<RunMeasurement> {
   const { progress, signal } = controlsOf(options);
@@ -53,13 +56,14 @@ export async function measureRun(
   const config = configSchema.parse({
     ...{ ...record.config, radius },
     ...(dataDir !== undefined && { dataDir }),
-    ...(threads !== undefined && { threads }),
+    // Of answers they change no bit.
+    ...(threads !== undefined && { threads: threadsHere(threads, progress) }),
   });
   const path = checkpointPath(folder, name);
   const checkpoint = await loadCheckpoint(folder, name);
   if (!checkpoint) throw new UserError(`${folder} has no checkpoint '${name}' yet (${path} is not there)`);
   const random = seededRandom(config.seed);
-  const dataset = await loadData(config, { progress, signal });
+  const dataset = await loadData(config, { progress, signal, maxMemory });
   checkSameDataset(record, dataset);
   const warnings = emptyHfcWarnings(config, dataset.shape);
   for (const text of warnings) progress.warn(text);

@@ -26,6 +26,7 @@ import { classificationLoss } from '../../training/tasks/classification/classifi
 import { classificationTask } from '../../training/tasks/classification/classificationTask.ts';
 import { train } from '../../training/train.ts';
 import { UserError } from '../../wording/userError.ts';
+import { knownThreads, threadsHere } from '../common/threadsHere.ts';
 import { versions } from '../common/versions.ts';
 import { controlsOf, type WorkflowOptions } from '../common/workflowOptions.ts';
 import { emptyHfcWarnings } from './emptyHfc.ts';
@@ -40,6 +41,8 @@ export interface TrainRunOptions extends WorkflowOptions {
   readonly onStart?: (record: RunRecord) => void;
   /** Stands in for the data set that the configuration names. */
   readonly dataset?: Dataset;
+  /** Memory in GiB that reading the data may take; by default 4. */
+  readonly maxMemory?: number | undefined;
 }
 
 /**
@@ -49,17 +52,20 @@ export interface TrainRunOptions extends WorkflowOptions {
  * @returns the run as it was left: finished or stopped
  */
 export async function trainRun(start: TrainingConfig | Run, options: TrainRunOptions): Promise<Run> {
+  const { maxMemory } = options;
   const { progress, signal } = controlsOf(options);
   const known = 'record' in start ? start : undefined;
   const asked = 'record' in start ? start.record.config : start;
   if (!known) await checkFree(asked.out);
-  const dataset = options.dataset ?? (await loadData(asked, { progress, signal }));
+  // The number decides the last bits of a run, which goes on with its own.
+  const threads = known ? knownThreads(asked.threads, progress) : threadsHere(asked.threads, progress);
+  const dataset = options.dataset ?? (await loadData(asked, { progress, signal, maxMemory }));
   if (!known && asked.imageSize !== null && dataset.resizedTo === undefined) {
     throw new UserError(
       `--image-size ${asked.imageSize}: only images of a folder are resized, those of '${dataset.name}' have ${dataset.shape[1]}×${dataset.shape[2]} pixels`,
     );
   }
-  const config = { ...asked, imageSize: dataset.resizedTo ?? asked.imageSize };
+  const config = { ...asked, threads, imageSize: dataset.resizedTo ?? asked.imageSize };
   const random = seededRandom(config.seed);
 
   const engine = await engineOf(config, dataset);

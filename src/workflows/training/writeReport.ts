@@ -4,6 +4,7 @@ import { writeInside } from '../../files/inside.ts';
 import type { Graph } from '../../onnx/graph/graph.ts';
 import { commandOf } from '../../report/run/commandOf.ts';
 import { runReport } from '../../report/run/runReport.ts';
+import { threadsWithin } from '../../runtime/cores.ts';
 import { onnxruntime } from '../../runtime/onnxruntime.ts';
 import { createSession } from '../../runtime/session.ts';
 import { boundaryOf } from '../../spectrum/split/radialMask.ts';
@@ -24,7 +25,9 @@ export async function writeReport({ folder, record }: Run, dataset: Dataset, mod
   const { config } = record;
   const rows = await readHistory(folder, classification.columns);
   const last = rows.at(-1)?.epoch;
-  const session = await createSession(onnxruntime, model, { threads: config.threads });
+  const session = await createSession(onnxruntime, model, {
+    threads: threadsWithin(config.threads),
+  });
   try {
     const samples = await sampleImages(dataset, {
       radii: config.radius,

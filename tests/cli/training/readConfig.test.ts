@@ -103,9 +103,11 @@ describe('readConfig', () => {
 
   it('refuses a file that is not there in one line', () => {
     const missing = join(folder, 'none.yaml');
-    expect(() => readConfig({}, missing)).toThrow(new UserError(`there is no file '${missing}'`));
+    expect(() => readConfig({}, missing)).toThrow(
+      new UserError(`${missing}: cannot be read: there is no such file`),
+    );
     expect(() => readConfig({}, folder)).toThrow(
-      new UserError(`'${folder}' is a folder, not a YAML or JSON file`),
+      new UserError(`${folder}: must be a regular file, it is a folder; name a file`),
     );
   });
 });

@@ -242,7 +242,7 @@ describe('passband train and measure', () => {
       "--resume goes on with the run's own configuration; leave out --batch-norm, --seed",
     ],
     [['train', ...short, '--train-on', 'lfc'], '--train-on lfc needs --train-radius'],
-    [['train', '--config', 'none.yaml'], "there is no file 'none.yaml'"],
+    [['train', '--config', 'none.yaml'], 'none.yaml: cannot be read: there is no such file'],
     [
       ['train', '--dataset', 'cifar'],
       "no data set 'cifar'; did you mean 'cifar-10'? (known: planted, mnist, fashion-mnist, cifar-10, a folder of images, or a .npz file)",

@@ -41,7 +41,7 @@ describe('download', () => {
     const other = join(path, '..', '..', 'other');
     writeFileSync(other, 'mine');
     symlinkSync(other, `${path}.part`);
-    await expect(download(url, path, quick)).rejects.toThrow('file.gz.part is a link, which is not followed');
+    await expect(download(url, path, quick)).rejects.toThrow('file.gz.part is a link, not a file; delete it');
     expect(readFileSync(other, 'utf8')).toBe('mine');
   });
 

@@ -120,8 +120,8 @@ test.each<[string, string, string]>([
   ['a link to a file outside', "leads out of the model's own folder", linked],
   ['a link to a folder outside', "leads out of the model's own folder", linkedFolder],
   ['the folder itself', "leads out of the model's own folder", weight('e', { location: '.' })],
-  ['a folder', 'is no regular file', weight('f', { location: 'sub' })],
-  ['a named pipe', 'is no regular file', piped],
+  ['a folder', 'must be a regular file', weight('f', { location: 'sub' })],
+  ['a named pipe', 'must be a regular file', piped],
   ['a missing file', 'no such file', weight('g', { location: 'nothing.bin' })],
   [
     'a range behind the end',
@@ -212,7 +212,7 @@ test('ranges that overlap are refused, so that a small file cannot claim large m
 
 test.each([
   ['missing', join(root, 'nowhere.onnx'), 'no such file'],
-  ['a folder', root, 'is no regular file'],
+  ['a folder', root, 'must be a regular file'],
 ])('a model that is %s is an error of one line', (_, path, message) => {
   const error = catchError(() => readModel(path));
   expect(error.message).toMatch(/^readModel: [^\n]+$/);

@@ -1,0 +1,11 @@
+import { USUAL_MEMORY } from '../../files/memoryLimit.ts';
+import { wholeNumber } from './flagKinds.ts';
+
+/** The flag of every command that reads images or data sets, which may claim to be larger than their files. */
+export const memoryFlags = {
+  maxMemory: wholeNumber(
+    'GIB',
+    `memory that reading an image or a data set may take, in GiB (default: ${USUAL_MEMORY})`,
+    1,
+  ),
+};
