@@ -147,6 +147,19 @@ describe('the house', () => {
     expect(counts.filter(({ folder, count }) => count > 20 && !folder.includes('/bench/dist'))).toEqual([]);
   });
 
+  // Whatever opens a path that a user names would wait for a pipe, or read a device without end.
+  it('opens files in files/ only, but for its own', () => {
+    const own =
+      /^(runtime\/cores|report\/page\/pageScript|workflows\/common\/version|cli\/pages\/runPage)\.ts$/;
+    const temporary = /^(onnx\/write\/writeModel\.ts|data\/download\/.*)$/;
+    const opening =
+      /import \{[^}]*\b(readFile|readFileSync|open|openSync|createReadStream|writeFile|copyFile)\b[^}]*\} from 'node:fs/;
+    const found = files.filter(({ text }) => opening.test(text)).map(({ file }) => file);
+    expect(found.length).toBeGreaterThan(5);
+    const allowed = (file: string) => roomOf(file) === 'files' || own.test(file) || temporary.test(file);
+    expect(found.filter((file) => !allowed(file))).toEqual([]);
+  });
+
   it('has imports that lead only downward, or stay in their room', () => {
     const wrong = files.flatMap(({ file, text }) =>
       targetsOf(file, text)

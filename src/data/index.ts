@@ -11,7 +11,7 @@ export { changedImages, type ImageSource, selectedImages } from './dataset/image
 export { limitDataset } from './dataset/limitDataset.ts';
 export { shuffleLabels } from './dataset/shuffleLabels.ts';
 export type { DownloadProgress } from './download/fetchRest.ts';
-export { readImage, writePng } from './images/imageFile.ts';
+export { type ReadImageOptions, readImage, writePng } from './images/imageFile.ts';
 export { datasetNames, type LoadOptions, loadDataset } from './loadDataset.ts';
 export { type PlantedDataset, plantedDataset } from './planted/planted.ts';
 export type { PlantedOptions, PlantedTruth } from './planted/plantedSplits.ts';

@@ -65,3 +65,13 @@ test('refuses bytes that are no .npy file, are cut off, or have too many bytes',
   expect(() => decodeNpy(Uint8Array.from([...bytes, 0]))).toThrow('needs 96 data bytes, got 97');
   expect(() => decodeNpy(Uint8Array.from(bytes, (byte, index) => (index === 6 ? 9 : byte)))).toThrow('got 9');
 });
+
+test('refuses a header that is as long as a file, and shows a long one by its start', () => {
+  const long = new Uint8Array(200_000).fill(0x20);
+  long.set([0x93, ...new TextEncoder().encode('NUMPY'), 2, 0]);
+  new DataView(long.buffer).setUint32(8, 100_000, true);
+  expect(() => decodeNpy(long)).toThrow('the header must have at most 65535 bytes, got 100000');
+  new DataView(long.buffer).setUint32(8, 65_535, true);
+  long.fill(0x78, 12, 12 + 65_535);
+  expect(() => decodeNpy(long)).toThrow(/got header x{200}…$/);
+});

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { encodeNpz, readNpz } from '#passband/tensor/npz.ts';
 import { float32, tensor } from '#passband/tensor/tensor.ts';
+import { encodeZip, readZipEntry, zipEntries } from '#passband/tensor/zip.ts';
+import { withClaim } from '../support/claims.ts';
 
 const golden = JSON.parse(readFileSync(new URL('../golden/tensor/npy.json', import.meta.url), 'utf8'));
 const archive = (kind: 'stored' | 'deflated') => new Uint8Array(Buffer.from(golden.archives[kind], 'base64'));
@@ -67,4 +69,31 @@ test('a file that is written gives back its arrays, in their types, shapes and o
   const npz = readNpz(encodeNpz(arrays));
   expect(npz.names).toEqual(['images', 'labels', 'fallen']);
   expect(Object.fromEntries(npz.names.map((name) => [name, npz.read(name)]))).toEqual(arrays);
+});
+
+test('an array is not copied where its bytes lie as they must', () => {
+  const bytes = encodeNpz({ images: tensor('uint8', [4], Uint8Array.of(1, 2, 3, 4)) });
+  expect(readNpz(bytes).read('images').data.buffer).toBe(bytes.buffer);
+});
+
+describe('an archive that declares what cannot be', () => {
+  const files = ['first', 'second'].map((name) => ({ name, content: new Uint8Array(1000) }));
+  const honest = encodeZip(files);
+  const entries = (archive: Uint8Array) => zipEntries(archive, { maxBytes: 2 ** 40 });
+
+  test('is refused where an entry is larger than its bytes can make it', () => {
+    expect(() => entries(withClaim(honest, 0, { size: 1001 }))).toThrow(
+      'zip: first cannot have 1001 bytes, of 1000 packed',
+    );
+    const deflated = withClaim(honest, 0, { method: 8, size: 1_032_001 });
+    expect(() => entries(deflated)).toThrow('zip: first cannot have 1032001 bytes, of 1000 packed');
+  });
+
+  test('is refused where entries share their bytes', () => {
+    expect(() => entries(withClaim(honest, 1, { headerStart: 0 }))).toThrow('zip: first and second overlap');
+    expect(() => entries(withClaim(honest, 1, { headerStart: 500 }))).toThrow(
+      'zip: first and second overlap',
+    );
+    expect(entries(honest).map((entry) => readZipEntry(honest, entry).length)).toEqual([1000, 1000]);
+  });
 });

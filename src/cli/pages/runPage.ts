@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { kindOf } from '../../files/openRegular.ts';
 import { readRecord } from '../../files/readRecord.ts';
 import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
@@ -68,7 +69,9 @@ async function filesIn(folder: string, below = ''): Promise<string[]> {
 async function refuseOthersFiles(folder: string, out: string): Promise<void> {
   const found = await stat(folder).catch(() => null);
   if (found === null) return;
-  if (!found.isDirectory()) throw new UserError(`--out: ${out} is a file, and the page needs a folder`);
+  if (!found.isDirectory()) {
+    throw new UserError(`--out: ${out} is ${kindOf(found)}, and the page needs a folder`);
+  }
   const names = await filesIn(folder);
   if (names.length === 0) return;
   const manifest = await readRecord(folder, MANIFEST, manifestSchema, manifestKind);

@@ -56,6 +56,11 @@ test.each<[string, Record<string, number | string>, RegExp]>([
     /classes\.json: is no JSON \(.+\)$/,
   ],
   [
+    'a class whose name is as long as a text',
+    { ...trainAndTest, 'classes.json': JSON.stringify({ ['x'.repeat(1001)]: ['ant'] }) },
+    /classes\.json: the name of a class must have at most 1000 characters, one has 1001$/,
+  ],
+  [
     'classes.json that is a list',
     { ...trainAndTest, 'classes.json': '[1]' },
     /classes\.json: must be an object of class → list of WordNet ids$/,
@@ -81,6 +86,6 @@ test.each<[string, Record<string, number | string>, RegExp]>([
 
 test('a set that does not fit into 4 GiB is refused before it is read', async () => {
   await expect(readImageFolder(folderOf(trainAndTest), { imageSize: 20_000, random })).rejects.toThrow(
-    'images must fit into 4 GiB, got 4 of 20000×20000',
+    '4 images of 20000×20000 would take 4.5 GiB of memory, more than 4; --max-memory 5 lets it',
   );
 });

@@ -5,6 +5,8 @@ import { expect, test } from 'vitest';
 import { readWhole, type Split } from '#passband/data/dataset/dataset.ts';
 import { readNpzDataset } from '#passband/data/formats/npzDataset.ts';
 import { float32, int64, type Tensor, tensor } from '#passband/tensor/tensor.ts';
+import { encodeZip } from '#passband/tensor/zip.ts';
+import { withClaim } from '../../support/claims.ts';
 import { npzFile, temporaryFolder } from '../../support/dataFiles.ts';
 import { arrayOf } from '../../support/splits.ts';
 
@@ -206,4 +208,24 @@ np.savez_compressed("${path}", images=r.randint(0, 256, (50, 8, 8, 3)).astype("u
     40,
     10,
   ]);
+});
+
+test('arrays that would take more memory than they may are refused before they are unpacked', async () => {
+  const path = join(temporaryFolder(), 'bomb.npz');
+  // Three MiB that say to unpack to three GiB, which deflate could make of them.
+  const content = new Uint8Array(3 * 2 ** 20);
+  const archive = encodeZip([{ name: 'images.npy', content }]);
+  writeFileSync(path, withClaim(archive, 0, { method: 8, size: 3 * 2 ** 30 }));
+  await expect(readNpzDataset(path)).rejects.toThrow(
+    `${path}: its arrays would take 6.0 GiB of memory, more than 4; --max-memory 6 lets it`,
+  );
+  await expect(readNpzDataset(path, { maxMemory: 6 })).rejects.toThrow("needs arrays 'images' and 'labels'");
+});
+
+test('labels are counted before they are looked at', async () => {
+  const wrong = { ...good, y_train: labels(0, 1, 2) };
+  await expect(read(wrong)).rejects.toThrow('y_train needs a label for each of 2 images, got 3');
+  await expect(read({ ...good, y_train: int64([2], [0, 2 ** 32]) })).rejects.toThrow(
+    'y_train: label 1 must be in 0 … 99999, got 4294967296',
+  );
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { decodeFolderImage, shorterSide } from '#passband/data/images/folderImage.ts';
+import { hollowPng } from '../../support/claims.ts';
 
 interface Case {
   name: string;
@@ -54,4 +55,12 @@ test('another format, whatever its name, and a damaged file are errors that name
       /^cut\.png: cannot be decoded \(.+\)$/,
     );
   }
+});
+
+test('a small file that claims too many pixels is refused before it is decoded', async () => {
+  const bomb = hollowPng(9000, 9000);
+  await expect(decodeFolderImage(bomb, 'a/b.png', 8)).rejects.toThrow(
+    'a/b.png: 9000 × 9000 pixels would take 4.8 GiB of memory, more than 4; --max-memory 5 lets it',
+  );
+  await expect(decodeFolderImage(bomb, 'a/b.png', 8, 5)).rejects.toThrow('a/b.png: cannot be decoded');
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { holdsCifar10, readCifar10 } from '#passband/data/official/cifar10.ts';
+import { readTar } from '#passband/data/official/tar.ts';
 import { cifarFile, tarEntry, temporaryFolder, writeFiles } from '../../support/dataFiles.ts';
 import { sharedPath } from '../../support/shared.ts';
 import { arrayOf, plainValues } from '../../support/splits.ts';
@@ -156,6 +157,15 @@ test('a truncated archive and one that is no gzip are one-line errors', async ()
   await expect(readCifar10('/no/such/c.tar.gz')).rejects.toThrow(
     '/no/such/c.tar.gz: cannot be read: there is no such file',
   );
+});
+
+test('an archive that unpacks without end is given up', async () => {
+  async function* endless() {
+    yield tarEntry('movie', new Uint8Array(0), { size: 2 ** 32 });
+    for (;;) yield new Uint8Array(2 ** 16);
+  }
+  const entries = readTar(endless(), { wanted: () => false, maxBytes: 2 ** 20, maxEntryBytes: 1 });
+  await expect(entries.next()).rejects.toThrow('tar: the archive must unpack to at most 1048576 bytes');
 });
 
 const path = sharedPath('datasets/cifar-10-batches-bin');

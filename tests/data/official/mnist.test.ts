@@ -103,6 +103,20 @@ const broken: [what: string, files: Record<string, Uint8Array>, message: RegExp]
     /train-images-idx3-ubyte: truncated or damaged gzip \(.+\)$/,
   ],
 ];
+test('a gzipped file unpacks to no more than its header says', async () => {
+  const header = (shape: number[]) => idxFile(shape, []);
+  const bomb = (shape: number[]) => gzipSync(Buffer.concat([header(shape), Buffer.alloc(2 ** 22)]));
+  const read = (shape: number[]) =>
+    readIdxDataset(folderOf({ ...idxFiles(), 'train-images-idx3-ubyte': bomb(shape) }), mnist);
+  await expect(read([4, 3, 2])).rejects.toThrow(
+    /train-images-idx3-ubyte: unpacks to more than the 40 bytes that it says to have$/,
+  );
+  await expect(read([60_000, 500, 500])).rejects.toThrow(
+    /an array of \[60000,500,500\] would take 14\.0 GiB of memory, more than 4; --max-memory 14 lets it$/,
+  );
+  await expect(read([3_000_000, 28, 28])).rejects.toThrow('must have at most 2147483647 bytes unpacked');
+});
+
 test.each(broken)('%s is a one-line error with the file', async (_, files, message) => {
   const error = await read({ ...idxFiles(), ...files }).catch((error: Error) => error);
   expect((error as Error).message).toMatch(message);

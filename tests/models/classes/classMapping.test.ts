@@ -235,9 +235,19 @@ describe('class names', () => {
     [{ classes: "['cat', dog]" }, "'classes' cannot be read as class names"],
     [{ classes: '["cat", "dog", "cat"]' }, "'classes' names 'cat' twice"],
     [{ classes: "['cat', 'cat']" }, "'classes' names 'cat' twice"],
+    [
+      { classes: JSON.stringify(['cat', 'x'.repeat(1e6)]) },
+      "'classes': the name of a class must have at most 1000 characters, one has 1000000",
+    ],
   ])('are not guessed where the metadata are %j', (metadata, reason) => {
     expect(() => classNamesOf(metadata as Record<string, string>)).toThrow(
       new Error(`the model's metadata ${reason}`),
+    );
+  });
+
+  it('are not looked for in a text that is as long as a data set', () => {
+    expect(() => classNamesOf({ names: `["${'x'.repeat(2 ** 24)}"]` })).toThrow(
+      "the model's metadata 'names' cannot be read as class names",
     );
   });
 
@@ -246,6 +256,9 @@ describe('class names', () => {
     expect(classNamesOfFile('["cat", "dog"]', 'names.json').names).toEqual(['cat', 'dog']);
     expect(() => classNamesOfFile('cat\ncat\n', 'names.txt')).toThrow(
       "names.txt: class 'cat' is there twice",
+    );
+    expect(() => classNamesOfFile(`cat\n${'x'.repeat(1001)}\n`, 'names.txt')).toThrow(
+      'names.txt: the name of a class must have at most 1000 characters, one has 1001',
     );
     expect(() => classNamesOfFile('', 'names.txt')).toThrow('names.txt: needs at least two class names');
   });
