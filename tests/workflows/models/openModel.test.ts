@@ -317,7 +317,7 @@ describe('what cannot be opened is an error of one line', () => {
     ['the file is empty', save('zero.onnx', '')],
     ['not an ONNX model', save('text.onnx', 'This is no model.\nNot at all.\n')],
     ['not an ONNX model, or one that was cut off', save('cut.onnx', tinyModel().subarray(0, 400))],
-    ['bytes are more than 2147483647', large],
+    ['must have at most 2147483647 bytes, got 2147483652', large],
     [
       "external data '../../w.bin' must lie in the model's own folder",
       save('up.onnx', external('../../w.bin')),
