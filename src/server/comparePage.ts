@@ -3,10 +3,10 @@ import { readComparedRun } from '../report/run/readComparedRun.ts';
 import type { ComparedRun } from '../report/run/runComparison.ts';
 import { shellCommand } from '../wording/shellCommand.ts';
 import type { Answer, Refusal, ServedContext } from './answer.ts';
-import { type ResultKind, resultsIn } from './findResults.ts';
+import { type ResultKind, resultsIn } from './results/findResults.ts';
 import { insideFolder } from './insideFolder.ts';
 import { pathSegments } from './pathSegments.ts';
-import { reasonOf } from './reasonOf.ts';
+import { reasonOf } from './results/reasonOf.ts';
 
 /**
  * The page of runs side by side.

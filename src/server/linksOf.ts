@@ -1,5 +1,5 @@
 import type { PageLink } from '../report/page/servedBar.ts';
-import type { FoundResult } from './findResults.ts';
+import type { FoundResult } from './results/findResults.ts';
 
 /** The way from a page to the first one of the server, which is that for single images where there are no results. */
 export function homeLink(root: string, hasResults: boolean): PageLink {

@@ -7,8 +7,8 @@ import { readHistory } from '../training/run/history.ts';
 import { openRun, taskOf } from '../training/run/runFolder.ts';
 import { classification } from '../training/tasks/classification/classification.ts';
 import type { Answer, ServedContext } from './answer.ts';
-import type { ResultKind } from './findResults.ts';
-import { readAudit } from './summaryOf.ts';
+import type { ResultKind } from './results/findResults.ts';
+import { readAudit } from './results/summaryOf.ts';
 
 /** What all records that may be unfinished say. */
 const statusSchema = z.looseObject({ status: z.string().optional() });

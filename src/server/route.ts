@@ -3,10 +3,10 @@ import { basename, extname } from 'node:path';
 import { listPage } from '../report/list/listPage.ts';
 import { type Answer, nothingAt, type Refusal, type ServedContext } from './answer.ts';
 import { comparePage, unreadable } from './comparePage.ts';
-import { fingerprintOf, resultsIn } from './findResults.ts';
+import { fingerprintOf, resultsIn } from './results/findResults.ts';
 import { insideFolder } from './insideFolder.ts';
 import { homeLink, modelLinks } from './linksOf.ts';
-import { listResults } from './listResults.ts';
+import { listResults } from './results/listResults.ts';
 import { reportFile, resultPage } from './resultPage.ts';
 import { rootOf } from './rootOf.ts';
 

@@ -1,4 +1,4 @@
-import { withoutFunctionName } from '../wording/withoutFunctionName.ts';
+import { withoutFunctionName } from '../../wording/withoutFunctionName.ts';
 
 /** Why a result cannot be read, in one line that does not say where its folder is. */
 export function reasonOf(error: unknown, folder: string): string {

@@ -1,13 +1,13 @@
-import { type AuditRecord, auditKind, auditRecordSchema } from '../audit/records/auditRecord.ts';
-import { comparisonKind, comparisonSchema } from '../audit/records/comparison.ts';
-import { missingParts } from '../audit/records/missingParts.ts';
-import { type SmoothRecord, smoothKind, smoothRecordSchema } from '../audit/records/smoothRecord.ts';
-import { requireRecord } from '../files/readRecord.ts';
-import { type ListedFigure, type ListedResult, UNREADABLE } from '../report/list/listTable.ts';
-import { largest } from '../statistics/extremes.ts';
-import { type HistoryRow, readHistory } from '../training/run/history.ts';
-import { openRun, type RunRecord, taskOf } from '../training/run/runFolder.ts';
-import { type ClassificationRow, classification } from '../training/tasks/classification/classification.ts';
+import { type AuditRecord, auditKind, auditRecordSchema } from '../../audit/records/auditRecord.ts';
+import { comparisonKind, comparisonSchema } from '../../audit/records/comparison.ts';
+import { missingParts } from '../../audit/records/missingParts.ts';
+import { type SmoothRecord, smoothKind, smoothRecordSchema } from '../../audit/records/smoothRecord.ts';
+import { requireRecord } from '../../files/readRecord.ts';
+import { type ListedFigure, type ListedResult, UNREADABLE } from '../../report/list/listTable.ts';
+import { largest } from '../../statistics/extremes.ts';
+import { type HistoryRow, readHistory } from '../../training/run/history.ts';
+import { openRun, type RunRecord, taskOf } from '../../training/run/runFolder.ts';
+import { type ClassificationRow, classification } from '../../training/tasks/classification/classification.ts';
 import type { FoundResult, ResultKind } from './findResults.ts';
 import { reasonOf } from './reasonOf.ts';
 

@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ListedResult } from '../report/list/listTable.ts';
-import { largest } from '../statistics/extremes.ts';
+import type { ListedResult } from '../../report/list/listTable.ts';
+import { largest } from '../../statistics/extremes.ts';
 import { type FoundResult, findResults, resultKinds } from './findResults.ts';
 import { summaryOf } from './summaryOf.ts';
 
