@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { readComparedRun } from '../report/run/readComparedRun.ts';
 import type { ComparedRun } from '../report/run/runComparison.ts';
 import { shellCommand } from '../wording/shellCommand.ts';
-import type { Answer, Refusal, ServedContext } from './answer.ts';
-import { type ResultKind, resultsIn } from './results/findResults.ts';
+import type { Answer, Refusal, ServedContext } from './http/answer.ts';
+import { pathSegments } from './http/pathSegments.ts';
 import { insideFolder } from './insideFolder.ts';
-import { pathSegments } from './pathSegments.ts';
+import { type ResultKind, resultsIn } from './results/findResults.ts';
 import { reasonOf } from './results/reasonOf.ts';
 
 /**

@@ -1,24 +1,25 @@
-import { timingSafeEqual } from 'node:crypto';
-import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+} from 'node:http';
 import { refusalPage } from '../report/list/refusalPage.ts';
 import type { PageLink } from '../report/page/servedBar.ts';
-import type { Answer, Refusal } from './answer.ts';
-import { commonHeaders } from './headers.ts';
-import { namesLoopback } from './isLoopback.ts';
+import { FRAMED, framedAnswer } from './framed.ts';
+import type { Answer, Refusal } from './http/answer.ts';
+import { commonHeaders } from './http/headers.ts';
+import { namesLoopback } from './http/isLoopback.ts';
+import { isSame } from './http/isSame.ts';
+import { pathSegments } from './http/pathSegments.ts';
+import { sendAnswer } from './http/sendAnswer.ts';
 import { homeLink } from './linksOf.ts';
-import { pathSegments } from './pathSegments.ts';
+import { keepOf, type Site } from './place.ts';
 import { rootOf } from './rootOf.ts';
 import { route } from './route.ts';
-import { sendAnswer } from './sendAnswer.ts';
 
-export interface ServerOptions {
-  /** Folder of the built page, with `index.html` and `live.js`; it need not be there. */
-  readonly web: string;
-  /** Folder of the results; null serves the page alone. */
-  readonly runs: string | null;
-  /** First segment of every path; null where only this machine reaches the server. */
-  readonly token: string | null;
-  /** How often an event stream looks for a change. */
+export interface ServerOptions extends Site {
+  /** How often the results are looked at while somebody follows them. */
   readonly pollMs?: number;
 }
 
@@ -29,19 +30,30 @@ export interface ServerOptions {
  * @returns a server that does not listen yet; `closeAllConnections` ends its event streams too
  */
 export function createServer({ web, runs, token, pollMs = 500 }: ServerOptions): Server {
+  const kept = runs === null ? null : keepOf(runs, pollMs);
+
+  /** A report in a frame of ours, for which the token is not asked. Opened by itself it could lead the browser elsewhere. */
+  async function inFrame([first, ...rest]: readonly string[], headers: IncomingHttpHeaders) {
+    if (first !== FRAMED || runs === null || headers['sec-fetch-dest'] === 'document') return null;
+    return framedAnswer(rest, runs, token);
+  }
+
   async function answerTo({ method, headers, url = '' }: IncomingMessage): Promise<Answer> {
     if (token === null && !namesLoopback(headers.host)) return refused(otherName);
     const path = pathSegments(url);
     if (path === null) return refused(noAddress, token === null ? homeLink('/', runs !== null) : undefined);
+    const isRead = method === 'GET' || method === 'HEAD';
+    const framed = isRead && (await inFrame(path, headers));
+    if (framed) return framed;
     if (token !== null) {
       // Nothing here may say that there is more than this.
       if (!isSame(path.shift()!, token)) return refused(nothing);
       if (path.length === 0) return { redirect: `./${token}/` };
     }
     const home = homeLink(rootOf(path), runs !== null);
-    if (method !== 'GET' && method !== 'HEAD') return refused(otherMethod, home);
+    if (!isRead) return refused(otherMethod, home);
     const query = new URLSearchParams(url.split('?')[1]);
-    const answer = await route(path, query, { web, runs }).catch(failure);
+    const answer = await route(path, query, { web, runs, token }, kept).catch(failure);
     return 'error' in answer ? refused(answer, home) : answer;
   }
 
@@ -49,7 +61,7 @@ export function createServer({ web, runs, token, pollMs = 500 }: ServerOptions):
     for (const [name, value] of Object.entries(commonHeaders)) response.setHeader(name, value);
     try {
       const answer = await answerTo(request);
-      await sendAnswer(request, response, answer, { pollMs });
+      await sendAnswer(request, response, answer);
     } catch {
       // The browser has gone, or the file was deleted while it was sent.
       response.destroy();
@@ -94,9 +106,3 @@ const failure = ({ code }: NodeJS.ErrnoException): Refusal => ({
   error: `This page could not be made${code === undefined ? '' : ` (${code})`}.`,
   advice: 'Load it again in a moment; a result may have changed while it was read.',
 });
-
-/** In a time that does not tell how much of it is right. */
-function isSame(given: string, token: string): boolean {
-  const [one, other] = [given, token].map((text) => Buffer.from(text));
-  return one.length === other.length && timingSafeEqual(one, other);
-}

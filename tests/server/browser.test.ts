@@ -34,9 +34,21 @@ describe.skipIf(!chromium)('serve in Chromium', () => {
     const { url } = await startServer({ runs, web });
     const { page, complaints } = await open(url);
     await page.getByRole('link', { name: 'a & b' }).click();
-    await page.getByRole('heading', { name: 'six-conv on planted' }).waitFor();
+    const frame = page.frameLocator('iframe');
+    await frame.getByRole('heading', { name: 'six-conv on planted' }).waitFor();
     expect(page.url()).toBe(`${url}/runs/a%20%26%20b/`);
-    expect(await page.locator('.sample').count()).toBe(8);
+    expect(await page.title()).toBe('a & b · Passband');
+    expect(await frame.locator('.sample').count()).toBe(8);
+    // So that its keys scroll it.
+    expect(await page.evaluate('document.activeElement.localName')).toBe('iframe');
+    // Its own script and its links to data are at work in the sandbox.
+    await frame.locator('figure', { hasText: 'Accuracy on test images' }).locator('.plot').hover();
+    await frame.locator('.tip').waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      frame.getByRole('link', { name: 'CSV' }).first().click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/\.csv$/);
     await page.goBack();
     await page.getByRole('heading', { name: 'Training runs' }).waitFor();
     await page.goForward();
@@ -75,7 +87,7 @@ describe.skipIf(!chromium)('serve in Chromium', () => {
       join(folder, 'report.html'),
       await runReport({ ...exampleRun(), run: stopped.record, rows }),
     );
-    await expect.poll(() => page.locator('.sample').count()).toBe(8);
+    await expect.poll(() => page.frameLocator('iframe').locator('.sample').count()).toBe(8);
 
     await setRunStatus(run, 'running');
     await appendHistory(folder, rowsOf(5), classification.columns);
@@ -139,6 +151,20 @@ describe.skipIf(!chromium)('serve in Chromium', () => {
     await expect.poll(() => pointsOf(page)).toBe(2);
   });
 
+  it('shows a report anew in its frame when it was written again', async () => {
+    const runs = temporaryFolder();
+    await writeRun(join(runs, 'a'));
+    const report = join(runs, 'a', 'report.html');
+    writeFileSync(report, '<h2>first');
+    const { url } = await startServer({ runs, web });
+    const { page, complaints } = await open(`${url}/runs/a/`);
+    const frame = page.frameLocator('iframe');
+    await frame.getByText('first').waitFor();
+    writeFileSync(report, '<h2>second');
+    await frame.getByText('second').waitFor();
+    expect(complaints()).toEqual([]);
+  });
+
   it('keeps what a report does away from all other results', async () => {
     const runs = temporaryFolder();
     await writeRun(join(runs, 'hostile'));
@@ -153,8 +179,9 @@ describe.skipIf(!chromium)('serve in Chromium', () => {
     );
     const { url } = await startServer({ runs, web });
     const { page } = await open(`${url}/runs/hostile/`);
-    await expect.poll(() => page.locator('h1').textContent()).toMatch(/^read: TypeError/);
-    expect(await page.evaluate('origin')).toBe('null');
+    const frame = page.frames().at(1)!;
+    await expect.poll(() => frame.locator('h1').textContent()).toMatch(/^read: TypeError/);
+    expect(await frame.evaluate('origin')).toBe('null');
   });
 
   it('has a list that breaks no rule of accessibility', async () => {
@@ -163,6 +190,16 @@ describe.skipIf(!chromium)('serve in Chromium', () => {
     await writeRun(join(runs, 'b'), { epochs: 2, status: 'running' });
     const { url } = await startServer({ runs, web });
     const { page } = await open(url);
+    expect(await accessibilityFaults(page)).toEqual([]);
+  });
+
+  it('has a page around a report that breaks no rule of accessibility', async () => {
+    const runs = temporaryFolder();
+    await writeRun(join(runs, 'a'));
+    writeFileSync(join(runs, 'a', 'report.html'), await runReport(exampleRun()));
+    const { url } = await startServer({ runs, web });
+    const { page } = await open(`${url}/runs/a/`);
+    await page.frameLocator('iframe').locator('.sample').first().waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
   });
 

@@ -1,37 +1,12 @@
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { appendHistory, writeHistory } from '#passband/training/run/history.ts';
 import { setRunStatus } from '#passband/training/run/runFolder.ts';
 import { classification } from '#passband/training/tasks/classification/classification.ts';
+import { follow, silence } from './follow.ts';
 import { rowsOf, startServer, temporaryFolder, writeRun } from './startServer.ts';
-
-/** Follows a stream of events; `next` waits for one more and gives its id. */
-async function follow(url: string, headers: Record<string, string> = {}) {
-  const stop = new AbortController();
-  onTestFinished(() => stop.abort());
-  const response = await fetch(url, { headers, signal: stop.signal });
-  expect(response.headers.get('content-type')).toContain('text/event-stream');
-  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
-  let text = '';
-  async function next(): Promise<string | null> {
-    for (;;) {
-      const event = /id: (\S+)\ndata: .*\n\n/.exec(text);
-      if (event) {
-        text = text.slice(event.index + event[0].length);
-        return event[1];
-      }
-      const { value, done } = await reader.read();
-      if (done) return null;
-      text += value;
-    }
-  }
-  return { next, stop: () => stop.abort() };
-}
-
-const silence = (next: Promise<unknown>) =>
-  Promise.race([next, new Promise((resolve) => setTimeout(resolve, 200, 'silence'))]);
 
 describe('the events of a run', () => {
   it('tell when its history grows, when it ends, and when it goes on', async () => {
@@ -78,6 +53,23 @@ describe('the events of a run', () => {
     expect(await next()).not.toBe(first);
     await writeRun(folder, { epochs: 1, status: 'running' });
     expect(await next()).not.toBe(first);
+  });
+});
+
+describe('the events of a folder deeper than the list goes', () => {
+  it('tell when a result appears in it', async () => {
+    const runs = temporaryFolder();
+    const deep = join(runs, 'a', 'b', 'c', 'd', 'e');
+    await writeRun(join(deep, 'f'), { epochs: 1, status: 'running' });
+    const { url } = await startServer({ runs });
+    const [list, own] = [await follow(`${url}/events`), await follow(`${url}/runs/a/b/c/d/e/events`)];
+    const [empty, first] = [await list.next(), await own.next()];
+    await writeRun(join(deep, 'g', 'h', 'i'));
+    expect(await own.next()).not.toBe(first);
+    expect(await (await fetch(`${url}/runs/a/b/c/d/e/`)).text()).toContain('href="g/h/i/"');
+    // The list has nothing of them, whoever follows them.
+    expect(await silence(list.next())).toBe('silence');
+    expect(await (await follow(`${url}/events`)).next()).toBe(empty);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopback, namesLoopback } from '#passband/server/isLoopback.ts';
+import { isLoopback, namesLoopback } from '#passband/server/http/isLoopback.ts';
 
 describe('isLoopback', () => {
   it.each(['localhost', '127.0.0.1', '127.1.2.3', '::1'])('%s is', (host) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pathSegments } from '#passband/server/pathSegments.ts';
+import { pathSegments } from '#passband/server/http/pathSegments.ts';
 
 describe('pathSegments', () => {
   it.each([

@@ -1,12 +1,13 @@
-import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { setRunStatus } from '#passband/training/run/runFolder.ts';
 import { exampleAudit, exampleComparison } from '../report/audit/exampleAudit.ts';
 import { writeFiles } from '../support/dataFiles.ts';
-import { startServer, temporaryFolder, writeRun } from './startServer.ts';
+import { frameAddress, startServer, temporaryFolder, writeRun } from './startServer.ts';
 
 const textOf = async (url: string) => (await fetch(url)).text();
+const framedText = async (url: string) => textOf(await frameAddress(url));
 const linksOf = (page: string) => [...page.matchAll(/<a href="([^"]*)"/g)].map(([, href]) => href);
 
 describe('the list of results', () => {
@@ -93,7 +94,7 @@ describe('a result', () => {
     writeFileSync(join(runs, 'a', 'report.html'), '<p>the report');
     const { url } = await startServer({ runs });
     for (const path of ['/runs/a/', '/runs/a', '/runs/a/report.html']) {
-      expect(await textOf(url + path)).toMatch(/^<p>the report<nav/);
+      expect(await framedText(url + path)).toBe('<p>the report');
     }
   });
 
@@ -102,7 +103,7 @@ describe('a result', () => {
     const run = await writeRun(join(runs, 'a'), { epochs: 2, status: 'stopped' });
     writeFileSync(join(runs, 'a', 'report.html'), '<p>the report');
     const { url } = await startServer({ runs });
-    expect(await textOf(`${url}/runs/a/`)).toMatch(/^<p>the report<nav/);
+    expect(await framedText(`${url}/runs/a/`)).toBe('<p>the report');
     await setRunStatus(run, 'running');
     const page = await textOf(`${url}/runs/a/`);
     expect(page).toContain('2 of 12 epochs (running)');
@@ -302,55 +303,42 @@ describe('the way back', () => {
     expect(linksOf(await textOf(`${url}/${token}/`))[0]).not.toBe('./');
   });
 
-  it('stands at the start of a finished report, which stays in its sandbox, and comes again when it is another', async () => {
+  it('stands beside a finished report, which is sent as it lies in its folder, and comes again when it is another', async () => {
     const runs = temporaryFolder();
     const folder = join(runs, 'a');
     await writeRun(folder);
-    const file = '<!doctype html><head></head><body class="x"><p>the report';
+    const file = '<!doctype html><head></head><body class="x"><p>the report €';
     writeFileSync(join(folder, 'report.html'), file);
     const { url } = await startServer({ runs });
-    const response = await fetch(`${url}/runs/a/`);
-    const page = await response.text();
-    expect(page).toMatch(
-      /^<!doctype html><head><\/head><body class="x"><nav .*← All results.*<\/nav>\n<p>the report$/,
-    );
-    expect(response.headers.get('content-security-policy')).toMatch(
-      /^sandbox allow-scripts allow-downloads;/,
-    );
-    expect(Number(response.headers.get('content-length'))).toBe(Buffer.byteLength(page));
-    expect(readFileSync(join(folder, 'report.html'), 'utf8')).toBe(file);
-    const head = await fetch(`${url}/runs/a/`, { method: 'HEAD' });
-    expect(head.headers.get('content-length')).toBe(response.headers.get('content-length'));
+    expect(await textOf(`${url}/runs/a/`)).toMatch(/<nav class="served" .*← All results.*<\/nav>/);
+    const address = await frameAddress(`${url}/runs/a/`);
+    const response = await fetch(address);
+    expect(await response.text()).toBe(file);
     const seen = { 'If-None-Match': response.headers.get('etag')! };
-    expect((await fetch(`${url}/runs/a/`, { headers: seen })).status).toBe(304);
-    writeFileSync(join(folder, 'model.onnx'), '');
-    expect((await fetch(`${url}/runs/a/`, { headers: seen })).status).toBe(200);
+    expect((await fetch(address, { headers: seen })).status).toBe(304);
+    writeFileSync(join(folder, 'report.html'), `${file}.`);
+    const next = await frameAddress(`${url}/runs/a/`);
+    expect(next).not.toBe(address);
+    expect(await textOf(next)).toBe(`${file}.`);
   });
 
-  it.each([
-    ['has no body', '<p>€'],
-    ['is empty', ''],
-    ['has its body late', `${' '.repeat(70_000)}<body>`],
-    ['has a body that does not end', `<body ${'x'.repeat(70_000)}`],
-    ['has nothing but beginnings of one', '<body '.repeat(200_000)],
-  ])('stands at the end of a report that %s', async (_, file) => {
+  it('has a link beside it with which a document is saved as it is', async () => {
     const runs = temporaryFolder();
     await writeRun(join(runs, 'a'));
-    writeFileSync(join(runs, 'a', 'report.html'), file);
+    writeFiles(join(runs, 'a'), { 'report.html': '<p>the report', 'b & c.svg': '<svg/>' });
     const { url } = await startServer({ runs });
-    const page = await textOf(`${url}/runs/a/`);
-    expect(page.startsWith(`${file}<nav `)).toBe(true);
-  });
-
-  it('stands in a report of many MB, which comes whole', async () => {
-    const runs = temporaryFolder();
-    await writeRun(join(runs, 'a'));
-    const rest = 'ä'.repeat(6_000_000);
-    writeFileSync(join(runs, 'a', 'report.html'), `<body>${rest}`);
-    const { url } = await startServer({ runs });
-    const page = await textOf(`${url}/runs/a/`);
-    expect(page.startsWith('<body><nav ')).toBe(true);
-    expect(page.endsWith(`\n${rest}`)).toBe(true);
+    for (const [path, name, text] of [
+      ['runs/a/', 'report.html', '<p>the report'],
+      ['runs/a/b%20%26%20c.svg', 'b & c.svg', '<svg/>'],
+    ]) {
+      const page = await textOf(`${url}/${path}`);
+      expect(page).toContain(`>Save ${name.replace('&', '&amp;')}</a>`);
+      const address = new URL(linksOf(page).at(-1)!, `${url}/${path}`);
+      const saved = await fetch(address);
+      expect(saved.headers.get('content-disposition')).toBe('attachment');
+      expect(await saved.text()).toBe(text);
+      expect(await framedText(`${url}/${path}`)).toBe(text);
+    }
   });
 
   it('is in the page for single images where there are results', async () => {

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeFiles } from '../support/dataFiles.ts';
-import { getRaw, sendRaw, startServer, temporaryFolder, writeRun } from './startServer.ts';
+import { frameAddress, getRaw, sendRaw, startServer, temporaryFolder, writeRun } from './startServer.ts';
 
 const secret = 'what nobody may read';
 
@@ -183,9 +183,9 @@ describe('the server', () => {
     const runs = await guardedFolder();
     writeFileSync(join(runs, 'a', 'report.html'), '<p>report');
     const { url } = await startServer({ runs });
-    const { headers } = await fetch(`${url}/runs/a/`);
+    const { headers } = await fetch(await frameAddress(`${url}/runs/a/`));
     expect(headers.get('content-security-policy')).toMatch(
-      /^sandbox allow-scripts allow-downloads; default-src 'none'/,
+      /^sandbox allow-scripts allow-downloads; default-src 'none'.*frame-ancestors 'self'$/,
     );
   });
 

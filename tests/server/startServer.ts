@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createServer, type ServerOptions } from '#passband/server/createServer.ts';
-import { startListening } from '#passband/server/startListening.ts';
+import { startListening } from '#passband/server/http/startListening.ts';
 import { appendHistory, writeHistory } from '#passband/training/run/history.ts';
 import { createRun, type Run, type RunStatus, setRunStatus } from '#passband/training/run/runFolder.ts';
 import {
@@ -40,6 +40,23 @@ export async function startServer(options: Partial<ServerOptions> = {}) {
   const { port } = server.address() as AddressInfo;
   return { server, port, url: `http://127.0.0.1:${port}` };
 }
+
+/** The address of the document that a page shows in its frame. */
+export async function frameAddress(url: string): Promise<string> {
+  const response = await fetch(url);
+  const address = addressIn(await response.text());
+  if (address === undefined) throw new Error(`${url} has no frame`);
+  return new URL(address, response.url).href;
+}
+
+/** A page's text, or that of the document in its frame. */
+export async function documentOf(response: Response): Promise<string> {
+  const page = await response.text();
+  const address = addressIn(page);
+  return address === undefined ? page : (await fetch(new URL(address, response.url))).text();
+}
+
+const addressIn = (page: string) => /<iframe [^>]*src="([^"]*)"/.exec(page)?.[1];
 
 /** What comes back for these bytes, up to the end of the connection. */
 export function sendRaw(port: number, bytes: string): Promise<string> {

@@ -27,10 +27,12 @@ function follow(): void {
 async function fetchPage(version: string): Promise<void> {
   const response = await fetch(location.pathname + location.search);
   if (!response.ok) return;
-  const next = new DOMParser().parseFromString(await response.text(), 'text/html');
+  const text = await response.text();
   seen = version;
-  // Another version of Passband wrote it, so it looks different as a whole.
-  if (styleOf(next) !== styleOf(document)) return location.reload();
+  // It looks different as a whole: a page around a report, or of another version of Passband. What comes meanwhile is left to it.
+  const style = document.querySelector('style')?.textContent;
+  if (!text.includes(`<style>${style}</style>`)) return new Promise(() => location.reload());
+  const next = new DOMParser().parseFromString(text, 'text/html');
   document.title = next.title;
   for (const name of ['nav', 'header', 'main']) {
     const [from, to] = [document, next].map((page) => page.querySelector(`body > ${name}`));
@@ -40,5 +42,3 @@ async function fetchPage(version: string): Promise<void> {
   // The report's script looks after the plots that are new.
   document.dispatchEvent(new Event('passband:update'));
 }
-
-const styleOf = (page: Document) => page.querySelector('style')?.textContent;

@@ -20,6 +20,8 @@ export interface PageOptions {
   /** Rules for this kind of page alone. */
   readonly sheet?: string;
   readonly served?: Served | undefined;
+  /** Whether it has a frame, which its policy then keeps on the page's own server. */
+  readonly hasFrame?: boolean;
 }
 
 const pageEnd = 'end-of-page';
@@ -33,13 +35,16 @@ const shownWhole = `<link rel="expect" href="#${pageEnd}" blocking="render">`;
  *
  * @returns the HTML file's text
  */
-export function page(body: SafeHtml, { title, colours, sheet = '', served }: PageOptions): string {
+export function page(
+  body: SafeHtml,
+  { title, colours, sheet = '', served, hasFrame = false }: PageOptions,
+): string {
   const style = `${themeSheet(colours)}\n${layoutSheet}${sheet}`;
   const script = pageScript();
   const liveScript = served?.liveScript;
   const policy = [
     `default-src 'none'; img-src data:; style-src '${hashSource(style)}'; script-src '${hashSource(script)}'${liveScript === undefined ? '' : " 'self'; connect-src 'self'"}`,
-    `base-uri 'none'; form-action ${served ? "'self'" : "'none'"}`,
+    `base-uri 'none'; form-action ${served ? "'self'" : "'none'"}${hasFrame ? "; frame-src 'self'" : ''}`,
   ].join('; ');
   return html`<!doctype html>
 <html lang="en">

@@ -6,10 +6,7 @@ export interface PageLink {
   readonly href: string;
 }
 
-/**
- * Links above a page that a server shows; a file that opens offline has none. It looks right with the style sheet of any
- * report, for the server puts it into finished ones too, whose policy allows no other rules.
- */
+/** Links above a page that a server shows; a file that opens offline has none. */
 export function servedBar(links: readonly PageLink[]): SafeHtml {
   if (links.length === 0) return html``;
   const items = links.map(({ text, href }, at) => html`${at > 0 ? ' · ' : ''}<a href="${href}">${text}</a>`);

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isTemporary } from '../../files/temporaryName.ts';
 
 /** Each kind of result: the file that makes a folder one, and its page. Of a folder with several, the first comes first. */
 export const resultKinds = [
@@ -18,30 +18,31 @@ export interface FoundResult {
   /** The folder's names below the one that was searched. */
   readonly segments: readonly string[];
   readonly kind: ResultKind;
-  /** All files' names in the folder. */
+  /** Names of the regular files in the folder. */
   readonly files: ReadonlySet<string>;
 }
 
-/** Folders in folders that are searched, and those that never have results in them. */
-const DEPTH = 3;
+/** Folders that never have results in them. */
 const passedOver: ReadonlySet<string> = new Set(['checkpoints', 'tensorboard', 'node_modules']);
 
-/** The results in a folder and in folders below it, in the order of their names; none where there is no such folder. */
-export async function findResults(root: string, segments: readonly string[] = []): Promise<FoundResult[]> {
-  const { own, folders } = await resultsIn(root, segments);
-  if (segments.length === DEPTH) return own;
-  const below = await Promise.all(folders.map((name) => findResults(root, [...segments, name])));
-  return [...own, ...below.flat()];
+/** What running work writes again and again to say that it lives; nothing of it is a result. */
+const signsOfLife: ReadonlySet<string> = new Set(['lease.json', 'lease.next.json']);
+
+/** Whether a file's name is that of one that tells nothing of a result, however often it changes. */
+export function isPassing(name: string): boolean {
+  return signsOfLife.has(name) || isTemporary(name);
 }
 
-/** The results of a folder itself, and the folders in it. */
+/** The results of a folder itself, and the names of the folders in it; none where there is no such folder. */
 export async function resultsIn(
   root: string,
   segments: readonly string[] = [],
 ): Promise<{ readonly own: FoundResult[]; readonly folders: string[] }> {
   const folder = join(root, ...segments);
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const files = new Set(entries.filter((entry) => entry.isFile()).map(({ name }) => name));
+  const files = new Set(
+    entries.filter((entry) => entry.isFile() && !isPassing(entry.name)).map(({ name }) => name),
+  );
   const own = resultKinds
     .filter(({ record }) => files.has(record))
     .map((kind) => ({ folder, segments, kind, files }));
@@ -53,16 +54,24 @@ export async function resultsIn(
   return { own, folders };
 }
 
-/** Short text that is another one whenever a result in the folder has changed, come or gone. */
-export async function fingerprintOf(root: string): Promise<string> {
-  const found = await findResults(root);
-  const stamps = await Promise.all(
-    found.flatMap(({ folder, segments, kind }) =>
-      [kind.record, kind.page, 'history.jsonl'].map(async (name) => {
-        const { mtimeMs, size } = await lstat(join(folder, name)).catch(() => ({ mtimeMs: 0, size: 0 }));
-        return [...segments, name, mtimeMs, size].join('/');
-      }),
-    ),
+/** When the files of a result that its page and its place in the list are made of last changed. */
+export interface Stamp {
+  /** Another one whenever one of them has changed, come or gone. */
+  readonly text: string;
+  /** In milliseconds since 1970; 0 where there is no such file. */
+  readonly recordMs: number;
+  readonly pageMs: number;
+  readonly historyMs: number;
+}
+
+/** Asks for regular files only: a link is none, nor is a pipe. */
+export async function stampOf({ folder, kind }: Pick<FoundResult, 'folder' | 'kind'>): Promise<Stamp> {
+  const files = await Promise.all(
+    [kind.record, kind.page, 'history.jsonl'].map(async (name) => {
+      const found = await lstat(join(folder, name)).catch(() => undefined);
+      return found?.isFile() ? { ms: found.mtimeMs, size: found.size } : { ms: 0, size: 0 };
+    }),
   );
-  return createHash('sha1').update(stamps.join('\n')).digest('base64url');
+  const [recordMs, pageMs, historyMs] = files.map(({ ms }) => ms);
+  return { text: files.map(({ ms, size }) => `${ms}/${size}`).join(' '), recordMs, pageMs, historyMs };
 }

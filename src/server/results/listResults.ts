@@ -1,9 +1,8 @@
-import { lstat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { ListedResult } from '../../report/list/listTable.ts';
-import { largest } from '../../statistics/extremes.ts';
-import { type FoundResult, findResults, resultKinds } from './findResults.ts';
-import { summaryOf } from './summaryOf.ts';
+import { resultKinds } from './findResults.ts';
+import type { Latest } from './keepLatest.ts';
+import type { StampedResult, View } from './look.ts';
+import { type Summary, summaryOf, unreadableSummary } from './summaryOf.ts';
 
 export interface ListPlace {
   /** What a result in the folder itself is called. */
@@ -12,40 +11,45 @@ export interface ListPlace {
   readonly href: string;
 }
 
-/** What the list says of every result in a folder. */
-export async function listResults(folder: string, { name, href }: ListPlace): Promise<ListedResult[]> {
-  const found = await findResults(folder);
-  return Promise.all(
-    found.map(async (result) => {
+/** How many results are read at once: each needs files open, of which a process may have so many. */
+const AT_ONCE = 4;
+
+/**
+ * What the list says of every result in a folder.
+ *
+ * @param summaries of results that were read before
+ */
+export async function listResults(
+  { results }: View,
+  { name, href }: ListPlace,
+  summaries: Latest<Summary>,
+): Promise<ListedResult[]> {
+  const listed: ListedResult[] = new Array(results.length);
+  const next = results.entries();
+  async function read(): Promise<void> {
+    for (const [at, result] of next) {
       const path = result.segments.map(encodeURIComponent).join('/');
-      return {
-        kind: result.kind.kind,
+      const { folder, kind, stamp } = result;
+      const summary = await summaries
+        .get(JSON.stringify([folder, kind.kind, stamp.text]), () => summaryOf(result))
+        .catch((error) => unreadableSummary(error, folder));
+      listed[at] = {
+        kind: kind.kind,
         path,
         name: result.segments.join('/') || name,
         href: `${href}${path}${path && '/'}${pageName(result)}`,
-        changedMs: await changedMs(result),
-        ...(await summaryOf(result)),
+        changedMs: Math.max(stamp.recordMs, stamp.historyMs),
+        ...summary,
       };
-    }),
-  );
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, read));
+  return listed;
 }
 
 /** Nothing where the folder's own address shows the page. */
-function pageName({ kind, files }: FoundResult): string {
+function pageName({ kind, files }: StampedResult): string {
   const isFirst = resultKinds.find(({ record }) => files.has(record)) === kind;
   if (kind.kind === 'smoothing' && !files.has(kind.page)) return kind.record;
   return isFirst ? '' : kind.page;
-}
-
-async function changedMs({ folder, kind, files }: FoundResult): Promise<number> {
-  const names = [kind.record, 'history.jsonl'].filter((name) => files.has(name));
-  const times = await Promise.all(
-    names.map((name) =>
-      lstat(join(folder, name)).then(
-        ({ mtimeMs }) => mtimeMs,
-        () => 0,
-      ),
-    ),
-  );
-  return largest(times);
 }

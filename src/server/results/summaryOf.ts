@@ -7,19 +7,32 @@ import { type ListedFigure, type ListedResult, UNREADABLE } from '../../report/l
 import { largest } from '../../statistics/extremes.ts';
 import { type HistoryRow, readHistory } from '../../training/run/history.ts';
 import { openRun, type RunRecord, taskOf } from '../../training/run/runFolder.ts';
-import { type ClassificationRow, classification } from '../../training/tasks/classification/classification.ts';
+import {
+  type ClassificationRow,
+  classification,
+} from '../../training/tasks/classification/classification.ts';
 import type { FoundResult, ResultKind } from './findResults.ts';
 import { reasonOf } from './reasonOf.ts';
 
-type Summary = Pick<ListedResult, 'about' | 'status' | 'progress' | 'figures' | 'chance'>;
+export type Summary = Pick<ListedResult, 'about' | 'status' | 'progress' | 'figures' | 'chance'>;
 
-/** What the list says of a result; of one that cannot be read, why. */
+/**
+ * What the list says of a result; of one whose files are not as they should be, why.
+ *
+ * @throws the error of the file system, which may be another one or none the next time
+ */
 export async function summaryOf({ folder, kind }: FoundResult): Promise<Summary> {
   try {
     return await summaries[kind.kind](folder);
   } catch (error) {
-    return { about: reasonOf(error, folder), status: UNREADABLE, progress: '', figures: {}, chance: null };
+    if ((error as NodeJS.ErrnoException).code !== undefined) throw error;
+    return unreadableSummary(error, folder);
   }
+}
+
+/** What the list says of a result that cannot be read. */
+export function unreadableSummary(error: unknown, folder: string): Summary {
+  return { about: reasonOf(error, folder), status: UNREADABLE, progress: '', figures: {}, chance: null };
 }
 
 const summaries: Readonly<Record<ResultKind['kind'], (folder: string) => Promise<Summary>>> = {

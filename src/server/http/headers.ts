@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
-import { hashSource } from '../report/page/hashSource.ts';
-import { pageScript } from '../report/page/pageScript.ts';
+import { hashSource } from '../../report/page/hashSource.ts';
+import { pageScript } from '../../report/page/pageScript.ts';
 import type { FilePolicy } from './answer.ts';
 
 const types: Readonly<Record<string, string>> = {
@@ -21,8 +21,8 @@ const types: Readonly<Record<string, string>> = {
   '.onnx': 'application/octet-stream',
 };
 
-/** Files that a browser shows; of a result all others are saved. */
-const shown: ReadonlySet<string> = new Set(['.html', '.svg', '.png', '.json']);
+/** Files in which nothing can run, so that a browser shows them; of a result all others are saved, unless they are in a frame. */
+const shown: ReadonlySet<string> = new Set(['.png', '.json']);
 
 /** Sent with everything. Alone in its process and with nothing from elsewhere, the page may use WebAssembly's threads. */
 export const commonHeaders = {
@@ -36,15 +36,16 @@ export const commonHeaders = {
 /** Of pages that the server makes; each has a narrower one in its own head. */
 export function madePolicy(): string {
   const script = `script-src 'self' '${hashSource(pageScript())}'`;
-  return `default-src 'none'; img-src data:; style-src 'unsafe-inline'; ${script}; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`;
+  return `default-src 'none'; img-src data:; style-src 'unsafe-inline'; ${script}; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`;
 }
 
 const pagePolicy =
   "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; connect-src 'self' data: blob:; base-uri 'none'; form-action 'none'; object-src 'none'; frame-ancestors 'none'";
 
-// A report may come from anyone, so it gets an origin of its own: what runs in it can read no other result.
-const resultPolicy =
-  "sandbox allow-scripts allow-downloads; default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+// A report may come from anyone, so it gets an origin of its own: what runs in it can read no other result. Only in a frame is it
+// also kept from leading the browser elsewhere, by the policy of the page around it.
+const resultPolicy = (ancestors: 'none' | 'self') =>
+  `sandbox allow-scripts allow-downloads; default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors '${ancestors}'`;
 
 /** Headers of a file by its ending and by who made it. */
 export function fileHeaders(name: string, policy: FilePolicy): Record<string, string> {
@@ -53,9 +54,9 @@ export function fileHeaders(name: string, policy: FilePolicy): Record<string, st
   if (policy === 'page') return { ...type, 'Content-Security-Policy': pagePolicy };
   return {
     ...type,
-    'Content-Security-Policy': resultPolicy,
+    'Content-Security-Policy': resultPolicy(policy === 'framed' ? 'self' : 'none'),
     // Browsers refuse a page that is both in a sandbox and kept apart from its opener.
     'Cross-Origin-Opener-Policy': 'unsafe-none',
-    ...(!shown.has(ending) && { 'Content-Disposition': 'attachment' }),
+    ...(policy === 'result' && !shown.has(ending) && { 'Content-Disposition': 'attachment' }),
   };
 }

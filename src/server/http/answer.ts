@@ -1,13 +1,16 @@
-import type { Served } from '../report/page/page.ts';
+import type { Served } from '../../report/page/page.ts';
 
 /** What a request gets; `sendAnswer` sends it. */
 export type Answer =
   | { readonly html: string; readonly status?: number }
   | { readonly redirect: string }
-  /** A file at a path without links (`insideFolder`), which is looked at again when it is opened. */
-  | { readonly file: string; readonly policy: FilePolicy; readonly insertion?: Insertion }
-  /** A stream of events, one each time that the fingerprint is another one than was seen. */
-  | { readonly fingerprint: () => Promise<string> };
+  /**
+   * A file at a path without links (`insideFolder`), which is looked at again when it is opened; what is inserted comes after the
+   * start of an HTML file's head.
+   */
+  | { readonly file: string; readonly policy: FilePolicy; readonly inserted?: string }
+  /** A stream of events, one each time that the fingerprint that is told is another one; what is returned ends the telling. */
+  | { readonly follow: (tell: (fingerprint: string) => void) => () => void };
 
 /** Why a request gets nothing of what it asked for: a page says it. */
 export interface Refusal {
@@ -20,15 +23,11 @@ export interface Refusal {
   readonly command?: string;
 }
 
-/** `page`: a part of the page that comes with Passband. `result`: a file of a result's folder, which anyone may have made. */
-export type FilePolicy = 'page' | 'result';
-
-/** What the server adds to an HTML file while it sends it. */
-export interface Insertion {
-  /** After the start of this element; at the end of a file that does not have it. */
-  readonly after: 'head' | 'body';
-  readonly html: string;
-}
+/**
+ * `page`: a part of the page that comes with Passband. `result`: a file of a result's folder, which anyone may have made. `framed`: a
+ * document of such a folder, in a frame of the server's.
+ */
+export type FilePolicy = 'page' | 'result' | 'framed';
 
 /** How a page of the server leads to its other pages. */
 export type ServedContext = Required<Served>;

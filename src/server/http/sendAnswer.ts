@@ -2,19 +2,17 @@ import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { openPlain } from '../files/openPlain.ts';
-import type { Answer, Insertion } from './answer.ts';
+import { openPlain } from '../../files/openPlain.ts';
+import type { Answer } from './answer.ts';
 import { fileHeaders, madePolicy } from './headers.ts';
 import { sendEvents } from './sendEvents.ts';
 
-/** @param pollMs how often an event stream looks for a change */
 export async function sendAnswer(
   request: IncomingMessage,
   response: ServerResponse,
   answer: Answer,
-  { pollMs }: { readonly pollMs: number },
 ): Promise<void> {
-  if ('fingerprint' in answer) return sendEvents(request, response, { ...answer, pollMs });
+  if ('follow' in answer) return sendEvents(request, response, answer.follow);
   if ('file' in answer) return sendFile(request, response, answer);
   if ('redirect' in answer) {
     response.writeHead(302, { Location: answer.redirect, 'Content-Length': 0 }).end();
@@ -34,14 +32,14 @@ export async function sendAnswer(
 async function sendFile(
   request: IncomingMessage,
   response: ServerResponse,
-  { file, policy, insertion = { after: 'body', html: '' } }: Extract<Answer, { file: string }>,
+  { file, policy, inserted: text = '' }: Extract<Answer, { file: string }>,
 ): Promise<void> {
   const handle = await openPlain(file);
   try {
     const { size, mtimeMs } = await handle.stat();
-    const inserted = Buffer.from(insertion.html);
+    const inserted = Buffer.from(text);
     const length = size + inserted.length;
-    const version = createHash('sha1').update(`${mtimeMs} ${size} ${insertion.html}`).digest('base64url');
+    const version = createHash('sha1').update(`${mtimeMs} ${size} ${text}`).digest('base64url');
     const tag = `"${version}"`;
     const isKnown = request.headers['if-none-match'] === tag;
     response.writeHead(isKnown ? 304 : 200, {
@@ -53,21 +51,21 @@ async function sendFile(
       response.end();
       return;
     }
-    const place = inserted.length === 0 ? size : await placeOf(insertion, handle, size);
+    const place = inserted.length === 0 ? size : await placeOfHead(handle, size);
     await pipeline(partsOf(handle, size, { inserted, place }), response);
   } finally {
     await handle.close();
   }
 }
 
-/** How far into a file the start of an element is looked for, in bytes. */
+/** How far into a file its head is looked for, in bytes. */
 const SEARCHED = 2 ** 16;
 
-/** Where in a file the insertion goes, in bytes. */
-async function placeOf({ after }: Insertion, handle: FileHandle, size: number): Promise<number> {
+/** Where in a file its head begins, in bytes; the end of a file that has none. */
+async function placeOfHead(handle: FileHandle, size: number): Promise<number> {
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(Math.min(size, SEARCHED)), { position: 0 });
   // One character a byte.
-  const start = new RegExp(`<${after}(\\s[^>]{0,1000})?>`, 'i').exec(buffer.toString('latin1', 0, bytesRead));
+  const start = /<head(\s[^>]{0,1000})?>/i.exec(buffer.toString('latin1', 0, bytesRead));
   return start ? start.index + start[0].length : size;
 }
 
