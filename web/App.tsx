@@ -31,7 +31,10 @@ export function App() {
         </nav>
       </header>
       <main>{page === 'playground' ? <PlaygroundPage /> : <LensPage />}</main>
-      <footer class="foot">Everything is computed on your machine; nothing is uploaded.</footer>
+      <footer class="foot">
+        Everything is computed on your machine; nothing is uploaded.{' '}
+        <a href="./third-party-notices.txt">Licences of what the page is made of</a>
+      </footer>
       <DropTarget />
       <Notice />
     </>

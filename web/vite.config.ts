@@ -1,10 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { defaultClientConditions, defineConfig } from 'vite';
+import { notices } from './notices/notices.ts';
 
 // ONNX Runtime's module without the WebAssembly inside it: the file is fetched when a model is opened.
 const conditions = ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions];
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+const { page, worker } = notices();
 
 /** The page, to dist/web/. All addresses are relative, so that it can be hosted in any folder. */
 export default defineConfig({
@@ -26,6 +29,7 @@ export default defineConfig({
       },
     },
   },
-  worker: { format: 'es' },
+  plugins: [page],
+  worker: { format: 'es', plugins: () => [worker] },
   resolve: { conditions },
 });
