@@ -1,6 +1,7 @@
 import type { Loss } from '../networks/losses/losses.ts';
 import type { Classifier, InputGradient } from '../runtime/classifier.ts';
 import { NotFiniteError } from '../runtime/notFiniteError.ts';
+import { settled } from '../runtime/settled.ts';
 import { float32, sizeOf, type Tensor } from '../tensor/tensor.ts';
 
 /** What a search asks of the classifier: the logits of some pixels, or also the gradient of their loss. */
@@ -98,7 +99,7 @@ export async function runSearches<T>(
         .filter(({ length }) => length > 0)
         .map(async (asking) => ({ asking, found: await ask(classifier, asking, shape, loss) }));
       active = [];
-      for (const { asking, found } of await Promise.all(batches)) {
+      for (const { asking, found } of await settled(batches)) {
         asking.forEach(({ image, search }, row) => {
           const answer = answerOf(found, row, asking.length);
           note(answer);
@@ -116,7 +117,8 @@ export async function runSearches<T>(
     failed = true;
     throw error;
   };
-  await Promise.all(Array.from({ length: groups }, () => lane(most).catch(stop)));
+  // The other lanes are waited for where one fails.
+  await settled(Array.from({ length: groups }, () => lane(most).catch(stop)));
   return { results, ...tally };
 }
 

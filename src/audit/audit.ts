@@ -1,4 +1,4 @@
-import { withoutFunctionName } from '../wording/withoutFunctionName.ts';
+import { oneLine } from '../wording/oneLine.ts';
 import { type Pace, timeKeeper } from './pace/timeLeft.ts';
 import type { AuditContext } from './parts/auditPart.ts';
 import type { AuditSections } from './parts/parts.ts';
@@ -80,7 +80,7 @@ export async function audit(
       await store(record.sections, 'stopped');
       if (signal?.aborted) return record;
       // The function that refused says less than the step.
-      throw new Error(`${step.label}: ${withoutFunctionName((error as Error).message)}`, { cause: error });
+      throw new Error(`${step.label}: ${oneLine(error)}`, { cause: error });
     }
   }
   await store(record.sections, 'finished');

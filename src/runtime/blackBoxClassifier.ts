@@ -49,9 +49,7 @@ export async function createBlackBoxClassifier(
   const classes = classOrder?.order.length ?? output.classes;
   checkMoments(convention, channels);
   const failed = (error: Error) => {
-    throw new Error(
-      `${box.reason}; ONNX Runtime does not run the file as it is either: ${error.message.replace(/\s+/g, ' ')}`,
-    );
+    throw new Error(`${box.reason}; ONNX Runtime does not run the file as it is either: ${error.message}`);
   };
   const model = await pool.load(box.bytes).catch(failed);
   const run = async (images: Tensor<'float32'>): Promise<Tensor<'float32'>> => {

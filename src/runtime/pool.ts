@@ -23,6 +23,7 @@ export interface Pool {
   readonly threads: number;
   /** @param model a graph, or the bytes of a file, which runs as it is */
   load(model: Graph | Uint8Array): Promise<PooledModel>;
+  /** Waits for what is running, and takes no more work. */
   release(): Promise<void>;
 }
 
@@ -59,8 +60,12 @@ class PoolThread {
     return answer;
   }
 
-  /** Ends the thread once it has answered what it was asked. */
+  /**
+   * Ends the thread once it has answered what it was asked. Whoever asks for more, as work does that nobody waits for after an
+   * error, is refused: ONNX Runtime aborts the process when a thread ends in the middle of a run.
+   */
   async terminate(): Promise<void> {
+    this.#ended ??= new Error('createPool: the pool has been released');
     await this.#last.catch(() => {});
     await this.#worker.terminate();
   }

@@ -1,6 +1,7 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
 import type { Graph } from '../onnx/graph/graph.ts';
 import type { ElementType, Tensor } from '../tensor/tensor.ts';
+import { engineError } from './engineError.ts';
 import { requireTelemetryOff } from './telemetry.ts';
 
 /** The ONNX Runtime module that runs a graph: onnxruntime-node, or onnxruntime-web in a browser. */
@@ -36,7 +37,7 @@ export interface Session {
 /**
  * Loads a graph (or the bytes of a model) into ONNX Runtime.
  *
- * @throws Error when ONNX Runtime refuses the graph, or would report the session to its maker
+ * @throws Error of one line when ONNX Runtime refuses the graph, or would report the session to its maker
  */
 export async function createSession(
   { InferenceSession, Tensor: Native }: Runtime,
@@ -44,7 +45,8 @@ export async function createSession(
   { threads = 1, providers = ['cpu'], profile }: SessionOptions = {},
 ): Promise<Session> {
   requireTelemetryOff();
-  const session = await InferenceSession.create(await bytesOf(graph), {
+  const bytes = await bytesOf(graph);
+  const session = await InferenceSession.create(bytes, {
     executionProviders: providers.map((name) => (name === 'webgpu' ? webgpu(graph) : name)),
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
@@ -54,7 +56,7 @@ export async function createSession(
     // Unused constants are no news to a user, and what goes wrong is thrown: an error is one line.
     logSeverityLevel: 4,
     ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
-  });
+  }).catch(refuse);
   // In a browser, ONNX Runtime leaves arrays that it is given for results as they were.
   const writesInto = !providers.some((name) => name === 'wasm' || name === 'webgpu');
   const native = (tensors: Readonly<Record<string, Tensor>>) =>
@@ -65,7 +67,7 @@ export async function createSession(
     async run(feeds, into = {}) {
       const fetches: Record<string, OrtTensor | null> = writesInto ? native(into) : {};
       for (const name of session.outputNames) fetches[name] ??= null;
-      const results = await session.run(native(feeds), fetches);
+      const results = await session.run(native(feeds), fetches).catch(refuse);
       return Object.fromEntries(
         Object.entries(results).map(([name, { type, dims, data }]) => {
           const result = { type: type as ElementType, shape: dims, data: data as never };
@@ -80,6 +82,10 @@ export async function createSession(
       await session.release();
     },
   };
+}
+
+function refuse(thrown: unknown): never {
+  throw engineError(thrown);
 }
 
 /** Worker threads are given bytes: loading what writes a graph would take half of the time in which they start. */

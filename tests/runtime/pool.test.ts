@@ -36,3 +36,13 @@ test('a job that fails is an error of that job, and the threads go on', async ()
   expect(y.data[0]).toBe(8);
   await model.release();
 });
+
+test('a pool that is released takes no more work, so that none is running when its threads end', async () => {
+  const own = createPool({ threads: 1 });
+  const model = await own.load(doubling());
+  const running = model.run({ x: float32([1], [3]) });
+  const released = own.release();
+  await expect(model.run({ x: float32([1], [4]) })).rejects.toThrow('the pool has been released');
+  expect((await running).y.data[0]).toBe(6);
+  await released;
+});

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Split } from '../../data/dataset/dataset.ts';
 import { imageBatches } from '../../data/dataset/imageBatches.ts';
 import type { Classifier } from '../../runtime/classifier.ts';
+import { settled } from '../../runtime/settled.ts';
 import { splitSingularEnergy } from '../../spectrum/singular/splitSingularEnergy.ts';
 import { type Rescale, rescale as rescaled, rescales } from '../../spectrum/split/rescale.ts';
 import type { Random } from '../../tensor/random.ts';
@@ -75,7 +76,7 @@ export async function decidedBySvd(
     const asked = [parts.leading, parts.rest].map((part) =>
       logitsOfParts(classifier, rescaled(part, rescale)),
     );
-    const [onLow, onHigh] = await Promise.all(asked);
+    const [onLow, onHigh] = await settled(asked);
     storeAnswers(onLow, low, start);
     storeAnswers(onHigh, high, start);
     onProgress?.(start + count, n);

@@ -3,6 +3,7 @@ import type { Split } from '../../data/dataset/dataset.ts';
 import { imageBatches } from '../../data/dataset/imageBatches.ts';
 import type { Classifier } from '../../runtime/classifier.ts';
 import { checkFinite } from '../../runtime/notFiniteError.ts';
+import { settled } from '../../runtime/settled.ts';
 import type { RadialMaskOptions } from '../../spectrum/split/radialMask.ts';
 import { distanceNames } from '../../spectrum/split/radialMask.ts';
 import { type Rescale, rescale, rescales } from '../../spectrum/split/rescale.ts';
@@ -99,7 +100,7 @@ export async function componentAnswers(
           ...hfc[first + place].map(({ rescale: kind, answers }) => ask(rescale(parts.hfc, kind), answers)),
         ];
       });
-      await Promise.all(asking);
+      await settled(asking);
       // A batch of large images takes long: parts of images count too.
       const share = Math.min(1, (first + group) / radii.length);
       onProgress?.(start + share * images.shape[0], split.count);

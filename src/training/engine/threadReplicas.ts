@@ -18,13 +18,17 @@ async function startThreads(setups: readonly ReplicaSetup[]): Promise<Replicas> 
     await settled(workers.map((worker) => worker.terminate()));
     throw error;
   }
+  let last: Promise<unknown> = Promise.resolve();
   return {
     async all(request) {
-      const replies = workers.map(nextReply);
+      const replies = settled(workers.map(nextReply));
+      last = replies;
       for (const worker of workers) worker.postMessage(request);
-      await settled(replies);
+      await replies;
     },
     async release() {
+      // ONNX Runtime aborts the process when a thread ends in the middle of a run.
+      await last.catch(() => {});
       await settled(workers.map((worker) => worker.terminate()));
     },
   };
