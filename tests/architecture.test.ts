@@ -219,6 +219,18 @@ describe('the house', () => {
     ).toEqual([]);
   });
 
+  // Where text from outside is made readable.
+  it('writes to stdout and stderr in one place', () => {
+    const allowed = ['cli/terminal/print.ts', 'cli/main.ts'];
+    expect(linesWith(/\bconsole\.|\bprocess\.std(out|err)\b/, (file) => allowed.includes(file))).toEqual([]);
+  });
+
+  // Where one fails, others would still run when their threads are ended, and ONNX Runtime aborts the process then.
+  it('waits for all that a model is asked (`settled`), where one answer fails', () => {
+    const asking = ['runtime', 'attacks', 'models', 'audit', 'training'];
+    expect(linesWith(/\bPromise\.(all|race|any)\b/, (file) => !asking.includes(roomOf(file)))).toEqual([]);
+  });
+
   it('reads no clock below cli/', () => {
     const clock = /\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|\bhrtime\b/;
     expect(linesWith(clock, (file) => roomOf(file) === 'cli')).toEqual([]);

@@ -1,13 +1,17 @@
 #!/usr/bin/env node
 import { MISTAKE, runCommand } from './runCommand.ts';
+import { complain } from './terminal/print.ts';
 
 const PATIENCE_MS = 2000;
 
-// A reader that has seen enough, such as `| head`, is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // A reader that has seen enough, such as `| head`, is no error.
   if (error.code === 'EPIPE') process.exit();
-  throw error;
+  complain(Object.assign(error, { path: 'stdout' }));
+  process.exit(MISTAKE);
 });
+// Nobody can be told that nobody can be told: the work goes on, and its record says how it ended.
+process.stderr.on('error', () => {});
 
 await runCommand(process.argv.slice(2));
 // All that was begun has ended by now. Should a thread hang all the same, it does not keep the command.

@@ -1,8 +1,8 @@
 import { Command, CommanderError } from 'commander';
-import { oneLine } from '../wording/oneLine.ts';
 import { passbandVersion } from '../workflows/common/version.ts';
 import { commands } from './commands.ts';
 import { endInterruption, INTERRUPTED } from './terminal/interruption.ts';
+import { complain, printLines, tell } from './terminal/print.ts';
 
 /** Exit codes: 0 done, 1 a gate failed, 2 something to mend (flags, files, data), 130 stopped with Ctrl-C. */
 export const MISTAKE = 2;
@@ -17,7 +17,11 @@ export async function runCommand(words: readonly string[]): Promise<void> {
     .description('Shows which image frequencies a vision model relies on.')
     .version(passbandVersion())
     .showSuggestionAfterError()
-    .configureOutput({ outputError: (text, write) => write(`passband: ${oneLine(text)}\n`) })
+    .configureOutput({
+      writeOut: (text) => printLines(linesOf(text)),
+      writeErr: (text) => tell(...linesOf(text)),
+      outputError: complain,
+    })
     .exitOverride()
     .addHelpText(
       'after',
@@ -42,10 +46,11 @@ export async function runCommand(words: readonly string[]): Promise<void> {
       process.exitCode = INTERRUPTED;
       return;
     }
-    const shown = process.env.PASSBAND_TRACE && error instanceof Error ? error.stack : oneLine(error);
-    process.stderr.write(`passband: ${shown}\n`);
+    complain(error);
     process.exitCode = MISTAKE;
   } finally {
     endInterruption();
   }
 }
+
+const linesOf = (text: string) => text.replace(/\n$/, '').split('\n');

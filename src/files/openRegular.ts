@@ -1,5 +1,6 @@
 import { type BigIntStats, closeSync, constants, fstatSync, openSync, type Stats, statSync } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
+import { systemReason } from './systemReason.ts';
 
 // Whoever opens a pipe waits for its other end. Windows has no such flag.
 const { O_RDONLY, O_NONBLOCK = 0 } = constants;
@@ -57,16 +58,8 @@ export function kindOf(found: Stats | BigIntStats): string {
   return found.isSymbolicLink() ? 'a link' : 'a device';
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EACCES: 'no permission',
-  EPERM: 'no permission',
-};
-
 /** What went wrong with a file that was to be read, as one line that names it: of the system's errors the reason. */
 export function readingError(path: string, error: unknown): unknown {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === undefined) return error;
-  return new Error(`${path}: cannot be read: ${reasons[code] ?? message}`, { cause: error });
+  if ((error as NodeJS.ErrnoException).code === undefined) return error;
+  return new Error(`${path}: cannot be read: ${systemReason(error)}`, { cause: error });
 }

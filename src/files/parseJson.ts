@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { withoutByteOrderMark } from './withoutByteOrderMark.ts';
 
 /** What a file says that it is. */
 export interface FileKind {
@@ -57,7 +58,7 @@ export function checkKind(
 
 function jsonOf(text: string, place: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(withoutByteOrderMark(text));
   } catch {
     throw new Error(`${place}: not JSON`);
   }

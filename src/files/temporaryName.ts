@@ -12,3 +12,8 @@ export function temporaryName(path: string): string {
 export function isTemporary(name: string): boolean {
   return /\.[0-9a-f]{16}\.tmp$/.test(name);
 }
+
+/** The name that a file will have, of a temporary one too. */
+export function finalName(path: string): string {
+  return isTemporary(path) ? path.replace(/\.[0-9a-f]{16}\.tmp$/, '') : path;
+}

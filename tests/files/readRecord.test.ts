@@ -21,6 +21,11 @@ describe('a record of a folder of results', () => {
     expect(await readRecord(folder, 'good.json', z.object({ count: z.int() }))).toEqual({ count: 3 });
   });
 
+  it('may begin with the mark that some editors write', async () => {
+    writeFileSync(join(folder, 'marked.json'), `\ufeff${JSON.stringify({ ...kind, count: 3 })}`);
+    expect(await read('marked.json')).toEqual({ ...kind, count: 3 });
+  });
+
   it('is undefined where there is none, and asked for where there must be one', async () => {
     expect(await read('none.json')).toBeUndefined();
     expect(await readRecord(join(folder, 'nowhere'), 'good.json', schema, kind)).toBeUndefined();

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import type { Measure } from '../../audit/measures/measure.ts';
 import type { AttackRecord } from '../../audit/records/attackRecord.ts';
 import { percent, percentRange, whole } from '../../wording/format.ts';
-import { columns } from '../training/summary.ts';
+import { columns } from '../terminal/columns.ts';
 
 /** What `passband attack` found, for the terminal. */
-export function attackText({ preset, clean, attacks, search, dataset }: AttackRecord, out: string): string {
+export function attackText({ preset, clean, attacks, search, dataset }: AttackRecord, out: string): string[] {
   const head = `Accuracy on ${whole(dataset.n)} images with its 95% interval`;
   const rows = attacks.map((row) => [
     ...[row.name, shareText(row.robust), percent(row.rounded.value), whole(row.evaluations)],
@@ -21,11 +21,17 @@ export function attackText({ preset, clean, attacks, search, dataset }: AttackRe
         ...search.robust.map(({ text, share }) => [`${search.method}@${text}`, shareText(share)]),
       ]
     : [title, cleanRow, ...rows];
-  const smallest = search ? `${medianText(search.sizes)}\n` : '';
   const files = attacks.map(
-    ({ files: { adversarial, examples } }) => `Images: ${join(out, adversarial)}, ${join(out, examples)}\n`,
+    ({ files: { adversarial, examples } }) => `Images: ${join(out, adversarial)}, ${join(out, examples)}`,
   );
-  return `\n${head}, preset ${preset}\n${columns(table)}${smallest}${files.join('')}Numbers: ${join(out, 'attack.json')}\n`;
+  return [
+    '',
+    `${head}, preset ${preset}`,
+    ...columns(table),
+    ...(search ? [medianText(search.sizes)] : []),
+    ...files,
+    `Numbers: ${join(out, 'attack.json')}`,
+  ];
 }
 
 function shareText({ value, low, high }: Measure): string {

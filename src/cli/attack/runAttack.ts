@@ -5,6 +5,7 @@ import { findModel } from '../../workflows/models/findModel.ts';
 import { epsilonsOf } from '../terminal/flagKinds.ts';
 import { readFlags } from '../terminal/flags.ts';
 import { abortOnInterrupt, INTERRUPTED } from '../terminal/interruption.ts';
+import { printJson, printLines } from '../terminal/print.ts';
 import { terminalProgress } from '../terminal/progress.ts';
 import { knownRequest, type Resumable, refuseKnown, typedFlags } from '../terminal/resume.ts';
 import { type AttackFlags, attackFlags } from './attackFlags.ts';
@@ -41,13 +42,13 @@ export async function runAttack(
       'attack needs labelled images, as --dataset cifar-10, a folder of images or an .npz file',
     );
   }
-  const progress = quiet || json ? noProgress : terminalProgress(process.stderr);
+  const progress = quiet || json ? noProgress : terminalProgress();
   const signal = abortOnInterrupt(() => progress.say('Stopping; what is done is kept.'));
   const request = known ?? { models: [path], flags: typedFlags(typedValues, typed) };
   const { attackModel } = await import('../../workflows/attack/attackModel.ts');
   const record = await attackModel(path, settings, { out, request, progress, signal });
-  if (json) process.stdout.write(`${JSON.stringify(record)}\n`);
-  else if (!quiet) process.stdout.write(attackText(record, out));
+  if (json) printJson(record);
+  else if (!quiet) printLines(attackText(record, out));
   if (record.status === 'stopped') {
     progress.say(`Stopped. To go on: passband attack --resume ${out}`);
     process.exitCode = INTERRUPTED;

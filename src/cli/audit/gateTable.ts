@@ -1,13 +1,7 @@
 import type { Finding, GateOutcome } from '../../audit/gate/gateOutcome.ts';
 import { type FindingText, findingText, gateCount, gateTitle } from '../../report/gate/findingText.ts';
 import { largest } from '../../statistics/extremes.ts';
-import { printable } from '../../wording/printable.ts';
-
-export interface GateTableOptions {
-  /** Width of the terminal in characters; undefined = no limit. */
-  readonly columns?: number | undefined;
-  readonly colour?: boolean;
-}
+import type { Line } from '../terminal/print.ts';
 
 // Each status has a sign and a word too; cyan and red are told apart by everybody who sees colours at all.
 const codes: Readonly<Record<Finding['status'], string>> = { pass: '36', warn: '33', fail: '1;31' };
@@ -16,15 +10,13 @@ const GAP = '  ';
 const NUMBER = head.indexOf('value');
 
 /**
- * A gate's outcome for the terminal, lines with a line end each: what was judged, a row a rule (a sentence a rule where the
- * window is too narrow for the rows), and the verdict.
+ * A gate's outcome for the terminal: what was judged, a row a rule (a sentence a rule where the window is too narrow for
+ * the rows), and the verdict.
+ *
+ * @param columns width of the terminal in characters
  */
-export function gateTable(
-  outcome: GateOutcome,
-  { columns = Number.POSITIVE_INFINITY, colour = false }: GateTableOptions = {},
-): string {
-  const paint = (text: string, status: Finding['status']) =>
-    colour ? `\u001b[${codes[status]}m${text}\u001b[0m` : text;
+export function gateTable(outcome: GateOutcome, columns = Number.POSITIVE_INFINITY): Line[] {
+  const paint = (text: string, status: Finding['status']) => ({ text, code: codes[status] });
   const texts = outcome.findings.map((finding) => ({ ...findingText(finding), status: finding.status }));
   const table = [head, ...texts.map(cellsOf)];
   const widths = head.map((_, column) => largest(table.map((cells) => lengthOf(cells[column]))));
@@ -34,21 +26,21 @@ export function gateTable(
       return column === NUMBER ? space + cell : cell + space;
     });
   const fits = widths.reduce((sum, width) => sum + GAP.length + width, 0) <= columns;
-  const rows = texts.map((text) => {
-    const [mark, ...rest] = fits ? rowOf(cellsOf(text)) : [text.mark, hanging(text, columns)];
-    return [paint(mark, text.status), ...rest].join(GAP);
+  const rows = texts.flatMap((text): Line[] => {
+    const [mark, ...rest] = fits ? rowOf(cellsOf(text)) : [text.mark];
+    const [first, ...others] = fits ? [rest.join(GAP)] : hanging(text, columns);
+    return [[paint(mark, text.status), GAP, first], ...others];
   });
   const { verdict, subject } = gateTitle(outcome);
-  const lines = [
+  return [
     subject,
     '',
     ...(fits ? [rowOf(head).join(GAP)] : []),
     ...rows,
     '',
-    ...outcome.notes.map(printable),
-    `${paint(verdict, outcome.status)}: ${gateCount(outcome)}`,
+    ...outcome.notes,
+    [paint(verdict, outcome.status), `: ${gateCount(outcome)}`],
   ];
-  return lines.map((line) => `${line.trimEnd()}\n`).join('');
 }
 
 const cellsOf = ({ mark, subject, value, interval, rule }: FindingText) => [
@@ -63,7 +55,7 @@ const cellsOf = ({ mark, subject, value, interval, rule }: FindingText) => [
 const lengthOf = (text: string) => [...text].length;
 
 /** The sentence broken between words, so that each line but the first begins below the first. */
-function hanging({ mark, sentence }: FindingText, columns: number): string {
+function hanging({ mark, sentence }: FindingText, columns: number): string[] {
   const indent = lengthOf(mark) + GAP.length;
   const lines = [''];
   for (const word of sentence.split(' ')) {
@@ -71,5 +63,5 @@ function hanging({ mark, sentence }: FindingText, columns: number): string {
     if (line !== '' && indent + lengthOf(line) + 1 + lengthOf(word) > columns) lines.push(word);
     else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
   }
-  return lines.join(`\n${' '.repeat(indent)}`);
+  return lines.map((line, index) => (index === 0 ? line : ' '.repeat(indent) + line));
 }

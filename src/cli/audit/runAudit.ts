@@ -7,6 +7,7 @@ import { noProgress } from '../../workflows/common/progressSink.ts';
 import { findModel } from '../../workflows/models/findModel.ts';
 import { readFlags } from '../terminal/flags.ts';
 import { abortOnInterrupt, INTERRUPTED } from '../terminal/interruption.ts';
+import { printJson, printLines } from '../terminal/print.ts';
 import { terminalProgress } from '../terminal/progress.ts';
 import { knownRequest, type Resumable, refuseKnown, typedFlags } from '../terminal/resume.ts';
 import { type AuditFlags, auditFlags } from './auditFlags.ts';
@@ -43,7 +44,7 @@ export async function runAudit(
     );
   }
   if (resume === undefined) refuseKnown(out, resumable);
-  const progress = quiet || json ? noProgress : terminalProgress(process.stderr);
+  const progress = quiet || json ? noProgress : terminalProgress();
   const signal = abortOnInterrupt(() => progress.say('Stopping; what is done is kept.'));
   const request = known ?? { models: [...models], flags: typedFlags(given, typed) };
   // The engine takes a second to load.
@@ -55,8 +56,8 @@ export async function runAudit(
     signal,
     now: () => performance.now(),
   });
-  if (json) process.stdout.write(`${JSON.stringify(done)}\n`);
-  else if (!quiet) process.stdout.write(auditText(done.audits, out));
+  if (json) printJson(done);
+  else if (!quiet) printLines(auditText(done.audits, out));
   if (isStopped(done)) {
     progress.say(`Stopped. To go on: passband audit --resume ${out}`);
     process.exitCode = INTERRUPTED;

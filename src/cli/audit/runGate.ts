@@ -6,11 +6,12 @@ import { gateJunit } from '../../report/gate/gateJunit.ts';
 import { gateMarkdown } from '../../report/gate/gateMarkdown.ts';
 import { UserError } from '../../wording/userError.ts';
 import { readFlags } from '../terminal/flags.ts';
+import { printJson, printLines, windowWidth } from '../terminal/print.ts';
 import { readNamedFile } from '../terminal/readNamedFile.ts';
 import { readYaml } from '../terminal/readYaml.ts';
 import { writeNamedFile } from '../terminal/writeNamedFile.ts';
 import { type GateFlags, gateFlags } from './gateFlags.ts';
-import { type GateTableOptions, gateTable } from './gateTable.ts';
+import { gateTable } from './gateTable.ts';
 
 /** Exit code of a gate of which a rule failed. */
 const GATE_FAILED = 1;
@@ -26,8 +27,8 @@ export async function runGate(file: string, typed: GateFlags): Promise<void> {
   if (junit !== undefined) await writeNamedFile(junit, gateJunit(outcome));
   if (markdown !== undefined) await writeNamedFile(markdown, gateMarkdown(outcome));
 
-  if (json) process.stdout.write(`${JSON.stringify(outcome)}\n`);
-  else if (!quiet || outcome.status === 'fail') process.stdout.write(gateTable(outcome, terminal()));
+  if (json) printJson(outcome);
+  else if (!quiet || outcome.status === 'fail') printLines(gateTable(outcome, windowWidth()));
 }
 
 function readAudit(file: string, allowPartial = false): GatedAudit {
@@ -38,11 +39,4 @@ function readAudit(file: string, allowPartial = false): GatedAudit {
     );
   }
   return audit;
-}
-
-/** Colour only where a person looks, and only if that person has not asked for none (no-color.org). */
-function terminal(): GateTableOptions {
-  const { isTTY, columns } = process.stdout;
-  if (!isTTY) return {};
-  return { columns, colour: !process.env.NO_COLOR && process.env.TERM !== 'dumb' };
 }

@@ -2,11 +2,10 @@ import type { Normalisation } from '../../models/normalisation/normalisation.ts'
 import type { Preflight } from '../../models/preflight/preflight.ts';
 import { largest } from '../../statistics/extremes.ts';
 import { percent, percentRange, whole } from '../../wording/format.ts';
-import { printable } from '../../wording/printable.ts';
-import { columns } from '../training/summary.ts';
+import { columns } from '../terminal/columns.ts';
 
 /** What was found in a model file, for the terminal. */
-export function preflightText(found: Preflight): string {
+export function preflightText(found: Preflight): string[] {
   const { file, bytes, sha256, producer, opset, ir, input, batch, output, classNames } = found;
   const shapeOf = (shape: readonly (number | string)[]) => `[${shape.join(', ')}]`;
   const inputText =
@@ -27,8 +26,7 @@ export function preflightText(found: Preflight): string {
     ...normalisesItself(found),
     ...problemLines(found),
   ];
-  // A file may hold any text; its control characters are not for the terminal.
-  return columns(lines.map((cells) => cells.map(printable)));
+  return columns(lines);
 }
 
 const SHOWN = 10;
@@ -59,12 +57,12 @@ function problemLines({ problems, unchecked, blackBox }: Preflight): [string, st
 }
 
 /** The ranking of the normalisation doctor, for the terminal. */
-export function normalisationText({ candidates }: Normalisation): string {
-  if (candidates.length === 0) return '';
+export function normalisationText({ candidates }: Normalisation): string[] {
+  if (candidates.length === 0) return [];
   const width = largest(candidates.map(({ name }) => name.length));
   const lines = candidates.map(({ name, accuracy, low, high, n }) => {
     const interval = percentRange({ low, high });
     return `  ${name.padEnd(width)}  ${percent(accuracy).padStart(7)}  ${interval}  (n = ${n})`;
   });
-  return `\nAccuracy by what is done to the pixels before the model:\n${lines.join('\n')}\n\n`;
+  return ['', 'Accuracy by what is done to the pixels before the model:', ...lines, ''];
 }

@@ -8,6 +8,7 @@ import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
 import { passbandVersion } from '../../workflows/common/version.ts';
 import { readFlags } from '../terminal/flags.ts';
+import { printJson, printLines } from '../terminal/print.ts';
 import { type PageFlags, pageFlags } from './pageFlags.ts';
 import { webFolder } from './webFolder.ts';
 
@@ -38,19 +39,20 @@ export async function runPage(typed: PageFlags): Promise<void> {
   const folder = await realpath(out).catch(() => resolve(out));
   await refuseOthersFiles(folder, out);
   const bytes = await replaceFolder(folder, files).catch((error: unknown) => {
-    throw new UserError(`--out: the page cannot be written to ${out} (${oneLine(error)})`);
+    throw new UserError(`--out: the page cannot be written to ${out}: ${oneLine(error)}`);
   });
-  if (json) process.stdout.write(`${JSON.stringify({ out, files, bytes })}\n`);
-  else if (!quiet) process.stdout.write(hostingText(out, files.length, bytes));
+  if (json) printJson({ out, files, bytes });
+  else if (!quiet) printLines(hostingText(out, files.length, bytes));
 }
 
-function hostingText(out: string, files: number, bytes: number): string {
-  return `The page is in ${out}: ${files} files, ${(bytes / 1e6).toFixed(1)} MB.
-Any static host serves it, from a subfolder too. It does not run from file://; to look at it: passband serve
-It computes on several threads where the host sends these two headers:
-  Cross-Origin-Opener-Policy: same-origin
-  Cross-Origin-Embedder-Policy: require-corp
-`;
+function hostingText(out: string, files: number, bytes: number): string[] {
+  return [
+    `The page is in ${out}: ${files} files, ${(bytes / 1e6).toFixed(1)} MB.`,
+    'Any static host serves it, from a subfolder too. It does not run from file://; to look at it: passband serve',
+    'It computes on several threads where the host sends these two headers:',
+    '  Cross-Origin-Opener-Policy: same-origin',
+    '  Cross-Origin-Embedder-Policy: require-corp',
+  ];
 }
 
 /** Paths with `/` of all files in a folder, sorted; none where it is not there. */

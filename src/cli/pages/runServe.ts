@@ -9,6 +9,7 @@ import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
 import { readFlags } from '../terminal/flags.ts';
 import { abortOnInterrupt, INTERRUPTED } from '../terminal/interruption.ts';
+import { printJson, printLines, tell } from '../terminal/print.ts';
 import { openBrowser } from './openBrowser.ts';
 import { type ServeFlags, serveFlags } from './serveFlags.ts';
 import { webFolder } from './webFolder.ts';
@@ -30,11 +31,11 @@ export async function runServe(given: string | undefined, typed: ServeFlags): Pr
   const url = `http://${reachableName(host)}:${port}/${token === null ? '' : `${token}/`}`;
   // Anything but the wish for any port at all.
   if (!quiet && wanted !== 0 && port !== wanted) {
-    process.stderr.write(`Port ${wanted} is in use, so this is port ${port}.\n`);
+    tell(`Port ${wanted} is in use, so this is port ${port}.`);
   }
-  if (json) process.stdout.write(`${JSON.stringify({ url })}\n`);
+  if (json) printJson({ url });
   else if (!quiet)
-    process.stdout.write(`${runs === null ? 'The page' : `What is in ${runs}`}: ${url}\nCtrl-C ends it.\n`);
+    printLines([`${runs === null ? 'The page' : `What is in ${runs}`}: ${url}`, 'Ctrl-C ends it.']);
   if (open) openBrowser(url);
 
   await closed;

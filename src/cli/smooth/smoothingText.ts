@@ -1,10 +1,10 @@
 import type { Smoothing } from '../../audit/kernels/smoothing.ts';
 import { changeMark, rowName } from '../../report/pictures/smoothingTable.ts';
 import { whole } from '../../wording/format.ts';
-import { columns as inColumns } from '../training/summary.ts';
+import { columns as inColumns } from '../terminal/columns.ts';
 
 /** The table of a smoothed model for the terminal, laid out as Table 2. */
-export function smoothingText(smoothing: Smoothing): string {
+export function smoothingText(smoothing: Smoothing): string[] {
   const { n, columns, rows } = smoothing;
   const names = n === null ? [] : ['clean', ...columns.map(({ measure }) => measure)];
   const titles =
@@ -28,7 +28,7 @@ export function smoothingText(smoothing: Smoothing): string {
       : [
           `Per cent of ${whole(n)} images with the 95% interval, preset ${smoothing.preset}; ▲ ▼ differ from the model as it is (p < 0.05)`,
         ];
-  return `${[layer, ...images].join('\n')}\n${inColumns([['', ...titles, 'power, r > 8'], ...table])}`;
+  return [layer, ...images, ...inColumns([['', ...titles, 'power, r > 8'], ...table])];
 }
 
 const inPercent = (share: number) => (100 * share).toFixed(1).padStart(5);

@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join, parse } from 'node:path';
 import { imageEndings } from '../../data/images/imageFile.ts';
+import { systemReason } from '../../files/systemReason.ts';
 import { UserError } from '../../wording/userError.ts';
 
 export interface ImageFile {
@@ -62,8 +63,6 @@ async function read<T>(path: string, reading: () => Promise<T>): Promise<T> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') throw new UserError(`there is no file or folder '${path}'`);
-    if (code === 'EACCES' || code === 'EPERM')
-      throw new UserError(`'${path}' cannot be read (no permission)`);
-    throw error;
+    throw new UserError(`'${path}' cannot be read: ${systemReason(error)}`);
   }
 }

@@ -9,6 +9,7 @@ import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
 import { makeFolder } from '../../workflows/common/makeFolder.ts';
 import { readFlags } from '../terminal/flags.ts';
+import { printJson, printLines, tell } from '../terminal/print.ts';
 import { findImages, type ImageFile } from './findImages.ts';
 import { type SplitFlags, splitFlags } from './splitFlags.ts';
 import { type SplitMethod, splitMethod } from './splitMethod.ts';
@@ -42,12 +43,12 @@ export async function runSplit(path: string, typed: SplitFlags): Promise<void> {
 
   const warnings = new Set<string>();
   const warn = (text: string) => {
-    if (!quiet && !warnings.has(text)) process.stderr.write(`passband: warning: ${text}\n`);
+    if (!quiet && !warnings.has(text)) tell(`passband: warning: ${text}`);
     warnings.add(text);
   };
   method.warnings.forEach(warn);
   const say = (text: string) => {
-    if (!quiet) process.stderr.write(`${text}\n`);
+    if (!quiet) tell(text);
   };
   const records: SplitRecord[] = [];
   let failures = 0;
@@ -55,17 +56,17 @@ export async function runSplit(path: string, typed: SplitFlags): Promise<void> {
     try {
       const record = await splitFile(file, out, method, { warn, say, maxMemory });
       records.push(record);
-      if (!quiet && !json) process.stdout.write(`${file.path} → ${record.sheet}\n`);
+      if (!quiet && !json) printLines([`${file.path} → ${record.sheet}`]);
     } catch (error) {
       // One bad file does not keep the others of a folder from being split.
       if (!isFolder) throw error;
       failures++;
-      process.stderr.write(`passband: ${oneLine(error)}\n`);
+      tell(`passband: ${oneLine(error)}`);
     }
   }
   if (json) {
     const record = { schema: 'passband.split', version: 1, ...method.settings };
-    process.stdout.write(`${JSON.stringify({ ...record, warnings: [...warnings], images: records })}\n`);
+    printJson({ ...record, warnings: [...warnings], images: records });
   }
   if (failures > 0) throw new UserError(`${failures} of ${images.length} images could not be split`);
 }

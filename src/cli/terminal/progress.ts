@@ -1,7 +1,9 @@
 import { columnValue, type HistoryRow } from '../../training/run/history.ts';
 import { shownText, whole } from '../../wording/format.ts';
+import { withoutControls } from '../../wording/printable.ts';
 import type { ProgressSink } from '../../workflows/common/progressSink.ts';
 import { duration } from './duration.ts';
+import { errorStream, type TerminalStream, textOf } from './print.ts';
 
 const REDRAW_MS = 100;
 const CLEAR_LINE = '\r\u001b[K';
@@ -13,7 +15,7 @@ const CLEAR_LINE = '\r\u001b[K';
  * @param now milliseconds from any start
  */
 export function terminalProgress(
-  stream: { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown },
+  stream: TerminalStream = errorStream,
   now: () => number = () => performance.now(),
 ): ProgressSink {
   let drawnAt = Number.NEGATIVE_INFINITY;
@@ -27,7 +29,7 @@ export function terminalProgress(
 
   function say(line: string): void {
     clear();
-    stream.write(`${line}\n`);
+    stream.write(textOf([line]));
   }
 
   function move(line: () => string): void {
@@ -35,7 +37,7 @@ export function terminalProgress(
     if (!stream.isTTY || time - drawnAt < REDRAW_MS) return;
     drawnAt = time;
     drawn = true;
-    stream.write(CLEAR_LINE + line().slice(0, (stream.columns ?? 80) - 1));
+    stream.write(CLEAR_LINE + withoutControls(line().slice(0, (stream.columns ?? 80) - 1)));
   }
 
   return {

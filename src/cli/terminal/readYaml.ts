@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parseDocument, visit } from 'yaml';
 import { UserError } from '../../wording/userError.ts';
 import { readNamedFile } from './readNamedFile.ts';
 
@@ -8,13 +8,24 @@ const MOST_BYTES = 2 ** 20;
 /**
  * The content of a YAML or JSON file.
  *
- * @throws UserError with the file's name when it cannot be read, is no regular file, or has more than 1 MiB
+ * @throws UserError with the file's name when it cannot be read, is no regular file, has more than 1 MiB, or has a tag or a
+ *   number that says nothing here
  */
 export function readYaml(file: string): unknown {
   const text = readNamedFile(file, { maxBytes: MOST_BYTES });
   try {
-    return parse(text);
+    // What the parser would warn of, on stderr and in its own words, is refused.
+    const document = parseDocument(text, { logLevel: 'error' });
+    const [problem] = [...document.errors, ...document.warnings];
+    if (problem) throw problem;
+    visit(document, {
+      Scalar(_, { value, source }) {
+        if (typeof value !== 'number' || Number.isFinite(value)) return;
+        throw new Error(`numbers must be finite, got ${source}`);
+      },
+    });
+    return document.toJS();
   } catch (error) {
-    throw new UserError(`${file}: ${(error as Error).message.split('\n')[0]}`);
+    throw new UserError(`${file}: ${(error as Error).message.split('\n')[0].replace(/:$/, '')}`);
   }
 }

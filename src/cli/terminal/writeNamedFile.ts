@@ -3,12 +3,10 @@ import { dirname } from 'node:path';
 import { requireRegular } from '../../files/openRegular.ts';
 import { writeFileAtomically } from '../../files/writeFileAtomically.ts';
 import { UserError } from '../../wording/userError.ts';
+import { printDocument } from './print.ts';
 
 /** The command's own streams, which a person may name as files. */
-const streams: Readonly<Record<string, 'stdout' | 'stderr'>> = {
-  '/dev/stdout': 'stdout',
-  '/dev/stderr': 'stderr',
-};
+const streams: readonly string[] = ['/dev/stdout', '/dev/stderr'];
 
 /**
  * Replaces a file that a person names, as a whole; its folder is made. Through a link the file that it leads to is replaced, and the link stays.
@@ -16,9 +14,8 @@ const streams: Readonly<Record<string, 'stdout' | 'stderr'>> = {
  * @throws UserError of one line where a pipe, a device or a folder lies there
  */
 export async function writeNamedFile(path: string, content: string): Promise<void> {
-  const stream = streams[path];
-  if (stream !== undefined) {
-    process[stream].write(content);
+  if (streams.includes(path)) {
+    printDocument(content, path === '/dev/stderr' ? 'stderr' : 'stdout');
     return;
   }
   await mkdir(dirname(path), { recursive: true });

@@ -6,6 +6,7 @@ import { shellCommand } from '../../wording/shellCommand.ts';
 import { UserError } from '../../wording/userError.ts';
 import { makeFolder } from '../../workflows/common/makeFolder.ts';
 import { readFlags } from '../terminal/flags.ts';
+import { printLines } from '../terminal/print.ts';
 import { writeNamedFile } from '../terminal/writeNamedFile.ts';
 import { type CompareFlags, compareFlags } from './compareFlags.ts';
 
@@ -29,7 +30,7 @@ export async function runCompare(folders: readonly string[], typed: CompareFlags
   const page = await runComparisonReport({ runs, command });
   await makeFolder(dirname(out));
   await writeNamedFile(out, page);
-  if (!quiet) process.stdout.write(`Page: ${out}\n`);
+  if (!quiet) printLines([`Page: ${out}`]);
 }
 
 /** Each run's own folder, or its path from the folder that holds all of them where two would have one name. */

@@ -12,6 +12,7 @@ import { freshFolder } from '../terminal/freshFolder.ts';
 import { abortOnInterrupt, INTERRUPTED } from '../terminal/interruption.ts';
 import { memoryFlags } from '../terminal/memoryFlags.ts';
 import type { OutputFlags } from '../terminal/outputFlags.ts';
+import { printJson, printLines } from '../terminal/print.ts';
 import { terminalProgress } from '../terminal/progress.ts';
 import { readConfig, type TypedConfig } from './readConfig.ts';
 import { startText } from './startText.ts';
@@ -35,7 +36,7 @@ async function trainAndTell(
   start: TrainingConfig | Run,
   { quiet, json, maxMemory }: TellOptions,
 ): Promise<void> {
-  const progress = quiet ? noProgress : terminalProgress(process.stderr);
+  const progress = quiet ? noProgress : terminalProgress();
   const folder = 'record' in start ? start.folder : start.out;
   const signal = abortOnInterrupt(() =>
     progress.say('Stopping after this batch; Ctrl-C again exits at once.'),
@@ -46,16 +47,18 @@ async function trainAndTell(
     progress,
     ...{ signal, maxMemory },
     now: Date.now,
-    onStart: (begun) => progress.say(startText(begun)),
+    onStart: (begun) => {
+      for (const line of startText(begun)) progress.say(line);
+    },
   });
   const rows = await readHistory(folder, classification.columns);
   const page = join(folder, 'report.html');
   if (json) {
-    process.stdout.write(`${JSON.stringify({ run: folder, report: page, ...record, history: rows })}\n`);
+    printJson({ run: folder, report: page, ...record, history: rows });
     // A run that was stopped in its first epoch has no numbers to show.
   } else if (!quiet && rows.length > 0) {
     const serve = shellCommand(['passband', 'serve', dirname(folder)]);
-    process.stdout.write(`\n${summary(rows)}\nResult page: ${page}\nBeside other runs: ${serve}\n`);
+    printLines(['', ...summary(rows), '', `Result page: ${page}`, `Beside other runs: ${serve}`]);
   }
   if (record.status === 'stopped') {
     progress.say(`Stopped. To go on: passband train --resume ${folder}`);

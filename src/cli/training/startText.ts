@@ -1,9 +1,9 @@
 import type { RunRecord } from '../../training/run/runFolder.ts';
 import { whole } from '../../wording/format.ts';
-import { columns } from './summary.ts';
+import { columns } from '../terminal/columns.ts';
 
 /** What a run is about to do, for the terminal: its settings, how many images it makes what of, and what it measures. */
-export function startText({ config, dataset }: RunRecord): string {
+export function startText({ config, dataset }: RunRecord): string[] {
   const settings = Object.entries(config).map(([key, value]) => [
     key,
     Array.isArray(value) ? value.join(', ') : String(value ?? '–'),
@@ -12,8 +12,9 @@ export function startText({ config, dataset }: RunRecord): string {
   const heldOut = heldOutCount > 0 ? ` ${whole(heldOutCount)} held out choose the best checkpoint.` : '';
   const radii = config.radius.length > 0 ? `, and on LFC and HFC at r = ${config.radius.join(', ')}` : '';
   return [
-    columns(settings),
+    ...columns(settings),
+    '',
     `Learns from ${whole(learnedCount)} of ${whole(trainCount)} training images.${heldOut}`,
     `After each epoch: accuracy on ${whole(measuredCount)} of them and on ${whole(testCount)} test images${radii}.`,
-  ].join('\n');
+  ];
 }

@@ -2,14 +2,15 @@ import { largest } from '../../statistics/extremes.ts';
 import { wilsonInterval } from '../../statistics/wilsonInterval.ts';
 import type { ClassificationRow } from '../../training/tasks/classification/classification.ts';
 import { percent, percentRange, whole } from '../../wording/format.ts';
+import { columns } from '../terminal/columns.ts';
 
 /**
  * The last epoch's accuracy on x, LFC and HFC as a table for the terminal.
  *
  * @param rows history, any number of epochs
- * @returns lines with a line end each, empty when nothing has been measured
+ * @returns its lines, none when nothing has been measured
  */
-export function summary(rows: readonly ClassificationRow[]): string {
+export function summary(rows: readonly ClassificationRow[]): string[] {
   const last = largest(
     rows.map(({ epoch }) => epoch),
     0,
@@ -25,7 +26,7 @@ export function summary(rows: readonly ClassificationRow[]): string {
       );
       return [nameOf(test), train ? percent(train.accuracy).padStart(7) : '–', accuracyOf(test)];
     });
-  if (table.length === 0) return '';
+  if (table.length === 0) return [];
   const counts = (split: string) => measured.find((row) => row.split === split)?.n;
   const head = [
     '',
@@ -42,13 +43,4 @@ function nameOf({ component, radius, n }: ClassificationRow): string {
 
 function accuracyOf({ accuracy, correct, n }: ClassificationRow): string {
   return `${percent(accuracy).padStart(7)}   ${percentRange(wilsonInterval(correct, n))}`;
-}
-
-/** Cells in columns, two spaces apart. */
-export function columns(table: readonly (readonly string[])[]): string {
-  const widths = table[0].map((_, column) => largest(table.map((cells) => cells[column].length)));
-  return table
-    .map((cells) => `  ${cells.map((cell, column) => cell.padEnd(widths[column])).join('   ')}`.trimEnd())
-    .map((line) => `${line}\n`)
-    .join('');
 }

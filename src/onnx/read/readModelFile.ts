@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readRange } from '../../files/readRange.ts';
+import { systemReason } from '../../files/systemReason.ts';
 import type { ReadingOptions } from './decodeModel.ts';
 import type { ReadExternal } from './decodeTensor.ts';
 import { externalReader } from './externalReader.ts';
@@ -28,9 +29,7 @@ export function readModelFile(path: string, { block }: Pick<ReadingOptions, 'blo
 }
 
 function reasonOf(error: unknown, path: string): string {
-  if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-    return `there is no such file (${(error as Error).message})`;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = systemReason(error);
   // Of the file itself, which the error names already.
   const said = message.startsWith(`${path}: `) ? message.slice(path.length + 2) : message;
   return said

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { oneLine } from '../../wording/oneLine.ts';
+import { systemReason } from '../../files/systemReason.ts';
 import { UserError } from '../../wording/userError.ts';
 
 /** Makes the folder that `--out` names, if it is not there. */
@@ -7,6 +7,6 @@ export async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
-    throw new UserError(`--out: folder '${folder}' cannot be made (${oneLine(error)})`);
+    throw new UserError(`--out: folder '${folder}' cannot be made: ${systemReason(error)}`);
   }
 }

@@ -4,6 +4,7 @@ import { gate } from '#passband/audit/gate/gate.ts';
 import { gateConfig } from '#passband/audit/gate/gateConfig.ts';
 import { parseGatedAudit } from '#passband/audit/gate/gatedAudit.ts';
 import { gateTable } from '#passband/cli/audit/gateTable.ts';
+import { textOf } from '#passband/cli/terminal/print.ts';
 import { handMadeAudit, share } from '../../support/handMadeAudit.ts';
 
 const config = {
@@ -18,7 +19,7 @@ function outcomeOf(rules: object, audit = handMadeAudit()) {
 
 describe('gateTable', () => {
   it('has a row a rule, in columns', () => {
-    expect(gateTable(outcomeOf(config))).toBe(
+    expect(textOf(gateTable(outcomeOf(config)))).toBe(
       [
         'model.onnx on cifar-10 (n = 1,000)',
         '',
@@ -34,7 +35,7 @@ describe('gateTable', () => {
   });
 
   it('has a sentence a rule where the window is narrow, and no line wider than it', () => {
-    const table = gateTable(outcomeOf(config), { columns: 44 });
+    const table = textOf(gateTable(outcomeOf(config), 44));
     expect(table).toContain(
       '✗ fail  lfc@8 is 0.7200 (0.6914 to 0.7469, n\n        = 1,000), must be >= 0.75\n! warn  pgd',
     );
@@ -45,9 +46,10 @@ describe('gateTable', () => {
   it('says with colours nothing that it does not say without', () => {
     const outcome = outcomeOf(config);
     for (const columns of [40, 200]) {
-      const coloured = gateTable(outcome, { colour: true, columns });
+      const lines = gateTable(outcome, columns);
+      const coloured = textOf(lines, { colour: true });
       expect(coloured).toContain('\u001b[1;31m✗ fail\u001b[0m');
-      expect(stripVTControlCharacters(coloured)).toBe(gateTable(outcome, { columns }));
+      expect(stripVTControlCharacters(coloured)).toBe(textOf(lines));
     }
   });
 
@@ -57,7 +59,7 @@ describe('gateTable', () => {
       { [name]: share(0.1) },
       { model: { name }, status: 'stopped', dataset: { name } },
     );
-    const table = gateTable(outcomeOf({ [name]: ['>=', 0.5] }, audit));
+    const table = textOf(gateTable(outcomeOf({ [name]: ['>=', 0.5] }, audit)));
     expect(table.replaceAll('\n', '')).not.toMatch(/\p{C}/u);
     expect(table.split('\n').filter((line) => line.startsWith('✓'))).toEqual([]);
     expect(table).toContain('✗ fail  a [2Jb 1A ✓ pass  0.1000');
