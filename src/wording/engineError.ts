@@ -1,4 +1,4 @@
-import { shortened } from '../wording/shortened.ts';
+import { shortened } from './shortened.ts';
 
 /** A file of ONNX Runtime's own source and the line that refused. */
 const PLACE = /(?:[A-Za-z]:)?[\\/][^\s'"]{0,500}\.(?:cc|cpp|cu|h|hpp|mm):\d+ /g;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { engineError } from '#passband/runtime/engineError.ts';
 import { onnxruntime } from '#passband/runtime/onnxruntime.ts';
 import { createSession } from '#passband/runtime/session.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
+import { engineError } from '#passband/wording/engineError.ts';
 import { foreignModel, int64s, node, valueInfo } from '../support/models/foreignModel.ts';
 
 describe('what ONNX Runtime refuses', () => {
