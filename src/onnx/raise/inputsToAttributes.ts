@@ -37,6 +37,14 @@ function ofEachElement(node: Node): Node[] {
   return [{ ...node, op: elementwise[op] ?? 'Identity', attributes: {} }];
 }
 
+/** Numbers of a list that is made of the sizes that a node states, which may be any. */
+const MOST_NUMBERS = 2 ** 20;
+
+function requireShort(count: number, node: Node, raising: Raising): void {
+  if (count <= MOST_NUMBERS) return;
+  throw raiseError(node, raising, `takes a list of ${count} numbers, at most ${MOST_NUMBERS} are made`);
+}
+
 /** `num_outputs` equal parts of which the last may be smaller. */
 const split: Conversion<'Split'> = (node, raising) => {
   const count = node.attributes.num_outputs;
@@ -49,6 +57,7 @@ const split: Conversion<'Split'> = (node, raising) => {
   if (!(count >= 1 && count <= Math.max(size, 1))) {
     throw raiseError(node, raising, `num_outputs must be in 1 … ${size}, got ${count}`);
   }
+  requireShort(count, node, raising);
   const part = Math.ceil(size / count);
   const parts = Array.from({ length: count }, (_, index) => Math.max(0, Math.min(part, size - part * index)));
   return [{ ...plain, inputs: [node.inputs[0], intsConstant(raising, `${node.name}.split`, parts)] }];
@@ -87,6 +96,7 @@ function wrapped(node: Node, raising: Raising, pads: readonly number[]): Node[] 
     const kept = last - first;
     const count = size + before + after;
     if (!(kept > 0 && count >= 0)) throw raiseError(node, raising, `pads [${pads}] leave nothing to repeat`);
+    requireShort(count, node, raising);
     const places = Array.from(
       { length: count },
       (_, place) => first + ((((place - Math.max(0, before)) % kept) + kept) % kept),
