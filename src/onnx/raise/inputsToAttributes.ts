@@ -2,6 +2,7 @@ import { elementTypeCodes, widenedCodes } from '../graph/elementTypes.ts';
 import type { Attribute, Attributes, Node } from '../graph/graph.ts';
 import type { OperatorIn, ReductionName } from '../graph/operators.ts';
 import { standardNode } from '../graph/standardNode.ts';
+import { ShapeError } from '../infer/rule.ts';
 import type { ConvertedName, FileAttributeName } from './convertedOperators.ts';
 import {
   type Conversion,
@@ -40,9 +41,11 @@ function ofEachElement(node: Node): Node[] {
 /** Numbers of a list that is made of the sizes that a node states, which may be any. */
 const MOST_NUMBERS = 2 ** 20;
 
+/** @throws ShapeError, for ONNX Runtime would count them out too */
 function requireShort(count: number, node: Node, raising: Raising): void {
   if (count <= MOST_NUMBERS) return;
-  throw raiseError(node, raising, `takes a list of ${count} numbers, at most ${MOST_NUMBERS} are made`);
+  const rule = `takes a list of ${count} numbers, at most ${MOST_NUMBERS} are made`;
+  throw new ShapeError(raiseError(node, raising, rule).message);
 }
 
 /** `num_outputs` equal parts of which the last may be smaller. */
