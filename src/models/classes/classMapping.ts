@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { groupBy } from '../../statistics/groupBy.ts';
 import { orderOf, type Target } from './logitOrder.ts';
 import { placesByName } from './placesByName.ts';
 
@@ -71,11 +72,10 @@ export function classMapping(dataClasses: readonly string[], options: ClassMappi
       `the model has no class named '${missing[0]}'${missing.length > 1 ? ` (nor ${missing.length - 1} more of the data set's)` : ''}`,
     );
   }
-  const second = found.findIndex(
-    (target, place) => found.findIndex((other) => isSame(other, target)) !== place,
-  );
+  const firsts = new Map(found.map((target, place) => [keyOf(target), place] as const).toReversed());
+  const second = found.findIndex((target, place) => firsts.get(keyOf(target)) !== place);
   if (second >= 0) {
-    const first = found.findIndex((target) => isSame(target, found[second]));
+    const first = firsts.get(keyOf(found[second]))!;
     throw differs(
       `'${dataClasses[first]}' and '${dataClasses[second]}' of the data set are both like '${nameOf(found[second], options)}' of the model`,
     );
@@ -101,7 +101,8 @@ const oneOrMany = (indices: readonly number[]): Target => {
   return all.length === 1 ? all[0] : all;
 };
 
-const isSame = (a: Target, b: Target) => JSON.stringify(a) === JSON.stringify(b);
+/** The same for targets that are the same. */
+const keyOf = (target: Target) => JSON.stringify(target);
 
 const nameOf = (target: Target, { names }: ClassMappingOptions) =>
   [target]
@@ -116,7 +117,8 @@ const differs = (what: string) =>
 
 function fromFile(dataClasses: readonly string[], options: ClassMappingOptions): ClassMapping {
   const { count, names, map = {} } = options;
-  const unknown = Object.keys(map).find((name) => !dataClasses.includes(name));
+  const known = new Set(dataClasses);
+  const unknown = Object.keys(map).find((name) => !known.has(name));
   if (unknown !== undefined) {
     throw new Error(`classMapping: the mapping names '${unknown}', which is no class of the data set`);
   }
@@ -127,8 +129,8 @@ function fromFile(dataClasses: readonly string[], options: ClassMappingOptions):
     const indices = [target].flat().map((one) => {
       const index = typeof one === 'number' ? one : placeOf(one);
       if (index >= 0 && index < count) return index;
-      const known = names ? `a name or an index in 0 … ${count - 1}` : `an index in 0 … ${count - 1}`;
-      throw new Error(`classMapping: '${name}' must be mapped to ${known}, got ${JSON.stringify(one)}`);
+      const wanted = names ? `a name or an index in 0 … ${count - 1}` : `an index in 0 … ${count - 1}`;
+      throw new Error(`classMapping: '${name}' must be mapped to ${wanted}, got ${JSON.stringify(one)}`);
     });
     return oneOrMany(indices);
   });
@@ -146,9 +148,10 @@ function mappingOf(
   const { count } = options;
   const order = orderOf(targets, count);
   checkApart(dataClasses, targets, options);
+  const here = groupBy(dataClasses.keys(), (place) => keyOf(targets[place]));
   const classes = order.map((own) => {
-    const here = dataClasses.filter((_, index) => isSame(targets[index], own));
-    return here.join(' + ') || nameOf(own, options);
+    const places = here.get(keyOf(own)) ?? [];
+    return places.map((place) => dataClasses[place]).join(' + ') || nameOf(own, options);
   });
   const leftOut = dataClasses.filter((_, index) => targets[index] === null);
   const taken = new Set(targets.flatMap((target) => target ?? []));
@@ -185,11 +188,12 @@ function checkApart(
   options: ClassMappingOptions,
 ): void {
   const owner = new Map<number, number>();
+  const keys = targets.map(keyOf);
   for (const [place, target] of targets.entries()) {
     for (const index of [target].flat()) {
       if (index === null) continue;
       const other = owner.get(index);
-      if (other !== undefined && !isSame(targets[other], target)) {
+      if (other !== undefined && keys[other] !== keys[place]) {
         throw new Error(
           `classMapping: '${dataClasses[other]}' and '${dataClasses[place]}' must not share a class of the model, both have '${nameOf(index, options)}'`,
         );

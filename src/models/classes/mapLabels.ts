@@ -12,8 +12,8 @@ export function mapLabels(
   mapping: Pick<ClassMapping, 'indices' | 'classes'>,
 ): { readonly mapped: Pick<Dataset, 'classes' | 'test'>; readonly leftOut: number } {
   const order = logitOrder(mapping);
-  const texts = order.map((own) => JSON.stringify(own));
-  const places = mapping.indices.map((index) => (index === null ? -1 : texts.indexOf(JSON.stringify(index))));
+  const byText = new Map(order.map((own, place) => [JSON.stringify(own), place]));
+  const places = mapping.indices.map((index) => byText.get(JSON.stringify(index)) ?? -1);
   const kept = Uint32Array.from(test.labels.keys()).filter((image) => places[test.labels[image]] >= 0);
   const chosen = kept.length === test.count ? test : selectImages(test, kept);
   const labels = chosen.labels.map((label) => places[label]);

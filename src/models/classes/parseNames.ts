@@ -1,3 +1,5 @@
+import { pythonValue } from './pythonValue.ts';
+
 /**
  * Class names in any of the forms in which programs leave them, in the order of their indices: a list or an object by
  * index, as JSON or as Python prints it; an object name → index; such an object within a `config.json` (`id2label`);
@@ -17,16 +19,21 @@ export function parseNames(text: string): readonly string[] | undefined {
 /** Keys under which a file of settings has its classes. */
 const keys = ['id2label', 'label2id', 'names', 'class_names', 'classes', 'labels'];
 
-function namesOf(value: unknown): string[] | undefined {
+/** Settings within settings in which names are looked for; a file has one or two. */
+const MAX_DEPTH = 3;
+
+function namesOf(value: unknown, depth = 0): string[] | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const entries = Object.entries(value);
   if (entries.length === 0) return undefined;
-  return inOrder(entries) ?? inOrder(entries.map(([name, index]) => [String(index), name])) ?? within(value);
+  const byName = entries.map(([name, index]) => [plainText(index) ?? '', name] as const);
+  return inOrder(entries) ?? inOrder(byName) ?? (depth < MAX_DEPTH ? within(value, depth) : undefined);
 }
 
-function within(value: object): string[] | undefined {
+function within(value: object, depth: number): string[] | undefined {
   for (const key of keys) {
-    const names = Object.hasOwn(value, key) ? namesOf((value as Record<string, unknown>)[key]) : undefined;
+    const inner = Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
+    const names = namesOf(inner, depth + 1);
     if (names) return names;
   }
   return undefined;
@@ -41,9 +48,11 @@ function inOrder(entries: readonly (readonly [string, unknown])[]): string[] | u
 
 /** ImageNet's index has pairs of a WordNet id and a name. */
 function nameOf(value: unknown): string | undefined {
-  if (Array.isArray(value)) return value.length === 2 ? nameOf(value[1]) : undefined;
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+  return plainText(Array.isArray(value) && value.length === 2 ? value[1] : value);
 }
+
+const plainText = (value: unknown): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 
 function jsonValue(text: string): unknown {
   try {
@@ -51,27 +60,6 @@ function jsonValue(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-const SCALAR = String.raw`(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\d+)`;
-const listOf = (item: string) => String.raw`\s*${item}(?:\s*,\s*${item})*(?:\s*,)?\s*`;
-const PAIR = String.raw`${SCALAR}\s*:\s*${SCALAR}`;
-const LIST = new RegExp(String.raw`^[[(]${listOf(SCALAR)}[\])]$`, 's');
-const DICT = new RegExp(String.raw`^\{${listOf(PAIR)}\}$`, 's');
-
-/** A list, a tuple or a dict of texts and whole numbers. */
-function pythonValue(text: string): unknown {
-  const scalars = () =>
-    text
-      .match(new RegExp(SCALAR, 'gs'))!
-      .map((scalar) =>
-        /^\d/.test(scalar) ? Number(scalar) : scalar.slice(1, -1).replaceAll(/\\(.)/gs, '$1'),
-      );
-  if (LIST.test(text)) return scalars();
-  if (!DICT.test(text)) return undefined;
-  const flat = scalars();
-  const pairs = flat.flatMap((key, place) => (place % 2 === 0 ? [[key, flat[place + 1]] as const] : []));
-  return Object.fromEntries(pairs);
 }
 
 function commaSeparated(line: string): string[] | undefined {

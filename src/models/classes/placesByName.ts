@@ -14,21 +14,20 @@ export function placesByName({
 }): (name: string) => number {
   if (!names) return count === imagenetClasses.length ? imagenetPlace : () => -1;
   const exact = new Map(names.map((name, index) => [name, index]));
-  const alike = new Map<string, number[]>();
-  const ofImagenet = new Map<number, number[]>();
-  for (const [index, name] of names.entries()) {
-    alike.set(plainName(name), [...(alike.get(plainName(name)) ?? []), index]);
-    const place = imagenetPlace(name);
-    if (place >= 0) ofImagenet.set(place, [...(ofImagenet.get(place) ?? []), index]);
-  }
-  const only = (places: readonly number[] | undefined) => (places?.length === 1 ? places[0] : undefined);
+  const alike = singlePlaces(names.map(plainName));
+  const ofImagenet = singlePlaces(names.map(imagenetPlace));
+  const ofPlace = (place: number) => (place < 0 ? undefined : ofImagenet.get(place));
   return (name) => {
     const plain = plainName(name);
     return (
-      exact.get(name) ??
-      (plain === '' ? undefined : only(alike.get(plain))) ??
-      only(ofImagenet.get(imagenetPlace(name))) ??
-      -1
+      exact.get(name) ?? (plain === '' ? undefined : alike.get(plain)) ?? ofPlace(imagenetPlace(name)) ?? -1
     );
   };
+}
+
+/** Where each key stands in a list; undefined of one that stands there several times. */
+function singlePlaces<K>(keys: readonly K[]): ReadonlyMap<K, number | undefined> {
+  const places = new Map<K, number | undefined>();
+  for (const [place, key] of keys.entries()) places.set(key, places.has(key) ? undefined : place);
+  return places;
 }

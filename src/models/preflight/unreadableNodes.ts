@@ -3,16 +3,15 @@ import { newerOperators } from '../../onnx/raise/raiseNodes.ts';
 import type { ModelHeader } from '../../onnx/read/describeModel.ts';
 import { controlFlow, domains } from '../../onnx/read/readable.ts';
 import { standardOperators } from '../../onnx/read/standardOperators.ts';
+import { groupBy } from '../../statistics/groupBy.ts';
 import { nodeList } from './nodeList.ts';
 
 /** The nodes of a file that keep its graph from being read or run, one sentence for each reason. */
 export function unreadableNodes({ nodes, opset }: Pick<ModelHeader, 'nodes' | 'opset'>): string[] {
-  const reasons = new Map<string, { name: string }[]>();
-  for (const node of nodes) {
-    const reason = reasonOf(node, opset ?? OPSET);
-    if (reason !== undefined) reasons.set(reason, [...(reasons.get(reason) ?? []), node]);
-  }
-  return [...reasons].map(([reason, refused]) => `${reason}: ${nodeList(refused)}`);
+  const byReason = groupBy(nodes, (node) => reasonOf(node, opset ?? OPSET));
+  return [...byReason].flatMap(([reason, refused]) =>
+    reason === undefined ? [] : `${reason}: ${nodeList(refused)}`,
+  );
 }
 
 function reasonOf({ op, domain }: ModelHeader['nodes'][number], opset: number): string | undefined {
