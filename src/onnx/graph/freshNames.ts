@@ -1,5 +1,8 @@
 import type { Graph } from './graph.ts';
 
+/** Characters of what a name is made of: names that are made of one another would grow with each. */
+const MAX_BASE = 250;
+
 /** Names that are taken, and new ones that are not: each in constant time, however many of one base there are. */
 export class FreshNames {
   readonly #taken: Set<string>;
@@ -27,8 +30,9 @@ export class FreshNames {
     return name;
   }
 
-  /** Takes a name that was free: `base`, else `base_2`, `base_3`, … */
-  fresh(base: string): string {
+  /** Takes a name that was free: `base`, else `base_2`, `base_3`, …; of a very long base its beginning. */
+  fresh(given: string): string {
+    const base = given.slice(0, MAX_BASE);
     let name = base;
     let count = this.#next.get(base) ?? 2;
     for (; this.#taken.has(name); count++) name = `${base}_${count}`;

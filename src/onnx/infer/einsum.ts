@@ -1,4 +1,5 @@
 import { largest } from '../../statistics/extremes.ts';
+import { groupBy } from '../../statistics/groupBy.ts';
 import type { Dim } from '../graph/graph.ts';
 import { type Call, type InferenceRule, required, shapeError, sharedType, stringOf } from './rule.ts';
 
@@ -8,14 +9,22 @@ export interface Equation {
   readonly output: readonly string[];
 }
 
+/** Characters for an input or the result: a letter an axis, and spaces. */
+const LONGEST_TERM = 200;
+
 /** @throws Error that names the node when the equation does not fit its inputs */
 export function equationOf(call: Call<'Einsum'>): Equation {
-  const equation = stringOf(call, 'equation', '').replaceAll(' ', '');
+  const stated = stringOf(call, 'equation', '');
+  const { name, inputs } = call.node;
+  if (stated.length > LONGEST_TERM * (inputs.length + 1)) {
+    throw new Error(`Einsum '${name}': ${stated.length} characters are too many for ${inputs.length} inputs`);
+  }
+  const equation = stated.replaceAll(' ', '');
   const [left, right, ...rest] = equation.split('->');
   const terms = left.split(',');
-  const isWord = (term: string) => /^[A-Za-z]*(\.{3})?[A-Za-z]*$/.test(term);
-  if (rest.length > 0 || ![...terms, right ?? ''].every(isWord) || terms.length !== call.node.inputs.length) {
-    throw shapeError(call, `equation '${equation}' does not fit ${call.node.inputs.length} inputs`);
+  const isWord = (term: string) => /^[A-Za-z]*(?:\.{3}[A-Za-z]*)?$/.test(term);
+  if (rest.length > 0 || ![...terms, right ?? ''].every(isWord) || terms.length !== inputs.length) {
+    throw shapeError(call, `equation '${equation}' does not fit ${inputs.length} inputs`);
   }
   const operands = terms.map((term, index) => {
     const rank = required(call, index).shape.length;
@@ -45,8 +54,8 @@ function labelsOf(term: string, open: number): string[] {
 /** The ellipsis, then the letters that stand once, in the order of the alphabet. */
 function impliedOutput(operands: readonly (readonly string[])[], open: number): string[] {
   const letters = operands.flat().filter((label) => !isOpen(label));
-  const single = letters.filter((label) => letters.indexOf(label) === letters.lastIndexOf(label));
-  return [...openLabels(open), ...single.sort()];
+  const single = [...groupBy(letters, (label) => label)].filter(([, same]) => same.length === 1);
+  return [...openLabels(open), ...single.map(([label]) => label).sort()];
 }
 
 export const einsum: InferenceRule<'Einsum'> = (call) => {

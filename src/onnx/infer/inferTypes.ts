@@ -1,4 +1,5 @@
 import type { Tensor } from '../../tensor/tensor.ts';
+import { checkRank } from '../graph/axisLimits.ts';
 import type { Node, Value, ValueType } from '../graph/graph.ts';
 import { type NodeOf, type OperatorDomain, operatorOf } from '../graph/operators.ts';
 import { blockedShapes, convolutionShapes } from './convolution.ts';
@@ -44,7 +45,7 @@ function ruleOf({ op, domain }: Node): InferenceRule<never> | undefined {
  * @param constantOf the tensor of a value that is known before the graph runs (an initializer)
  * @throws UnknownShapeError when there is no rule for the operator or when a shape depends on a value or a size
  *   that is known only when the graph runs
- * @throws Error that names operator, node and shapes, when they do not fit
+ * @throws Error that names operator, node and shapes, when they do not fit or have more than 64 axes
  */
 export function inferTypes(
   node: Node,
@@ -61,5 +62,6 @@ export function inferTypes(
       `${node.op} '${node.name}': has ${node.outputs.length} outputs, at most ${types.length} are known`,
     );
   }
+  for (const { shape } of types) checkRank(`${node.op} '${node.name}' makes`, shape);
   return types;
 }

@@ -1,5 +1,6 @@
 import { largest } from '../../statistics/extremes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
+import { checkAxesList } from '../graph/axisLimits.ts';
 import type { Attributes, Dim, ValueType } from '../graph/graph.ts';
 import type {
   AttributeName,
@@ -86,6 +87,7 @@ export function intsOf<Op extends OperatorName>(
   const attributes: Attributes = call.node.attributes;
   const value = attributes[name];
   if (value === undefined) return undefined;
+  if (Array.isArray(value)) checkAxesList(call.node, `attribute ${name}`, value);
   if (!Array.isArray(value) || !value.every(Number.isSafeInteger)) {
     throw shapeError(call, `attribute ${name} must be a list of integers`);
   }
@@ -105,7 +107,9 @@ export function stringOf<Op extends OperatorName>(
 /** Values of integer input `index`; undefined when the input is absent, an error when it is no constant. */
 export function constantInts(call: Call, index: number): readonly number[] | undefined {
   if (!call.inputs[index]) return undefined;
-  return Array.from(constantInput(call, index).data as ArrayLike<number | bigint>, Number);
+  const { data } = constantInput(call, index);
+  checkAxesList(call.node, `input ${index + 1}`, data);
+  return Array.from(data as ArrayLike<number | bigint>, Number);
 }
 
 /** Counts `axis` from the start, as −1 means the last of `rank` axes. */

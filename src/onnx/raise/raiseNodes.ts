@@ -1,3 +1,4 @@
+import { boundedDefine } from '../build/boundedDefine.ts';
 import type { Draft } from '../build/draft.ts';
 import { elementTypeOf } from '../graph/elementTypes.ts';
 import { type Node, OPSET, type Value } from '../graph/graph.ts';
@@ -102,7 +103,7 @@ export function raiseNodes(
     typeOf: (value) => draft.types.get(value),
     constantOf: draft.constantOf,
     block: blockOf(nodes, draft.constantOf, block),
-    define: draft.define,
+    define: boundedDefine(draft, nodes),
     fresh: draft.fresh,
     isUsed: (value) => used.has(value),
     setFloatOf: (value, float) => floats.set(value, float),

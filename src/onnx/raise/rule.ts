@@ -1,5 +1,6 @@
 import { toFloat16 } from '../../tensor/float16.ts';
 import { type ElementType, int64, type Tensor } from '../../tensor/tensor.ts';
+import { checkAxesList } from '../graph/axisLimits.ts';
 import type { Attributes, Node, Value, ValueType } from '../graph/graph.ts';
 import type { NameInDomain, NamesIn, OperatorDomain } from '../graph/operators.ts';
 import type { ConvertedName, FileAttributeName, FileAttributes, FileNode } from './convertedOperators.ts';
@@ -126,6 +127,7 @@ export function listAttribute<Op extends ConvertedName>(
   const value = attributes[name];
   if (value === undefined) return undefined;
   if (!Array.isArray(value)) throw new Error(`${node.op} '${node.name}': ${name} must be a list`);
+  checkAxesList(node, name, value);
   return value as readonly number[];
 }
 
@@ -135,6 +137,7 @@ export function constantInts(node: Node, raising: Raising, index: number): numbe
   if (!value) return undefined;
   const tensor = raising.constantOf(value);
   if (!tensor) throw raiseError(node, raising, `input ${index + 1} '${value}' must be a constant`);
+  checkAxesList(node, `input ${index + 1}`, tensor.data);
   return Array.from(tensor.data as ArrayLike<number | bigint>, Number);
 }
 

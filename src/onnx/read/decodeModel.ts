@@ -47,7 +47,8 @@ export function parseModel(bytes: Uint8Array): ParsedModel {
   try {
     model = fromBinary(ModelProtoSchema, bytes, { readUnknownFields: false });
   } catch (error) {
-    throw new Error(`decodeModel: ${whatElse(bytes) ?? UNREADABLE}`, { cause: error });
+    const reason = /recursion depth/.test(String(error)) ? TOO_DEEP : UNREADABLE;
+    throw new Error(`decodeModel: ${whatElse(bytes) ?? reason}`, { cause: error });
   }
   if (!model.graph) {
     throw new Error(`decodeModel: ${whatElse(bytes) ?? 'not an ONNX model: there is no graph in it'}`);
@@ -60,6 +61,8 @@ export function parseModel(bytes: Uint8Array): ParsedModel {
 }
 
 const UNREADABLE = 'not an ONNX model, or one that was cut off: its bytes cannot be read as one';
+
+const TOO_DEEP = 'the graphs in its nodes are nested more than 30 deep, which is too deep to be read';
 
 /** What people save under a model's name by mistake; null where it is nothing that is known. */
 function whatElse(bytes: Uint8Array): string | null {

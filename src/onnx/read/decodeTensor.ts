@@ -2,6 +2,7 @@ import { type TensorProto, TensorProto_DataLocation, TensorProto_DataType } from
 import { fromBfloat16 } from '../../tensor/bfloat16.ts';
 import { fromFourBits } from '../../tensor/fourBits.ts';
 import { type ElementType, elementArrays, sizeOf, type Tensor } from '../../tensor/tensor.ts';
+import { checkRank } from '../graph/axisLimits.ts';
 import { readTypeOf, widenedCodes } from '../graph/elementTypes.ts';
 
 /**
@@ -16,14 +17,15 @@ export type ReadExternal = (location: string, offset: number, length: number | u
  * Reads a tensor of a model file, from raw bytes, from the typed field of its element type or from a file beside the model.
  * Numbers of bfloat16 become float32, whole numbers of 4 bits such of 8.
  *
- * @throws Error when the element type is not supported, a size is negative, or the data does not have exactly as
- *   many elements as the shape
+ * @throws Error when the element type is not supported, there are more than 64 axes, a size is negative, or the data does not
+ *   have exactly as many elements as the shape
  */
 export function decodeTensor(proto: TensorProto, readExternal?: ReadExternal): Tensor {
   const type = readTypeOf(proto.dataType);
   if (!type) {
     throw new Error(`tensor '${proto.name}': element type ${nameOfCode(proto.dataType)} is not supported`);
   }
+  checkRank(`tensor '${proto.name}' has`, proto.dims);
   const shape = proto.dims.map(Number);
   if (shape.some((dim) => dim < 0)) {
     throw new Error(`tensor '${proto.name}': shape [${shape}] has a negative size`);

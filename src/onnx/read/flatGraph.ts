@@ -35,6 +35,10 @@ const MAX_DEPTH = 50;
 const MAX_ADDED = 250_000;
 /** Of names that nodes within functions are called after. */
 const MAX_NAME = 100;
+/** Nodes, those of functions and branches in their places included; real exports have some thousands. */
+const MAX_NODES = 100_000;
+/** Of operators and domains, which every node of a function repeats. */
+const MAX_OPERATOR = 500;
 
 /** The values and attributes that a list of nodes sees. */
 interface Scope {
@@ -53,11 +57,13 @@ interface Scope {
 /**
  * Puts functions and branches in their places; time and memory are linear in the file and in what is added, which is bounded.
  *
- * @throws Error that names the node where a function calls itself, or where they are nested too deeply or grow too large
+ * @throws Error that names the node where a function calls itself, where they are nested too deeply or grow too large, or
+ *   where there are more than 100,000 nodes
  */
 export function flatGraph({ functions, opsetImport, graph }: ModelProto): FlatGraph {
   const { node: protos, initializer, input } = graph!;
-  const byKey = new Map(functions.map((each) => [keyOf(each.domain, each.name, each.overload), each]));
+  if (protos.length > MAX_NODES) throw tooMany(protos.length);
+  const calledBy = functionsByNode(functions);
   const names = nodeNames(protos);
   const nodes: FlatNode[] = [];
   const initializers = initializer.map((proto) => ({ name: proto.name, proto }));
@@ -88,9 +94,12 @@ export function flatGraph({ functions, opsetImport, graph }: ModelProto): FlatGr
   function visit(proto: NodeProto, name: string, scope: Scope): void {
     if (scope.depth > MAX_DEPTH) throw new Error(`'${name}': functions are nested deeper than ${MAX_DEPTH}`);
     if (scope.depth > 0) charge(name, proto.input, proto.output, proto.attribute);
+    if (nodes.length >= MAX_NODES) throw tooMany(nodes.length + 1);
+    const length = Math.max(proto.opType.length, proto.domain.length);
+    if (length > MAX_OPERATOR) throw new Error(`'${name}': an operator's name has ${length} characters`);
     const node: FlatNode = {
       op: proto.opType,
-      domain: proto.domain === 'ai.onnx' ? '' : proto.domain,
+      domain: ofStandard(proto.domain),
       name,
       inputs: proto.input.map(scope.resolve),
       outputs: proto.output.map(scope.resolve),
@@ -98,7 +107,7 @@ export function flatGraph({ functions, opsetImport, graph }: ModelProto): FlatGr
       opset: scope.opset,
       guards: scope.guards,
     };
-    const called = byKey.get(keyOf(node.domain, node.op, proto.overload));
+    const called = calledBy(proto);
     const branches = node.domain === '' && node.op === 'If' ? branchesOf(node) : undefined;
     if (called) call(called, node, scope);
     else if (branches) choose(branches, node, scope);
@@ -173,7 +182,20 @@ export function flatGraph({ functions, opsetImport, graph }: ModelProto): FlatGr
   return { nodes, initializers };
 }
 
-const keyOf = (domain: string, name: string, overload: string) => JSON.stringify([domain, name, overload]);
+const tooMany = (count: number) =>
+  new Error(`a graph of ${count} nodes or more is too large to be read, the most is ${MAX_NODES}`);
+
+/** Finds the function that a node calls; undefined for an operator. */
+function functionsByNode(
+  functions: readonly FunctionProto[],
+): (node: NodeProto) => FunctionProto | undefined {
+  const keyOf = (domain: string, name: string, overload: string) => JSON.stringify([domain, name, overload]);
+  const byKey = new Map(functions.map((each) => [keyOf(each.domain, each.name, each.overload), each]));
+  if (byKey.size === 0) return () => undefined;
+  return ({ domain, opType, overload }) => byKey.get(keyOf(ofStandard(domain), opType, overload));
+}
+
+const ofStandard = (domain: string) => (domain === 'ai.onnx' ? '' : domain);
 
 /** The opset of the ONNX standard among those that a model or a function imports. */
 export function standardOpset(imported: ModelProto['opsetImport']): number | undefined {

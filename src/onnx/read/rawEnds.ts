@@ -20,8 +20,8 @@ export interface RawEnd {
   readonly rank: 0 | 1 | 2;
 }
 
-/** Outputs that are looked at; classifiers have a few. */
-const MAX_OUTPUTS = 32;
+/** Outputs that are looked at, each by itself; classifiers have a few. */
+const MAX_OUTPUTS = 16;
 
 /** What the walk back from an output needs of the file. */
 interface Ends {

@@ -19,17 +19,20 @@ export function runnableEnds({ graph, functions }: ModelProto, ends: readonly Ra
   ]);
   const own = new Set(functions.map(({ domain, name }) => `${ofStandard(domain)}:${name}`));
   for (const { node: nodes } of functions) for (const each of nodes) checkNode(each, own);
-  let failure: unknown;
-  const runnable = ends.filter(({ source }) => {
+  const failureOf = (some: readonly RawEnd[]): unknown => {
+    const sources = some.map(({ source }) => source);
     try {
-      checkNodes(nodesBehind(node, [source]), given, own);
-      return true;
+      checkNodes(nodesBehind(node, sources), given, own);
+      return undefined;
     } catch (error) {
-      failure ??= error;
-      return false;
+      return error;
     }
-  });
-  if (runnable.length === 0) throw failure ?? new Error('no output could be the classes');
+  };
+  // As a rule all are, which is seen at once.
+  const all = failureOf(ends);
+  const failures = all === undefined ? [] : ends.map((end) => failureOf([end]));
+  const runnable = ends.filter((_, index) => failures[index] === undefined);
+  if (runnable.length === 0) throw failures[0] ?? new Error('no output could be the classes');
   return runnable;
 }
 

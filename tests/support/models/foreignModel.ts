@@ -93,6 +93,8 @@ export interface ForeignModel {
   readonly nodes: NodeProto[];
   readonly inputs: ValueInfoProto[];
   readonly outputs: ValueInfoProto[];
+  /** Types of values between the nodes. */
+  readonly values?: ValueInfoProto[];
   readonly initializers?: TensorProto[];
   readonly functions?: FunctionProto[];
   readonly metadata?: Readonly<Record<string, string>>;
@@ -105,6 +107,7 @@ export function foreignModel({
   nodes,
   inputs,
   outputs,
+  values = [],
   initializers = [],
   functions = [],
   metadata = {},
@@ -119,7 +122,10 @@ export function foreignModel({
     ],
     metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
     functions,
-    graph: { name: 'foreign', node: nodes, input: inputs, output: outputs, initializer: initializers },
+    graph: {
+      ...{ name: 'foreign', node: nodes, input: inputs, output: outputs },
+      ...{ valueInfo: values, initializer: initializers },
+    },
   });
   return toBinary(ModelProtoSchema, model);
 }
