@@ -1,4 +1,4 @@
-import { findLogits } from '../networks/classifier/findLogits.ts';
+import { classCount, findLogits } from '../networks/classifier/findLogits.ts';
 import { withImageAxes } from '../networks/classifier/imageAxes.ts';
 import type { Graph } from '../onnx/graph/graph.ts';
 import type { ModelFile } from '../onnx/read/modelFile.ts';
@@ -12,9 +12,7 @@ export function classOutputs(file: ModelFile): { readonly outputs: string[]; rea
     return { outputs: ends.map(({ end }) => end.output), isClear: ends.length < 2 };
   }
   const graph = inOrder(file.graph);
-  const outputs = [...graph.outputs.keys()].filter((name) =>
-    attempt(() => findLogits(graph, { output: name })),
-  );
+  const outputs = [...graph.outputs.keys()].filter((name) => classCount(graph, name) !== undefined);
   return { outputs, isClear: attempt(() => findLogits(graph)) !== undefined };
 }
 
@@ -27,7 +25,8 @@ export function outputWithClasses(file: ModelFile, count: number): string | unde
   const { outputs, isClear } = classOutputs(file);
   if (isClear || !file.graph) return undefined;
   const graph = inOrder(file.graph);
-  const fitting = outputs.filter((output) => findLogits(graph, { output }).classes === count);
+  // One number an image tells two classes apart.
+  const fitting = outputs.filter((output) => Math.max(2, classCount(graph, output) ?? 0) === count);
   return fitting.length === 1 ? fitting[0] : undefined;
 }
 

@@ -4,6 +4,7 @@ import { GraphBuilder } from '../../onnx/build/builder.ts';
 import type { Graph, Node, Value } from '../../onnx/graph/graph.ts';
 import { operatorOf } from '../../onnx/graph/operators.ts';
 import { withBatch } from '../../onnx/rewrite/withBatch.ts';
+import { groupBy } from '../../statistics/groupBy.ts';
 import { nodeList } from './nodeList.ts';
 
 /**
@@ -31,11 +32,9 @@ export function gradientProblems(graph: Graph): string[] {
 /** The operators without a rule between two values of a graph, by the names of their nodes; one sentence each. */
 export function missingRules(graph: Graph, from: Value, to: Value): string[] {
   const missing = onTheWay(graph, from, to).filter((node) => !hasRule(node));
-  const operators = new Set(missing.map(operatorOf));
-  return [...operators].map((operator) => {
-    const nodes = missing.filter((node) => operatorOf(node) === operator);
-    return `operator '${operator}' has no gradient rule: ${nodeList(nodes)}`;
-  });
+  return [...groupBy(missing, operatorOf)].map(
+    ([operator, nodes]) => `operator '${operator}' has no gradient rule: ${nodeList(nodes)}`,
+  );
 }
 
 /** The nodes that carry floats from one value to another. */

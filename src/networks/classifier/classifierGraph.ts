@@ -5,7 +5,7 @@ import { seesWholeRun } from '../../onnx/graph/quantisers.ts';
 import { ShapeError } from '../../onnx/infer/rule.ts';
 import { toFloat32 } from '../../onnx/rewrite/toFloat32.ts';
 import { withSizes } from '../../onnx/rewrite/withSizes.ts';
-import { float32 } from '../../tensor/tensor.ts';
+import { float32, int64 } from '../../tensor/tensor.ts';
 import { type Convention, checkMoments } from './convention.ts';
 import { type FindLogitsOptions, findLogits, type Head } from './findLogits.ts';
 import { integerInputs } from './integerInputs.ts';
@@ -224,7 +224,8 @@ function inOrder(g: GraphBuilder, logits: Value, order: ClassOrder['order']): Va
     throw new RangeError(`classifierGraph: order must hold each of ${count} classes once, got ${order}`);
   }
   if (order.every((own, place) => own === place)) return logits;
-  const taken = (places: readonly number[]) => g.add('Gather', [logits, g.ints(...places)], { axis: 1 });
+  const taken = (places: readonly number[]) =>
+    g.add('Gather', [logits, g.constant(int64([places.length], places))], { axis: 1 });
   // Runs of single classes are gathered at once, and each merged one by itself.
   const parts: Value[] = [];
   let singles: number[] = [];

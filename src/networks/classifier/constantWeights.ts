@@ -1,27 +1,46 @@
 import type { Graph, Value } from '../../onnx/graph/graph.ts';
+import { makersOf } from '../../onnx/graph/makersOf.ts';
 import type { NodeOf, OperatorIn } from '../../onnx/graph/operators.ts';
 import { fromFloat16 } from '../../tensor/float16.ts';
 import { float32, sizeOf, type Tensor } from '../../tensor/tensor.ts';
+
+/** Nodes between an initializer and the layer that reads it; exports have a few. */
+const MAX_NODES = 16;
 
 /**
  * The weights behind a value that does not depend on the graph's inputs: an initializer, or what Identity, Cast,
  * DequantizeLinear, Transpose, Reshape and ConstantOfShape make of some.
  *
- * @returns as float32, or undefined where the value depends on inputs or another operator takes part
+ * @returns as float32, or undefined where the value depends on inputs, another operator takes part, or more than 16 nodes do
  */
 export function constantWeights(graph: Graph, value: Value): Tensor<'float32'> | undefined {
-  const initializer = graph.initializers.get(value);
-  if (initializer) return asFloat32(initializer);
-  const node = graph.nodes.find(({ outputs }) => outputs[0] === value);
-  if (node?.domain !== '' || !Object.hasOwn(rules, node.op)) return undefined;
-  const inputs: Tensor<'float32'>[] = [];
-  for (const input of node.inputs) {
-    if (input === '') continue;
-    const tensor = constantWeights(graph, input);
-    if (!tensor) return undefined;
-    inputs.push(tensor);
+  const makers = makersOf(graph.nodes);
+  const made = new Map<Value, Tensor<'float32'> | undefined>();
+  let left = MAX_NODES;
+
+  function weightsOf(wanted: Value): Tensor<'float32'> | undefined {
+    const initializer = graph.initializers.get(wanted);
+    if (initializer) return asFloat32(initializer);
+    if (!made.has(wanted)) made.set(wanted, compute(wanted));
+    return made.get(wanted);
   }
-  return rules[node.op](inputs, node as NodeOf<never>);
+
+  function compute(wanted: Value): Tensor<'float32'> | undefined {
+    const node = makers.get(wanted);
+    const isKnown = node?.domain === '' && node.outputs[0] === wanted && Object.hasOwn(rules, node.op);
+    if (!isKnown || left === 0) return undefined;
+    left--;
+    const inputs: Tensor<'float32'>[] = [];
+    for (const input of node.inputs) {
+      if (input === '') continue;
+      const tensor = weightsOf(input);
+      if (!tensor) return undefined;
+      inputs.push(tensor);
+    }
+    return rules[node.op](inputs, node as NodeOf<never>);
+  }
+
+  return weightsOf(value);
 }
 
 type Rule<Op extends OperatorIn<''>> = (

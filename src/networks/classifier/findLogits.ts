@@ -1,4 +1,5 @@
 import type { Dim, Graph, Node, Value, ValueType } from '../../onnx/graph/graph.ts';
+import { makersOf } from '../../onnx/graph/makersOf.ts';
 import { spelledSoftmax } from './spelledSoftmax.ts';
 
 /** What a model's output says of the classes. */
@@ -32,6 +33,9 @@ export interface SettledOutput {
   readonly scale: number;
 }
 
+/** Outputs of which it is looked whether they lead to the same value; classifiers have a few. */
+const MAX_OUTPUTS = 32;
+
 /** Whether an output is [N, boxes, numbers of each], or with the last two exchanged: four for the box, and scores. */
 function isListForEach({ shape }: ValueType): boolean {
   return shape.length === 3 && shape.slice(1).every((size) => typeof size === 'string' || size >= 5);
@@ -40,16 +44,19 @@ function isListForEach({ shape }: ValueType): boolean {
 /**
  * Finds the logits of a classifier: the output itself, or what stands before the softmax or sigmoid at its end.
  *
- * @throws Error that names the outputs when none is [N, classes] or several are
+ * Time is linear in the graph.
+ *
+ * @throws Error that names the outputs when none is [N, classes], or several are that lead to more than one value or are more than 32
  */
 export function findLogits(graph: Graph, { output, settled }: FindLogitsOptions = {}): Head {
   const names = [...graph.outputs.keys()];
-  const list = names.map((name) => `'${name}' [${graph.outputs.get(name)!.shape.join(', ')}]`).join(', ');
+  const list = () =>
+    names.map((name) => `'${name}' [${graph.outputs.get(name)!.shape.join(', ')}]`).join(', ');
   if (output !== undefined && !graph.outputs.has(output)) {
-    throw new Error(`findLogits: the model has no output '${output}', only ${list}`);
+    throw new Error(`findLogits: the model has no output '${output}', only ${list()}`);
   }
   const candidates = (output === undefined ? names : [output]).flatMap((name) => {
-    const count = classesOf(graph, name);
+    const count = classCount(graph, name);
     return count === undefined ? [] : [{ name, count }];
   });
   if (candidates.length === 0) {
@@ -57,19 +64,21 @@ export function findLogits(graph: Graph, { output, settled }: FindLogitsOptions 
     const hint = isList
       ? '; a list for each image, as of boxes, is a detector’s, and only classifiers are read'
       : '';
-    throw new Error(`findLogits: an output must be [N, classes] of floats, this model has ${list}${hint}`);
+    throw new Error(`findLogits: an output must be [N, classes] of floats, this model has ${list()}${hint}`);
   }
   const several = candidates.filter(({ count }) => count > 1);
-  const heads = (several.length > 0 ? several : candidates).map(({ name }) => headOf(graph, name, settled));
+  const wide = several.length > 0 ? several : candidates;
+  const makers = makersOf(graph.nodes);
+  const heads = wide.slice(0, MAX_OUTPUTS).map(({ name }) => headOf(graph, makers, name, settled));
   // A model may give logits and probabilities, which lead to the same value.
-  if (new Set(heads.map(({ source }) => source)).size > 1) {
-    throw new Error(`findLogits: several outputs could be the classes: ${list}; choose one with --output`);
+  if (heads.length < wide.length || new Set(heads.map(({ source }) => source)).size > 1) {
+    throw new Error(`findLogits: several outputs could be the classes: ${list()}; choose one with --output`);
   }
   return heads.find(({ kind }) => kind !== 'logits') ?? heads[0];
 }
 
-/** Numbers an image has in a value of floats: one axis beside the batch may be longer than 1. */
-function classesOf(graph: Graph, value: Value): number | undefined {
+/** Numbers an image has in a value of floats, where one axis beside the batch at most is longer than 1. */
+export function classCount(graph: Graph, value: Value): number | undefined {
   const { type, shape } = graph.types.get(value) ?? {};
   if (!type?.startsWith('float') || !shape || shape.length === 0) return undefined;
   const sizes = shape.slice(1).filter((dim) => dim !== 1);
@@ -89,13 +98,20 @@ const passing = new Set([
   'Dropout',
 ]);
 
-function headOf(graph: Graph, output: Value, settled: SettledOutput | undefined): Head {
-  const makers = new Map(graph.nodes.flatMap((node) => node.outputs.map((value) => [value, node] as const)));
-  const count = classesOf(graph, output)!;
+function headOf(
+  graph: Graph,
+  makers: ReadonlyMap<Value, Node>,
+  output: Value,
+  settled: SettledOutput | undefined,
+): Head {
+  const count = classCount(graph, output)!;
+  const passes = (node: Node) =>
+    passing.has(node.op) && classCount(graph, node.inputs[0]) === count && sameBatch(graph, node);
   const behind = (value: Value): Value => {
-    const node = makers.get(value);
-    if (!node || !passing.has(node.op) || classesOf(graph, node.inputs[0]) !== count) return value;
-    return sameBatch(graph, node) ? behind(node.inputs[0]) : value;
+    let source = value;
+    for (let node = makers.get(source); node && passes(node); node = makers.get(source))
+      [source] = node.inputs;
+    return source;
   };
   const head = (kind: OutputKind, source: Value, scale = 1): Head => ({
     output,
@@ -120,7 +136,7 @@ function headOf(graph: Graph, output: Value, settled: SettledOutput | undefined)
     }
   }
   const spelled = node && spelledSoftmax(node, makers);
-  if (spelled !== undefined && classesOf(graph, spelled) === count) return head('softmax', spelled, scale);
+  if (spelled !== undefined && classCount(graph, spelled) === count) return head('softmax', spelled, scale);
   if (settled) return head(settled.kind, settled.kind === 'logits' ? last : output, settled.scale);
   if (isProbability(last, makers, constants)) return head('probabilities', output);
   return head('logits', last);

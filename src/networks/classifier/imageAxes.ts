@@ -65,6 +65,7 @@ function rewritten(graph: Graph, name: Value, { shape, extra }: Difference): Gra
   const rows = [...graph.outputs].flatMap(([output, { shape: own }]) =>
     isBare && own.length === 1 ? output : [],
   );
+  const isRow = new Set(rows);
   const renamed = new Map([[name, inner], ...rows.map((row) => [row, names.fresh(`${row}.file`)] as const)]);
   const to = (value: Value) => renamed.get(value) ?? value;
   const g = new GraphBuilder(graph.name);
@@ -84,7 +85,7 @@ function rewritten(graph: Graph, name: Value, { shape, extra }: Difference): Gra
     g.append({ ...node, inputs: node.inputs.map(to), outputs: node.outputs.map(to) }, known);
   }
   for (const output of graph.outputs.keys()) {
-    if (rows.includes(output)) {
+    if (isRow.has(output)) {
       const row = { op: 'Unsqueeze', domain: '', name: output, attributes: {} };
       g.append({ ...row, inputs: [to(output), g.ints(0)], outputs: [output] });
     }

@@ -24,6 +24,7 @@ import {
 import '../../support/matchers.ts';
 import { runGraph } from '../../support/models/runGraph.ts';
 import { sharedPath } from '../../support/shared.ts';
+import { workOf } from '../../support/workOf.ts';
 
 const wave = (shape: readonly number[], pitch = 1) =>
   float32(
@@ -160,6 +161,16 @@ describe('constantWeights', () => {
     const sum = g.output(g.add('Add', [g.scalar(1), g.scalar(2)]), 'sum');
     const copy = g.output(g.add('Identity', [x]), 'copy');
     expect([sum, copy].map((value) => constantWeights(g.build(), value))).toEqual([undefined, undefined]);
+  });
+
+  it('looks at each node once, and at sixteen at most', () => {
+    const g = new GraphBuilder('example');
+    const doubled = [g.initializer('w', float32([1], [1]))];
+    for (let at = 0; at < 17; at++) doubled.push(g.add('DequantizeLinear', [doubled[at], doubled[at]]));
+    const work = [4, 8, 16].map((count) => workOf(() => constantWeights(g.build(), doubled[count])));
+    expect(work[2] / work[0]).toBeLessThan(4);
+    expect(constantWeights(g.build(), doubled[16])).toEqual(float32([1], [1]));
+    expect(constantWeights(g.build(), doubled[17])).toBeUndefined();
   });
 });
 
