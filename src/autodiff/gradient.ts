@@ -12,6 +12,9 @@ export interface GradientOptions {
   readonly withRespectTo: readonly Value[];
 }
 
+/** Nodes of a graph with its gradient: ONNX Runtime's time to load one grows faster than its size. Real ones have thousands. */
+const MAX_NODES = 50_000;
+
 /**
  * Adds the gradient of a scalar to a graph, by reverse accumulation.
  *
@@ -19,10 +22,11 @@ export interface GradientOptions {
  * must be fixed. Where a function has a kink, the gradient is the one that PyTorch takes.
  *
  * @returns the graph with one more output per requested value, `gradient/<value>`, of that value's shape
- * @throws Error when `of` is not a float32 scalar or does not depend on a requested value, or, with the node's
- *   name, when an operator has no gradient rule
+ * @throws Error when `of` is not a float32 scalar or does not depend on a requested value, when there are more than 50,000
+ *   nodes with the gradient's, or, with the node's name, when an operator has no gradient rule
  */
 export function gradient(graph: Graph, { of, withRespectTo }: GradientOptions): Graph {
+  checkSize(graph.nodes.length);
   const g = GraphBuilder.from(graph);
   const { type, shape } = g.type(of);
   if (type !== 'float32' || sizeOf(g.shape(of)) !== 1) {
@@ -43,6 +47,7 @@ export function gradient(graph: Graph, { of, withRespectTo }: GradientOptions): 
     const rule = ruleOf(node);
     const dy = [first ?? zeros(g, g.shape(outputs[0])), ...others] as const;
     const results = rule({ g, node: node as NodeOf<never>, inputs, outputs, dy, needs });
+    checkSize(g.size);
     inputs.forEach((input, index) => {
       const result = needs[index] ? results[index] : null;
       if (result == null) return;
@@ -55,6 +60,13 @@ export function gradient(graph: Graph, { of, withRespectTo }: GradientOptions): 
     g.output(gradients.get(value) ?? zeros(g, g.shape(value)), `gradient/${value}`);
   }
   return g.build();
+}
+
+function checkSize(nodes: number): void {
+  if (nodes > MAX_NODES)
+    throw new Error(
+      `gradient: the model with its gradient has more than ${MAX_NODES} nodes, which are too many`,
+    );
 }
 
 /** `of` and all values that it is computed from. */

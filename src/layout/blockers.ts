@@ -16,6 +16,13 @@ function windowOf(attributes: AttributesOf<'Conv'>, kernel: readonly number[]) {
   return { kernel_shape: kernel, strides, pads, dilations };
 }
 
+/** Of strides, the product: the gradient has a convolution for each place of a pixel between them. */
+const MAX_STRIDES = 64;
+/** The same of an image's patches, whose gradient is one convolution. */
+const MAX_PATCH = 4096;
+/** Weights of a convolution that moves channels. */
+const MAX_SELECTION = 2 ** 22;
+
 const conv: Blocker<'Conv'> = (values, node) => {
   const { g, block, divides, shape } = values;
   const [x, weights, ...bias] = node.inputs;
@@ -25,8 +32,11 @@ const conv: Blocker<'Conv'> = (values, node) => {
   if (group !== 1 || auto_pad !== 'NOTSET' || outChannels % block !== 0 || !(image || divides(x)))
     return false;
   // What the gradient rules cover; no network of ours has more.
-  const { pads, dilations } = windowOf(node.attributes, kernel);
-  const covered = `${dilations}` === '1,1' && pads.every((size, index) => size < kernel[index % 2]);
+  const { pads, dilations, strides } = windowOf(node.attributes, kernel);
+  const covered =
+    `${dilations}` === '1,1' &&
+    pads.every((size, index) => size < kernel[index % 2]) &&
+    strides[0] * strides[1] <= (image ? MAX_PATCH : MAX_STRIDES);
   if (!covered) return false;
   // An image with fewer channels than a block goes in as it is; the operator knows it by its channels.
   const input = image ? values.plain(x) : values.blocked(x);
@@ -44,8 +54,9 @@ const elementwise: Blocker = (values, node) => {
   const wide = node.inputs.filter((input) => input !== '' && shape(input).length > 0);
   const same = wide.every((input) => `${shape(input)}` === `${shape(wide[0])}`);
   if (!wide.some(isBlocked) || !wide.every(divides) || !same) return false;
+  const isWide = new Set(wide);
   const inputs = node.inputs.map((input) =>
-    wide.includes(input) ? values.blocked(input) : values.plain(input),
+    isWide.has(input) ? values.blocked(input) : values.plain(input),
   );
   const [y] = node.outputs;
   values.setBlocked(y, g.add(node.op, inputs, node.attributes, { name: `${y}.blocked` }));
@@ -92,8 +103,9 @@ const pad: Blocker<'Pad'> = (values, node) => {
   const { mode = 'constant' } = node.attributes;
   const zero = !fill || Number(g.constantOf(fill)?.data[0]) === 0;
   const total = channels + pads[1] + pads[5];
-  if (!isBlocked(x) || !channelsOnly || mode !== 'constant' || !zero || total % block !== 0) return false;
-  const weights = g.constant(channelSelection(channels, total, pads[1], block));
+  const isWhole = total % block === 0 && total * channels <= MAX_SELECTION;
+  if (!isBlocked(x) || !channelsOnly || mode !== 'constant' || !zero || !isWhole) return false;
+  const weights = g.table(channelSelection(channels, total, pads[1], block));
   const attributes = { ...windowOf({}, [1, 1]), group: 1 };
   const [y] = node.outputs;
   const inputs = [values.blocked(x), weights];

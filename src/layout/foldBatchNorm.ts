@@ -1,4 +1,5 @@
 import type { Graph, Node, Value } from '../onnx/graph/graph.ts';
+import { makersOf } from '../onnx/graph/makersOf.ts';
 import { dropUnused } from '../onnx/rewrite/dropUnused.ts';
 import { float32, type Tensor } from '../tensor/tensor.ts';
 
@@ -9,9 +10,7 @@ import { float32, type Tensor } from '../tensor/tensor.ts';
 export function foldBatchNorm(graph: Graph): Graph {
   const initializers = new Map(graph.initializers);
   const types = new Map(graph.types);
-  const makers = new Map(
-    graph.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)),
-  );
+  const makers = makersOf(graph.nodes);
   const readers = new Map<Value, number>();
   for (const value of [...graph.nodes.flatMap(({ inputs }) => inputs), ...graph.outputs.keys()]) {
     readers.set(value, (readers.get(value) ?? 0) + 1);

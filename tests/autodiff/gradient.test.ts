@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { gradient } from '#passband/autodiff/gradient.ts';
 import { GraphBuilder } from '#passband/onnx/build/builder.ts';
-import { float32 } from '#passband/tensor/tensor.ts';
+import { float32, int64 } from '#passband/tensor/tensor.ts';
 import '../support/matchers.ts';
 import { numericGradient } from '../support/models/numericGradient.ts';
 import { runGraph } from '../support/models/runGraph.ts';
@@ -295,5 +295,48 @@ describe('gradient refuses', () => {
     const g = new GraphBuilder('refused');
     total(g, build(g, g.input('x', 'float32', [1, 2, 3, 3])));
     expect(() => gradient(g.build(), { of: 'loss', withRespectTo: ['x'] })).toThrow(message);
+  });
+});
+
+describe('what a gradient takes', () => {
+  const elements = (graph: ReturnType<typeof gradient>) =>
+    [...graph.initializers.values()].reduce((sum, { data }) => sum + data.length, 0);
+
+  test('of large kernels is no table of the square of their pixels', () => {
+    const g = new GraphBuilder('large kernels');
+    const x = g.input('x', 'float32', [1, 1, 40, 40]);
+    const weights = g.initializer('w', float32([1, 1, 32, 32]));
+    const y = g.add('Conv', [x, weights], { pads: [8, 8, 8, 8] });
+    g.output(total(g, g.add('MaxPool', [y], { kernel_shape: [25, 25], strides: [25, 25] })));
+    expect(elements(gradient(g.build(), { of: 'loss', withRespectTo: ['x'] }))).toBeLessThan(2000);
+  });
+
+  test('of nodes that need the same tables is these once', () => {
+    const graphOf = (count: number) => {
+      const g = new GraphBuilder('the same tables');
+      let y = g.input('x', 'float32', [1, 8, 6, 6]);
+      for (let at = 0; at < count; at++) y = g.add('LRN', [y], { size: 3 });
+      for (let at = 0; at < count; at++) {
+        y = g.add('Resize', [y, '', '', g.constant(int64([4], [1, 8, 6 + (at % 2), 6]))]);
+      }
+      g.output(total(g, y));
+      return gradient(g.build(), { of: 'loss', withRespectTo: ['x'] });
+    };
+    expect(elements(graphOf(20))).toBe(elements(graphOf(4)));
+  });
+
+  test('is refused where its tables, or its nodes, are too many', () => {
+    const g = new GraphBuilder('wide');
+    g.output(total(g, g.add('LRN', [g.input('x', 'float32', [1, 16_384, 1, 1])], { size: 3 })));
+    expect(() => gradient(g.build(), { of: 'loss', withRespectTo: ['x'] })).toThrow(
+      'tables of 268435456 numbers, more than 134217728, are needed (windows of 3 of 16384)',
+    );
+    const deep = new GraphBuilder('deep');
+    let y = deep.input('x', 'float32', [1]);
+    for (let at = 0; at < 17_000; at++) y = deep.add('Relu', [y]);
+    deep.output(total(deep, y));
+    expect(() => gradient(deep.build(), { of: 'loss', withRespectTo: ['x'] })).toThrow(
+      'gradient: the model with its gradient has more than 50000 nodes, which are too many',
+    );
   });
 });

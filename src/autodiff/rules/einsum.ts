@@ -5,8 +5,14 @@ import { callOf, type GradientContext, type GradientRule, unsupported } from './
 import { unbroadcast } from './unbroadcast.ts';
 
 /** The gradient of each input is the sum of products of dy with the other inputs, over the labels that it lacks. */
-export const einsumGradient: GradientRule<'Einsum'> = (context) =>
-  context.inputs.map((_, index) => (context.needs[index] ? inputGradient(context, index) : null));
+export const einsumGradient: GradientRule<'Einsum'> = (context) => {
+  const { node, inputs, needs } = context;
+  if (inputs.length > MAX_INPUTS) throw unsupported(node, `${inputs.length} inputs, more than ${MAX_INPUTS}`);
+  return inputs.map((_, index) => (needs[index] ? inputGradient(context, index) : null));
+};
+
+/** Each input's gradient is a product of as many. */
+const MAX_INPUTS = 32;
 
 function inputGradient(context: GradientContext<'Einsum'>, index: number): Value {
   const { g, node, inputs, dy } = context;

@@ -1,6 +1,7 @@
 import type { GraphBuilder } from '../../onnx/build/builder.ts';
+import type { Table } from '../../onnx/build/tables.ts';
 import type { Value } from '../../onnx/graph/graph.ts';
-import { sizeOf, type Tensor } from '../../tensor/tensor.ts';
+import { sizeOf } from '../../tensor/tensor.ts';
 
 /** The operators that gradient rules are written with; numbers and shapes are plain, axes count from the start. */
 
@@ -128,13 +129,13 @@ export function mapAxis(
   g: GraphBuilder,
   x: Value,
   axis: number,
-  matrix: Tensor<'float32'>,
+  matrix: Table,
   { transposed = false } = {},
 ): Value {
   const shape = g.shape(x);
   const [before, behind] = [shape.slice(0, axis), shape.slice(axis + 1)];
   const size = transposed ? matrix.shape[1] : matrix.shape[0];
-  const constant = g.constant(matrix);
+  const constant = g.table(matrix);
   // The last axis takes one product; any other a product for each of the lines before it.
   const mapped =
     sizeOf(behind) === 1

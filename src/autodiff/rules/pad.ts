@@ -1,6 +1,6 @@
+import type { Table } from '../../onnx/build/tables.ts';
 import type { Value } from '../../onnx/graph/graph.ts';
 import { constantInts } from '../../onnx/infer/rule.ts';
-import { float32 } from '../../tensor/tensor.ts';
 import { mapAxis, pad } from './operators.ts';
 import { callOf, type GradientRule, unsupported } from './rule.ts';
 
@@ -32,12 +32,18 @@ export const padGradient: GradientRule<'Pad'> = (context) => {
     // Pixels that negative pads take away are not there for the edge or its mirror image either.
     const first = Math.max(0, -before);
     const last = size - 1 - Math.max(0, -after);
-    const matrix = float32([before + size + after, size]);
-    for (let index = 0; index < matrix.shape[0]; index++) {
-      const place = index - before;
-      const inside = Math.min(Math.max(place, first), last);
-      matrix.data[index * size + (mode === 'edge' ? inside : 2 * inside - place)] = 1;
-    }
+    const padded = before + size + after;
+    const matrix: Table = {
+      key: `${mode} of ${size} by ${before} and ${after}`,
+      shape: [padded, size],
+      fill(data) {
+        for (let index = 0; index < padded; index++) {
+          const place = index - before;
+          const inside = Math.min(Math.max(place, first), last);
+          data[index * size + (mode === 'edge' ? inside : 2 * inside - place)] = 1;
+        }
+      },
+    };
     gradient = mapAxis(g, gradient, axis, matrix, { transposed: true });
   });
   return [gradient];

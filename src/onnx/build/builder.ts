@@ -13,6 +13,7 @@ import {
 import type { StatedAttributes, StatedName } from '../graph/operators.ts';
 import { standardNode } from '../graph/standardNode.ts';
 import { inferTypes } from '../infer/inferTypes.ts';
+import { type Table, Tables } from './tables.ts';
 
 /**
  * Builds a graph node by node. Every value's type and shape is inferred as its node is added, so a mistake
@@ -26,6 +27,7 @@ export class GraphBuilder {
   readonly #nodes: Node[] = [];
   readonly #types = new Map<Value, ValueType>();
   readonly #constants = new Map<string, Value>();
+  readonly #tables = new Tables();
   /** Of values and of nodes. */
   readonly #names = new FreshNames();
   #metadata: Record<string, string> = {};
@@ -77,6 +79,11 @@ export class GraphBuilder {
     const name = this.initializer(this.fresh('constant'), value);
     if (small) this.#constants.set(key, name);
     return name;
+  }
+
+  /** @throws what `Tables` throws */
+  table(table: Table): Value {
+    return this.#tables.find(table, (made) => this.constant(made));
   }
 
   scalar(value: number): Value {
@@ -165,6 +172,11 @@ export class GraphBuilder {
   /** Text that travels with the model. */
   describe(metadata: Readonly<Record<string, string>>): void {
     Object.assign(this.#metadata, metadata);
+  }
+
+  /** Nodes so far. */
+  get size(): number {
+    return this.#nodes.length;
   }
 
   get metadata(): Readonly<Record<string, string>> {

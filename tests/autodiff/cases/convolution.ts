@@ -11,6 +11,7 @@ interface Setting {
 const settings: readonly Setting[] = [
   { title: '1×1', x: [2, 3, 2, 3], weights: [2, 3, 1, 1] },
   { title: '3×3, padding 1', x: [2, 2, 4, 3], weights: [3, 2, 3, 3], attributes: { pads: [1, 1, 1, 1] } },
+  { title: '12×11', x: [1, 1, 12, 12], weights: [2, 1, 12, 11], attributes: { pads: [1, 0, 0, 1] } },
   { title: 'eight channels', x: [2, 8, 3, 3], weights: [2, 8, 2, 2] },
   {
     title: 'asymmetric padding',

@@ -38,6 +38,7 @@ const averaged = [0, 1].flatMap((count_include_pad) =>
 export const poolingCases: readonly GradientCase[] = [
   pool('MaxPool', '2×2 side by side', [2, 3, 4, 6], square(2, 2)),
   pool('MaxPool', '3×3 side by side, pixels left over', [1, 2, 7, 8], square(3, 3)),
+  pool('MaxPool', '17×17', [1, 1, 17, 17], square(17, 17)),
   pool('MaxPool', '2×2 side by side, padding', [1, 2, 5, 5], square(2, 2, [1, 0, 0, 1])),
   pool('MaxPool', '2×2 side by side, the last window overhangs', [1, 2, 5, 3], {
     ...square(2, 2),

@@ -4,6 +4,9 @@ import { sizeOf } from '../../../tensor/tensor.ts';
 import { concat, matrixProduct, pad, reshape, transpose } from '../operators.ts';
 import type { WindowGeometry } from './windowGeometry.ts';
 
+/** Pixels of a kernel, of which each is a product of its own. */
+const MAX_TAPS = 4096;
+
 /**
  * The gradient of a convolution's weights, in standard operators.
  *
@@ -23,6 +26,9 @@ export function convolutionFilterGradient(
   { kernel, strides, dilations, before, after }: WindowGeometry,
   group: number,
 ): Value {
+  if (sizeOf(kernel) > MAX_TAPS) {
+    throw new Error(`gradient: kernels of ${sizeOf(kernel)} pixels are too large for that of their weights`);
+  }
   const [, outChannels, ...windows] = g.shape(dy);
   const inChannels = g.shape(x)[1] / group;
   const read = pad(g, channelsFirst(g, x), [0, 0, ...before], [0, 0, ...after]);

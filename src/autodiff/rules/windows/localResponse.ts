@@ -1,5 +1,5 @@
+import type { Table } from '../../../onnx/build/tables.ts';
 import { intOf } from '../../../onnx/infer/rule.ts';
-import { float32, type Tensor } from '../../../tensor/tensor.ts';
 import { add, div, mapAxis, mul, scale, sub } from '../operators.ts';
 import { callOf, type GradientRule, type GradientRules } from '../rule.ts';
 
@@ -23,15 +23,19 @@ const localResponse: GradientRule<'LRN'> = (context) => {
 };
 
 /** 1 where the column's channel lies in the row's window; ONNX Runtime has windows of odd size only. */
-function channelWindow(channels: number, size: number): Tensor<'float32'> {
-  const matrix = float32([channels, channels]);
+function channelWindow(channels: number, size: number): Table {
   const reach = (size - 1) / 2;
-  for (let row = 0; row < channels; row++) {
-    const first = Math.max(0, row - reach);
-    const last = Math.min(channels - 1, row + reach);
-    matrix.data.fill(1, row * channels + first, row * channels + last + 1);
-  }
-  return matrix;
+  return {
+    key: `windows of ${size} of ${channels}`,
+    shape: [channels, channels],
+    fill(data) {
+      for (let row = 0; row < channels; row++) {
+        const first = Math.max(0, row - reach);
+        const last = Math.min(channels - 1, row + reach);
+        data.fill(1, row * channels + first, row * channels + last + 1);
+      }
+    },
+  };
 }
 
 export const localResponseGradients = { LRN: localResponse } satisfies GradientRules;

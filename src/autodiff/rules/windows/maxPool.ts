@@ -1,7 +1,7 @@
 import type { GraphBuilder } from '../../../onnx/build/builder.ts';
 import type { Value } from '../../../onnx/graph/graph.ts';
 import type { AttributesOf } from '../../../onnx/graph/operators.ts';
-import { float32, sizeOf } from '../../../tensor/tensor.ts';
+import { sizeOf } from '../../../tensor/tensor.ts';
 import { mul, pad, reshape, sub, transpose, zeros } from '../operators.ts';
 import type { GradientRule } from '../rule.ts';
 import { type WindowGeometry, windowGeometry } from './windowGeometry.ts';
@@ -26,10 +26,14 @@ export const globalMaxPoolGradient: GradientRule = ({ g, inputs: [x], dy: [dy] }
   scatterToLargest(g, x, dy, largestPixels(g, x, { kernel_shape: g.shape(x).slice(2) })),
 ];
 
+/** Side of windows whose pixels are compared by a product with a matrix. */
+const MAX_TILE = 16;
+
 /** Square windows side by side. */
 function isTiling({ kernel, strides, dilations }: WindowGeometry): boolean {
   return (
     kernel.length === 2 &&
+    kernel[0] <= MAX_TILE &&
     [...kernel, ...strides].every((size) => size === kernel[0]) &&
     dilations.every((dilation) => dilation === 1)
   );
@@ -76,12 +80,16 @@ const lowest = -3.4e38;
 
 /** Each plane less all earlier ones: of marks 0 and 1, what stays positive is the first 1. */
 function lessEarlier(g: GraphBuilder, taps: number): Value {
-  const matrix = float32([taps, taps]);
-  for (let row = 0; row < taps; row++) {
-    matrix.data[row * taps + row] = 1;
-    for (let column = 0; column < row; column++) matrix.data[row * taps + column] = -1;
-  }
-  return g.constant(matrix);
+  return g.table({
+    key: `less earlier ones of ${taps}`,
+    shape: [taps, taps],
+    fill(data) {
+      for (let row = 0; row < taps; row++) {
+        data.fill(-1, row * taps, row * taps + row);
+        data[row * taps + row] = 1;
+      }
+    },
+  });
 }
 
 function largestPixels(g: GraphBuilder, x: Value, attributes: AttributesOf<'MaxPool'>): Value {

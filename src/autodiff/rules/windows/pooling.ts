@@ -1,7 +1,7 @@
 import type { GraphBuilder } from '../../../onnx/build/builder.ts';
 import type { Value } from '../../../onnx/graph/graph.ts';
 import { intOf } from '../../../onnx/infer/rule.ts';
-import { float32, sizeOf, type Tensor } from '../../../tensor/tensor.ts';
+import { sizeOf } from '../../../tensor/tensor.ts';
 import { add, div, expand, isEqual, mul, scale } from '../operators.ts';
 import { callOf, type GradientRule, type GradientRules } from '../rule.ts';
 import { globalMaxPoolGradient, maxPoolGradient } from './maxPool.ts';
@@ -21,11 +21,7 @@ const averagePool: GradientRule<'AveragePool'> = (context) => {
   const isPadded = [...before, ...after].some((size) => size > 0);
   const share =
     overhangs || (isPadded && !countsPadding)
-      ? mul(
-          g,
-          dy,
-          g.constant(sharePerWindow(geometry, g.shape(x).slice(2), g.shape(dy).slice(2), countsPadding)),
-        )
+      ? mul(g, dy, sharePerWindow(g, geometry, g.shape(x).slice(2), g.shape(dy).slice(2), countsPadding))
       : scale(g, dy, 1 / sizeOf(kernel));
   return [spreadOverWindows(g, share, geometry)];
 };
@@ -34,9 +30,9 @@ const averagePool: GradientRule<'AveragePool'> = (context) => {
 function spreadOverWindows(g: GraphBuilder, value: Value, geometry: WindowGeometry): Value {
   const { kernel, strides, before, after, unread } = geometry;
   const channels = g.shape(value)[1];
-  const ones = float32([channels, 1, ...kernel]);
-  ones.data.fill(1);
-  return g.add('ConvTranspose', [value, g.constant(ones)], {
+  const shape = [channels, 1, ...kernel];
+  const ones = g.table({ key: `ones [${shape}]`, shape, fill: (data) => data.fill(1) });
+  return g.add('ConvTranspose', [value, ones], {
     kernel_shape: kernel,
     strides,
     pads: [...before, ...after.map((size, axis) => size - Math.min(0, unread[axis]))],
@@ -47,23 +43,26 @@ function spreadOverWindows(g: GraphBuilder, value: Value, geometry: WindowGeomet
 
 /** One over the number of a window's pixels that lie in the image, or in its padding too; shape [1, 1, windows…]. */
 function sharePerWindow(
+  g: GraphBuilder,
   { kernel, strides, before, after }: WindowGeometry,
   image: readonly number[],
   windows: readonly number[],
   countsPadding: boolean,
-): Tensor {
-  const shares = float32([1, 1, ...windows]);
-  shares.data.fill(1);
+): Value {
+  const key = JSON.stringify([kernel, strides, before, after, image, windows, countsPadding]);
   const inner = windows.map((_, axis) => sizeOf(windows.slice(axis + 1)));
-  for (let window = 0; window < shares.data.length; window++) {
-    for (let axis = 0; axis < windows.length; axis++) {
-      const place = Math.floor(window / inner[axis]) % windows[axis];
-      const start = place * strides[axis] - before[axis];
-      const end = Math.min(start + kernel[axis], image[axis] + (countsPadding ? after[axis] : 0));
-      shares.data[window] /= end - (countsPadding ? start : Math.max(start, 0));
+  const fill = (shares: Float32Array) => {
+    shares.fill(1);
+    for (let window = 0; window < shares.length; window++) {
+      for (let axis = 0; axis < windows.length; axis++) {
+        const place = Math.floor(window / inner[axis]) % windows[axis];
+        const start = place * strides[axis] - before[axis];
+        const end = Math.min(start + kernel[axis], image[axis] + (countsPadding ? after[axis] : 0));
+        shares[window] /= end - (countsPadding ? start : Math.max(start, 0));
+      }
     }
-  }
-  return shares;
+  };
+  return g.table({ key: `shares ${key}`, shape: [1, 1, ...windows], fill });
 }
 
 /** y = (Σ|x|ᵖ)^(1/p) over each window: every pixel's slope is sign(x)·(|x| / y)ᵖ⁻¹, 0 where y is 0. */

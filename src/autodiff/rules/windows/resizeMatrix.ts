@@ -1,4 +1,4 @@
-import { float32, type Tensor } from '../../../tensor/tensor.ts';
+import type { Table } from '../../../onnx/build/tables.ts';
 
 /** How Resize makes one axis from another, in ONNX's words. */
 export interface AxisResizing {
@@ -21,18 +21,19 @@ export interface AxisResizing {
  *
  * @returns shape [outputSize, inputSize]; rows of pixels that lie outside a crop are zero
  */
-export function resizeMatrix(resizing: AxisResizing): Tensor<'float32'> {
+export function resizeMatrix(resizing: AxisResizing): Table {
   const { inputSize, outputSize, mode, placing } = resizing;
-  const matrix = float32([outputSize, inputSize]);
-  for (let pixel = 0; pixel < outputSize; pixel++) {
-    const place = placeOf(pixel, resizing);
-    if (placing === 'tf_crop_and_resize' && (place < 0 || place > inputSize - 1)) continue;
-    for (const [source, weight] of sourcesOf(mode, place, resizing)) {
-      const inside = Math.min(Math.max(source, 0), inputSize - 1);
-      matrix.data[pixel * inputSize + inside] += weight;
+  const fill = (matrix: Float32Array) => {
+    for (let pixel = 0; pixel < outputSize; pixel++) {
+      const place = placeOf(pixel, resizing);
+      if (placing === 'tf_crop_and_resize' && (place < 0 || place > inputSize - 1)) continue;
+      for (const [source, weight] of sourcesOf(mode, place, resizing)) {
+        const inside = Math.min(Math.max(source, 0), inputSize - 1);
+        matrix[pixel * inputSize + inside] += weight;
+      }
     }
-  }
-  return matrix;
+  };
+  return { key: `resizing ${JSON.stringify(resizing)}`, shape: [outputSize, inputSize], fill };
 }
 
 type Source = readonly [pixel: number, weight: number];
