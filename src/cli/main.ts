@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { MISTAKE, runCommand } from './runCommand.ts';
 import { complain } from './terminal/print.ts';
+import { INTERRUPTED } from './terminal/interruption.ts';
 
 const PATIENCE_MS = 2000;
 
@@ -16,3 +17,8 @@ process.stderr.on('error', () => {});
 await runCommand(process.argv.slice(2));
 // All that was begun has ended by now. Should a thread hang all the same, it does not keep the command.
 if (process.exitCode === MISTAKE) setTimeout(() => process.exit(), PATIENCE_MS).unref();
+// Nor does one that is loading a model keep a command that was stopped: what it waits for is native code, which `process.exit` would
+// wait for too.
+if (process.exitCode === INTERRUPTED) {
+  setTimeout(() => process.kill(process.pid, 'SIGINT'), PATIENCE_MS).unref();
+}

@@ -1,10 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import type { Graph } from '../onnx/graph/graph.ts';
 import { initializersToInputs } from '../onnx/rewrite/initializersToInputs.ts';
-import { encodeModel } from '../onnx/write/encodeModel.ts';
 import type { ElementArrays, Tensor } from '../tensor/tensor.ts';
 import { blockedFilters } from './blockedFilters.ts';
 import { threadsWithin } from './cores.ts';
+import { encodeInOrder } from './encodeInOrder.ts';
 import { buffersOf, type PoolReply, type PoolRequest, type Tensors } from './poolMessages.ts';
 import { settled } from './settled.ts';
 
@@ -119,7 +119,7 @@ export function createPool({ threads: asked }: { readonly threads: number }): Po
 function parted(graph: Graph): { bytes: Uint8Array; weights: Tensors } {
   const filters = blockedFilters(graph);
   const weights = copied(Object.fromEntries(filters.map((name) => [name, graph.initializers.get(name)!])));
-  return { bytes: encodeModel(initializersToInputs(graph, filters)), weights };
+  return { bytes: encodeInOrder(initializersToInputs(graph, filters)), weights };
 }
 
 /** Tensors stay their owner’s, and a message would carry the whole buffer of a view: copies are sent. */

@@ -92,7 +92,7 @@ function refuse(thrown: unknown): never {
 /** Worker threads are given bytes: loading what writes a graph would take half of the time in which they start. */
 async function bytesOf(graph: Graph | Uint8Array): Promise<Uint8Array> {
   if (graph instanceof Uint8Array) return graph;
-  return (await import('../onnx/write/encodeModel.ts')).encodeModel(graph);
+  return (await import('./encodeInOrder.ts')).encodeInOrder(graph);
 }
 
 /** WebGPU, without the nodes that it takes and then cannot run: it has no indices of a pool's largest pixels. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as onnxruntime from 'onnxruntime-node';
 import { afterAll, expect, test } from 'vitest';
 import { GraphBuilder } from '#passband/onnx/build/builder.ts';
+import type { Graph } from '#passband/onnx/graph/graph.ts';
 import { encodeModel } from '#passband/onnx/write/encodeModel.ts';
 import { encodeInOrder } from '#passband/runtime/encodeInOrder.ts';
 import { createSession } from '#passband/runtime/session.ts';
@@ -28,7 +29,7 @@ test('ONNX Runtime runs the nodes in the order of the graph: what is listed late
   const listed = graph.nodes.map(({ name }) => name);
 
   const x = float32([4], [1, 2, 3, 4]);
-  async function orderOf(name: string, model: Uint8Array): Promise<string[]> {
+  async function orderOf(name: string, model: Graph | Uint8Array): Promise<string[]> {
     const session = await createSession(onnxruntime, model, { profile: join(folder, name) });
     await session.run({ x });
     await session.release();
@@ -37,5 +38,6 @@ test('ONNX Runtime runs the nodes in the order of the graph: what is listed late
     return events.filter(({ cat }) => cat === 'Node').map((event) => event.name.replace('_kernel_time', ''));
   }
   expect(await orderOf('reversed', encodeInOrder(graph))).toEqual(listed);
+  expect(await orderOf('graph', graph)).toEqual(listed);
   expect(await orderOf('usual', encodeModel(graph))).not.toEqual(listed);
 });

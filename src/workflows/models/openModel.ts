@@ -25,7 +25,9 @@ import { createPool, type Pool } from '../../runtime/pool.ts';
 import { seededRandom } from '../../tensor/random.ts';
 import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
+import { nextTurn } from '../common/nextTurn.ts';
 import { threadsHere } from '../common/threadsHere.ts';
+import { unlessAborted } from '../common/unlessAborted.ts';
 import { controlsOf, type WorkflowOptions } from '../common/workflowOptions.ts';
 import { findModel } from './findModel.ts';
 import { modelData } from './modelData.ts';
@@ -71,12 +73,14 @@ export async function openModel(
   const { limit, output, maxMemory, seed = 0 } = given;
   const convention = givenConvention(given);
   const whole = await readModelHere(modelPath);
+  await nextTurn(signal);
   // Its bytes are not needed once it is open.
   const { raw, ...file } = whole;
   // Which of several outputs is meant, the data may say.
   const first = classOutputs(whole);
   const some = output ?? (first.isClear ? undefined : first.outputs[0]);
   const checked = preflight(whole, { layout: convention.layout, output: some });
+  await nextTurn(signal);
   const input = modelInput(readable(whole, checked));
   const layout = convention.layout ?? input.layouts[0];
   const settings = {
@@ -90,6 +94,7 @@ export async function openModel(
   checkChannels(given.channels, data);
   const chosen = output ?? outputWithClasses(whole, data.classes.length);
   const examined = examinedFor(whole, { output: chosen, convention, image: data.shape });
+  await nextTurn(signal);
   const mapping = classMapping(data.classes, {
     count: examined.classes.names.length,
     names: namesOf(file, examined.graph, given),
@@ -107,9 +112,10 @@ export async function openModel(
   const pool = createPool({ threads: threadsHere(given.threads, progress) });
   try {
     const block = await blockSize(onnxruntime);
-    const opened = await openWithImages(examined, labelled, {
+    const opening = openWithImages(examined, labelled, {
       ...{ pool, block, classOrder, random, signal, onProgress },
     });
+    const opened = await unlessAborted(opening, signal);
     progress.end();
     const { normalisation } = opened;
     const { problems, blackBox } = opened.preflight;
@@ -146,8 +152,13 @@ export async function openModel(
       },
     };
   } catch (error) {
-    await pool.release();
-    if (error instanceof Error && error.name === 'AbortError') throw error;
+    const released = pool.release();
+    if (error instanceof Error && error.name === 'AbortError') {
+      // There is nothing to save, and a thread may be loading the model yet.
+      released.catch(() => {});
+      throw error;
+    }
+    await released;
     throw new UserError(`${modelPath}: ${oneLine(error)}`, { cause: error });
   }
 }

@@ -103,6 +103,16 @@ describe('a model that is opened', () => {
     await opened.release();
   });
 
+  it('is given up between two pieces of work, where nothing is waited for', async () => {
+    const controller = new AbortController();
+    const path = save('stopped.onnx', tinyModel());
+    setImmediate(() => controller.abort());
+    // Else the data set that is not there would be found missing.
+    await expect(
+      openModel(path, { dataset: 'no such data' }, { progress: noProgress, signal: controller.signal }),
+    ).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
   it('takes the output with as many classes as the data set, and says so', async () => {
     const model = tinyModel({
       end: [node('Identity', ['z'], ['y']), node('Concat', ['z', 'z'], ['e'], attribute.i('axis', 1))],
