@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { MISTAKE, runCommand } from './runCommand.ts';
-import { complain } from './terminal/print.ts';
 import { INTERRUPTED } from './terminal/interruption.ts';
+import { complain } from './terminal/print.ts';
 
 const PATIENCE_MS = 2000;
 
