@@ -38,6 +38,26 @@ export function isSystemError(error: unknown): error is SystemError {
   return syscall !== undefined && code !== undefined && Object.hasOwn(reasons, code);
 }
 
+/** What passes once somebody has made room, given a right or mended a disk. */
+const passing: readonly string[] = [
+  'ENOSPC',
+  'EDQUOT',
+  'EFBIG',
+  'EROFS',
+  'EACCES',
+  'EPERM',
+  'EMFILE',
+  'ENFILE',
+  'EIO',
+  'EBUSY',
+];
+
+/** Whether what failed, or what it failed for, can be gone on with once the system lets it. */
+export function isPassing(error: unknown): boolean {
+  if (isSystemError(error)) return passing.includes(error.code);
+  return error instanceof Error && isPassing(error.cause);
+}
+
 /** Why a file could not be read or written, in words, without its name; of an error of another kind its message. */
 export function systemReason(error: unknown): string {
   if (isSystemError(error)) return reasons[error.code];

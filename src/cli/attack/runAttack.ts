@@ -7,7 +7,7 @@ import { readFlags } from '../terminal/flags.ts';
 import { abortOnInterrupt, INTERRUPTED } from '../terminal/interruption.ts';
 import { printJson, printLines } from '../terminal/print.ts';
 import { terminalProgress } from '../terminal/progress.ts';
-import { knownRequest, type Resumable, refuseKnown, typedFlags } from '../terminal/resume.ts';
+import { goingOn, knownRequest, type Resumable, refuseKnown, typedFlags } from '../terminal/resume.ts';
 import { type AttackFlags, attackFlags } from './attackFlags.ts';
 import { attackText } from './attackText.ts';
 
@@ -46,7 +46,9 @@ export async function runAttack(
   const signal = abortOnInterrupt(() => progress.say('Stopping; what is done is kept.'));
   const request = known ?? { models: [path], flags: typedFlags(typedValues, typed) };
   const { attackModel } = await import('../../workflows/attack/attackModel.ts');
-  const record = await attackModel(path, settings, { out, request, progress, signal });
+  const record = await goingOn(out, resumable, () =>
+    attackModel(path, settings, { out, request, progress, signal }),
+  );
   if (json) printJson(record);
   else if (!quiet) printLines(attackText(record, out));
   if (record.status === 'stopped') {

@@ -9,7 +9,7 @@ import { readFlags } from '../terminal/flags.ts';
 import { abortOnInterrupt, INTERRUPTED } from '../terminal/interruption.ts';
 import { printJson, printLines } from '../terminal/print.ts';
 import { terminalProgress } from '../terminal/progress.ts';
-import { knownRequest, type Resumable, refuseKnown, typedFlags } from '../terminal/resume.ts';
+import { goingOn, knownRequest, type Resumable, refuseKnown, typedFlags } from '../terminal/resume.ts';
 import { type AuditFlags, auditFlags } from './auditFlags.ts';
 import { auditText } from './auditText.ts';
 
@@ -49,13 +49,10 @@ export async function runAudit(
   const request = known ?? { models: [...models], flags: typedFlags(given, typed) };
   // The engine takes a second to load.
   const { auditModels } = await import('../../workflows/audit/auditModels.ts');
-  const done = await auditModels(models, flags, {
-    out,
-    request,
-    progress,
-    signal,
-    now: () => performance.now(),
-  });
+  const now = () => performance.now();
+  const done = await goingOn(out, resumable, () =>
+    auditModels(models, flags, { out, request, progress, signal, now }),
+  );
   if (json) printJson(done);
   else if (!quiet) printLines(auditText(done.audits, out));
   if (isStopped(done)) {

@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type CommandRequest, commandRequestSchema } from '../../audit/plan/commandRequest.ts';
 import { readRecord } from '../../files/readRecord.ts';
-import { flagOf } from '../../wording/shellCommand.ts';
+import { isPassing } from '../../files/systemReason.ts';
+import { oneLine } from '../../wording/oneLine.ts';
+import { flagOf, shellCommand } from '../../wording/shellCommand.ts';
 import { UserError } from '../../wording/userError.ts';
 
 /** What a command leaves in its folder, whose `request` says what it was asked for. */
 export interface Resumable {
   /** As in `passband audit`. */
-  readonly name: 'audit' | 'attack';
+  readonly name: 'train' | 'audit' | 'attack';
   /** Its records; the first that is there counts. */
   readonly files: readonly string[];
 }
@@ -52,6 +54,24 @@ export async function knownRequest(
   throw new UserError(
     `${folder} holds no ${name} (there is ${files.map((file) => `no ${file}`).join(' and ')})`,
   );
+}
+
+/**
+ * Does the work of a command; where the system does not let it, as on a full disk, the error says how to go on with what the folder
+ * holds by then.
+ */
+export async function goingOn<T>(
+  folder: string,
+  { name, files }: Resumable,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isPassing(error) || !files.some((file) => existsSync(join(folder, file)))) throw error;
+    const command = shellCommand(['passband', name, '--resume', folder]);
+    throw new UserError(`${oneLine(error)}; to go on with what is saved: ${command}`, { cause: error });
+  }
 }
 
 /** @throws UserError when a folder holds results already */

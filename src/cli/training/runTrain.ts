@@ -14,10 +14,13 @@ import { memoryFlags } from '../terminal/memoryFlags.ts';
 import type { OutputFlags } from '../terminal/outputFlags.ts';
 import { printJson, printLines } from '../terminal/print.ts';
 import { terminalProgress } from '../terminal/progress.ts';
+import { goingOn, type Resumable } from '../terminal/resume.ts';
 import { readConfig, type TypedConfig } from './readConfig.ts';
 import { startText } from './startText.ts';
 import { summary } from './summary.ts';
 import type { TrainFlags } from './trainFlags.ts';
+
+const resumable: Resumable = { name: 'train', files: ['run.json'] };
 
 /** Runs `passband train`. */
 export async function runTrain(given: TrainFlags): Promise<void> {
@@ -43,14 +46,16 @@ async function trainAndTell(
   );
   // The engine takes a second to load, which a mistake in the flags should not wait for.
   const { trainRun } = await import('../../workflows/training/trainRun.ts');
-  const { record } = await trainRun(start, {
-    progress,
-    ...{ signal, maxMemory },
-    now: Date.now,
-    onStart: (begun) => {
-      for (const line of startText(begun)) progress.say(line);
-    },
-  });
+  const { record } = await goingOn(folder, resumable, () =>
+    trainRun(start, {
+      progress,
+      ...{ signal, maxMemory },
+      now: Date.now,
+      onStart: (begun) => {
+        for (const line of startText(begun)) progress.say(line);
+      },
+    }),
+  );
   const rows = await readHistory(folder, classification.columns);
   const page = join(folder, 'report.html');
   if (json) {

@@ -100,7 +100,7 @@ export async function auditModels(
         await save('stopped');
         if (signal.aborted) return undefined;
         const kept = audits.length > 0 ? `; what the audits before found is kept in ${out}` : '';
-        throw new UserError(`${oneLine(error)}${kept}`);
+        throw new UserError(`${oneLine(error)}${kept}`, { cause: error });
       },
     );
     if (record) audits.push(record);

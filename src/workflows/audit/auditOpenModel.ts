@@ -57,7 +57,7 @@ export async function auditOpenModel(open: OpenModel, options: AuditOpenModelOpt
   const onProgress = (report: TaskReport) => progress.task(report);
   const pace = speed && now && { speed, now };
   const record = await audit(start, context, { save, signal, pace, onProgress }).catch((error) => {
-    throw new UserError(`${oneLine(error)}; what was found before is kept in ${path}`);
+    throw new UserError(`${oneLine(error)}; what was found before is kept in ${path}`, { cause: error });
   });
   progress.end();
   await writeAuditPage(folder, record, context);
