@@ -1,14 +1,15 @@
-// Runs a command undisturbed, then once for each session that it makes, which cannot be made (failingSessions.mjs, which is
-// preloaded), and once with sessions that no longer run, from half-way on. One process, since each would load the same packages;
-// it prints what became of each as JSON, and must end by itself: a thread that a failure left behind would keep it.
+// Runs commands, each undisturbed, then once for each session that it makes, which cannot be made (failingSessions.mjs, which is
+// preloaded), once with sessions that no longer run from half-way on, and once with a SIGTERM there. One process for all, since
+// each would load the same packages. A line of JSON says what became of each command; at the end the process must end by itself,
+// for a thread that a failure left behind would keep it.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { runCommand } from '../../dist/cli/runCommand.js';
 
 const { CALLS } = process.env;
-const words = process.argv.slice(2);
+let outs = 0;
 
-async function once(index, fail = {}) {
-  Object.assign(process.env, fail);
+async function once(words, fail = {}) {
+  Object.assign(process.env, { FAIL: '', FAIL_FROM: '', TERM_AT: '', ...fail });
   rmSync(CALLS, { force: true });
   let stderr = '';
   const { write } = process.stderr;
@@ -17,7 +18,8 @@ async function once(index, fail = {}) {
     return true;
   };
   process.exitCode = undefined;
-  await runCommand(words.map((word) => (word === 'OUT' ? `everywhere-${index}-${process.pid}` : word)));
+  const out = `everywhere-${outs++}-${process.pid}`;
+  await runCommand(words.map((word) => (word === 'OUT' ? out : word)));
   process.stderr.write = write;
   return { code: process.exitCode ?? 0, stderr };
 }
@@ -28,16 +30,20 @@ const callsOf = (kind) =>
     .filter((line) => line.startsWith(`${kind} `))
     .map((line) => line.split(' ')[1]);
 
-const whole = await once(0);
-const create = callsOf('create');
-const run = callsOf('run');
-// One of each size: every thread makes the same ones.
-const places = create.flatMap((size, at) => (create.indexOf(size) === at ? [at + 1] : []));
-const failed = [];
-for (const place of places) {
-  failed.push({ place, ...(await once(place, { FAIL: 'create', FAIL_FROM: `${place}` })) });
+for (const [name, words] of Object.entries(JSON.parse(process.argv[2]))) {
+  const whole = await once(words);
+  const create = callsOf('create');
+  const half = Math.ceil(callsOf('run').length / 2);
+  // One of each size: every thread makes the same ones.
+  const places = create.flatMap((size, at) => (create.indexOf(size) === at ? [at + 1] : []));
+  const failed = [];
+  for (const place of places) {
+    failed.push({ place, ...(await once(words, { FAIL: 'create', FAIL_FROM: `${place}` })) });
+  }
+  const halfWay = { place: half, ...(await once(words, { FAIL: 'run', FAIL_FROM: `${half}` })) };
+  const stopped = { place: half, ...(await once(words, { TERM_AT: `${half}` })) };
+  process.stdout.write(
+    `${JSON.stringify({ name, whole, sessions: create.length, failed, halfWay, stopped })}\n`,
+  );
 }
-const half = Math.ceil(run.length / 2);
-const halfWay = { place: half, ...(await once('half', { FAIL: 'run', FAIL_FROM: `${half}` })) };
-process.stdout.write(JSON.stringify({ whole, sessions: create.length, runs: run.length, failed, halfWay }));
 process.exitCode = 0;

@@ -1,5 +1,5 @@
 // Preloaded into a command, and by it into its worker threads: from the FAIL_FROMth call on, sessions cannot be made
-// (FAIL=create) or run (FAIL=run). Each call leaves a line in CALLS: its kind and how large the model or its first input is.
+// (FAIL=create) or run (FAIL=run), and the TERM_ATth run sends SIGTERM to the process. Each call leaves a line in CALLS: its kind and how large the model or its first input is.
 import { appendFileSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
@@ -8,9 +8,10 @@ const { InferenceSession } = createRequire(import.meta.url)('onnxruntime-common'
 
 function note(kind, size) {
   // Read at each call: one process may run a command several times, each time with threads of its own.
-  const { CALLS, FAIL, FAIL_FROM } = process.env;
+  const { CALLS, FAIL, FAIL_FROM, TERM_AT } = process.env;
   appendFileSync(CALLS, `${kind} ${size}\n`);
   const count = readFileSync(CALLS, 'utf8').split(`${kind} `).length - 1;
+  if (kind === 'run' && count === Number(TERM_AT)) process.kill(process.pid, 'SIGTERM');
   if (kind === FAIL && count >= Number(FAIL_FROM)) throw new Error(`injected: ${kind} ${count}`);
 }
 

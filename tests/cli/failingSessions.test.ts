@@ -35,23 +35,22 @@ interface Failed {
 
 /** What became of a command, undisturbed and at each session that cannot be made. */
 interface Everywhere {
+  readonly name: string;
   readonly whole: Failed;
   readonly sessions: number;
-  readonly runs: number;
   readonly failed: readonly (Failed & { readonly place: number })[];
   /** Once with sessions that fail from half of all runs on. */
   readonly halfWay: Failed & { readonly place: number };
+  /** Once with a SIGTERM at half of all runs. */
+  readonly stopped: Failed & { readonly place: number };
 }
-const found = new Map<string, Everywhere>();
 
-async function everywhere(name: keyof typeof commands): Promise<Everywhere> {
-  const known = found.get(name);
-  if (known) return known;
-  const { code, signal, stdout, stderr } = await start(failEverywhere, wordsOf(commands[name]), {}).ended;
-  expect({ code, signal }, stderr).toEqual({ code: 0, signal: null });
-  const made: Everywhere = JSON.parse(stdout);
-  expect(made.whole, made.whole.stderr).toMatchObject({ code: 0 });
-  found.set(name, made);
+const found = new Map<string, Everywhere>();
+let ending: Awaited<ReturnType<typeof start>['ended']>;
+
+function everywhere(name: keyof typeof commands): Everywhere {
+  const made = found.get(name);
+  if (!made) throw new Error(`the process ended before ${name}: ${JSON.stringify(ending)}`);
   return made;
 }
 
@@ -107,11 +106,22 @@ describe('a command whose sessions fail', () => {
     writeFileSync(join(folder, 'small.json'), planFile({ radii: [2], epsilons: [parseEpsilon('8/255')] }));
     const { status, stderr } = await passbandIn(folder)(...wordsOf(`train ${network} --out finished`));
     expect(status, stderr).toBe(0);
+    const asked = names.map((name) => [name, wordsOf(commands[name])]);
+    ending = await start(failEverywhere, [JSON.stringify(Object.fromEntries(asked))], {}).ended;
+    for (const line of ending.stdout.split('\n').slice(0, -1)) {
+      const made: Everywhere = JSON.parse(line);
+      found.set(made.name, made);
+    }
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it.each(names)('ends with exit code 2 wherever one cannot be made: %s', async (name) => {
-    const { sessions, failed } = await everywhere(name);
+  it('leaves no thread behind that would keep the process, and never aborts it', () => {
+    expect({ code: ending.code, signal: ending.signal }, ending.stderr).toEqual({ code: 0, signal: null });
+  });
+
+  it.each(names)('ends with exit code 2 wherever one cannot be made: %s', (name) => {
+    const { whole, sessions, failed } = everywhere(name);
+    expect(whole, whole.stderr).toMatchObject({ code: 0 });
     expect(sessions).toBeGreaterThan(1);
     expect(failed.length).toBeGreaterThan(0);
     for (const { place, code, stderr } of failed) {
@@ -120,23 +130,22 @@ describe('a command whose sessions fail', () => {
     }
   });
 
-  it.each(names)('ends with exit code 2 after a run that fails half-way: %s', async (name) => {
-    const { place, code, stderr } = (await everywhere(name)).halfWay;
+  it.each(names)('ends with exit code 2 after a run that fails half-way: %s', (name) => {
+    const { place, code, stderr } = everywhere(name).halfWay;
     expect(code, `run ${place}: ${stderr}`).toBe(2);
     expect(stderr).toMatch(/^passband: .*injected: run \d+.*\n$/);
   });
 
-  it('ends its process after a run that fails', async () => {
-    const place = Math.ceil((await everywhere('attack')).runs / 2);
-    const failed = await passband(commands.attack, { FAIL: 'run', FAIL_FROM: `${place}` });
-    expect(failed, failed.stderr).toMatchObject({ code: 2, signal: null });
+  it.each(names)('ends after one SIGTERM half-way: %s', (name) => {
+    const { place, code, stderr } = everywhere(name).stopped;
+    // 0 where it was at its end by then.
+    expect([0, 130], `run ${place}: ${stderr}`).toContain(code);
   });
 
-  it.each(names)('ends after one SIGTERM half-way: %s', async (name) => {
-    const place = Math.ceil((await everywhere(name)).runs / 2);
-    const { code, signal, stderr } = await passband(commands[name], {}, place);
-    // 0 where it was at its end by then.
-    expect([0, 130], `${signal} at run ${place}: ${stderr}`).toContain(code);
+  it('ends its process after a run that fails', async () => {
+    const place = everywhere('attack').halfWay.place;
+    const failed = await passband(commands.attack, { FAIL: 'run', FAIL_FROM: `${place}` });
+    expect(failed, failed.stderr).toMatchObject({ code: 2, signal: null });
   });
 
   it('ends after one SIGTERM at its beginning, when it has made nothing yet', async () => {
