@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { lstat, mkdir, realpath, rm } from 'node:fs/promises';
 import { basename, dirname, join, normalize, sep } from 'node:path';
+import { requireHeld } from './heldLeases.ts';
 import { linkError, openPlain } from './openPlain.ts';
 import { writeFileAtomically } from './writeFileAtomically.ts';
 
@@ -43,9 +45,12 @@ export async function appendInside(
   name: string,
   content: Uint8Array | string,
 ): Promise<void> {
-  const handle = await openPlain(await placeInside(folder, name), 'append');
+  const path = await placeInside(folder, name);
+  const handle = await openPlain(path, 'append');
   try {
-    await handle.writeFile(content);
+    // One directly after the other, as in `writeFileAtomically`.
+    requireHeld(path);
+    writeFileSync(handle.fd, content);
     await handle.sync();
   } finally {
     await handle.close();
@@ -81,5 +86,7 @@ export async function removeInside(folder: string, name: string): Promise<void> 
   if (top === undefined) return;
   const path = join(top, name);
   const found = await lstat(path).catch(() => undefined);
-  if (found && (await realpath(dirname(path))) === dirname(path)) await rm(path, { recursive: true });
+  if (!found || (await realpath(dirname(path))) !== dirname(path)) return;
+  requireHeld(path);
+  await rm(path, { recursive: true });
 }

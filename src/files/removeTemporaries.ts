@@ -1,18 +1,23 @@
-import { readdir, realpath, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { LEASE } from './leaseFile.ts';
 import { isTemporary } from './temporaryName.ts';
 
 /**
- * Deletes what processes that were killed have left in a folder whose results are gone on with.
+ * Deletes what processes that were killed have left half written in a folder and in those below it, but for the folders that have a
+ * holder of their own. Links are not followed.
  *
- * @param parts folders below it, which are looked into too; a link is not followed
+ * A process that was stopped between its last look at its lease and the renaming of a file finds nothing to rename when it goes on.
+ *
+ * @param folder its real path
  */
-export async function removeTemporaries(folder: string, parts: readonly string[] = []): Promise<void> {
-  const top = await realpath(folder).catch(() => folder);
-  for (const path of ['', ...parts].map((part) => join(top, part))) {
-    if ((await realpath(path).catch(() => undefined)) !== path) continue;
-    const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
-    const left = entries.filter((entry) => entry.isFile() && isTemporary(entry.name));
-    for (const { name } of left) await rm(join(path, name), { force: true });
+export async function removeTemporaries(folder: string): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isFile() && isTemporary(entry.name)) await rm(path, { force: true });
+    if (!entry.isDirectory()) continue;
+    const below = await readdir(path).catch(() => [LEASE]);
+    if (!below.includes(LEASE)) await removeTemporaries(path);
   }
 }

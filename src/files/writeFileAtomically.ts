@@ -1,5 +1,7 @@
-import { open, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { renameSync } from 'node:fs';
+import { open, realpath, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { requireHeld } from './heldLeases.ts';
 import { temporaryName } from './temporaryName.ts';
 
 /**
@@ -8,6 +10,7 @@ import { temporaryName } from './temporaryName.ts';
  * followed.
  *
  * @param content all of it, or its pieces in order
+ * @throws Error of one line where the folder was this process's and is no longer (`requireHeld`)
  */
 export async function writeFileAtomically(
   path: string,
@@ -22,12 +25,25 @@ export async function writeFileAtomically(
     } finally {
       await file.close();
     }
-    await rename(temporary, path);
+    const place = join(await realpath(dirname(path)), basename(path));
+    publish(temporary, place);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
   }
   await flushFolder(dirname(path));
+}
+
+// One directly after the other: in between the process could be stopped, and another go on with the folder. That one deletes what was
+// half written, so that there is nothing to rename then.
+function publish(temporary: string, place: string): void {
+  requireHeld(place);
+  try {
+    renameSync(temporary, place);
+  } catch (error) {
+    requireHeld(place);
+    throw error;
+  }
 }
 
 // The rename itself is only on the disk once its folder is; Windows has no such call for folders.

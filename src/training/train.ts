@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { removeTemporaries } from '../files/removeTemporaries.ts';
 import type { Random } from '../tensor/random.ts';
 import { batchCounts } from './batches/epochBatches.ts';
 import { splitTraining } from './batches/splitTraining.ts';
@@ -65,7 +64,6 @@ export async function train(options: TrainOptions): Promise<Run> {
   const measures = task.measures(parts, random);
   const context = { engine, config, task, learned: parts.learned, batches, random, signal };
 
-  await removeTemporaries(folder, ['checkpoints', 'tensorboard']);
   let progress = await loadProgress(engine, task, folder, random.state().origin);
   const startedAtMs = now() - progress.elapsedMs;
   const elapsed = () => Math.max(0, now() - startedAtMs);

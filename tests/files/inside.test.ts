@@ -90,18 +90,22 @@ describe('a folder of results', () => {
     await untouched();
   });
 
-  it('loses what killed processes left, and nothing else', async () => {
+  it('loses what killed processes left, also below it, and nothing else', async () => {
     await writeFile(temporaryName(join(runs, 'run.json')), 'half');
     await writeFile(join(runs, 'run.json'), 'whole');
     await writeFile(join(runs, 'notes.tmp'), 'mine');
-    await removeTemporaries(runs);
-    await removeTemporaries(join(runs, 'nowhere'));
     await mkdir(join(runs, 'checkpoints'));
     await writeFile(temporaryName(join(runs, 'checkpoints', 'latest')), 'half');
     const others = temporaryName(join(victim, 'file'));
     await writeFile(others, 'theirs');
     await symlink(victim, join(runs, 'tensorboard'));
-    await removeTemporaries(runs, ['checkpoints', 'tensorboard', 'parts']);
+    await mkdir(join(runs, 'held'));
+    const living = temporaryName(join(runs, 'held', 'audit.json'));
+    await writeFile(join(runs, 'held', 'lease.json'), 'somebody else’s');
+    await writeFile(living, 'half');
+    await removeTemporaries(runs);
+    expect(await readFile(living, 'utf8')).toBe('half');
+    await rm(join(runs, 'held'), { recursive: true });
     expect(await readdir(join(runs, 'checkpoints'))).toEqual([]);
     expect(await readFile(others, 'utf8')).toBe('theirs');
     await rm(join(runs, 'tensorboard'));

@@ -81,7 +81,8 @@ function cellsOf(row: HistoryRow, columns: Columns): [name: string, value: unkno
 
 /**
  * The measurements of a run in the order in which they were made. A last line without its end, which a killed process
- * leaves, is passed over; a missing file is an empty history.
+ * leaves, is passed over; a missing file is an empty history. Of measurements of the same thing the first counts: two processes that
+ * trained one run at once, which earlier versions allowed, left each of them twice.
  *
  * @param columns those of the run's task; without them a row may have any numbers beside the common ones
  * @throws Error that names the first line that is not a measurement
@@ -92,10 +93,21 @@ export async function readHistory<C extends Columns = Columns>(
 ): Promise<readonly HistoryRow<C>[]> {
   const text = (await readInside(folder, JSONL))?.toString() ?? '';
   const schema = columns ? rowSchema(columns) : anyRowSchema;
-  return text
+  const rows = text
     .split('\n')
     .slice(0, -1)
     .map((line, index) => parseJson(schema, line, `${join(folder, JSONL)}:${index + 1}`) as HistoryRow<C>);
+  return onceEach(rows);
+}
+
+function onceEach<R extends CommonRow>(rows: readonly R[]): R[] {
+  const first = new Map<string, R>();
+  for (const row of rows) {
+    const { epoch, split, component, radius } = row;
+    const what = [epoch, split, component, radius].join();
+    if (!first.has(what)) first.set(what, row);
+  }
+  return [...first.values()];
 }
 
 /** Adds rows to both files and flushes them to the disk. */

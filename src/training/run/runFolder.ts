@@ -2,6 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import { writeInside } from '../../files/inside.ts';
+import { isLeaseFile } from '../../files/leaseFile.ts';
 import { readRecord } from '../../files/readRecord.ts';
 import { isTemporary } from '../../files/temporaryName.ts';
 import { trainingCounts } from '../batches/splitTraining.ts';
@@ -63,9 +64,9 @@ export interface RunData extends Pick<Dataset, 'name' | 'classes' | 'shape' | 'h
 
 const RECORD = 'run.json';
 
-/** What a process leaves that is killed while it makes the folder; version 0.1 called it `run.json.tmp`. */
-const isHalfRecord = (name: string) =>
-  name === `${RECORD}.tmp` || (name.startsWith(`${RECORD}.`) && isTemporary(name));
+/** What a process leaves that is killed while it makes the folder; version 0.1 called its record's half `run.json.tmp`. */
+const isHalfRun = (name: string) =>
+  name === `${RECORD}.tmp` || (name.startsWith(`${RECORD}.`) && isTemporary(name)) || isLeaseFile(name);
 
 /** The part of a run's record that describes its data, and how many images the configuration makes of them. */
 export function datasetRecord(
@@ -138,7 +139,7 @@ export async function checkFree(folder: string): Promise<void> {
     if (error.code === 'ENOTDIR') throw new Error(`createRun: ${folder} is a file, and a run needs a folder`);
     throw error;
   });
-  const names = found.filter((name) => !isHalfRecord(name));
+  const names = found.filter((name) => !isHalfRun(name));
   if (names.includes('run.json')) {
     throw new Error(`createRun: ${folder} holds a run already; resume it or choose another folder`);
   }
@@ -158,7 +159,7 @@ export async function openRun(folder: string): Promise<Run> {
     const found = await readdir(folder).catch((error: NodeJS.ErrnoException) => error.code ?? '');
     // A process that is killed before it has its data leaves no folder, or one without a record.
     if (found === 'ENOENT') throw new Error(nothingSaved(folder, 'there is no such folder'));
-    if (Array.isArray(found) && found.every(isHalfRecord)) {
+    if (Array.isArray(found) && found.every(isHalfRun)) {
       throw new Error(nothingSaved(folder, 'it is empty'));
     }
     throw new Error(`openRun: ${folder} holds no run (there is no run.json)`);

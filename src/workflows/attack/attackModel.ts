@@ -2,8 +2,8 @@ import { methodsByLogits } from '../../attacks/methods/methods.ts';
 import type { CommandRequest } from '../../audit/plan/commandRequest.ts';
 import type { AttackRecord } from '../../audit/records/attackRecord.ts';
 import { UserError } from '../../wording/userError.ts';
-import { makeFolder } from '../common/makeFolder.ts';
 import { requestOf } from '../common/requestOf.ts';
+import { withLease } from '../common/withLease.ts';
 import { controlsOf, type WorkflowOptions } from '../common/workflowOptions.ts';
 import type { ModelSettings } from '../models/modelSettings.ts';
 import { openModel } from '../models/openModel.ts';
@@ -40,8 +40,7 @@ export async function attackModel(
     refuseWithoutGradient(open.preflight.problems, settings);
     if (task.preset === 'paper') requireClasses(open.classifier.classes, settings);
     for (const notice of open.notices) controls.progress.note(notice);
-    await makeFolder(out);
-    return await attackOpenModel(open, { task, out, request, ...controls });
+    return await withLease(out, controls, () => attackOpenModel(open, { task, out, request, ...controls }));
   } finally {
     controls.progress.end();
     await open.release();

@@ -9,7 +9,6 @@ import { attackRow } from '../../audit/robustness/attackRow.ts';
 import { readWhole } from '../../data/dataset/dataset.ts';
 import { removeInside, writeInside } from '../../files/inside.ts';
 import { readRecord } from '../../files/readRecord.ts';
-import { removeTemporaries } from '../../files/removeTemporaries.ts';
 import { attackSheet } from '../../report/pictures/attackSheet.ts';
 import { encodeNpz } from '../../tensor/npz.ts';
 import { seededRandom } from '../../tensor/random.ts';
@@ -56,7 +55,6 @@ export async function attackOpenModel(
   if (known) checkSame(known, open, out);
   // Of another attack, whose record is gone.
   else await removeInside(out, PARTS);
-  await removeTemporaries(out);
   const cleanShare = async () =>
     shareOf(countOf(rightOf(answersOf(await classifier.logits(images)), labels)), count);
   let record = known ?? newRecord(open, { preset: task.preset, request, clean: await cleanShare() });

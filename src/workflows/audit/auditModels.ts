@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { attack } from '../../attacks/attack.ts';
 import { attackPlan } from '../../audit/plan/attackPlan.ts';
@@ -21,6 +20,7 @@ import { seededRandom } from '../../tensor/random.ts';
 import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
 import { requestOf } from '../common/requestOf.ts';
+import { withLease } from '../common/withLease.ts';
 import { controlsOf, type WorkflowControls, type WorkflowOptions } from '../common/workflowOptions.ts';
 import { findModel } from '../models/findModel.ts';
 import type { ModelSettings } from '../models/modelSettings.ts';
@@ -76,14 +76,22 @@ export async function auditModels(
   const plan = begun?.settings ?? (given.plan === undefined ? undefined : await readPlan(given.plan));
   const choices = given.plan !== undefined && plan ? choicesOf(plan) : resolveAudit(given);
   const work: Work = { models, given, choices, plan, request, ...controlsOf(options) };
-  const { progress, signal } = work;
   if (models.length === 1)
     return { audits: [await auditOne(models[0], names[0], out, work)], comparison: null };
 
-  await mkdir(out, { recursive: true });
+  return withLease(out, work, () => auditSeveral(names, out, work));
+}
+
+/** Audits models one after the other, each in a folder of its own, and then compares them. */
+async function auditSeveral(names: readonly string[], out: string, work: Work): Promise<Audited> {
+  const { models, request, progress, signal } = work;
   let comparison: Comparison = {
     ...comparisonKind,
-    ...{ status: 'running', request: { models: [...request.models], flags: request.flags }, models: names },
+    ...{
+      status: 'running',
+      request: { models: [...request.models], flags: request.flags },
+      models: [...names],
+    },
     ...{ pairs: [], transfer: null },
   };
   const save = async (status: Comparison['status'], found: Partial<Comparison> = {}) => {
@@ -124,9 +132,9 @@ async function auditOne(
   beside?: AuditRecord,
 ): Promise<AuditRecord> {
   const since = now?.();
-  const open = await openModel(path, given, { progress, signal });
   // Its own alone, so that it can be resumed alone too.
   const request = { models: [path], flags };
+  const open = await openModel(path, given, { progress, signal });
   try {
     for (const notice of open.notices) progress.note(notice);
     return await auditOpenModel(open, {

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { audit } from '../../audit/audit.ts';
@@ -9,11 +8,11 @@ import { type AuditRecord, auditKind, auditRecordSchema } from '../../audit/reco
 import { requireSameImages } from '../../audit/records/comparison.ts';
 import { writeInside } from '../../files/inside.ts';
 import { readRecord } from '../../files/readRecord.ts';
-import { removeTemporaries } from '../../files/removeTemporaries.ts';
 import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
 import type { TaskReport } from '../common/progressSink.ts';
 import { versions } from '../common/versions.ts';
+import { withLease } from '../common/withLease.ts';
 import { controlsOf, type WorkflowOptions } from '../common/workflowOptions.ts';
 import type { OpenModel } from '../models/openModel.ts';
 import { emptyHfcWarnings } from '../training/emptyHfc.ts';
@@ -38,6 +37,11 @@ export interface AuditOpenModelOptions extends WorkflowOptions {
 
 /** Audits an open model, from the start or from where its folder says that it was stopped, and writes its page. */
 export async function auditOpenModel(open: OpenModel, options: AuditOpenModelOptions): Promise<AuditRecord> {
+  return withLease(options.folder, controlsOf(options), () => auditHere(open, options));
+}
+
+/** Audits in a folder in which nobody else writes. */
+async function auditHere(open: OpenModel, options: AuditOpenModelOptions): Promise<AuditRecord> {
   const { folder, choices, beside, plan, since } = options;
   const controls = controlsOf(options);
   const { progress, signal } = controls;
@@ -50,8 +54,6 @@ export async function auditOpenModel(open: OpenModel, options: AuditOpenModelOpt
   const context = auditContext(open, settings);
   const start = known ?? newRecord(open, context, options);
   if (beside) requireSameImages(beside, start);
-  await mkdir(folder, { recursive: true });
-  await removeTemporaries(folder);
   const path = join(folder, 'audit.json');
   const save = (record: AuditRecord) => writeInside(folder, 'audit.json', `${JSON.stringify(record)}\n`);
   const onProgress = (report: TaskReport) => progress.task(report);

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import { type Smoothing, smoothing } from '../../audit/kernels/smoothing.ts';
 import { type SmoothRecord, smoothKind, smoothRecordSchema } from '../../audit/records/smoothRecord.ts';
-import { placeInside, writeInside } from '../../files/inside.ts';
+import { writeInside } from '../../files/inside.ts';
 import { firstConvolution } from '../../networks/classifier/firstConvolution.ts';
 import { smoothFirstConvolution } from '../../networks/classifier/smoothFirstConvolution.ts';
 import type { Graph } from '../../onnx/graph/graph.ts';
-import { writeModel } from '../../onnx/write/writeModel.ts';
+import { encodeModel } from '../../onnx/write/encodeModel.ts';
 import { smoothReport } from '../../report/audit/smoothReport.ts';
 import { spectrumColours } from '../../report/charts/kernelSpectrumChart.ts';
 import { standaloneSvg } from '../../report/charts/standaloneSvg.ts';
@@ -17,9 +17,9 @@ import { createClassifier } from '../../runtime/classifier.ts';
 import { seededRandom } from '../../tensor/random.ts';
 import { shellCommand } from '../../wording/shellCommand.ts';
 import { UserError } from '../../wording/userError.ts';
-import { makeFolder } from '../common/makeFolder.ts';
 import { flagsOf } from '../common/requestOf.ts';
 import { passbandVersion } from '../common/version.ts';
+import { withLease } from '../common/withLease.ts';
 import { controlsOf, type WorkflowControls, type WorkflowOptions } from '../common/workflowOptions.ts';
 import { findModel } from '../models/findModel.ts';
 import type { OpenModel } from '../models/openModel.ts';
@@ -65,28 +65,31 @@ export async function smoothModel(
     const pictures = await smoothPictures(firstConvolution(file.graph).weights, [0, ...rhos], {
       ...(channels === 'BGR' && { channels: ['B', 'G', 'R'] }),
     });
-    await makeFolder(out);
-    for (const { rho, file: to } of files) {
-      writeModel(await placeInside(out, to), smoothFirstConvolution(file.graph, { rho }));
-    }
-    await writePictures(out, pictures);
+    const { graph } = file;
+    return await withLease(out, controls, async () => {
+      refuseKnown(out);
+      for (const { rho, file: to } of files) {
+        await writeInside(out, to, encodeModel(smoothFirstConvolution(graph, { rho })));
+      }
+      await writePictures(out, pictures);
 
-    const table = open
-      ? await measured(open, { ...settings, rhos, ...controls })
-      : await smoothing(file.graph, { rhos });
-    const record = smoothRecordSchema.parse({
-      ...smoothKind,
-      versions: { passband: passbandVersion(), node: process.versions.node },
-      model: { name, sha256: file.sha256, smoothedBefore: file.graph.metadata['passband.rho'] ?? null },
-      dataset: open ? describeDataset(open) : null,
-      notices: [...(open?.notices ?? [])],
-      ...{ command, seed, files },
-      smoothing: table,
-    } satisfies SmoothRecord);
-    const page = smoothReport({ record, ...pictures });
-    await writeInside(out, 'smooth.html', page);
-    await writeInside(out, 'smooth.json', `${JSON.stringify(record, null, 1)}\n`);
-    return record;
+      const table = open
+        ? await measured(open, { ...settings, rhos, ...controls })
+        : await smoothing(graph, { rhos });
+      const record = smoothRecordSchema.parse({
+        ...smoothKind,
+        versions: { passband: passbandVersion(), node: process.versions.node },
+        model: { name, sha256: file.sha256, smoothedBefore: graph.metadata['passband.rho'] ?? null },
+        dataset: open ? describeDataset(open) : null,
+        notices: [...(open?.notices ?? [])],
+        ...{ command, seed, files },
+        smoothing: table,
+      } satisfies SmoothRecord);
+      const page = smoothReport({ record, ...pictures });
+      await writeInside(out, 'smooth.html', page);
+      await writeInside(out, 'smooth.json', `${JSON.stringify(record, null, 1)}\n`);
+      return record;
+    });
   } finally {
     controls.progress.end();
     await open?.release();

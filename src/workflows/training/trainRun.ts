@@ -18,6 +18,7 @@ import {
   checkFree,
   createRun,
   datasetRecord,
+  openRun,
   type Run,
   type RunRecord,
 } from '../../training/run/runFolder.ts';
@@ -28,6 +29,7 @@ import { train } from '../../training/train.ts';
 import { UserError } from '../../wording/userError.ts';
 import { knownThreads, threadsHere } from '../common/threadsHere.ts';
 import { versions } from '../common/versions.ts';
+import { withLease } from '../common/withLease.ts';
 import { controlsOf, type WorkflowOptions } from '../common/workflowOptions.ts';
 import { emptyHfcWarnings } from './emptyHfc.ts';
 import { type Evaluator, evaluatorOf } from './evaluator.ts';
@@ -66,6 +68,19 @@ export async function trainRun(start: TrainingConfig | Run, options: TrainRunOpt
     );
   }
   const config = { ...asked, threads, imageSize: dataset.resizedTo ?? asked.imageSize };
+  return withLease(known?.folder ?? config.out, { progress, signal }, async () =>
+    // What it says may have changed before it was this process's.
+    trainHere(config, dataset, { ...options, known: known && (await openRun(known.folder)) }),
+  );
+}
+
+/** Trains in a folder in which nobody else writes. */
+async function trainHere(
+  config: TrainingConfig,
+  dataset: Dataset,
+  { known, ...options }: TrainRunOptions & { readonly known: Run | undefined },
+): Promise<Run> {
+  const { progress, signal } = controlsOf(options);
   const random = seededRandom(config.seed);
 
   const engine = await engineOf(config, dataset);

@@ -117,6 +117,24 @@ describe('passband train', () => {
     expect(await resultOf(out)).toEqual(expected);
   });
 
+  it('refuses to write where another process does, and says which', async () => {
+    const out = join(folder, 'two');
+    const { child, ended, said } = start(out);
+    await until(() => said().includes('epoch 1/'), ended);
+    const { status, stderr } = await passbandIn(folder)('train', '--resume', out);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(
+      new RegExp(
+        `^passband: .*/two is being written by process ${child.pid} on .* since 20.*; wait until it ends, or stop it\n$`,
+      ),
+    );
+    child.kill('SIGKILL');
+    await ended;
+    await finish(out);
+    expect(readdirSync(out)).not.toContain('lease.json');
+    expect(await resultOf(out)).toEqual(expected);
+  });
+
   it('killed while it writes a checkpoint and resumed leaves the same', async () => {
     const out = join(folder, `torn`);
     const { signal } = await start(out, {
