@@ -1,0 +1,27 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command in a process of its own. */
+export interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
+export function startCommand(words: readonly string[], cwd?: string): Started {
+  const child = spawn(process.execPath, [main, ...words], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = { stdout: '', stderr: '' };
+  child.stdout!.setEncoding('utf8').on('data', (text) => (said.stdout += text));
+  child.stderr!.setEncoding('utf8').on('data', (text) => (said.stderr += text));
+  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, ...said }));
+  return { child, ended };
+}
