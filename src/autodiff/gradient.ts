@@ -26,7 +26,7 @@ const MAX_NODES = 50_000;
  *   nodes with the gradient's, or, with the node's name, when an operator has no gradient rule
  */
 export function gradient(graph: Graph, { of, withRespectTo }: GradientOptions): Graph {
-  checkSize(graph.nodes.length);
+  checkNodeCount(graph.nodes.length);
   const g = GraphBuilder.from(graph);
   const { type, shape } = g.type(of);
   if (type !== 'float32' || sizeOf(g.shape(of)) !== 1) {
@@ -47,7 +47,7 @@ export function gradient(graph: Graph, { of, withRespectTo }: GradientOptions): 
     const rule = ruleOf(node);
     const dy = [first ?? zeros(g, g.shape(outputs[0])), ...others] as const;
     const results = rule({ g, node: node as NodeOf<never>, inputs, outputs, dy, needs });
-    checkSize(g.size);
+    checkNodeCount(g.size);
     inputs.forEach((input, index) => {
       const result = needs[index] ? results[index] : null;
       if (result == null) return;
@@ -62,7 +62,8 @@ export function gradient(graph: Graph, { of, withRespectTo }: GradientOptions): 
   return g.build();
 }
 
-function checkSize(nodes: number): void {
+/** @throws Error where there are too many nodes for a graph with its gradient */
+export function checkNodeCount(nodes: number): void {
   if (nodes > MAX_NODES)
     throw new Error(
       `gradient: the model with its gradient has more than ${MAX_NODES} nodes, which are too many`,

@@ -1,4 +1,4 @@
-import { gradient } from '../../autodiff/gradient.ts';
+import { checkNodeCount, gradient } from '../../autodiff/gradient.ts';
 import { hasRule } from '../../autodiff/rules.ts';
 import { GraphBuilder } from '../../onnx/build/builder.ts';
 import type { Graph, Node, Value } from '../../onnx/graph/graph.ts';
@@ -18,6 +18,7 @@ export function gradientProblems(graph: Graph): string[] {
   const missing = missingRules(graph, 'images', 'logits');
   if (missing.length > 0) return missing;
   try {
+    checkNodeCount(graph.nodes.length);
     const [batch] = graph.inputs.get('images')!.shape;
     const g = GraphBuilder.from(typeof batch === 'number' ? graph : withBatch(graph, 1));
     g.output(g.add('ReduceSum', ['logits'], { keepdims: 0 }), g.fresh('loss'));

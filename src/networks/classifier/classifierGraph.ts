@@ -3,6 +3,7 @@ import { FreshNames, namesIn } from '../../onnx/graph/freshNames.ts';
 import type { Graph, Node, Value } from '../../onnx/graph/graph.ts';
 import { seesWholeRun } from '../../onnx/graph/quantisers.ts';
 import { ShapeError } from '../../onnx/infer/rule.ts';
+import { checkTypes } from '../../onnx/rewrite/checkTypes.ts';
 import { toFloat32 } from '../../onnx/rewrite/toFloat32.ts';
 import { withSizes } from '../../onnx/rewrite/withSizes.ts';
 import { float32, int64 } from '../../tensor/tensor.ts';
@@ -121,8 +122,7 @@ function withSettledBatch(graph: Graph, options: FindLogitsOptions): { graph: Gr
       const sized = batch === shape[0] ? graph : withSizes(graph, { [shape[0]]: batch });
       const head = findLogits(sized, options);
       const answers = onlyOutput(sized, head.source);
-      // Says which node's shape is not known.
-      GraphBuilder.from(answers);
+      checkTypes(answers);
       const [rows] = sized.types.get(head.source)!.shape;
       if (typeof rows === 'string' || rows === batch) return { graph: answers, head };
       throw new Error(

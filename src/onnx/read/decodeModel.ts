@@ -6,6 +6,7 @@ import type { Dim, Graph, Value, ValueType } from '../graph/graph.ts';
 import { NEWEST_OPSET, OLDEST_OPSET, raiseNodes } from '../raise/raiseNodes.ts';
 import { readsOf } from '../raise/rule.ts';
 import { sortNodes } from '../rewrite/sortNodes.ts';
+import { checkMessages } from './checkMessages.ts';
 import { decodeNodes } from './decodeNodes.ts';
 import { decodeTensor, type ReadExternal } from './decodeTensor.ts';
 import { decodeValueInfo } from './decodeValueInfo.ts';
@@ -44,6 +45,11 @@ export function decodeModel(bytes: Uint8Array, options: ReadingOptions = {}): Gr
  */
 export function parseModel(bytes: Uint8Array): ParsedModel {
   let model: ModelProto;
+  try {
+    checkMessages(bytes, ModelProtoSchema);
+  } catch (error) {
+    throw oneLine(error);
+  }
   try {
     model = fromBinary(ModelProtoSchema, bytes, { readUnknownFields: false });
   } catch (error) {

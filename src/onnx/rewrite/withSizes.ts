@@ -20,8 +20,9 @@ export function withSizes(graph: Graph, sizes: Readonly<Record<string, Dim>>): G
     type,
     shape: shape.map((dim) => (typeof dim === 'string' && Object.hasOwn(sizes, dim) ? sizes[dim] : dim)),
   });
+  // Without sizes, types stay as they are.
   const fixAll = (values: ReadonlyMap<Value, ValueType>) =>
-    new Map([...values].map(([name, type]) => [name, fix(type)]));
+    Object.keys(sizes).length === 0 ? values : new Map([...values].map(([name, type]) => [name, fix(type)]));
   const inputs = fixAll(graph.inputs);
   const draft = startDraft({
     inputs,

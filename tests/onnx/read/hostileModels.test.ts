@@ -158,16 +158,26 @@ test('no cut or flipped byte of a model does more than throw one line', () => {
   expect(refused).toBeGreaterThan(200);
 });
 
+function wrap(field: number, inner: Uint8Array): Uint8Array<ArrayBuffer> {
+  const length: number[] = [];
+  for (let rest = inner.length; ; rest >>= 7) {
+    length.push(rest > 127 ? (rest & 127) | 128 : rest);
+    if (rest <= 127) break;
+  }
+  return Uint8Array.from([(field << 3) | 2, ...length, ...inner]);
+}
+
+test('a node of a million empty attributes and more is refused before any is made', () => {
+  const attributes = new Uint8Array(2_000_000);
+  for (let at = 0; at < attributes.length; at += 2) attributes[at] = (5 << 3) | 2;
+  // Model.graph = 7, Graph.node = 1, Node.attribute = 5.
+  expect(() => decodeModel(wrap(7, wrap(1, attributes)))).toThrow(
+    'decodeModel: more than 1000000 nodes, attributes, types and the like are too many to be read',
+  );
+});
+
 test('graphs nested a thousand deep are refused, not followed', () => {
   let bytes = new Uint8Array();
-  const wrap = (field: number, inner: Uint8Array) => {
-    const length: number[] = [];
-    for (let rest = inner.length; ; rest >>= 7) {
-      length.push(rest > 127 ? (rest & 127) | 128 : rest);
-      if (rest <= 127) break;
-    }
-    return Uint8Array.from([(field << 3) | 2, ...length, ...inner]);
-  };
   // Model.graph = 7, Graph.node = 1, Node.attribute = 5, Attribute.g = 6.
   for (let depth = 0; depth < 1000; depth++) bytes = wrap(1, wrap(5, wrap(6, bytes)));
   expect(() => decodeModel(wrap(7, bytes))).toThrow(
