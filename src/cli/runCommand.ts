@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander';
+import { flagOf } from '../wording/shellCommand.ts';
+import { UserError } from '../wording/userError.ts';
 import { passbandVersion } from '../workflows/common/version.ts';
 import { commands } from './commands.ts';
 import { endInterruption, INTERRUPTED } from './terminal/interruption.ts';
@@ -23,6 +25,7 @@ export async function runCommand(words: readonly string[]): Promise<void> {
       outputError: complain,
     })
     .exitOverride()
+    .hook('preAction', (_, command) => refuseEmpty(command))
     .addHelpText(
       'after',
       '\nExample:\n  $ passband train --dataset fashion-mnist --network lenet --epochs 5\n',
@@ -50,6 +53,16 @@ export async function runCommand(words: readonly string[]): Promise<void> {
     process.exitCode = MISTAKE;
   } finally {
     endInterruption();
+  }
+}
+
+/** A variable of a script that is empty is a mistake, and no file or host has such a name. */
+function refuseEmpty(command: Command): void {
+  const isEmpty = (value: unknown) => typeof value === 'string' && value.trim() === '';
+  const [flag] = Object.entries(command.opts()).find(([, value]) => isEmpty(value)) ?? [];
+  if (flag !== undefined) throw new UserError(`${flagOf(flag)} is empty; give it a value or leave it out`);
+  if (command.args.some(isEmpty)) {
+    throw new UserError(`an argument of ${command.name()} is empty; give it a value or leave it out`);
   }
 }
 

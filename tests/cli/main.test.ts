@@ -62,6 +62,9 @@ describe('passband', () => {
     [['train', '--epochs'], "passband: option '--epochs <N>' argument missing\n"],
     [['train', 'mnist'], 'passband: too many arguments'],
     [['measure'], "passband: missing required argument 'RUN'\n"],
+    [['serve', '--host', ''], 'passband: --host is empty; give it a value or leave it out\n'],
+    [['train', '--resume', ' '], 'passband: --resume is empty; give it a value or leave it out\n'],
+    [['inspect', ''], 'passband: an argument of inspect is empty; give it a value or leave it out\n'],
     [['split', '--radios', '4'], "passband: unknown option '--radios' (Did you mean --radius?)\n"],
   ])('%j is one line on stderr and exit code 2', async (words, message) => {
     const { status, stdout, stderr } = await passband(...words);

@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { startServer } from '../server/startServer.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const notices = readFileSync(join(root, 'dist/web/third-party-notices.txt'), 'utf8');
+const web = join(root, 'dist/web');
+const notices = readFileSync(join(web, 'third-party-notices.txt'), 'utf8');
 
 /** A section for each package: its title's name, and all of it. */
 const sections = new Map(
@@ -44,5 +46,17 @@ describe("the page's notices of what it is made of", () => {
       expect(sections.get(name)!.length).toBeGreaterThan(900);
     }
     expect(sections.get('onnxruntime-web')).toContain('ThirdPartyNotices.txt');
+  });
+
+  it('are sent by a server, and found from the foot of the page', async () => {
+    const { url } = await startServer({ web });
+    const page = await (await fetch(`${url}/lens/`)).text();
+    const [, script] = page.match(/<script type="module"[^>]* src="([^"]+)"/)!;
+    expect(await (await fetch(new URL(script, `${url}/lens/`))).text()).toContain(
+      './third-party-notices.txt',
+    );
+    const sent = await fetch(`${url}/lens/third-party-notices.txt`);
+    expect(sent.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(await sent.text()).toBe(notices);
   });
 });

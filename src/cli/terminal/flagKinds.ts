@@ -6,13 +6,7 @@ import type { Flag } from './flags.ts';
 /** Kinds of flags, for the tables of commands. */
 
 export const text = (value: string, help: string) =>
-  ({
-    ...{ value, help },
-    read: (typed: string, flag: string) => {
-      if (typed.trim() !== '') return typed;
-      throw new UserError(`${flag} needs a value, got '${typed}'; give one or leave the flag out`);
-    },
-  }) as const satisfies Flag;
+  ({ value, help, read: (typed: string) => typed }) as const satisfies Flag;
 
 export const choice = <const C extends readonly string[]>(choices: C, help: string) =>
   ({

@@ -20,7 +20,7 @@ describe('passband page', () => {
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^The page is in a\/site: \d+ files, \d+\.\d MB\.\nAny static host serves it/);
     const files = filesIn('a/site');
-    expect(files).toContain('index.html');
+    expect(files).toEqual(expect.arrayContaining(['index.html', 'third-party-notices.txt']));
     expect(files.filter((name) => /\.map$|^(report|live)\.js$/.test(name))).toEqual([]);
     expect(readFileSync(join(folder, 'a/site/index.html'))).toEqual(readFileSync(join(web, 'index.html')));
     expect(readdirSync(join(folder, 'a'))).toEqual(['site']);

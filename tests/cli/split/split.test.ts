@@ -333,7 +333,7 @@ describe('runSplit', () => {
     ['ok.png', { ...fourier, radius: 'NaN' }, 'got NaN'],
     ['ok.png', { ...fourier, radius: 'Infinity' }, 'got Infinity'],
     ['ok.png', { ...fourier, radius: '4,' }, 'got 4,'],
-    ['ok.png', { ...fourier, radius: '' }, "--radius needs a value, got ''"],
+    ['ok.png', { ...fourier, radius: '' }, '--radius must be numbers'],
     ['ok.png', { method: 'fourier', radius: '4' }, 'split needs a folder for its results, as --out DIR'],
     ['ok.png', { ...fourier, out: 'text' }, 'cannot be made'],
     ['pictures', { ...fourier, out: 'pictures/' }, '--out must be another folder than that of the images'],
