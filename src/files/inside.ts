@@ -3,6 +3,7 @@ import { lstat, mkdir, realpath, rm } from 'node:fs/promises';
 import { basename, dirname, join, normalize, sep } from 'node:path';
 import { requireHeld } from './heldLeases.ts';
 import { linkError, openPlain } from './openPlain.ts';
+import { withPath } from './systemReason.ts';
 import { writeFileAtomically } from './writeFileAtomically.ts';
 
 // A folder of results may have been made by somebody else. The folder that a user names, and those above it, may be links (as
@@ -26,7 +27,7 @@ export async function readInside(folder: string, name: string): Promise<Buffer |
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw error;
+    throw withPath(error, join(folder, name));
   }
 }
 
@@ -52,6 +53,8 @@ export async function appendInside(
     requireHeld(path);
     writeFileSync(handle.fd, content);
     await handle.sync();
+  } catch (error) {
+    throw withPath(error, path);
   } finally {
     await handle.close();
   }

@@ -11,7 +11,7 @@ const reasons: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open (EMFILE); raise the limit with ulimit -n',
   ENFILE: 'too many files are open on this machine (ENFILE); end other programs',
   EIO: 'the disk failed (EIO); check it',
-  ENOENT: 'there is no such file or folder (ENOENT)',
+  ENOENT: 'there is no such file',
   ENOTDIR: 'a part of the path is a file, not a folder (ENOTDIR)',
   EISDIR: 'it is a folder (EISDIR)',
   EEXIST: 'something of that name is there already (EEXIST)',
@@ -36,6 +36,11 @@ export function isSystemError(error: unknown): error is SystemError {
   if (!(error instanceof Error)) return false;
   const { code, syscall } = error as NodeJS.ErrnoException;
   return syscall !== undefined && code !== undefined && Object.hasOwn(reasons, code);
+}
+
+/** An error of the system's with the name of its file, which Node does not know of one that was opened before. */
+export function withPath(error: unknown, path: string): unknown {
+  return isSystemError(error) && error.path === undefined ? Object.assign(error, { path }) : error;
 }
 
 /** What passes once somebody has made room, given a right or mended a disk. */

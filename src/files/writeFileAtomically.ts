@@ -2,6 +2,7 @@ import { renameSync } from 'node:fs';
 import { open, realpath, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { requireHeld } from './heldLeases.ts';
+import { withPath } from './systemReason.ts';
 import { temporaryName } from './temporaryName.ts';
 
 /**
@@ -29,7 +30,7 @@ export async function writeFileAtomically(
     publish(temporary, place);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw error;
+    throw withPath(error, path);
   }
   await flushFolder(dirname(path));
 }
