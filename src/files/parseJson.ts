@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { withoutByteOrderMark } from './withoutByteOrderMark.ts';
 
 /** What a file says that it is. */
 export interface FileKind {
@@ -58,7 +57,8 @@ export function checkKind(
 
 function jsonOf(text: string, place: string): unknown {
   try {
-    return JSON.parse(withoutByteOrderMark(text));
+    // Some editors put a mark before the text.
+    return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
     throw new Error(`${place}: not JSON`);
   }
