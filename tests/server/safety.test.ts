@@ -177,6 +177,11 @@ describe('the server', () => {
     for (const path of ['/', '/lens/']) {
       expect((await fetch(url + path)).headers.get('cross-origin-opener-policy')).toBe('same-origin');
     }
+    const others = ['/runs/a', '/events', '/runs/a/model.onnx', '/%', await frameAddress(`${url}/runs/a/`)];
+    for (const path of others) {
+      const { headers } = await fetch(new URL(path, url), { method: 'HEAD', redirect: 'manual' });
+      expect([path, headers.get('referrer-policy')]).toEqual([path, 'no-referrer']);
+    }
   });
 
   it('gives a report that was found an origin of its own', async () => {
