@@ -31,11 +31,12 @@ export interface ResultPageOptions {
  * @throws Error when the record cannot be read
  */
 export async function resultPage(
-  { folder, kind }: FoundResult,
+  result: FoundResult,
   { served, written, pages }: ResultPageOptions,
 ): Promise<Answer | null> {
   // Before anything is read, so that what is kept is never older than its stamp.
-  const stamp = await stampOf({ folder, kind });
+  const { folder, kind } = result;
+  const stamp = await stampOf(result);
   const { status } = await requireRecord(folder, kind.record, statusSchema);
   const isWhole = stamp.pageMs > 0 && stamp.pageMs + SLACK_MS >= stamp.historyMs;
   if (status !== 'running' && isWhole) return written(join(folder, kind.page));

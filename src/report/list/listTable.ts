@@ -123,8 +123,10 @@ function strip({ figures, chance }: ListedResult): SafeHtml {
   return html`<svg viewBox="0 0 200 14" preserveAspectRatio="none" aria-hidden="true"><path d="M0 7H200" stroke="var(--rule)"/>${line}${dots}</svg>`;
 }
 
+const timeFormat = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeStyle: 'short' });
+
 /** `2026-03-01 14:05`, in the time of this machine. */
 function timeText(ms: number): SafeHtml {
   const date = new Date(ms);
-  return html`<time datetime="${date.toISOString()}">${date.toLocaleString('sv').slice(0, 16)}</time>`;
+  return html`<time datetime="${date.toISOString()}">${timeFormat.format(date)}</time>`;
 }

@@ -22,6 +22,9 @@ export interface FoundResult {
   readonly files: ReadonlySet<string>;
 }
 
+/** Makes `run 2` come before `run 10`. */
+const byName = new Intl.Collator('en', { numeric: true }).compare;
+
 /** Folders that never have results in them. */
 const passedOver: ReadonlySet<string> = new Set(['checkpoints', 'tensorboard', 'node_modules']);
 
@@ -50,7 +53,7 @@ export async function resultsIn(
     // Links are not followed, for they may lead anywhere.
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !passedOver.has(entry.name))
     .map(({ name }) => name)
-    .toSorted(new Intl.Collator('en', { numeric: true }).compare);
+    .toSorted(byName);
   return { own, folders };
 }
 
@@ -65,13 +68,13 @@ export interface Stamp {
 }
 
 /** Asks for regular files only: a link is none, nor is a pipe. */
-export async function stampOf({ folder, kind }: Pick<FoundResult, 'folder' | 'kind'>): Promise<Stamp> {
-  const files = await Promise.all(
+export async function stampOf({ folder, kind, files }: FoundResult): Promise<Stamp> {
+  const found = await Promise.all(
     [kind.record, kind.page, 'history.jsonl'].map(async (name) => {
-      const found = await lstat(join(folder, name)).catch(() => undefined);
-      return found?.isFile() ? { ms: found.mtimeMs, size: found.size } : { ms: 0, size: 0 };
+      const file = files.has(name) ? await lstat(join(folder, name)).catch(() => undefined) : undefined;
+      return file?.isFile() ? { ms: file.mtimeMs, size: file.size } : { ms: 0, size: 0 };
     }),
   );
-  const [recordMs, pageMs, historyMs] = files.map(({ ms }) => ms);
-  return { text: files.map(({ ms, size }) => `${ms}/${size}`).join(' '), recordMs, pageMs, historyMs };
+  const [recordMs, pageMs, historyMs] = found.map(({ ms }) => ms);
+  return { text: found.map(({ ms, size }) => `${ms}/${size}`).join(' '), recordMs, pageMs, historyMs };
 }

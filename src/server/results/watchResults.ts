@@ -18,11 +18,14 @@ interface Follower {
   readonly tell: (fingerprint: string) => void;
 }
 
+/** Results that double the pause between two looks. */
+const MANY = 1000;
+
 /**
  * One look follows the other while anybody follows, and never two are under way. Nothing is looked at while nobody asks. (A watch of
  * the file system would miss folders that are replaced, and on network drives everything.)
  *
- * @param pollMs from the end of a look to the begin of the next
+ * @param pollMs from the end of a look to the begin of the next, with few results
  */
 export function watchResults(root: string, pollMs: number): ResultsWatch {
   const followers = new Set<Follower>();
@@ -40,10 +43,12 @@ export function watchResults(root: string, pollMs: number): ResultsWatch {
     const look = await lookAt(root, folders);
     underWay = undefined;
     last = { look, views: new Map() };
+    // What takes longer is done less often, so that the work of whose results these are is not slowed down.
+    const pauseMs = pollMs * (1 + look.results.length / MANY);
     setTimeout(() => {
       if (followers.size > 0) renew();
       else last = undefined;
-    }, pollMs).unref();
+    }, pauseMs).unref();
     for (const { folder, tell } of followers) {
       const view = lastView(folder);
       if (view) tell(view.fingerprint);
