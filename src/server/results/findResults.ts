@@ -1,5 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isLeaseFile } from '../../files/leaseFile.ts';
 import { isTemporary } from '../../files/temporaryName.ts';
 
 /** Each kind of result: the file that makes a folder one, and its page. Of a folder with several, the first comes first. */
@@ -28,12 +29,9 @@ const byName = new Intl.Collator('en', { numeric: true }).compare;
 /** Folders that never have results in them. */
 const passedOver: ReadonlySet<string> = new Set(['checkpoints', 'tensorboard', 'node_modules']);
 
-/** What running work writes again and again to say that it lives; nothing of it is a result. */
-const signsOfLife: ReadonlySet<string> = new Set(['lease.json', 'lease.next.json']);
-
-/** Whether a file's name is that of one that tells nothing of a result, however often it changes. */
+/** Whether a file's name is that of one that tells nothing of a result, however often it changes: running work says by it that it lives. */
 export function isPassing(name: string): boolean {
-  return signsOfLife.has(name) || isTemporary(name);
+  return isLeaseFile(name) || isTemporary(name);
 }
 
 /** The results of a folder itself, and the names of the folders in it; none where there is no such folder. */
