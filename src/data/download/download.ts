@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import { fileSize } from '../../files/fileSize.ts';
+import { systemReason } from '../../files/systemReason.ts';
 import { type DownloadProgress, fetchRest, Refusal } from './fetchRest.ts';
 
 export interface DownloadOptions {
@@ -89,5 +90,5 @@ async function flush(path: string): Promise<void> {
 // fetch hides why a connection failed in `cause`.
 function reasonOf(error: unknown): string {
   const { message, cause } = error as Error;
-  return cause instanceof Error ? cause.message || message : message;
+  return cause instanceof Error ? cause.message || message : systemReason(error);
 }

@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { systemReason } from '../../files/systemReason.ts';
 import { temporaryName } from '../../files/temporaryName.ts';
 import type { Graph } from '../graph/graph.ts';
 import { encodeModel } from './encodeModel.ts';
@@ -12,8 +13,7 @@ export function writeModel(path: string, graph: Graph): void {
   try {
     replaceFile(path, encodeModel(graph));
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new Error(`writeModel: ${path}: ${message.replace(/\s+/g, ' ')}`, { cause: error });
+    throw new Error(`writeModel: ${path}: ${systemReason(error).replace(/\s+/g, ' ')}`, { cause: error });
   }
 }
 
