@@ -1,4 +1,4 @@
-import { mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -35,6 +35,11 @@ describe('a record of a folder of results', () => {
   });
 
   it('is refused in one line that names the file', async () => {
+    writeFileSync(join(folder, 'long.json'), '');
+    truncateSync(join(folder, 'long.json'), 2 ** 30);
+    await expect(read('long.json')).rejects.toThrow(
+      `${join(folder, 'long.json')}: must have at most 268435456 bytes, got 1073741824`,
+    );
     writeFileSync(join(folder, 'empty.json'), '');
     await expect(read('empty.json')).rejects.toThrow(`${join(folder, 'empty.json')}: not JSON`);
     save('newer.json', { ...kind, version: 3, count: 3 });
