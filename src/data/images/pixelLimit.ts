@@ -1,7 +1,7 @@
 import { memoryBytes, requireMemory } from '../../files/memoryLimit.ts';
 
 /**
- * What a pixel of an image file takes at most: while a photo is split, in its channels, their spectrum and the components; or
+ * What a pixel of an image file takes, measured: while a photo is split, in its channels, their spectrum and the components; or
  * while eight images of a folder are decoded at once. With 4 GiB that is 67 million pixels.
  */
 const BYTES_A_PIXEL = 64;
