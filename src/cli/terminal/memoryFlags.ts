@@ -1,4 +1,4 @@
-import { USUAL_MEMORY } from '../../files/memoryLimit.ts';
+import { USUAL_MEMORY } from '../../data/dataset/memoryLimit.ts';
 import { wholeNumber } from './flagKinds.ts';
 
 /** The flag of every command that reads images or data sets, which may claim to be larger than their files. */

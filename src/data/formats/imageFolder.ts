@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { basename, relative } from 'node:path';
-import { requireMemory } from '../../files/memoryLimit.ts';
 import { readBytes } from '../../files/readBytes.ts';
 import { sha256 } from '../../files/readDataFile.ts';
 import type { Random } from '../../tensor/random.ts';
 import { arrayImages } from '../dataset/arrayImages.ts';
 import type { Dataset, Split } from '../dataset/dataset.ts';
+import { requireMemory } from '../dataset/memoryLimit.ts';
 import { stratifiedSample } from '../dataset/stratifiedSample.ts';
 import type { WithoutTest } from '../dataset/testSplit.ts';
 import { decodeFolderImage, shorterSide } from '../images/folderImage.ts';

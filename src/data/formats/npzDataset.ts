@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
-import { memoryBytes, requireMemory } from '../../files/memoryLimit.ts';
 import { readBytes } from '../../files/readBytes.ts';
 import { sha256 } from '../../files/readDataFile.ts';
 import { type NpzArchive, readNpz } from '../../tensor/npz.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { type Dataset, type Split, selectImages } from '../dataset/dataset.ts';
+import { memoryBytes, requireMemory } from '../dataset/memoryLimit.ts';
 import { requireLabels } from '../dataset/requireLabels.ts';
 import { splitOffTest, testSplitNotice, type WithoutTest } from '../dataset/testSplit.ts';
 import { pixelsOf } from './npzPixels.ts';

@@ -1,4 +1,4 @@
-import { memoryBytes, requireMemory } from '../../files/memoryLimit.ts';
+import { memoryBytes, requireMemory } from '../dataset/memoryLimit.ts';
 
 /**
  * What a pixel of an image file takes, measured: while a photo is split, in its channels, their spectrum and the components; or

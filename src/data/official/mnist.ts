@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { requireMemory } from '../../files/memoryLimit.ts';
 import { type DataFile, readDataFile } from '../../files/readDataFile.ts';
 import { arrayImages } from '../dataset/arrayImages.ts';
 import type { Dataset, Split } from '../dataset/dataset.ts';
+import { requireMemory } from '../dataset/memoryLimit.ts';
 import { partialNotice } from '../dataset/partialNotice.ts';
 import { requireLabels } from '../dataset/requireLabels.ts';
 import { decodeIdx, idxHeader } from './idx.ts';
