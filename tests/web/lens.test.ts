@@ -61,9 +61,9 @@ const sizes = (page: Page) =>
 const ofTheModel = Array(4).fill('32x32');
 
 describe.skipIf(!chromium)('the lens page', () => {
-  const { browser, url, visit, visitAnew } = builtPage();
+  const { browser, url, visit } = builtPage();
 
-  it('says what the natural model makes of a sample and of its components, where nothing else can be reached', async () => {
+  it('says what the natural model makes of a sample and of its components, in its place, where nothing else can be reached', async () => {
     const context = await browser().newContext();
     await context.route('**', (route) =>
       route.request().url().startsWith(url()) ? route.continue() : route.abort(),
@@ -77,6 +77,7 @@ describe.skipIf(!chromium)('the lens page', () => {
       /^The natural model says automobile \(99%\)\. Of the low frequencies alone it says ship \(.*, of the high ones automobile/,
     );
     await page.locator('.spot').first().waitFor();
+    expect(await layoutShift(page)).toBeLessThan(0.01);
     expect(await sizes(page)).toEqual(ofTheModel);
     expect(await page.getByRole('list', { name: 'What the model says of LFC' }).textContent()).toContain(
       'ship',
@@ -89,6 +90,19 @@ describe.skipIf(!chromium)('the lens page', () => {
       .waitFor();
     expect(refused).toEqual([]);
     await context.close();
+  });
+
+  it('says kindly that a link brought no image and no model of others', async () => {
+    // The first visit, of a page that has no files yet.
+    await visit('#image=own&model=own&r=5', async (page) => {
+      await page
+        .getByText(
+          'This link was made with somebody’s own image and model, which never left their machine. You see a sample and the natural model instead',
+        )
+        .waitFor();
+      await answered(page);
+      expect(await hash(page)).toBe('#r=5');
+    });
   });
 
   it('moves the cut with the slider, its keys, the spectrum and the curve, and goes back', async () => {
@@ -302,23 +316,10 @@ describe.skipIf(!chromium)('the lens page', () => {
     });
   });
 
-  it('says kindly that a link brought no image and no model of others', async () => {
-    await visitAnew('#image=own&model=own&r=5', async (page) => {
-      await page
-        .getByText(
-          'This link was made with somebody’s own image and model, which never left their machine. You see a sample and the natural model instead',
-        )
-        .waitFor();
-      await answered(page);
-      expect(await hash(page)).toBe('#r=5');
-    });
-  });
-
-  it('has no accessibility violation in a light or dark appearance, nor a shift of its layout', async () => {
-    await visitAnew('', async (page) => {
+  it('has no accessibility violation in a light or dark appearance', async () => {
+    await visit('', async (page) => {
       await answered(page);
       await page.locator('.spot').first().waitFor();
-      expect(await layoutShift(page)).toBeLessThan(0.01);
       await page.getByText('More settings').click();
       for (const open of ['', '#method=svd', '#model=none']) {
         if (open) await page.evaluate((to) => location.assign(to), open);

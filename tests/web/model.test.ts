@@ -1,10 +1,9 @@
 /// <reference lib="dom" />
 import { TensorProto_DataType as Code, TensorProto_DataLocation } from 'onnx-buf';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { builtPage } from '../support/browser/builtPage.ts';
 import { chromium } from '../support/browser/chromium.ts';
-import { openPage } from '../support/browser/openPage.ts';
 import { floats, foreignModel, node, type TensorProto, valueInfo } from '../support/models/foreignModel.ts';
 import { type TinyModel, tinyModel } from '../support/models/tinyModels.ts';
 
@@ -41,6 +40,25 @@ describe.skipIf(!chromium)('a model that somebody brings', () => {
       await says(page, / says /);
       await look(page);
     });
+
+  it('is asked for where a list of names comes without it, and asks for names where it has none', async () => {
+    // The first visit, of a page that has no files yet.
+    await visit(async (page) => {
+      await pick(page, ['names.txt', 'ant\nbee\ncow\ndoe\n']);
+      expect(await notice(page)).toBe(
+        '‘names.txt’ looks like names of classes; they go with a model of your own: open that first.',
+      );
+      await pick(page, ['model.pt', 'PK']);
+      expect(await notice(page)).toContain('‘model.pt’ is not in the ONNX format');
+      await pick(page, model('mine'));
+      await summary(page).getByText('Its classes have no names here').waitFor();
+      await summary(page)
+        .getByLabel('Names of the classes')
+        .setInputFiles({ name: 'names.txt', mimeType: '', buffer: Buffer.from('ant\nbee\ncow\ndoe\n') });
+      await says(page, /mine\.onnx says (ant|bee|cow|doe)/);
+      await expect.poll(() => summary(page).textContent()).not.toContain('no names');
+    });
+  });
 
   it('answers as a black box where only ONNX Runtime understands it', async () => {
     await visit(async (page) => {
@@ -157,25 +175,6 @@ describe.skipIf(!chromium)('a model that somebody brings', () => {
     });
   });
 
-  it('is asked for where a list of names comes without it, and asks for names where it has none', async () => {
-    await built.visitAnew('', async (page) => {
-      await says(page, / says /);
-      await pick(page, ['names.txt', 'ant\nbee\ncow\ndoe\n']);
-      expect(await notice(page)).toBe(
-        '‘names.txt’ looks like names of classes; they go with a model of your own: open that first.',
-      );
-      await pick(page, ['model.pt', 'PK']);
-      expect(await notice(page)).toContain('‘model.pt’ is not in the ONNX format');
-      await pick(page, model('mine'));
-      await summary(page).getByText('Its classes have no names here').waitFor();
-      await summary(page)
-        .getByLabel('Names of the classes')
-        .setInputFiles({ name: 'names.txt', mimeType: '', buffer: Buffer.from('ant\nbee\ncow\ndoe\n') });
-      await says(page, /mine\.onnx says (ant|bee|cow|doe)/);
-      await expect.poll(() => summary(page).textContent()).not.toContain('no names');
-    });
-  });
-
   const twoInputs = foreignModel({
     opset: 13,
     nodes: [node('Add', ['a', 'b'], ['y'])],
@@ -185,57 +184,55 @@ describe.skipIf(!chromium)('a model that somebody brings', () => {
   });
   const wellKnown = model('mine')[1] as Uint8Array;
 
-  describe('one after another in a page', () => {
-    let opened: Awaited<ReturnType<typeof openPage>>;
-    beforeAll(async () => {
-      opened = await openPage(built.browser(), built.url());
-      await says(opened.page, / says /);
-    });
-    afterAll(() => opened.page.context().close());
+  const refused: readonly (readonly [what: string, bytes: Uint8Array | string, reason: string])[] = [
+    ['nothing', '', 'the file is empty'],
+    ['a text', 'I am a model, honestly.', 'not an ONNX model'],
+    ['a web page', '\n<!DOCTYPE html><html>Not found</html>', 'not an ONNX model but a web page'],
+    [
+      'half a file',
+      wellKnown.slice(0, wellKnown.length / 2),
+      'not an ONNX model, or one that was cut off: its bytes cannot be read as one. The',
+    ],
+    ['two inputs', twoInputs, "must have one input, the images; this model has 'a', 'b'"],
+    [
+      'a loop',
+      tinyModel({ size: 16, end: [node('Loop', ['z'], ['y'])] }),
+      'control flow (Loop) is not supported',
+    ],
+    [
+      'an operator of nobody',
+      tinyModel({ size: 16, end: [node('Guess', ['z'], ['y'])] }),
+      'no operator Guess',
+    ],
+    ['five channels', tinyModel({ size: 16, channels: 5 }), 'images of 5 channels'],
+    ['a huge image', tinyModel({ size: 100_000 }), 'elements, more than'],
+    [
+      'a false size',
+      tinyModel({ size: 16, initializers: [floats('claim', [2 ** 40], [1])] }),
+      "tensor 'claim': shape [1099511627776] needs",
+    ],
+    [
+      'NaN',
+      tinyModel({
+        size: 16,
+        end: [node('Mul', ['z', 'none'], ['y'])],
+        initializers: [floats('none', [1, 1], [Number.NaN])],
+      }),
+      'its answer to an image of noise is NaN, not a finite number',
+    ],
+  ];
 
-    it.each<[string, Uint8Array | string, string]>([
-      ['nothing', '', 'the file is empty'],
-      ['a text', 'I am a model, honestly.', 'not an ONNX model'],
-      ['a web page', '\n<!DOCTYPE html><html>Not found</html>', 'not an ONNX model but a web page'],
-      [
-        'half a file',
-        wellKnown.slice(0, wellKnown.length / 2),
-        'not an ONNX model, or one that was cut off: its bytes cannot be read as one. The',
-      ],
-      ['two inputs', twoInputs, "must have one input, the images; this model has 'a', 'b'"],
-      [
-        'a loop',
-        tinyModel({ size: 16, end: [node('Loop', ['z'], ['y'])] }),
-        'control flow (Loop) is not supported',
-      ],
-      [
-        'an operator of nobody',
-        tinyModel({ size: 16, end: [node('Guess', ['z'], ['y'])] }),
-        'no operator Guess',
-      ],
-      ['five channels', tinyModel({ size: 16, channels: 5 }), 'images of 5 channels'],
-      ['a huge image', tinyModel({ size: 100_000 }), 'elements, more than'],
-      [
-        'a false size',
-        tinyModel({ size: 16, initializers: [floats('claim', [2 ** 40], [1])] }),
-        "tensor 'claim': shape [1099511627776] needs",
-      ],
-      [
-        'NaN',
-        tinyModel({
-          size: 16,
-          end: [node('Mul', ['z', 'none'], ['y'])],
-          initializers: [floats('none', [1, 1], [Number.NaN])],
-        }),
-        'its answer to an image of noise is NaN, not a finite number',
-      ],
-    ])('with %s is refused in one line, and the model before it stays', async (_, bytes, reason) => {
-      await pick(opened.page, ['bad.onnx', bytes]);
-      const text = await notice(opened.page);
-      expect(text).toMatch(/^‘bad\.onnx’ was not opened: [^\n]{1,420}\. The page still shows natural\.$/);
-      expect(text).toContain(reason);
-      await says(opened.page, /natural model says/);
-      expect(opened.complaints).toEqual([]);
+  it('that cannot be opened is refused in one line, and the model before it stays', async () => {
+    await visit(async (page) => {
+      for (const [what, bytes, reason] of refused) {
+        await pick(page, ['bad.onnx', bytes]);
+        const text = await notice(page);
+        expect(text, what).toMatch(
+          /^‘bad\.onnx’ was not opened: [^\n]{1,420}\. The page still shows natural\.$/,
+        );
+        expect(text, what).toContain(reason);
+        await says(page, /natural model says/);
+      }
     });
   });
 
