@@ -37,32 +37,47 @@ interface Model {
   readonly convention: Convention;
 }
 
-/** Those whose answers are compared, of which the last is missing where nobody shares it. */
+/** WebGPU cannot say where a pool's largest pixels are if its windows overlap. */
+export const small: Model = { name: 'small.onnx', bytes: smallNetwork(), convention: plainConvention };
+/** All whose answers are compared, of which the last is missing where nobody shares it. */
 export const models: readonly Model[] = [
+  small,
   {
     name: 'natural.onnx',
     bytes: readFileSync(fileURLToPath(new URL('../../web/models/natural.onnx', import.meta.url))),
     convention: plainConvention,
   },
-  // WebGPU cannot say where a pool's largest pixels are.
-  { name: 'a pool whose windows overlap', bytes: overlappingPool(), convention: plainConvention },
   ...(shared ? [{ name: 'cifar10_resnet8', bytes: readFileSync(shared), convention: cifar }] : []),
 ];
 
-function overlappingPool(): Uint8Array {
-  const random = seededRandom('overlapping pool');
-  const weights = Array.from({ length: 10 * 3 * 9 }, () => random.normal());
+/** A residual block, such a pool and a head: what the others are made of. */
+function smallNetwork(): Uint8Array {
+  const random = seededRandom('small network');
+  const weights = (name: string, ...shape: number[]) => {
+    const inputs = shape.slice(1).reduce((product, size) => product * size, 1);
+    const count = shape[0] * inputs;
+    return floats(
+      name,
+      shape,
+      Array.from({ length: count }, () => random.normal() / Math.sqrt(inputs)),
+    );
+  };
+  const padded = attribute.is('pads', 1, 1, 1, 1);
   return foreignModel({
     opset: 13,
     nodes: [
-      node('Conv', ['x', 'w'], ['c']),
-      node('MaxPool', ['c'], ['p'], attribute.is('kernel_shape', 3, 3), attribute.is('strides', 2, 2)),
+      node('Conv', ['x', 'w'], ['c'], padded),
+      node('Relu', ['c'], ['r']),
+      node('Conv', ['r', 'v'], ['d'], padded),
+      node('Add', ['c', 'd'], ['s']),
+      node('MaxPool', ['s'], ['p'], attribute.is('kernel_shape', 3, 3), attribute.is('strides', 2, 2)),
       node('GlobalAveragePool', ['p'], ['m']),
-      node('Flatten', ['m'], ['y']),
+      node('Flatten', ['m'], ['f']),
+      node('Gemm', ['f', 'u', 'b'], ['y']),
     ],
     inputs: [valueInfo('x', ['n', 3, 32, 32])],
     outputs: [valueInfo('y', ['n', 10])],
-    initializers: [floats('w', [10, 3, 3, 3], weights)],
+    initializers: [weights('w', 8, 3, 3, 3), weights('v', 8, 8, 3, 3), weights('u', 8, 10), weights('b', 10)],
   });
 }
 
