@@ -102,6 +102,7 @@ describe.skipIf(!chromium)('the lens page', () => {
         .waitFor();
       await answered(page);
       expect(await hash(page)).toBe('#r=5');
+      await page.getByRole('button', { name: 'Close' }).click();
     });
   });
 
