@@ -2,20 +2,24 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The files that take longest, the longest first. */
 const longest = [
-  'training/plantedInstrument',
-  'cli/failingSessions',
-  'cli/training/kill',
-  'cli/models/largeImages',
-  'models/zoo/zoo',
+  'web/layout',
+  'web/agreement',
   'web/lens',
   'cli/audit/audit',
   'web/model',
-  'web/agreement',
-  'web/layout',
+  'workflows/audit/published',
+  'cli/failingSessions',
   'web/attack',
+  'cli/training/kill',
+  'models/zoo/zoo',
   'web/smooth',
   'web/playground',
+  'cli/models/largeImages',
   'networks/architectures/trainingStep',
+  'runtime/telemetry',
+  'training/plantedInstrument',
+  'workflows/training/adversarialRun',
+  'web/largeImages',
   'cli/hostileNames',
 ];
 
