@@ -2,9 +2,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '#passband/tensor/random.ts';
-import { temporaryFolder } from '../support/dataFiles.ts';
 import { filesOf, type Job, makeJobs } from './jobs.ts';
-import { startCommand } from './processes.ts';
+import { ownFolder, startCommand } from './processes.ts';
 import { tally } from './tally.ts';
 
 const ROUNDS = 10;
@@ -13,8 +12,8 @@ let jobs: readonly Job[];
 let folder: string;
 
 beforeAll(async () => {
-  folder = temporaryFolder();
-  jobs = await makeJobs(temporaryFolder());
+  folder = ownFolder();
+  jobs = await makeJobs(ownFolder());
 });
 
 describe('two processes in one folder', () => {

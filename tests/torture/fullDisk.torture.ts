@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '#passband/tensor/random.ts';
-import { temporaryFolder } from '../support/dataFiles.ts';
 import { filesOf, type Job, makeJobs } from './jobs.ts';
-import { startCommand } from './processes.ts';
+import { ownFolder, startCommand } from './processes.ts';
 import { tally } from './tally.ts';
 
 const ROUNDS = 10;
@@ -29,8 +28,8 @@ function mayMount(): boolean {
 }
 
 beforeAll(async () => {
-  folder = temporaryFolder();
-  jobs = await makeJobs(temporaryFolder());
+  folder = ownFolder();
+  jobs = await makeJobs(ownFolder());
   disk = join(folder, 'disk');
   mkdirSync(disk);
 });

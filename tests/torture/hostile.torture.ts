@@ -2,10 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../support/dataFiles.ts';
 import { errorsOf, type Fate, fates } from './fates.ts';
 import { filesOf, type Job, makeJobs } from './jobs.ts';
-import { startCommand } from './processes.ts';
+import { ownFolder, startCommand } from './processes.ts';
 import { tally } from './tally.ts';
 
 let inputs: string;
@@ -71,7 +70,7 @@ const readers: readonly {
 ];
 
 beforeAll(async () => {
-  inputs = temporaryFolder();
+  inputs = ownFolder();
   jobs = await makeJobs(inputs);
   writeFileSync(join(inputs, 'victim'), 'mine');
   for (const name of ['train', 'audit', 'attack']) {

@@ -2,19 +2,18 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '#passband/tensor/random.ts';
-import { temporaryFolder } from '../support/dataFiles.ts';
 import { type Job, makeJobs } from './jobs.ts';
-import { startCommand } from './processes.ts';
+import { ownFolder, startCommand } from './processes.ts';
 import { tally } from './tally.ts';
 
-const KILLS = 40;
+const KILLS = 4;
 const names = ['train', 'audit', 'attack', 'smooth', 'split'];
 let jobs: readonly Job[];
 let folder: string;
 
 beforeAll(async () => {
-  folder = temporaryFolder();
-  jobs = await makeJobs(temporaryFolder());
+  folder = ownFolder();
+  jobs = await makeJobs(ownFolder());
 });
 
 describe('a command that is killed at random moments', () => {

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Random, seededRandom } from '#passband/tensor/random.ts';
 import { mutateModel } from '../onnx/read/mutateModel.ts';
-import { temporaryFolder } from '../support/dataFiles.ts';
 import { errorsOf, fates } from './fates.ts';
 import { makeJobs } from './jobs.ts';
+import { ownFolder } from './processes.ts';
 import { tally } from './tally.ts';
 
 /** Bytes that are others, missing or twice at a few places. */
@@ -24,7 +24,7 @@ function mutateBytes(bytes: Uint8Array, random: Random): Uint8Array {
 
 let inputs: string;
 beforeAll(async () => {
-  inputs = temporaryFolder();
+  inputs = ownFolder();
   await makeJobs(inputs);
 });
 

@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -24,4 +27,11 @@ export function startCommand(words: readonly string[], cwd?: string): Started {
   child.stderr!.setEncoding('utf8').on('data', (text) => (said.stderr += text));
   const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, ...said }));
   return { child, ended };
+}
+
+/** A folder for all tests of a file, which goes when the process ends. */
+export function ownFolder(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'passband-torture-')));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
