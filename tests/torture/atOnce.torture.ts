@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { filesOf, type Job, makeJobs } from './jobs.ts';
-import { ownFolder, startCommand } from './processes.ts';
+import { done, ownFolder, startCommand } from './processes.ts';
 import { tally } from './tally.ts';
 
 const ROUNDS = 10;
@@ -22,7 +22,7 @@ describe('two processes in one folder', () => {
     const random = seededRandom(`two of ${name}`);
     const whole = join(folder, `${name}-whole`);
     const since = performance.now();
-    expect(await startCommand(job.words(whole)).ended).toMatchObject({ code: 0 });
+    await done(startCommand(job.words(whole)));
     const wholeMs = performance.now() - since;
     const expected = await job.result(whole);
     let refused = 0;

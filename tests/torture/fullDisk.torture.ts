@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { filesOf, type Job, makeJobs } from './jobs.ts';
-import { ownFolder, startCommand } from './processes.ts';
+import { done, ownFolder, startCommand } from './processes.ts';
 import { tally } from './tally.ts';
 
 const ROUNDS = 10;
@@ -58,7 +58,7 @@ describe('a disk', () => {
     const job = jobs.find((one) => one.name === name)!;
     const random = seededRandom(`disk of ${name}`);
     const whole = join(folder, `${name}-whole`);
-    expect(await startCommand(job.words(whole)).ended).toMatchObject({ code: 0 });
+    await done(startCommand(job.words(whole)));
     const bytes = Object.values(filesOf(whole)).reduce((sum, { length }) => sum + length, 0);
     let full = 0;
     for (let round = 0; round < ROUNDS; round++) {
@@ -72,7 +72,7 @@ describe('a disk', () => {
         expectOneLine(stderr, /no space|full|ENOSPC/i);
       }
       mount('-o', `remount,size=${2 * Math.ceil(bytes / 1024) + 2048}k`, disk);
-      if (code !== 0) expect(await startCommand(job.words(out)).ended).toMatchObject({ code: 0 });
+      if (code !== 0) await done(startCommand(job.words(out)));
       // Each has its own folder in what it left.
       const [found, expected] = [await job.result(out), await job.result(whole)];
       expect(found).toEqual(expected);

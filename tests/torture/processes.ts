@@ -29,6 +29,12 @@ export function startCommand(words: readonly string[], cwd?: string): Started {
   return { child, ended };
 }
 
+/** Waits for a command that must succeed; what it said says why where it does not. */
+export async function done({ ended }: Started): Promise<void> {
+  const { code, signal, stderr } = await ended;
+  if (code !== 0) throw new Error(`${signal ?? `exit code ${code}`}: ${stderr.slice(-1000)}`);
+}
+
 /** A folder for all tests of a file, which goes when the process ends. */
 export function ownFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'passband-torture-')));
