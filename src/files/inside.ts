@@ -47,7 +47,11 @@ export async function appendInside(
   content: Uint8Array | string,
 ): Promise<void> {
   const path = await placeInside(folder, name);
-  const handle = await openPlain(path, 'append');
+  const handle = await openPlain(path, 'append').catch((error: unknown) => {
+    // Another who took the folder over replaces its files, which looks like a link while one is opened.
+    requireHeld(path);
+    throw error;
+  });
   try {
     // One directly after the other, as in `writeFileAtomically`.
     requireHeld(path);

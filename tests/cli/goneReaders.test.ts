@@ -1,6 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -57,6 +66,25 @@ describe('a command whose reader', () => {
     expect({ code, signal }).toEqual({ code: 0, signal: null });
     expect(stdout).toContain('Result page: gone/report.html');
     expect(statusOf('gone')).toBe('finished');
+  });
+
+  it('of progress does not read goes on to its end, and is ended by a signal', async () => {
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    const full = openSync(join(folder, 'pipe'), constants.O_RDWR | constants.O_NONBLOCK);
+    expect(() => {
+      for (;;) writeSync(full, Buffer.alloc(4096));
+    }).toThrow('EAGAIN');
+    const stderr = openSync(join(folder, 'pipe'), 'w');
+    const child = spawn(process.execPath, [main, ...`${training} --out stalled`.split(' ')], {
+      ...{ cwd: folder, stdio: ['ignore', 'ignore', stderr] },
+    });
+    const ended = once(child, 'exit');
+    const isFinished = () => existsSync(join(folder, 'stalled/report.html')) && statusOf('stalled');
+    await expect.poll(isFinished, { interval: 50 }).toBe('finished');
+    await expect.poll(() => existsSync(join(folder, 'stalled/lease.json'))).toBe(false);
+    child.kill('SIGTERM');
+    await ended;
+    for (const file of [full, stderr]) closeSync(file);
   });
 
   it('of errors is gone ends with its exit code', async () => {
