@@ -101,7 +101,7 @@ describe('a folder of results from somebody else', () => {
     );
     const found: Fate[] = await fates(inputs, commands);
     const say = ({ words, stderr, signal, status }: Fate) =>
-      `${words.join(' ')}: ${status ?? signal} ${stderr.slice(0, 300)}`;
+      `${words.slice(0, 3).join(' ')}: ${status ?? signal} ${stderr.slice(0, 300)}`;
     const crashed = found.filter(({ status }) => status !== 0 && status !== 2);
     const badly = found.filter(({ status, stderr }) => {
       const lines = errorsOf(stderr);
@@ -116,6 +116,7 @@ describe('a folder of results from somebody else', () => {
       'crashed or hung': crashed.length,
       'badly worded': badly.length,
     });
+    for (const one of [...crashed, ...badly]) process.stdout.write(`${say(one)}\n`);
     expect(crashed.map(say)).toEqual([]);
     expect(badly.map(say)).toEqual([]);
     expect(readFileSync(join(inputs, 'victim'), 'utf8')).toBe('mine');
