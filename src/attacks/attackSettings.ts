@@ -47,6 +47,9 @@ export function attackSettings(given: GivenAttack): AttackSettings {
   return parsed.data;
 }
 
+/** Far beyond what anybody has used, and what a record can still hold. */
+const [MOST_STEPS, MOST_RESTARTS] = [1_000_000, 10_000];
+
 /** What a method does not allow, with the value; undefined where all is well. */
 export function brokenRule(
   name: string,
@@ -58,6 +61,8 @@ export function brokenRule(
     [norms.includes(norm), `${name} has the norm ${norms.join(' or ')}`, norm],
     [fixedSteps === null || steps === fixedSteps.count, fixedSteps?.rule ?? '', steps],
     [fixedSteps !== null || steps >= 1, 'steps must be ≥ 1', steps],
+    [steps <= MOST_STEPS, `steps must be ≤ ${MOST_STEPS}`, steps],
+    [restarts <= MOST_RESTARTS, `restarts must be ≤ ${MOST_RESTARTS}`, restarts],
     [needs === 'gradient' || loss === 'margin', `${name} has the loss margin`, loss],
     [needs === 'gradient' || randomStart, `${name} has randomStart true`, randomStart],
     [

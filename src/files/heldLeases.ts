@@ -27,7 +27,7 @@ export function noteReleased(folder: string): void {
 export function requireHeld(path: string): void {
   for (const [folder, name] of held) {
     if (path !== folder && !path.startsWith(folder + sep)) continue;
-    const text = readLeaseText(join(folder, LEASE));
+    const text = textAt(join(folder, LEASE));
     // A name is random and long: to look for it is quicker than to parse, and what follows the check follows it at once.
     if (text?.includes(name)) continue;
     const found = text === undefined ? undefined : parseLease(text);
@@ -38,5 +38,16 @@ export function requireHeld(path: string): void {
     throw new Error(
       `requireHeld: ${folder} is no longer this process's: ${whose}; nothing more is written there`,
     );
+  }
+}
+
+/** Of what is no regular file nothing is read. */
+function textAt(path: string): string | undefined {
+  try {
+    return readLeaseText(path);
+  } catch (error) {
+    // A disk that does not answer says nothing of whose the folder is.
+    if ((error as NodeJS.ErrnoException).code !== undefined) throw error;
+    return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { lstat, mkdir, realpath, rm } from 'node:fs/promises';
-import { basename, dirname, join, normalize, sep } from 'node:path';
+import { basename, dirname, join, normalize, resolve, sep } from 'node:path';
 import { requireHeld } from './heldLeases.ts';
 import { linkError, openPlain } from './openPlain.ts';
 import { withPath } from './systemReason.ts';
@@ -75,7 +75,10 @@ export async function placeInside(folder: string, name: string): Promise<string>
 
 /** Makes a folder in a folder of results, unless it is there. */
 export async function folderInside(folder: string, name: string): Promise<string> {
-  let path = await realpath(folder);
+  let path = await realpath(folder).catch((error: unknown) => {
+    requireHeld(resolve(folder));
+    throw error;
+  });
   for (const part of normalize(name).split(sep)) {
     if (part === '.') continue;
     path = join(path, part);

@@ -1,5 +1,6 @@
-import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { z } from 'zod';
+import { kindOf } from './openRegular.ts';
 import type { ProcessName } from './processName.ts';
 
 /** The file of a folder of results that says who writes in it. */
@@ -55,6 +56,7 @@ export function parseLease(text: string): LeaseRecord | undefined {
  * What lies at a lease's path, without waiting: a check and what it permits are to follow one another at once.
  *
  * @returns undefined where nothing lies there
+ * @throws Error of one line where it is no regular file
  */
 export function readLeaseText(path: string): string | undefined {
   // Windows has neither of the two.
@@ -63,13 +65,21 @@ export function readLeaseText(path: string): string | undefined {
   try {
     file = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    if (code === 'ELOOP') requireFile(path, lstatSync(path));
     throw error;
   }
   try {
+    requireFile(path, fstatSync(file));
     const bytes = Buffer.alloc(LARGEST);
     return bytes.toString('utf8', 0, readSync(file, bytes, 0, LARGEST, 0));
   } finally {
     closeSync(file);
   }
+}
+
+function requireFile(path: string, found: Stats): void {
+  if (found.isFile()) return;
+  throw new Error(`${path}: must be a regular file, it is ${kindOf(found)}; delete it`);
 }

@@ -1,6 +1,6 @@
 import { renameSync } from 'node:fs';
 import { open, realpath, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { requireHeld } from './heldLeases.ts';
 import { withPath } from './systemReason.ts';
 import { temporaryName } from './temporaryName.ts';
@@ -18,7 +18,11 @@ export async function writeFileAtomically(
   content: Uint8Array | string | readonly Uint8Array[],
 ): Promise<void> {
   const temporary = temporaryName(path);
-  const file = await open(temporary, 'wx');
+  const file = await open(temporary, 'wx').catch((error: unknown) => {
+    // Where the whole folder is gone, this says so.
+    requireHeld(resolve(path));
+    throw withPath(error, path);
+  });
   try {
     try {
       await writeFile(file, content);

@@ -48,6 +48,8 @@ describe('attackSettings', () => {
     [{ steps: 0, stepSize: 1 }, 'steps must be ≥ 1, got 0'],
     [{ stepSize: -0.1 }, 'stepSize must be a number ≥ 0, got -0.1'],
     [{ restarts: 0 }, 'restarts must be a whole number ≥ 1, got 0'],
+    [{ restarts: 1e8 }, 'restarts must be ≤ 10000, got 100000000'],
+    [{ steps: 1e15 }, 'steps must be ≤ 1000000, got 1000000000000000'],
     [{ band: { radius: -1, keep: 'low' } }, 'band radius must be a number ≥ 0, got -1'],
     [{ band: { radius: 8, keep: 'middle' } }, 'band keep must be one of low, high, got middle'],
     [{ method: 'fgsm', steps: 2 }, 'fgsm has 1 step, got 2'],

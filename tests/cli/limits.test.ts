@@ -36,6 +36,7 @@ beforeAll(async () => {
           .join(', ')}]`,
   );
   writeFileSync(at('aliases.yaml'), lines.join('\n'));
+  writeFileSync(at('deep.yaml'), `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}`);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -46,7 +47,8 @@ describe('a small file that claims to be large', () => {
       "'large.png': 9000 × 9000 pixels would take 4.8 GiB of memory",
     ],
     ['train --config settings.yaml --out run', 'settings.yaml: must have at most 1048576 bytes, got 1048577'],
-    ['train --config aliases.yaml --out run', 'aliases.yaml: Excessive alias count'],
+    ['train --config aliases.yaml --out run', 'aliases.yaml: it must not have more than 100 aliases'],
+    ['train --config deep.yaml --out run', 'deep.yaml: its lists and objects must not be nested so deeply'],
     ['gate audit.json --config settings.yaml', 'settings.yaml: must have at most 1048576 bytes'],
     ['gate record.json', 'record.json: must have at most 268435456 bytes'],
     ['gate audit.json --baseline record.json', 'record.json: must have at most 268435456 bytes'],

@@ -1,11 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { writeInside } from '#passband/files/inside.ts';
+import { appendInside, writeInside } from '#passband/files/inside.ts';
 import { takeLease } from '#passband/files/lease.ts';
 import { LEASE, leaseText, NEXT, parseLease } from '#passband/files/leaseFile.ts';
 import { thisProcess } from '#passband/files/processName.ts';
@@ -157,10 +157,28 @@ describe('the lease of a folder', () => {
         /is no longer this process's: .*; nothing more/,
       );
       await expect(writeInside(folder, 'a/b', 'late')).rejects.toThrow('is no longer this process');
+      execFileSync('rm', ['-f', join(folder, LEASE)]);
+      execFileSync('mkfifo', [join(folder, LEASE)]);
+      await expect(writeInside(folder, 'record.json', 'late')).rejects.toThrow('is no longer this process');
+      execFileSync('rm', [join(folder, LEASE)]);
       await lease.release();
       expect(readFileSync(join(folder, 'record.json'), 'utf8')).toBe('mine');
-      expect(readdirSync(folder).toSorted()).toEqual(['a', ...(change ? [LEASE] : []), 'record.json']);
+      expect(readdirSync(folder).toSorted()).toEqual(['a', 'record.json']);
     }
+  });
+
+  it('is gone with its folder, of which nothing is made again', async () => {
+    const folder = join(temporaryFolder(), 'results');
+    mkdirSync(folder);
+    const lease = await takeLease(folder);
+    execFileSync('rm', ['-r', folder]);
+    for (const write of [writeInside, appendInside]) {
+      await expect(write(folder, 'a/b', 'late')).rejects.toThrow(
+        /results is no longer this process's: .* gone/,
+      );
+    }
+    await lease.release();
+    expect(existsSync(folder)).toBe(false);
   });
 
   it('is taken from what is no lease once that does not change, and followed through no link', async () => {
@@ -171,7 +189,17 @@ describe('the lease of a folder', () => {
     mkdirSync(other);
     symlinkSync(join(folder, 'victim'), join(other, LEASE));
     writeFileSync(join(folder, 'victim'), elsewhere(1));
-    await expect(takeLease(other, { beatMs: 5, patienceMs: 50 })).rejects.toThrow(LEASE);
+    const refused = async (what: string) =>
+      expect(takeLease(other, { beatMs: 5, patienceMs: 50 })).rejects.toThrow(
+        `${LEASE}: must be a regular file, it is ${what}; delete it`,
+      );
+    await refused('a link');
+    execFileSync('rm', [join(other, LEASE)]);
+    execFileSync('mkfifo', [join(other, LEASE)]);
+    await refused('a pipe');
+    execFileSync('rm', [join(other, LEASE)]);
+    mkdirSync(join(other, LEASE));
+    await refused('a folder');
     expect(readFileSync(join(folder, 'victim'), 'utf8')).toBe(elsewhere(1));
   });
 

@@ -25,7 +25,9 @@ export const wholeNumber = (value: string, help: string, least: number) =>
     read: (typed: string, flag: string) => {
       const number = numberOf(typed);
       if (Number.isSafeInteger(number) && number >= least) return number;
-      throw new UserError(`${flag} must be a whole number ≥ ${least}, got ${typed}`);
+      const rule =
+        number > Number.MAX_SAFE_INTEGER ? `at most ${Number.MAX_SAFE_INTEGER}` : `a whole number ≥ ${least}`;
+      throw new UserError(`${flag} must be ${rule}, got ${typed}`);
     },
   }) as const satisfies Flag;
 

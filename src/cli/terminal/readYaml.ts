@@ -5,6 +5,12 @@ import { readNamedFile } from './readNamedFile.ts';
 /** Bytes of settings or thresholds, which people write by hand; a parser of YAML takes a hundred times as many. */
 const MOST_BYTES = 2 ** 20;
 
+/** What the parser says of files that nobody writes by hand. */
+const unhelpful = [
+  { pattern: /call stack/, instead: 'its lists and objects must not be nested so deeply' },
+  { pattern: /alias count/, instead: 'it must not have more than 100 aliases' },
+];
+
 /**
  * The content of a YAML or JSON file.
  *
@@ -26,6 +32,8 @@ export function readYaml(file: string): unknown {
     });
     return document.toJS();
   } catch (error) {
-    throw new UserError(`${file}: ${(error as Error).message.split('\n')[0].replace(/:$/, '')}`);
+    const [said] = (error as Error).message.split('\n');
+    const reason = unhelpful.find(({ pattern }) => pattern.test(said))?.instead ?? said.replace(/:$/, '');
+    throw new UserError(`${file}: ${reason}`);
   }
 }

@@ -57,6 +57,7 @@ describe('a table of flags', () => {
   it.each([
     [{ method: 'apgd' }, '--method must be one of pgd, fgsm, got apgd'],
     [{ steps: '0' }, '--steps must be a whole number ≥ 1, got 0'],
+    [{ steps: '1e300' }, '--steps must be at most 9007199254740991, got 1e300'],
     [{ steps: ' ' }, '--steps must be a whole number ≥ 1, got  '],
     [{ length: 'far' }, '--length must be a number ≥ 0, got far'],
     [{ radius: '4,,8' }, '--radius must be numbers ≥ 0, got 4,,8'],
