@@ -74,7 +74,11 @@ export async function makeJobs(inputs: string): Promise<readonly Job[]> {
     {
       name: 'audit',
       words: resumable('audit', audit, 'audit.json'),
-      result: async (out) => ({ names: Object.keys(filesOf(out)), record: filesOf(out, '.json') }),
+      // Not the order of its keys, in which the parts came.
+      result: async (out) => ({
+        names: Object.keys(filesOf(out)),
+        record: JSON.parse(readFileSync(join(out, 'audit.json'), 'utf8')),
+      }),
     },
     {
       name: 'attack',
