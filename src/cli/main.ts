@@ -22,3 +22,7 @@ if (process.exitCode === MISTAKE) setTimeout(() => process.exit(), PATIENCE_MS).
 if (process.exitCode === INTERRUPTED) {
   setTimeout(() => process.kill(process.pid, 'SIGINT'), PATIENCE_MS).unref();
 }
+// Nor does a reader of progress that has stopped reading, which nobody can be told.
+setInterval(() => {
+  if (process.stderr.writableLength > 0 && process.stdout.writableLength === 0) process.exit();
+}, PATIENCE_MS).unref();

@@ -68,7 +68,7 @@ describe('a command whose reader', () => {
     expect(statusOf('gone')).toBe('finished');
   });
 
-  it('of progress does not read goes on to its end, and is ended by a signal', async () => {
+  it('of progress does not read goes on to its end', async () => {
     execFileSync('mkfifo', [join(folder, 'pipe')]);
     const full = openSync(join(folder, 'pipe'), constants.O_RDWR | constants.O_NONBLOCK);
     expect(() => {
@@ -78,12 +78,9 @@ describe('a command whose reader', () => {
     const child = spawn(process.execPath, [main, ...`${training} --out stalled`.split(' ')], {
       ...{ cwd: folder, stdio: ['ignore', 'ignore', stderr] },
     });
-    const ended = once(child, 'exit');
-    const isFinished = () => existsSync(join(folder, 'stalled/report.html')) && statusOf('stalled');
-    await expect.poll(isFinished, { interval: 50 }).toBe('finished');
-    await expect.poll(() => existsSync(join(folder, 'stalled/lease.json'))).toBe(false);
-    child.kill('SIGTERM');
-    await ended;
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(0);
+    expect(statusOf('stalled')).toBe('finished');
     for (const file of [full, stderr]) closeSync(file);
   });
 
