@@ -11,6 +11,11 @@ export async function makeFolder(folder: string): Promise<boolean> {
   try {
     return (await mkdir(folder, { recursive: true })) !== undefined;
   } catch (error) {
-    throw new UserError(`--out: folder '${folder}' cannot be made: ${systemReason(error)}`);
+    // Where a disk can only be read, `recursive` says that there is no such file; without it the reason comes.
+    const plain = await mkdir(folder).then(
+      () => error,
+      (reason: NodeJS.ErrnoException) => (reason.code === 'ENOENT' ? error : reason),
+    );
+    throw new UserError(`--out: folder '${folder}' cannot be made: ${systemReason(plain)}`);
   }
 }
