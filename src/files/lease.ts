@@ -4,7 +4,7 @@ import { link, open, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isHeldHere, noteHeld, noteReleased } from './heldLeases.ts';
-import { LEASE, type LeaseRecord, leaseText, NEXT, parseLease, readLeaseText } from './leaseFile.ts';
+import { LARGEST_LEASE, LEASE, leaseText, NEXT, parseLease, readLeaseText } from './leaseFile.ts';
 import { type LeaseSight, leaseWatch } from './leaseWatch.ts';
 import { thisProcess } from './processName.ts';
 import { removeTemporaries } from './removeTemporaries.ts';
@@ -46,7 +46,6 @@ export async function takeLease(
   const top = await realpath(folder);
   const [path, next] = [join(top, LEASE), join(top, NEXT)];
   if (isHeldHere(top)) throw new Error(`takeLease: ${top} is being written by this process already`);
-  // A look more often than a beat, so that a beat is seen between two of them sooner or later.
   const looks = Math.ceil(patienceMs / beatMs);
   const [look, lookAtNext] = [leaseWatch(path, looks), leaseWatch(next, looks)];
   const name = randomBytes(16).toString('hex');
@@ -150,8 +149,8 @@ async function beat(path: string, name: string): Promise<void> {
   const { O_RDWR, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
   const file = await open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK);
   try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(4096), { position: 0 });
-    const record: LeaseRecord | undefined = parseLease(buffer.toString('utf8', 0, bytesRead));
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(LARGEST_LEASE), { position: 0 });
+    const record = parseLease(buffer.toString('utf8', 0, bytesRead));
     if (record?.name !== name) return;
     await file.write(leaseText({ ...record, beat: record.beat + 1 }), 0);
     await file.sync();

@@ -13,7 +13,8 @@ export function isLeaseFile(name: string): boolean {
   return /^lease(\.next)?\.json(\.[0-9a-f]{16}\.tmp)?$/.test(name);
 }
 
-const LARGEST = 4096;
+/** Bytes of a lease at most. */
+export const LARGEST_LEASE = 4096;
 
 const leaseSchema = z.strictObject({
   schema: z.literal('passband.lease'),
@@ -72,8 +73,8 @@ export function readLeaseText(path: string): string | undefined {
   }
   try {
     requireFile(path, fstatSync(file));
-    const bytes = Buffer.alloc(LARGEST);
-    return bytes.toString('utf8', 0, readSync(file, bytes, 0, LARGEST, 0));
+    const bytes = Buffer.alloc(LARGEST_LEASE);
+    return bytes.toString('utf8', 0, readSync(file, bytes, 0, LARGEST_LEASE, 0));
   } finally {
     closeSync(file);
   }

@@ -15,7 +15,7 @@ export interface LeaseSight {
  * @param looks without a change after which the holder counts as gone
  */
 export function leaseWatch(path: string, looks: number): () => LeaseSight {
-  let last: string | undefined;
+  let last: { readonly text: string; readonly name: string | undefined } | undefined;
   let unchanged = 0;
   return () => {
     const text = readLeaseText(path);
@@ -24,11 +24,9 @@ export function leaseWatch(path: string, looks: number): () => LeaseSight {
       return { state: 'free', holder: undefined };
     }
     const holder = parseLease(text);
-    const known = last === undefined ? undefined : parseLease(last);
-    const isSameHolder = last !== undefined && known?.name === holder?.name;
-    unchanged = text === last ? unchanged + 1 : 0;
-    const hasMoved = isSameHolder && text !== last;
-    last = text;
+    const hasMoved = last !== undefined && last.name === holder?.name && last.text !== text;
+    unchanged = last?.text === text ? unchanged + 1 : 0;
+    last = { text, name: holder?.name };
     if (holder && hasEnded(holder)) return { state: 'ended', holder };
     if (hasMoved) return { state: 'held', holder };
     return { state: unchanged >= looks ? 'ended' : 'unknown', holder };

@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LEASE } from './leaseFile.ts';
@@ -12,12 +13,18 @@ import { isTemporary } from './temporaryName.ts';
  * @param folder its real path
  */
 export async function removeTemporaries(folder: string): Promise<void> {
-  const entries = await readdir(folder, { withFileTypes: true });
+  await remove(folder, await readdir(folder, { withFileTypes: true }), 0);
+}
+
+/** Folders in folders that results have at most; a folder that a user names may hold much else. */
+const DEPTH = 2;
+
+async function remove(folder: string, entries: readonly Dirent[], depth: number): Promise<void> {
   for (const entry of entries) {
     const path = join(folder, entry.name);
     if (entry.isFile() && isTemporary(entry.name)) await rm(path, { force: true });
-    if (!entry.isDirectory()) continue;
-    const below = await readdir(path).catch(() => [LEASE]);
-    if (!below.includes(LEASE)) await removeTemporaries(path);
+    if (!entry.isDirectory() || depth === DEPTH) continue;
+    const below = await readdir(path, { withFileTypes: true }).catch(() => []);
+    if (!below.some(({ name }) => name === LEASE)) await remove(path, below, depth + 1);
   }
 }

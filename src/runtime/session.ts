@@ -1,7 +1,6 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
 import type { Graph } from '../onnx/graph/graph.ts';
 import type { ElementType, Tensor } from '../tensor/tensor.ts';
-
 import { engineError } from '../wording/engineError.ts';
 import { requireTelemetryOff } from './telemetry.ts';
 

@@ -17,7 +17,7 @@ describe('what ONNX Runtime refuses', () => {
       'Unsupported model IR version: 99',
     ],
     [
-      '/Users/runner/work/1/s/onnxruntime/core/x.h:5 auto f(T) const [with T = float; U = std::pair<int, int>] must be (2, 3)',
+      '/Users/build/onnxruntime/core/x.h:5 auto f(T) const [with T = float; U = std::pair<int, int>] must be (2, 3)',
       'must be (2, 3)',
     ],
     [

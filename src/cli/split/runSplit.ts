@@ -5,11 +5,10 @@ import { placeInside, writeInside } from '../../files/inside.ts';
 import { rescale } from '../../spectrum/split/rescale.ts';
 import { encodeNpy } from '../../tensor/npy.ts';
 import { float32 } from '../../tensor/tensor.ts';
-import { oneLine } from '../../wording/oneLine.ts';
 import { UserError } from '../../wording/userError.ts';
 import { makeFolder } from '../../workflows/common/makeFolder.ts';
 import { readFlags } from '../terminal/flags.ts';
-import { printJson, printLines, tell } from '../terminal/print.ts';
+import { complain, printJson, printLines, tell } from '../terminal/print.ts';
 import { findImages, type ImageFile } from './findImages.ts';
 import { type SplitFlags, splitFlags } from './splitFlags.ts';
 import { type SplitMethod, splitMethod } from './splitMethod.ts';
@@ -61,7 +60,7 @@ export async function runSplit(path: string, typed: SplitFlags): Promise<void> {
       // One bad file does not keep the others of a folder from being split.
       if (!isFolder) throw error;
       failures++;
-      tell(`passband: ${oneLine(error)}`);
+      complain(error);
     }
   }
   if (json) {

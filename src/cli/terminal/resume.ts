@@ -40,7 +40,7 @@ export async function knownRequest(
 ): Promise<CommandRequest> {
   const extra = [
     ...models,
-    ...typed.filter((flag) => !['resume', 'maxMemory', 'quiet', 'json'].includes(flag)).map(flagOf),
+    ...typed.filter((flag) => flag === 'out' || !ofTheCall.includes(flag)).map(flagOf),
   ];
   if (extra.length > 0) {
     throw new UserError(

@@ -132,9 +132,9 @@ async function auditOne(
   beside?: AuditRecord,
 ): Promise<AuditRecord> {
   const since = now?.();
+  const open = await openModel(path, given, { progress, signal });
   // Its own alone, so that it can be resumed alone too.
   const request = { models: [path], flags };
-  const open = await openModel(path, given, { progress, signal });
   try {
     for (const notice of open.notices) progress.note(notice);
     return await auditOpenModel(open, {
