@@ -1,8 +1,8 @@
 import { columnValue, type HistoryRow } from '../../training/run/history.ts';
+import { duration } from '../../wording/duration.ts';
 import { shownText, whole } from '../../wording/format.ts';
 import { withoutControls } from '../../wording/printable.ts';
 import type { ProgressSink } from '../../workflows/common/progressSink.ts';
-import { duration } from './duration.ts';
 import { errorStream, type TerminalStream, textOf } from './print.ts';
 
 const REDRAW_MS = 100;

@@ -4,7 +4,7 @@ import { type AuditChoices, type AuditSettings, auditSettings } from '../../audi
 import { budgets } from '../../audit/plan/ladder.ts';
 import { planName, planText } from '../../audit/plan/planText.ts';
 import { seededRandom } from '../../tensor/random.ts';
-import { whole } from '../../wording/format.ts';
+import { roughTime } from '../../wording/duration.ts';
 import type { WorkflowControls } from '../common/workflowOptions.ts';
 import type { OpenModel } from '../models/openModel.ts';
 import { auditContext, hasGradients } from './auditContext.ts';
@@ -55,12 +55,7 @@ export async function planAudit(
   const spent = (now() - since!) / 1000;
   const { settings, seconds } = choosePlan({ choices, model, n: test.count, speed, spent });
   progress.say(
-    `Measured: ${planName(settings)} takes about ${minutes(seconds)} with this model on this machine (${planText(settings, test.count)}).`,
+    `Measured: ${planName(settings)} takes about ${roughTime(seconds)} with this model on this machine (${planText(settings, test.count)}).`,
   );
   return { settings, speed };
-}
-
-function minutes(seconds: number): string {
-  if (seconds < 90) return `${whole(Math.ceil(seconds))} seconds`;
-  return `${whole(Math.round(seconds / 60))} minutes`;
 }

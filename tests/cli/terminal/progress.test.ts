@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { duration } from '#passband/cli/terminal/duration.ts';
 import { terminalProgress } from '#passband/cli/terminal/progress.ts';
 import { classification } from '#passband/training/tasks/classification/classification.ts';
 
@@ -105,11 +104,5 @@ describe('terminalProgress', () => {
     const stream = { ...recorder(true), columns: 20 };
     terminalProgress(stream, () => 0).batch(report);
     expect(stream.texts[0].replace('\r\u001b[K', '').length).toBeLessThan(20);
-  });
-});
-
-describe('duration', () => {
-  it('shows minutes and seconds, and hours where there are any', () => {
-    expect([0, 45_000, 725_000, 11_240_000].map(duration)).toEqual(['0:00', '0:45', '12:05', '3:07:20']);
   });
 });
