@@ -3,6 +3,7 @@ import { seededRandom } from '../tensor/random.ts';
 import { nearestName } from '../wording/nearestName.ts';
 import type { Dataset } from './dataset/dataset.ts';
 import { limitDataset } from './dataset/limitDataset.ts';
+import { withReserve } from './dataset/reserve.ts';
 import type { WithoutTest } from './dataset/testSplit.ts';
 import { cacheFolder } from './download/cacheFolder.ts';
 import type { DownloadProgress } from './download/fetchRest.ts';
@@ -16,6 +17,8 @@ import type { PlantedOptions } from './planted/plantedSplits.ts';
 export interface LoadOptions {
   /** Draws the planted data set and the images that `limit` keeps; 0 by default. */
   readonly seed?: number | string;
+  /** Training images that become `reserve`, before any limit; by default none. */
+  readonly reserve?: number;
   /** At most so many training images, with the share of each class kept; the test set stays whole. */
   readonly limit?: number;
   /** Folder of official data sets, searched before `PASSBAND_DATA` and the cache. */
@@ -44,24 +47,28 @@ export const datasetNames: readonly string[] = ['planted', ...Object.keys(offici
  * @throws Error of one line that names the file and what is wrong; for an unknown name, with the names that are known
  */
 export async function loadDataset(name: string, options: LoadOptions = {}): Promise<Dataset> {
-  const { seed = 0, limit, withoutTest = 'fifth', imageSize, maxMemory } = options;
+  const { seed = 0, reserve = 0, limit, withoutTest = 'fifth', imageSize, maxMemory } = options;
   if (limit !== undefined && !(Number.isInteger(limit) && limit > 0)) {
     throw new RangeError(`loadDataset: limit must be a positive integer, got ${limit}`);
   }
   const random = seededRandom(seed).fork('data');
-  const limited = (dataset: Dataset) =>
-    limit === undefined ? dataset : limitDataset(dataset, { train: limit, random });
+  const parted = (dataset: Dataset) => {
+    const learned = withReserve(dataset, reserve);
+    return limit === undefined ? learned : limitDataset(learned, { train: limit, random });
+  };
   if (name === 'planted') {
-    const count = Math.min(limit ?? Infinity, options.planted?.count ?? 6000);
-    return plantedDataset({ ...options.planted, count, seed });
+    const all = options.planted?.count ?? 6000;
+    // Drawn one after the other, so that the first of them need no others; a reserve is drawn from all.
+    const count = reserve === 0 ? Math.min(limit ?? Infinity, all) : all;
+    return parted(plantedDataset({ ...options.planted, count, seed }));
   }
-  if (Object.hasOwn(officialData, name)) return limited(await loadOfficial(name, options));
+  if (Object.hasOwn(officialData, name)) return parted(await loadOfficial(name, options));
   const found = await stat(name).catch(() => undefined);
   if (found?.isDirectory()) {
     await refuseOfficialFolder(name);
-    return readImageFolder(name, { imageSize, limit, withoutTest, maxMemory, random });
+    return readImageFolder(name, { imageSize, reserve, limit, withoutTest, maxMemory, random });
   }
-  if (found && name.endsWith('.npz')) return limited(await readNpzDataset(name, { withoutTest, maxMemory }));
+  if (found && name.endsWith('.npz')) return parted(await readNpzDataset(name, { withoutTest, maxMemory }));
   if (found) throw new Error(`${name}: a data file must be .npz`);
   const near = nearestName(name, datasetNames);
   throw new Error(

@@ -26,6 +26,8 @@ export interface BatchReport {
 export interface EpochPlan {
   readonly task: Pick<Task, 'columns' | 'valuesOf'>;
   readonly epochs: number;
+  /** Measurements to come, the one at this epoch's end counted where there is one. */
+  readonly measurements: number;
   readonly batches: number;
   readonly batchSize: number;
   /** Batches of the epoch that were done before now, by the process that was stopped. */
@@ -61,6 +63,7 @@ export interface MeasuringReport {
 export function batchReporter({
   task: { columns, valuesOf },
   epochs,
+  measurements,
   batches,
   batchSize,
   firstBatch,
@@ -73,8 +76,7 @@ export function batchReporter({
   return ({ epoch, batch, running }) => {
     const values = valuesOf(running);
     const msPerBatch = (now() - startMs) / (batch - firstBatch);
-    const epochsLeft = epochs - epoch;
-    const batchesLeft = epochsLeft * batches - batch;
+    const batchesLeft = (epochs - epoch) * batches - batch;
     return {
       epoch: epoch + 1,
       epochs,
@@ -85,7 +87,7 @@ export function batchReporter({
       imagesPerSecond: (1000 * batchSize) / msPerBatch,
       etaSeconds:
         (batchesLeft * msPerBatch +
-          epochsLeft * (measuringMs ?? measuringEstimate(passes, msPerBatch, batchSize))) /
+          measurements * (measuringMs ?? measuringEstimate(passes, msPerBatch, batchSize))) /
         1000,
     };
   };

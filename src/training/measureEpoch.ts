@@ -10,7 +10,7 @@ export interface MeasureEpochOptions {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
-/** The rows of an epoch that has been trained: the mean over its own batches, then what the task measures. */
+/** The rows of an epoch that has been trained: the mean over its own batches, then what is measured. */
 export async function measureEpoch(
   { learned, valuesOf }: Pick<Task, 'learned' | 'valuesOf'>,
   measures: readonly TaskMeasure[],

@@ -5,6 +5,7 @@ import { splitTraining } from './batches/splitTraining.ts';
 import { type BatchReport, batchReporter, type MeasuringReport, measuringEstimate } from './batchReporter.ts';
 import type { LoopConfig } from './config/loopConfig.ts';
 import type { Engine } from './engine/engine.ts';
+import { isMeasured, measurementsAfter } from './measuredEpochs.ts';
 import { measureEpoch, passesOf } from './measureEpoch.ts';
 import {
   checkpointPath,
@@ -42,8 +43,8 @@ export interface TrainOptions {
 
 /**
  * Trains from the run's latest checkpoint, or from the start where there is none, to its last epoch. Each epoch ends
- * with measurements, a longer history and a new latest checkpoint, in this order: a process that is killed anywhere
- * goes on from the latest checkpoint and finds the same numbers again.
+ * with measurements (where `isMeasured` says so), a longer history and a new latest checkpoint, in this order: a process
+ * that is killed anywhere goes on from the latest checkpoint and finds the same numbers again.
  *
  * @returns the run, `finished`, or `stopped` when the signal aborted
  * @throws Error when a loss or a weight is not finite; the run is then `diverged` and keeps its last good checkpoint, if any
@@ -93,7 +94,9 @@ export async function train(options: TrainOptions): Promise<Run> {
   while (progress.epoch < config.epochs) {
     const firstBatch = progress.batch;
     const { epochs } = config;
-    const plan = { task, epochs, batches, batchSize, measuringMs, passes, firstBatch, now };
+    const epoch = progress.epoch + 1;
+    const measurements = measurementsAfter(progress.epoch, config);
+    const plan = { task, epochs, measurements, batches, batchSize, measuringMs, passes, firstBatch, now };
     const trainedFrom = now();
     const report = batchReporter(plan);
     progress = await trainEpoch(context, progress, (done) => options.onBatch?.(report(done)));
@@ -108,25 +111,24 @@ export async function train(options: TrainOptions): Promise<Run> {
     const onProgress = (done: number, total: number) => {
       const estimated = measuringMs ?? measuringEstimate(passes, epochMs / batches, batchSize);
       const measured = done > 0 ? ((now() - measuredFrom) * total) / done : estimated;
-      const left =
-        measured * (1 - done / Math.max(1, total)) + (epochs - progress.epoch - 1) * (epochMs + measured);
-      options.onMeasuring?.({ epoch: progress.epoch + 1, epochs, done, total, etaSeconds: left / 1000 });
+      const left = (measurements - done / Math.max(1, total)) * measured + (epochs - epoch) * epochMs;
+      options.onMeasuring?.({ epoch, epochs, done, total, etaSeconds: left / 1000 });
     };
+    const isDue = isMeasured(epoch, config);
     let rows: HistoryRow[];
     try {
-      rows = await measureEpoch(task, measures, progress, { elapsed, signal, onProgress });
+      rows = await measureEpoch(task, isDue ? measures : [], progress, { elapsed, signal, onProgress });
     } catch (error) {
       // The epoch's batches are done and saved as such; its measurement begins anew after a resume.
       if (signal?.aborted) return stop();
       throw error;
     }
-    measuringMs = now() - measuredFrom;
+    if (isDue) measuringMs = now() - measuredFrom;
     const lost = rows.find(({ loss }) => !Number.isFinite(loss));
     if (lost) await diverge(`the ${lost.split} loss on ${lost.component} is not finite`);
 
     await appendHistory(folder, rows, task.columns);
     if (config.tensorboard) await appendEvents(folder, rows, { columns: task.columns, startedAtMs });
-    const epoch = progress.epoch + 1;
     const best = bestOf(task, rows, progress.best);
     const improved = best !== progress.best;
     progress = {

@@ -92,6 +92,8 @@ export function terminalProgress(
       if (x) parts.unshift(`test ${textOf(x)}`);
       const running = rows.find(({ split }) => split === 'running');
       const loss = running ? [`loss ${running.loss.toPrecision(3)}`] : [];
+      // After an epoch that is not measured, the mean over its own batches is all there is.
+      if (running && rows.length === 1) parts.push(`${column} ${textOf(running)}`);
       say(
         [`epoch ${String(epoch).padStart(width)}/${epochs}`, duration(elapsedMs), ...loss, ...parts].join(
           ' · ',

@@ -42,6 +42,11 @@ export const configFlags = {
   schedule: choice(shape.schedule, 'learning rate over the epochs'),
   warmupEpochs: number('N', 'epochs over which the learning rate rises to its value', atLeastZero),
   seed: number('N', 'seed of everything random', atLeastZero),
+  reserve: number(
+    'N',
+    'training images that are set aside: the same ones for every seed, never learned from, measured as a further test set',
+    atLeastZero,
+  ),
   limit: number('N', 'train on this many images only', atLeastOne),
   radius: {
     kind: 'numbers',
@@ -75,9 +80,14 @@ export const configFlags = {
   adversarialRandomStart: onOff('start the attack at a random place', 'start the attack at the image itself'),
   adversarialWarmupEpochs: number('N', 'epochs over which EPS rises to its value', atLeastZero),
   adversarialShare: number('SHARE', 'share of each batch that is attacked; 0 = measure only', share),
-  adversarialSample: number('N', 'images of each split attacked after each epoch', atLeastOne),
+  adversarialSample: number('N', 'images of each split attacked at each measurement', atLeastOne),
   shuffleLabels: number('SHARE', 'share of the training labels that is permuted', share),
   holdOut: number('N', 'training images held out to choose the best checkpoint', atLeastZero),
-  evaluationSample: number('N', 'training images measured after each epoch; 0 = all', atLeastZero),
+  evaluationSample: number('N', 'training images measured after an epoch; 0 = all', atLeastZero),
+  measureEvery: number(
+    'K',
+    'epochs from one measurement to the next; the first and the last are measured too',
+    atLeastOne,
+  ),
   tensorboard: onOff('write TensorBoard event files', 'do not write TensorBoard event files'),
 } as const satisfies Record<ConfigKey, ConfigFlag>;

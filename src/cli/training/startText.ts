@@ -8,13 +8,18 @@ export function startText({ config, dataset }: RunRecord): string[] {
     key,
     Array.isArray(value) ? value.join(', ') : String(value ?? '–'),
   ]);
-  const { trainCount, learnedCount, heldOutCount, measuredCount, testCount } = dataset;
+  const { trainCount, learnedCount, heldOutCount, measuredCount, testCount, reserveCount } = dataset;
   const heldOut = heldOutCount > 0 ? ` ${whole(heldOutCount)} held out choose the best checkpoint.` : '';
+  const reserve = reserveCount ? ` and ${whole(reserveCount)} reserve images` : '';
+  const tested = `${reserve ? ',' : ' and'} on ${whole(testCount)} test images${reserve}`;
   const radii = config.radius.length > 0 ? `, and on LFC and HFC at r = ${config.radius.join(', ')}` : '';
+  const { measureEvery } = config;
+  const when =
+    measureEvery === 1 ? 'each epoch' : `the first epoch, every ${measureEvery} epochs and the last one`;
   return [
     ...columns(settings),
     '',
     `Learns from ${whole(learnedCount)} of ${whole(trainCount)} training images.${heldOut}`,
-    `After each epoch: accuracy on ${whole(measuredCount)} of them and on ${whole(testCount)} test images${radii}.`,
+    `After ${when}: accuracy on ${whole(measuredCount)} of them${tested}${radii}.`,
   ];
 }

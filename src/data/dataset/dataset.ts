@@ -15,7 +15,7 @@ export interface ArraySplit extends Split {
   readonly images: ArrayImages;
 }
 
-/** Classified images: training and test split, and where they came from. */
+/** Classified images: training and test split, what is in reserve, and where they came from. */
 export interface Dataset {
   readonly name: string;
   readonly classes: readonly string[];
@@ -26,6 +26,8 @@ export interface Dataset {
   readonly resizedTo?: number;
   readonly train: Split;
   readonly test: Split;
+  /** Images of the training set that are not in `train`: a further test set, where one was asked for. */
+  readonly reserve?: Split;
   /** What a reader of the numbers must know, one sentence each: a partial test set, a split made by us. */
   readonly notices: readonly string[];
   /** File or generator → SHA-256 of its content, in hexadecimal. */

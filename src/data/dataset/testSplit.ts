@@ -1,5 +1,4 @@
-import { seededRandom } from '../../tensor/random.ts';
-import { stratifiedSample } from './stratifiedSample.ts';
+import { setAside } from './setAside.ts';
 
 /** What is tested of a data set without a test set of its own: a fifth of it, which is not learned from, or all of it. */
 export type WithoutTest = 'fifth' | 'whole';
@@ -24,8 +23,6 @@ export function splitOffTest(
     const all = Uint32Array.from(labels.keys());
     return { train: all, test: all };
   }
-  const random = seededRandom('passband/test split');
-  const test = stratifiedSample(labels, Math.round(labels.length / 5), random);
-  const taken = new Set(test);
-  return { train: Uint32Array.from(labels.keys()).filter((index) => !taken.has(index)), test };
+  const { rest, aside } = setAside(labels, Math.round(labels.length / 5), 'passband/test split');
+  return { train: rest, test: aside };
 }

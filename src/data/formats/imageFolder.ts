@@ -6,6 +6,7 @@ import type { Random } from '../../tensor/random.ts';
 import { arrayImages } from '../dataset/arrayImages.ts';
 import type { Dataset, Split } from '../dataset/dataset.ts';
 import { requireMemory } from '../dataset/memoryLimit.ts';
+import { splitOffReserve } from '../dataset/reserve.ts';
 import { stratifiedSample } from '../dataset/stratifiedSample.ts';
 import type { WithoutTest } from '../dataset/testSplit.ts';
 import { decodeFolderImage, shorterSide } from '../images/folderImage.ts';
@@ -14,6 +15,8 @@ import { type Listing, listFolder, pickFiles } from './folderLayout.ts';
 export interface ImageFolderOptions {
   /** Height and width of the images; by default the largest of 32, 64 and 224 that the first image fills. */
   readonly imageSize?: number | undefined;
+  /** Training images that become `reserve`, before any limit; by default none. */
+  readonly reserve?: number | undefined;
   /** At most so many training images, drawn from `random` with the share of each class kept; only these are read. */
   readonly limit?: number | undefined;
   /** What is tested where there is no test set; by default a fifth, which is not learned from. */
@@ -36,21 +39,21 @@ export interface ImageFolderOptions {
  */
 export async function readImageFolder(
   folder: string,
-  { imageSize, limit = Infinity, withoutTest = 'fifth', maxMemory, random }: ImageFolderOptions,
+  { imageSize, reserve = 0, limit = Infinity, withoutTest = 'fifth', maxMemory, random }: ImageFolderOptions,
 ): Promise<Dataset> {
   const { classes, train, test, notices, wordNetIds } = await listFolder(folder, withoutTest);
-  const kept = stratifiedSample(
-    train.labels,
-    Math.min(limit, train.files.length),
-    random.fork('limit/train'),
-  );
-  const learned = pickFiles(train, kept);
+  const parts = splitOffReserve(folder, train.labels, reserve);
+  const left = pickFiles(train, parts.train);
+  const kept = stratifiedSample(left.labels, Math.min(limit, left.files.length), random.fork('limit/train'));
+  const learned = pickFiles(left, kept);
+  const aside = pickFiles(train, parts.reserve);
   const size = imageSize ?? (await defaultSize(train.files[0]));
-  const count = learned.files.length + test.files.length;
+  const count = learned.files.length + test.files.length + aside.files.length;
   requireMemory(`${folder}: ${count} images of ${size}×${size}`, count * 3 * size * size, maxMemory);
   const options = { folder, size, maxMemory };
   const trainImages = await readImages(learned, options);
   const testImages = await readImages(test, options);
+  const reserveImages = reserve > 0 ? await readImages(aside, options) : undefined;
   return {
     name: basename(folder),
     classes,
@@ -59,8 +62,13 @@ export async function readImageFolder(
     ...(wordNetIds && { wordNetIds }),
     train: trainImages.split,
     test: testImages.split,
+    ...(reserveImages && { reserve: reserveImages.split }),
     notices,
-    hashes: { train: trainImages.hash, test: testImages.hash },
+    hashes: {
+      train: trainImages.hash,
+      test: testImages.hash,
+      ...(reserveImages && { reserve: reserveImages.hash }),
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { largest } from '../../statistics/extremes.ts';
-import type { Curve, CurveAxis } from './curveChart.ts';
+import type { Curve, CurveAxis, CurveChartOptions } from './curveChart.ts';
 
 /**
  * The axis of epochs, from 1 to the last one that was measured.
@@ -20,6 +20,14 @@ export function epochAxis(curves: readonly Pick<Curve, 'points'>[], epochs = 0):
     format: 'd',
     ...(reached < last && { reached }),
   };
+}
+
+/** Every point is marked where the curves pass over epochs, however many points there are: a line there is no measurement. */
+export function epochDots(curves: readonly Pick<Curve, 'points'>[]): Pick<CurveChartOptions, 'mostDots'> {
+  const hasGaps = curves.some(({ points }) =>
+    points.some(({ x }, index) => index > 0 && x > points[index - 1].x + 1),
+  );
+  return hasGaps ? { mostDots: Infinity } : {};
 }
 
 /** Whole numbers for an axis that ends at `last`, about six. */

@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { wilsonInterval } from '../../statistics/wilsonInterval.ts';
 import type { ClassificationRow } from '../../training/tasks/classification/classification.ts';
 import { accuracyAxis, type Curve, curveChart } from '../charts/curveChart.ts';
-import { epochAxis } from '../charts/epochAxis.ts';
+import { epochAxis, epochDots } from '../charts/epochAxis.ts';
 import { strokeOf } from '../theme/theme.ts';
 
 export interface AccuracyCurvesOptions {
@@ -42,6 +42,7 @@ export function accuracyCurves(
   const curves = [...components, ...others].filter(({ points }) => points.length > 0);
   return curveChart(curves, {
     description,
+    ...epochDots(curves),
     axis: epochAxis(curves, epochs),
     ...accuracyAxis,
     levels: [{ name: 'chance', value: 1 / classes }],

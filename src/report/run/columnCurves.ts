@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { largest, smallest } from '../../statistics/extremes.ts';
 import { columnValue, type HistoryRow } from '../../training/run/history.ts';
 import { curveChart } from '../charts/curveChart.ts';
-import { epochAxis } from '../charts/epochAxis.ts';
+import { epochAxis, epochDots } from '../charts/epochAxis.ts';
 import { ink } from '../theme/theme.ts';
 
 const splits = [
@@ -44,6 +44,7 @@ export function columnCurves(
   const ticks = [...below.map((tick) => -tick).reverse(), ...roundTicks(largest(values, 0))];
   return curveChart(curves, {
     description,
+    ...epochDots(curves),
     axis: epochAxis(curves, epochs),
     domain: [ticks[0], ticks.at(-1)!],
     format: '~g',

@@ -13,7 +13,7 @@ export interface NumbersTableOptions {
 }
 
 /**
- * Accuracy on x and on each component with n and its 95% Wilson interval, for training and test images side by side.
+ * Accuracy on x and on each component with n and its 95% Wilson interval, for training, test and reserve images side by side.
  *
  * @param rows one epoch of the history
  */
@@ -23,10 +23,11 @@ export function numbersTable(
 ): SafeHtml {
   const find = (split: string, component: string, radius: number | null) =>
     rows.find((row) => row.split === split && row.component === component && row.radius === radius);
-  const heading = (split: 'train' | 'test', name: string) => {
+  const heading = (split: 'train' | 'test' | 'reserve', name: string) => {
     const row = find(split, 'x', null);
     return html`<th scope="col">${name}${row ? html`<small>n = ${whole(row.n)}</small>` : ''}</th>`;
   };
+  const hasReserve = rows.some(({ split }) => split === 'reserve');
   const lines = [
     { component: 'x', radius: null, index: 0 } as const,
     ...(['lfc', 'hfc'] as const).flatMap((component) =>
@@ -42,10 +43,10 @@ export function numbersTable(
         : names[component];
     const test = find('test', component, radius);
     return html`<tr><th scope="row"><svg class="key" viewBox="0 0 8 8" aria-hidden="true"><circle cx="4" cy="4" r="4" fill="var(--${colour.token})"/></svg>${name}</th>
-${cell(find('train', component, radius), find('train', 'x', null)?.n)}${cell(test, find('test', 'x', null)?.n)}<td class="bar">${test ? bar(test, classes, colour.token) : ''}</td></tr>`;
+${cell(find('train', component, radius), find('train', 'x', null)?.n)}${cell(test, find('test', 'x', null)?.n)}${hasReserve ? cell(find('reserve', component, radius), find('reserve', 'x', null)?.n) : ''}<td class="bar">${test ? bar(test, classes, colour.token) : ''}</td></tr>`;
   });
   return html`<table class="numbers">
-<thead><tr><th scope="col">shown to the network</th>${heading('train', 'training images')}${heading('test', 'test images')}<th class="bar" scope="col"><small>0 to 100%, line at chance</small></th></tr></thead>
+<thead><tr><th scope="col">shown to the network</th>${heading('train', 'training images')}${heading('test', 'test images')}${hasReserve ? heading('reserve', 'reserve images') : ''}<th class="bar" scope="col"><small>0 to 100%, line at chance</small></th></tr></thead>
 <tbody>${lines}</tbody></table>`;
 }
 

@@ -1,4 +1,4 @@
-import { columnValue, type HistoryRow, ownColumns } from '../../training/run/history.ts';
+import { columnValue, type HistoryRow, lastMeasured, ownColumns } from '../../training/run/history.ts';
 import { type RunRecord, taskOf } from '../../training/run/runFolder.ts';
 import { shownText, whole } from '../../wording/format.ts';
 import { dataTable } from '../page/dataTable.ts';
@@ -25,14 +25,15 @@ export interface PlainRunReportOptions {
 export async function plainRunReport({ run, rows, served }: PlainRunReportOptions): Promise<string> {
   const sorted = [...rows].sort((a, b) => a.epoch - b.epoch);
   const last = sorted.at(-1)?.epoch ?? 0;
+  const measured = lastMeasured(sorted);
   const columns = sorted.length > 0 ? ['loss', ...ownColumns(sorted[0])] : [];
   const title = `${wordsOf(taskOf(run))} on ${run.dataset.name}`;
   const sections = [
     ...(last > 0 ? [await curvesSection(run, sorted, columns)] : []),
-    ...(last > 0
+    ...(measured > 0
       ? [
           numbersSection(
-            sorted.filter(({ epoch }) => epoch === last),
+            sorted.filter(({ epoch }) => epoch === measured),
             columns,
           ),
         ]
@@ -60,7 +61,7 @@ async function curvesSection(
       (row) => splits.has(row.split) && row.component === 'x' && Number.isFinite(columnValue(row, column)),
     );
     if (measured.length === 0) continue;
-    const description = `${column} on x after each epoch, of training and test images`;
+    const description = `${column} on x by epoch, of training and test images`;
     const spec = columnCurves(measured, { column, description, epochs: epochsToCome(run) });
     plots.push(await chartFigure(`${column} on x`, spec, coloursOf(1)));
   }
@@ -72,6 +73,7 @@ const splitNames = {
   running: 'the epoch’s batches',
   train: 'training images',
   test: 'test images',
+  reserve: 'reserve images',
   'held-out': 'held-out images',
 } as const;
 

@@ -19,13 +19,13 @@ export interface RunMeasure extends Pick<ClassificationRow, 'split' | 'component
   readonly name: string;
 }
 
-const images = { train: 'training images', test: 'test images' } as const;
+const images = { train: 'training images', test: 'test images', reserve: 'reserve images' } as const;
 
-/** All that any of the runs measured: x on training and test images, then what else the test images were shown as. */
+/** All that any of the runs measured: x on test, reserve and training images, then what else the test images were shown as. */
 export function measuresOfRuns(runs: readonly ComparedRun[]): RunMeasure[] {
   const rows = runs.flatMap((run) => run.rows);
   const radii = ascending(rows.flatMap(({ radius }) => radius ?? []));
-  const x = (['test', 'train'] as const).map((split) => ({
+  const x = (['test', 'reserve', 'train'] as const).map((split) => ({
     ...({ split, component: 'x', radius: null } as const),
     name: `x, ${images[split]}`,
   }));

@@ -52,7 +52,7 @@ ${runs.map((one) => html`<h3>${one.name}</h3>${commandLine(one.command)}`)}
           },
           {
             id: 'numbers',
-            title: 'After the last epoch',
+            title: 'After the last measured epoch',
             body: html`<p class="quiet">The intervals are about the choice of images; each is one training run with one seed, and another seed may differ by more. Where the runs were measured on the same images, the intervals of the differences are wider than need be.</p>
 ${runNumbers(runs, measures)}`,
           },

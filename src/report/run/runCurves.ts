@@ -3,7 +3,7 @@ import { largest } from '../../statistics/extremes.ts';
 import { wilsonInterval } from '../../statistics/wilsonInterval.ts';
 import type { ClassificationRow } from '../../training/tasks/classification/classification.ts';
 import { accuracyAxis, curveChart } from '../charts/curveChart.ts';
-import { epochAxis } from '../charts/epochAxis.ts';
+import { epochAxis, epochDots } from '../charts/epochAxis.ts';
 import { seriesStroke } from '../theme/theme.ts';
 import type { ComparedRun, RunMeasure } from './runComparison.ts';
 
@@ -19,7 +19,8 @@ export function runCurves(runs: readonly ComparedRun[], measure: RunMeasure): To
   if (curves.length === 0) return undefined;
   const chances = new Set(runs.map(({ record }) => 1 / record.dataset.classes.length));
   return curveChart(curves, {
-    description: `Accuracy on ${measure.name} after each epoch, by run`,
+    description: `Accuracy on ${measure.name} by epoch and run`,
+    ...epochDots(curves),
     axis: epochAxis(
       curves,
       largest(

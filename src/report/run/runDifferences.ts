@@ -11,7 +11,7 @@ import { type ComparedRun, lastOf, type RunMeasure } from './runComparison.ts';
 export function runNumbers(runs: readonly ComparedRun[], measures: readonly RunMeasure[]): SafeHtml {
   const [first, ...others] = runs;
   return dataTable({
-    caption: `Accuracy after the last epoch of each run with 95% Wilson intervals, and its difference from ${first.name} in points with Newcombe’s 95% interval; ▲ and ▼ where that leaves out zero`,
+    caption: `Accuracy after the last measured epoch of each run with 95% Wilson intervals, and its difference from ${first.name} in points with Newcombe’s 95% interval; ▲ and ▼ where that leaves out zero`,
     head: ['shown to the network', first.name, ...others.map(({ name }) => name)],
     rows: measures.map((measure) => {
       const own = lastOf(first, measure);
@@ -51,8 +51,8 @@ function settingsOf({
   record: { config, dataset, versions, parameters },
 }: ComparedRun): Record<string, string> {
   const { out: _, ...settings } = config;
-  const { name, shape, classes, learnedCount, testCount, hashes } = dataset;
-  const data = { name, shape, classes, learnedCount, testCount, hashes: Object.values(hashes) };
+  const { name, shape, classes, learnedCount, testCount, reserveCount = 0, hashes } = dataset;
+  const data = { name, shape, classes, learnedCount, testCount, reserveCount, hashes: Object.values(hashes) };
   const named = [
     ...Object.entries(settings).map(([key, value]) => [wordsOf(key), value] as const),
     ...Object.entries(data).map(([key, value]) => [`data: ${wordsOf(key)}`, value] as const),

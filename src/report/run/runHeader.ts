@@ -15,10 +15,12 @@ ${run.dataset.notices.map((notice) => html`<p class="quiet">Note: ${notice}</p>`
 function summary({ config, parameters, dataset, status }: RunRecord, last: number): string {
   const [channels, height, width] = dataset.shape;
   const heldOut = dataset.heldOutCount > 0 ? ` (${whole(dataset.heldOutCount)} more held out)` : '';
+  const { reserveCount } = dataset;
+  const reserve = reserveCount ? `, ${whole(reserveCount)} reserve images` : '';
   return [
     `${last} of ${config.epochs} epochs (${status})`,
     `${whole(parameters)} parameters`,
-    `${whole(dataset.learnedCount)} training images${heldOut} and ${whole(dataset.testCount)} test images of ${width} × ${height} pixels, ${channels === 1 ? 'grey' : 'colour'}`,
+    `${whole(dataset.learnedCount)} training images${heldOut}${reserve} and ${whole(dataset.testCount)} test images of ${width} × ${height} pixels, ${channels === 1 ? 'grey' : 'colour'}`,
     `${dataset.classes.length} classes`,
   ].join(' · ');
 }

@@ -1,5 +1,6 @@
 import { ascending } from '../../statistics/ascending.ts';
 import { isAttacked } from '../../training/config/config.ts';
+import { lastMeasured } from '../../training/run/history.ts';
 import type { RunRecord } from '../../training/run/runFolder.ts';
 import type { ClassificationRow } from '../../training/tasks/classification/classification.ts';
 import { percent } from '../../wording/format.ts';
@@ -50,16 +51,17 @@ export async function runReport({
   knownAnswers = [],
   served,
 }: RunReportOptions): Promise<string> {
-  const measured = rows.length > 0 ? rows.flatMap(({ radius }) => radius ?? []) : run.config.radius;
-  const radii = ascending(measured);
+  const seen = rows.length > 0 ? rows.flatMap(({ radius }) => radius ?? []) : run.config.radius;
+  const radii = ascending(seen);
   const colours = coloursOf(Math.max(1, radii.length));
   const title = `${run.config.network} on ${run.dataset.name}`;
   const sorted = [...rows].sort((a, b) => a.epoch - b.epoch);
   const last = sorted.at(-1)?.epoch ?? 0;
-  const finals = sorted.filter(({ epoch }) => epoch === last);
+  const measured = lastMeasured(sorted);
+  const finals = sorted.filter(({ epoch }) => epoch === measured);
   const sections = [
-    last > 0 ? await curvesSection(sorted, radii, run, colours) : null,
-    last > 0 ? numbersSection(finals, radii, run, last) : null,
+    measured > 0 ? await curvesSection(sorted, radii, run, colours) : null,
+    measured > 0 ? numbersSection(finals, radii, run, measured) : null,
     knownAnswers.length > 0 ? knownSection(knownAnswers) : null,
     samples.length > 0 ? samplesSection(samples, radii) : null,
     originSection(run, command),
@@ -110,7 +112,7 @@ async function curvesSection(
   ] as const) {
     const own = rows.filter((row) => row.split === split);
     if (own.length === 0) continue;
-    const description = `Accuracy on ${name} images after each epoch, on x, LFC and HFC`;
+    const description = `Accuracy on ${name} images by epoch, on x, LFC and HFC`;
     await add(
       `Accuracy on ${name} images`,
       accuracyCurves(own, { radii, classes: run.dataset.classes.length, description, epochs }),
@@ -120,7 +122,7 @@ async function curvesSection(
   if (losses.length > 0) {
     await add(
       'Loss on x',
-      columnCurves(losses, { column: 'loss', description: 'Cross-entropy on x after each epoch', epochs }),
+      columnCurves(losses, { column: 'loss', description: 'Cross-entropy on x by epoch', epochs }),
     );
   }
   const body = html`<p class="quiet">x is the image itself. LFC r keeps only its frequencies within radius r of the centre of the spectrum, HFC r keeps the rest; the two add up to x.${isAttacked(run.config) ? ` Attacked is x after ${attackOf(run)}.` : ''}</p>
@@ -134,7 +136,7 @@ function numbersSection(
   run: RunRecord,
   last: number,
 ): PageSection {
-  const body = html`<p class="quiet">Share of right answers with its 95% Wilson interval. The intervals are about the choice of images; this is one training run with one seed, and another seed may differ by more.</p>
+  const body = html`<p class="quiet">Share of right answers with its 95% Wilson interval. The intervals are about the choice of images; this is one training run with one seed, and another seed may differ by more.${run.dataset.reserveCount ? ' Reserve images are of the training set; no run with this reserve learns from them.' : ''}</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Accuracy after epoch ${last}">${numbersTable(finals, { radii, classes: run.dataset.classes.length, attack: attackOf(run) })}</div>`;
   return { id: 'numbers', title: `After epoch ${last}`, body };
 }

@@ -4,8 +4,7 @@ import { missingParts } from '../../audit/records/missingParts.ts';
 import { type SmoothRecord, smoothKind, smoothRecordSchema } from '../../audit/records/smoothRecord.ts';
 import { requireRecord } from '../../files/readRecord.ts';
 import { type ListedFigure, type ListedResult, UNREADABLE } from '../../report/list/listTable.ts';
-import { largest } from '../../statistics/extremes.ts';
-import { type HistoryRow, readHistory } from '../../training/run/history.ts';
+import { type HistoryRow, lastMeasured, readHistory } from '../../training/run/history.ts';
 import { openRun, type RunRecord, taskOf } from '../../training/run/runFolder.ts';
 import {
   type ClassificationRow,
@@ -71,12 +70,8 @@ export async function readAudit(folder: string): Promise<AuditRecord> {
 }
 
 function runSummary({ config, dataset, status }: RunRecord, rows: readonly ClassificationRow[]): Summary {
-  const tested = rows.filter(({ split }) => split === 'test');
-  const last = largest(
-    tested.map(({ epoch }) => epoch),
-    0,
-  );
-  const finals = tested.filter(({ epoch }) => epoch === last);
+  const measured = lastMeasured(rows);
+  const finals = rows.filter(({ epoch, split }) => epoch === measured && split === 'test');
   const at = (component: ClassificationRow['component'], radius: number | null, said: string) => {
     const row = finals.find((each) => each.component === component && each.radius === radius);
     return row && { share: row.accuracy, at: said };
@@ -85,7 +80,7 @@ function runSummary({ config, dataset, status }: RunRecord, rows: readonly Class
   return {
     about: `${config.network} on ${dataset.name}`,
     status,
-    progress: `${last} of ${config.epochs} epochs`,
+    progress: `${rows.at(-1)?.epoch ?? 0} of ${config.epochs} epochs`,
     figures: known({
       x: at('x', null, ''),
       lfc: at('lfc', radius, `r\u00a0=\u00a0${radius}`),

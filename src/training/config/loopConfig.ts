@@ -11,5 +11,6 @@ export type LoopConfig = Pick<
   | 'weightDecay'
   | 'holdOut'
   | 'evaluationSample'
+  | 'measureEvery'
   | 'tensorboard'
 >;

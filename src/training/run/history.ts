@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { appendInside, readInside, writeInside } from '../../files/inside.ts';
 import { parseJson } from '../../files/parseJson.ts';
+import { largest } from '../../statistics/extremes.ts';
 import type { Columns, ValuesOf } from './columns.ts';
 
 const place = {
   /** Counts from 1. */
   epoch: z.int().min(1),
   /** `running` is the mean over the epoch's own batches while the weights moved; the others are of its end. */
-  split: z.enum(['train', 'test', 'running', 'held-out']),
+  split: z.enum(['train', 'test', 'reserve', 'running', 'held-out']),
   /** `adversarial` is x attacked with the run's own PGD. */
   component: z.enum(['x', 'lfc', 'hfc', 'adversarial']),
   /** Cut-off in frequency bins; null for x and adversarial images. */
@@ -53,6 +54,14 @@ export function columnValue(row: HistoryRow, column: string): number | null {
 /** The columns of a row that are its task's own, in their order. */
 export function ownColumns(row: HistoryRow): string[] {
   return Object.keys(row).filter((name) => !(name in commonSchema.shape));
+}
+
+/** The last epoch that ended with measurements, 0 before the first: of the others only the means over their own batches are known. */
+export function lastMeasured(rows: readonly CommonRow[]): number {
+  return largest(
+    rows.filter(({ split }) => split !== 'running').map(({ epoch }) => epoch),
+    0,
+  );
 }
 
 const JSONL = 'history.jsonl';

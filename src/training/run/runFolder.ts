@@ -31,9 +31,11 @@ const runSchema = z.strictObject({
     learnedCount: z.int(),
     /** so many are held out of training to choose the best checkpoint, */
     heldOutCount: z.int(),
-    /** and so many of the learned ones are measured after each epoch. */
+    /** and so many of the learned ones are measured. */
     measuredCount: z.int(),
     testCount: z.int(),
+    /** Images of the training set beside `trainCount` that are in reserve; absent where none are. */
+    reserveCount: z.int().optional(),
     notices: z.array(z.string()),
   }),
   /** Number of trained weights. */
@@ -60,6 +62,7 @@ export const taskOf = ({ task = UNNAMED_TASK }: Pick<RunRecord, 'task'>) => task
 export interface RunData extends Pick<Dataset, 'name' | 'classes' | 'shape' | 'hashes' | 'notices'> {
   readonly train: { readonly count: number };
   readonly test: { readonly count: number };
+  readonly reserve?: { readonly count: number };
 }
 
 const RECORD = 'run.json';
@@ -73,7 +76,7 @@ export function datasetRecord(
   dataset: RunData,
   config: Pick<TrainingConfig, 'holdOut' | 'evaluationSample'>,
 ): RunRecord['dataset'] {
-  const { name, classes, shape, hashes, train, test, notices } = dataset;
+  const { name, classes, shape, hashes, train, test, reserve, notices } = dataset;
   const { learned, heldOut, measured } = trainingCounts(train.count, config);
   return {
     name,
@@ -85,6 +88,7 @@ export function datasetRecord(
     heldOutCount: heldOut,
     measuredCount: measured,
     testCount: test.count,
+    ...(reserve && { reserveCount: reserve.count }),
     notices: [...notices],
   };
 }
@@ -98,7 +102,7 @@ export function checkSameDataset({ dataset: expected, config }: RunRecord, datas
   // Notices may be worded anew; all else decides about the numbers.
   const found = { ...datasetRecord(dataset, config), notices: expected.notices };
   for (const [key, value] of Object.entries(expected)) {
-    const [was, is] = [value, found[key as keyof typeof found]].map((item) => JSON.stringify(item));
+    const [was, is] = [value, found[key as keyof typeof found]].map((item) => JSON.stringify(item ?? null));
     if (was !== is) {
       const brief = (text: string) => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
       throw new Error(

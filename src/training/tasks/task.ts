@@ -75,7 +75,7 @@ export interface Task extends TaskKind, TaskSteps {
   /** The columns of an epoch's own batches. */
   valuesOf(sums: Sums): Values;
   /**
-   * What is measured at the end of each epoch, in this order.
+   * What is measured at the end of an epoch, in this order.
    *
    * @param parts indices into the training images
    * @param random the run's stream

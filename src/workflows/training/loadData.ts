@@ -6,16 +6,16 @@ import type { TrainingConfig } from '../../training/config/config.ts';
 import type { WorkflowControls } from '../common/workflowOptions.ts';
 
 /**
- * The data set of a configuration: loaded, cut to its limit, its training labels shuffled where that is asked for.
+ * The data set of a configuration: loaded, its reserve set aside, cut to its limit, its training labels shuffled where that is asked for.
  *
  * @param maxMemory in GiB that reading it may take
  */
 export async function loadData(
-  { dataset: name, dataDir, imageSize, limit, seed, shuffleLabels: fraction }: TrainingConfig,
+  { dataset: name, dataDir, imageSize, reserve, limit, seed, shuffleLabels: fraction }: TrainingConfig,
   { progress, signal, maxMemory }: WorkflowControls & { readonly maxMemory: number | undefined },
 ): Promise<Dataset> {
   const dataset = await loadDataset(name, {
-    seed,
+    ...{ seed, reserve },
     ...{ signal, maxMemory },
     onProgress: (report) => progress.download(report),
     ...(dataDir !== null && { dataDir }),

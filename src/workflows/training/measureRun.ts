@@ -36,7 +36,7 @@ export interface RunMeasurement extends Pick<TrainingConfig, 'preset' | 'distanc
   /** After which the weights were kept. */
   readonly epoch: number;
   readonly warnings: readonly string[];
-  /** Of the training images that the run measures, then of the test images. */
+  /** Of the training images that the run measures, then of the test images, then of those in reserve. */
   readonly rows: readonly ClassificationRow[];
 }
 
@@ -77,6 +77,7 @@ export async function measureRun(
     for (const [split, images] of [
       ['train', measuredImages(trainingSubset(dataset, sample), config)],
       ['test', dataset.test],
+      ...(dataset.reserve ? [['reserve', dataset.reserve] as const] : []),
     ] as const) {
       const measured = await evaluate(images, { radii: config.radius, signal });
       for (const row of measured) {

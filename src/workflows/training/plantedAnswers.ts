@@ -11,7 +11,7 @@ const CHANCE = 1 / 10;
  * What the construction of the planted data set says about the test images, beside what was measured. The grating's
  * frequencies lie between 12 and 16 bins, so LFC at r ≤ 12 is without it and HFC at r ≥ 16 is without both parts.
  *
- * @param rows the last epoch
+ * @param rows the last epoch that was measured
  */
 export function plantedAnswers(rows: readonly ClassificationRow[]): KnownAnswer[] {
   const test = (component: string, radius: number | null) =>

@@ -9,7 +9,7 @@ import { onnxruntime } from '../../runtime/onnxruntime.ts';
 import { createSession } from '../../runtime/session.ts';
 import { boundaryOf } from '../../spectrum/split/radialMask.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
-import { readHistory } from '../../training/run/history.ts';
+import { lastMeasured, readHistory } from '../../training/run/history.ts';
 import type { Run } from '../../training/run/runFolder.ts';
 import { classification } from '../../training/tasks/classification/classification.ts';
 import { plantedAnswers } from './plantedAnswers.ts';
@@ -24,7 +24,7 @@ import { sampleImages } from './sampleImages.ts';
 export async function writeReport({ folder, record }: Run, dataset: Dataset, model: Graph): Promise<string> {
   const { config } = record;
   const rows = await readHistory(folder, classification.columns);
-  const last = rows.at(-1)?.epoch;
+  const last = lastMeasured(rows);
   const session = await createSession(onnxruntime, model, {
     threads: threadsWithin(config.threads),
   });

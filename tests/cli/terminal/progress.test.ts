@@ -100,6 +100,12 @@ describe('terminalProgress', () => {
     expect(stream.texts).toEqual(['epoch 2/4 · 1:01 · loss 0.400 · test 80.0% · LFC 50 61% · HFC  9%\n']);
   });
 
+  it('says of an epoch that was not measured what its own batches gave', () => {
+    const stream = recorder(false);
+    terminalProgress(stream, () => 0).epoch([{ ...row, split: 'running' }], 4, classification);
+    expect(stream.texts).toEqual(['epoch 2/4 · 1:01 · loss 0.400 · accuracy 80.0%\n']);
+  });
+
   it('never writes a line wider than the terminal', () => {
     const stream = { ...recorder(true), columns: 20 };
     terminalProgress(stream, () => 0).batch(report);

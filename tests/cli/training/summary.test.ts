@@ -31,6 +31,20 @@ describe('summary', () => {
     ]);
   });
 
+  it('shows reserve images beside the test images, after the last epoch that was measured', () => {
+    const rows: ClassificationRow[] = [
+      row,
+      { ...row, ...lfc },
+      { ...row, split: 'reserve', accuracy: 0.5, correct: 5000, n: 10_000 },
+      { ...row, epoch: 3, split: 'running', accuracy: 0.9 },
+    ];
+    expect(summary(rows).map((line) => line.replaceAll('\u202f', ' ').trimEnd())).toEqual([
+      '               training (n = 0)   test (n = 1,000)        reserve (n = 10,000)',
+      '  x            –                    85.6%   83.3 – 87.6     50.0%   49.0 – 51.0',
+      '  LFC  r = 8   –                     5.0%   3.8 – 6.5     –',
+    ]);
+  });
+
   it('is empty when nothing has been measured', () => {
     expect(summary([])).toEqual([]);
   });

@@ -166,6 +166,53 @@ describe('passband train and measure', () => {
     expect([last.epoch, last.n, last.correct]).toEqual([2, test.count, correct]);
   });
 
+  it('set images aside and measure fewer epochs where that is asked for', async () => {
+    const run = join(folder, 'thinned');
+    const words = [
+      '--reserve',
+      '20',
+      '--measure-every',
+      '2',
+      '--epochs',
+      '3',
+      '--radius',
+      '8',
+      '--tensorboard',
+    ];
+    const { stdout, stderr } = await passband('train', ...short, ...words, '--seed', '1', '--out', run);
+    expect(stderr).toContain(
+      [
+        'Learns from 72 of 80 training images. 8 held out choose the best checkpoint.',
+        'After the first epoch, every 2 epochs and the last one: accuracy on 72 of them, on 30 test images and 20 reserve images, and on LFC and HFC at r = 8.',
+        '',
+      ].join('\n'),
+    );
+    expect(stdout).toMatch(/^ +training \(n = 72\) +test \(n = 30\) +reserve \(n = 20\)$/m);
+    const { config, dataset } = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8'));
+    expect(config).toMatchObject({ reserve: 20, measureEvery: 2 });
+    expect(dataset).toMatchObject({ trainCount: 80, reserveCount: 20 });
+    const events = readFileSync(join(run, 'tensorboard/events.out.tfevents.passband'), 'latin1');
+    expect(events).toContain('accuracy/reserve/lfc@8');
+    const page = readFileSync(join(run, 'report.html'), 'utf8');
+    expect(page).toContain('reserve images<small>n = 20</small>');
+    expect(page).toContain('--reserve 20');
+
+    const measured = await passband('measure', run, '--radius', '8', '--json');
+    const [history, again]: ClassificationRow[][] = [
+      readFileSync(join(run, 'history.jsonl'), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+      JSON.parse(measured.stdout).rows,
+    ];
+    const numbers = (rows: ClassificationRow[]) =>
+      rows
+        .filter(({ epoch, split }) => epoch === 3 && split === 'reserve')
+        .map(({ loss, correct, n }) => [loss, correct, n]);
+    expect(numbers(again)).toHaveLength(3);
+    expect(numbers(again)).toEqual(numbers(history));
+  });
+
   it('print nothing with --quiet', async () => {
     const measured = await passband('measure', out, '--radius', '40', '--quiet');
     expect([measured.stdout, measured.stderr, measured.status]).toEqual(['', '', 0]);
@@ -247,6 +294,11 @@ describe('passband train and measure', () => {
       ['train', '--dataset', 'cifar'],
       "no data set 'cifar'; did you mean 'cifar-10'? (known: planted, mnist, fashion-mnist, cifar-10, a folder of images, or a .npz file)",
     ],
+    [
+      ['train', ...short, '--reserve', '100'],
+      `planted.npz: reserve must be a whole number below that of the training images (100), got 100`,
+    ],
+    [['train', ...short, '--measure-every', '0'], '--measure-every must be a whole number ≥ 1, got 0'],
     [['measure', out], 'measure needs radii, as --radius 4,8,12,16'],
     [['measure', folder, '--radius', '4'], `${folder} holds no run (there is no run.json)`],
   ])('%j is refused in one line, and nothing is written over', async (words, message) => {

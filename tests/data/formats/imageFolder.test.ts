@@ -42,6 +42,24 @@ const trainAndTest = {
 };
 
 describe('an image folder', () => {
+  test('sets a reserve aside before any limit, and says so in its hashes', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 16 }, (_, index) => [`train/${index % 2 ? 'cat' : 'ant'}/${index}.png`, index]),
+    );
+    const folder = folderOf({ ...files, 'test/cat/x.png': 17, 'test/ant/y.png': 18 });
+    const load = (limit: number | undefined, seed: number) =>
+      readImageFolder(folder, { reserve: 4, limit, random: seededRandom(seed) });
+    const [all, few] = [await load(undefined, 1), await load(6, 2)];
+    expect([all.train.count, few.train.count]).toEqual([12, 6]);
+    expect([...all.reserve!.labels]).toEqual([0, 0, 1, 1]);
+    expect(reds(few.reserve!)).toEqual(reds(all.reserve!));
+    expect([...reds(all.train), ...reds(all.reserve!)].toSorted((a, b) => a - b)).toEqual([
+      ...Array(16).keys(),
+    ]);
+    expect(few.hashes.reserve).toBe(all.hashes.reserve);
+    expect((await readImageFolder(folder, { random })).hashes).not.toHaveProperty('reserve');
+  });
+
   test('has classes in alphabetical order and the images of each in the order of their names', async () => {
     const dataset = await read(trainAndTest);
     expect([dataset.classes, dataset.shape]).toEqual([

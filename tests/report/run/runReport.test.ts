@@ -113,6 +113,40 @@ describe('runReport', () => {
     expect(one).not.toContain('NaN');
   });
 
+  it('shows the last measured epoch and marks each point where not every epoch is measured', async () => {
+    const example = exampleRun({ epochs: 24 });
+    const running = (epoch: number) => ({ ...example.rows[0], epoch, split: 'running' as const });
+    const rows = [
+      ...example.rows.filter(({ epoch }) => epoch === 1 || epoch % 2 === 0),
+      running(24),
+      running(25),
+    ];
+    const page = await runReport({ ...example, rows });
+    expect(page).toContain('25 of 24 epochs');
+    expect(page).toContain('After epoch 24');
+    expect(page).not.toContain('After epoch 25');
+    const dots = (html: string) => html.match(/mark-symbol/g)?.length ?? 0;
+    expect(dots(page)).toBeGreaterThan(0);
+    expect(dots(await runReport(example))).toBe(0);
+  });
+
+  it('has a column for reserve images where there are any', async () => {
+    const example = exampleRun({ epochs: 2 });
+    expect(await runReport(example)).not.toContain('reserve images');
+    const reserve = example.rows
+      .filter(({ split }) => split === 'test')
+      .map((row) => ({ ...row, split: 'reserve' as const, correct: 7777, n: 10_000, accuracy: 0.7777 }));
+    const dataset = { ...example.run.dataset, reserveCount: 10_000 };
+    const page = await runReport({
+      ...example,
+      run: { ...example.run, dataset },
+      rows: [...example.rows, ...reserve],
+    });
+    expect(page).toContain('<th scope="col">reserve images<small>n = 10,000</small></th>');
+    expect(page.match(/77\.8%/g)).toHaveLength(9);
+    expect(page).toContain('(600 more held out), 10,000 reserve images and 1,000 test images');
+  });
+
   it('does not depend on the order of the rows', async () => {
     const example = exampleRun();
     const reversed = await runReport({ ...example, rows: [...example.rows].reverse() });

@@ -6,6 +6,7 @@ import { resolveConfig } from '#passband/training/config/config.ts';
 import { appendHistory, readHistory, writeHistory } from '#passband/training/run/history.ts';
 import {
   checkFree,
+  checkSameDataset,
   createRun,
   datasetRecord,
   openRun,
@@ -61,6 +62,22 @@ describe('run folder', () => {
     expect(counts(1000, 10_000)).toEqual([47, 43, 4, 43, 20]);
     expect(counts(2, 15)).toEqual([47, 45, 2, 15, 20]);
     expect(counts(0, 0)).toEqual([47, 47, 0, 47, 20]);
+  });
+
+  test('the record counts the reserve where there is one, and another reserve is other data', async () => {
+    const usual = contentFor(join(parent, 'run'));
+    expect(usual.dataset).not.toHaveProperty('reserveCount');
+    const dataset = { ...tinyDataset(), reserve: { count: 9 } };
+    const counted = datasetRecord(dataset, usual.config);
+    expect(counted.reserveCount).toBe(9);
+    const content = { ...usual, dataset: counted };
+    const { record } = await createRun(content, classification);
+    expect((await openRun(record.config.out)).record.dataset.reserveCount).toBe(9);
+    checkSameDataset(record, dataset);
+    expect(() => checkSameDataset(record, { ...dataset, reserve: { count: 8 } })).toThrow(
+      'reserveCount of the data was 9 when the run began, now it is 8',
+    );
+    expect(() => checkSameDataset(record, tinyDataset())).toThrow('now it is null');
   });
 
   test('an existing empty folder, or one with the start of a killed creation, is taken', async () => {

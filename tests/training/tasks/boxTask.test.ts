@@ -133,7 +133,7 @@ describe('a task that learns boxes, none to three an image', () => {
     expect(list).toContain('4 of 4 epochs');
     expect(page).toContain('The task of this run is boxes.');
     for (const column of ['loss', 'edgeError', 'found', 'boxes']) {
-      expect(page).toContain(`aria-label="${column} on x after each epoch, of training and test images"`);
+      expect(page).toContain(`aria-label="${column} on x by epoch, of training and test images"`);
       expect(page).toContain(`<th scope="col">${column}</th>`);
     }
     await expect(readComparedRun(whole.folder, 'a')).rejects.toThrow(
