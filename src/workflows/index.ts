@@ -25,4 +25,4 @@ export { type OpenModel, openModel } from './models/openModel.ts';
 export { type SmoothModelOptions, smoothModel } from './smooth/smoothModel.ts';
 export type { SmoothModelSettings } from './smooth/smoothSettings.ts';
 export { type MeasureSettings, measureRun, type RunMeasurement } from './training/measureRun.ts';
-export { type TrainRunOptions, trainRun } from './training/trainRun.ts';
+export { type TrainRunOptions, trainHeld, trainRun } from './training/trainRun.ts';

@@ -54,6 +54,29 @@ export interface TrainRunOptions extends WorkflowOptions {
  * @returns the run as it was left: finished or stopped
  */
 export async function trainRun(start: TrainingConfig | Run, options: TrainRunOptions): Promise<Run> {
+  const prepared = await prepare(start, options);
+  const controls = controlsOf(options);
+  return withLease(prepared.folder, controls, () => trainHere(prepared, options));
+}
+
+/**
+ * `trainRun` in a folder that is this process's already: whoever calls it holds the folder's lease (`takeLease`), and keeps it.
+ * The folder of a new run must be empty otherwise.
+ */
+export async function trainHeld(start: TrainingConfig | Run, options: TrainRunOptions): Promise<Run> {
+  return trainHere(await prepare(start, options), options);
+}
+
+interface Prepared {
+  readonly folder: string;
+  readonly config: TrainingConfig;
+  readonly dataset: Dataset;
+  /** Whether there is a run in the folder to go on with. */
+  readonly isKnown: boolean;
+}
+
+/** What can be found out and refused before anything is written. */
+async function prepare(start: TrainingConfig | Run, options: TrainRunOptions): Promise<Prepared> {
   const { maxMemory } = options;
   const { progress, signal } = controlsOf(options);
   const known = 'record' in start ? start : undefined;
@@ -68,19 +91,17 @@ export async function trainRun(start: TrainingConfig | Run, options: TrainRunOpt
     );
   }
   const config = { ...asked, threads, imageSize: dataset.resizedTo ?? asked.imageSize };
-  return withLease(known?.folder ?? config.out, { progress, signal }, async () =>
-    // What it says may have changed before it was this process's.
-    trainHere(config, dataset, { ...options, known: known && (await openRun(known.folder)) }),
-  );
+  return { folder: known?.folder ?? config.out, config, dataset, isKnown: known !== undefined };
 }
 
 /** Trains in a folder in which nobody else writes. */
 async function trainHere(
-  config: TrainingConfig,
-  dataset: Dataset,
-  { known, ...options }: TrainRunOptions & { readonly known: Run | undefined },
+  { folder, config, dataset, isKnown }: Prepared,
+  options: TrainRunOptions,
 ): Promise<Run> {
   const { progress, signal } = controlsOf(options);
+  // What it says may have changed before it was this process's.
+  const known = isKnown ? await openRun(folder) : undefined;
   const random = seededRandom(config.seed);
 
   const engine = await engineOf(config, dataset);
