@@ -28,7 +28,7 @@ export function hoverValues(plot: HTMLElement): void {
     ring.setAttribute('transform', `translate(${mark.x} ${mark.y})`);
     ring.setAttribute('fill', view.colours?.[mark.series % view.colours.length] ?? 'none');
     group.append(ring);
-    fillTip(tip, mark, view.percent ?? []);
+    fillTip(tip, mark, view);
     plot.append(tip);
     placeTip(tip, ring, plot);
   };

@@ -1,11 +1,15 @@
-import type { Cell } from '../../src/report/charts/figureData.ts';
+import type { Cell, FigureMarks } from '../../src/report/charts/figureData.ts';
 import { element } from './element.ts';
 import type { Mark } from './readMarks.ts';
 
 const NARROW_SPACE = '\u202f';
 
 /** Fills the small card beside a mark: what it belongs to, where it lies, its value and its interval. */
-export function fillTip(tip: HTMLElement, { row }: Mark, percent: readonly string[]): void {
+export function fillTip(
+  tip: HTMLElement,
+  { row }: Mark,
+  { percent = [], spread = '95% interval' }: Pick<FigureMarks, 'percent' | 'spread'>,
+): void {
   const { low = null, high = null, ...others } = row;
   const [[firstName, first], ...rest] = Object.entries(others);
   const isNamed = typeof first === 'string';
@@ -16,7 +20,7 @@ export function fillTip(tip: HTMLElement, { row }: Mark, percent: readonly strin
     const ends = percent.includes('low')
       ? [shareText(low), shareText(high)]
       : [numberText(low), numberText(high)];
-    lines.push(['95% interval', ends.join(`${NARROW_SPACE}–${NARROW_SPACE}`)]);
+    lines.push([spread, ends.join(`${NARROW_SPACE}–${NARROW_SPACE}`)]);
   }
   const list = element('dl');
   for (const [name, value] of lines)

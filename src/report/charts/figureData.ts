@@ -21,6 +21,8 @@ export interface FigureMarks {
   readonly places: readonly (readonly [x: number, y: number])[];
   /** Columns of shares, which are read in per cent. */
   readonly percent?: readonly string[];
+  /** What `low` and `high` are the ends of; by default a 95% interval. */
+  readonly spread?: string;
   /** CSS colours of what the marks belong to, in the order of the rows, and again from the first. */
   readonly colours?: readonly string[];
   /** Size of a mark that is an area and not a point, in pixels of the plot. */

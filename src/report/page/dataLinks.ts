@@ -1,5 +1,6 @@
 import { largest } from '../../statistics/extremes.ts';
 import type { Cell, FigureTable } from '../charts/figureData.ts';
+import { csvField } from './csvField.ts';
 import { html, type SafeHtml } from './html.ts';
 
 /** More digits than a figure shows, and fewer than would make a page of megabytes. */
@@ -51,13 +52,6 @@ function rounded(cell: Cell): Cell {
   const toDigits = (value: number) => Number(value.toPrecision(DIGITS));
   if (typeof cell === 'number') return toDigits(cell);
   return cell === null || typeof cell === 'string' ? cell : cell.map(toDigits);
-}
-
-function csvField(cell: string | number | null): string {
-  if (typeof cell !== 'string') return String(cell ?? '');
-  // A spreadsheet would run a name from outside that begins like a formula.
-  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** For a `data:` address in a quoted attribute that keeps commas and colons. */

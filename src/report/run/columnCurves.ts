@@ -3,6 +3,7 @@ import { largest, smallest } from '../../statistics/extremes.ts';
 import { columnValue, type HistoryRow } from '../../training/run/history.ts';
 import { curveChart } from '../charts/curveChart.ts';
 import { epochAxis, epochDots } from '../charts/epochAxis.ts';
+import { multiplesAround, roundStep } from '../charts/roundTicks.ts';
 import { ink } from '../theme/theme.ts';
 
 const splits = [
@@ -55,8 +56,6 @@ export function columnCurves(
 
 /** Round numbers from 0 to at least `highest`, three to six of them. */
 function roundTicks(highest: number): number[] {
-  const power = 10 ** Math.floor(Math.log10(Math.max(highest, 1e-9)));
-  const step = [0.2, 0.5, 1, 2, 5].map((size) => size * power).find((size) => highest / size <= 5)!;
-  const count = Math.max(1, Math.ceil(highest / step - 1e-9));
-  return Array.from({ length: count + 1 }, (_, index) => index * step);
+  const step = roundStep(highest, 5);
+  return multiplesAround(0, Math.max(highest, step), step);
 }

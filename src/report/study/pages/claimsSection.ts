@@ -1,0 +1,56 @@
+import type { Verdict } from '../../../audit/measures/verdict.ts';
+import { definitions } from '../../page/definitions.ts';
+import { html, type SafeHtml } from '../../page/html.ts';
+import type { PageSection } from '../../page/pageSections.ts';
+import type { StudyClaim } from '../studyRecord.ts';
+
+/** A sign beside each verdict's word. */
+export const verdictSigns: Readonly<Record<Verdict, string>> = {
+  holds: '✓',
+  'does not hold': '✗',
+  undecided: '?',
+};
+
+/** A verdict with its sign, which is not read aloud. */
+export function verdictHtml(verdict: Verdict): SafeHtml {
+  return html`<b class="verdict ${verdict.replaceAll(' ', '-')}"><span aria-hidden="true">${verdictSigns[verdict]}</span> ${verdict}</b>`;
+}
+
+/** `Of 6 claims of the paper 3 hold, 1 does not hold and 2 are undecided.` */
+export function claimsText(claims: readonly StudyClaim[]): string {
+  const [{ verdict }] = claims;
+  if (claims.length > 1) return `Of ${claims.length} claims of the paper ${claimCount(claims)}.`;
+  return `The paper’s claim ${verdict === 'undecided' ? 'is undecided' : verdict}.`;
+}
+
+/** `3 hold, 1 does not hold and 2 are undecided`. */
+export function claimCount(claims: readonly StudyClaim[]): string {
+  const words = [
+    ['holds', 'holds', 'hold'],
+    ['does not hold', 'does not hold', 'do not hold'],
+    ['undecided', 'is undecided', 'are undecided'],
+  ] as const;
+  const parts = words.flatMap(([wanted, one, several]) => {
+    const count = claims.filter(({ verdict }) => verdict === wanted).length;
+    return count > 0 ? [`${count} ${count === 1 ? one : several}`] : [];
+  });
+  const last = parts.pop()!;
+  return parts.length > 0 ? `${parts.join(', ')} and ${last}` : last;
+}
+
+/** The paper's claims, each with its verdict and what decided. */
+export function claimsSection(claims: readonly StudyClaim[]): PageSection {
+  const body = html`<p class="quiet">A claim is undecided where the interval of the difference that decides it contains 0, or where too little was run to tell.</p>
+<div class="claims">${claims.map(claimHtml)}</div>`;
+  return { id: 'claims', title: 'Claims of the paper', body };
+}
+
+function claimHtml({ id, where, text, verdict, rule, reason, numbers }: StudyClaim): SafeHtml {
+  return html`<article class="claim" id="${id}"><p>${verdictHtml(verdict)}</p>
+<div><h3>${id} · ${text}</h3>
+<p class="quiet">The paper, ${where}</p>
+${reason === null ? '' : html`<p>${reason}</p>`}
+${numbers.length > 0 ? definitions(numbers.map(({ name, text }) => [name, text] as const)) : ''}
+<p class="quiet"><small>Rule: ${rule}</small></p></div></article>
+`;
+}
