@@ -62,7 +62,12 @@ export const configFlags = {
   trainOn: choice(shape.trainOn, 'train on the images or on one component'),
   trainRadius: number('R', 'cut-off of the component that is trained on', 'a number ≥ 0'),
   batchNorm: onOff('batch normalisation'),
-  dropout: onOff('dropout 0.5 on the fully connected layers'),
+  testMoments: choice(
+    shape.testMoments.unwrap(),
+    "batch normalisation's moments in measurements, those of training or of each batch measured",
+  ),
+  dropout: onOff('dropout 0.5'),
+  dropoutPlace: choice(shape.dropoutPlace.unwrap(), 'where dropout drops'),
   mixup: number('ALPHA', 'mixup with Beta(ALPHA, ALPHA); 0 = off', 'a number ≥ 0'),
   augment: onOff('pad, crop and flip the training images', 'do not pad, crop and flip the training images'),
   initialization: choice(shape.initialization, 'first weights'),

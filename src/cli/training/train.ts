@@ -6,7 +6,8 @@ const examples = `
 Defaults are the paper's: resnet-18, 100 epochs of Adam at 1e-4, batches of 100, Xavier, radii 4, 8, 12 and 16.
 The planted data set brings its own network, six-conv, and for it a recipe: batch normalisation, 12 epochs from 2e-3
 down along a cosine, 2,000 training images measured. Any other network on it has the paper's defaults.
---preset authors: resnet-32, components divided by their maximum (--rescale max), low is d < r.
+--preset authors: resnet-32, components divided by their maximum (--rescale max), low is d < r, batch moments in
+measurements, dropout on the last map.
 
 Examples:
   A minute on the built-in data set:

@@ -30,7 +30,7 @@ export function alexnet(layers: Layers): Value {
   for (const channels of [384, 256, 256]) features.convolution({ channels, kernel: 3, padding: 1 });
   features.pool(pool);
 
-  let x = layers.flatten(features.x);
+  let x = layers.flatten(layers.dropoutMap(features.x));
   for (const name of ['classifier.1', 'classifier.4']) {
     x = layers.relu(layers.linear(name, layers.dropout(name, x), 4096));
   }

@@ -3,7 +3,7 @@ import type { Value } from '../../onnx/graph/graph.ts';
 import { standardNode } from '../../onnx/graph/standardNode.ts';
 import { float32, type Tensor } from '../../tensor/tensor.ts';
 import { initialWeights } from './initialWeights.ts';
-import type { Network, NetworkOptions, RunningStatistics } from './network.ts';
+import type { DropoutPlace, Network, NetworkOptions, RunningStatistics } from './network.ts';
 
 export interface ConvolutionOptions {
   /** Number of output channels. */
@@ -131,9 +131,19 @@ export class Layers {
     return output;
   }
 
-  /** Drops half of the inputs [batch, in] of the layer `name` in a network that trains with dropout. */
+  /** Drops half of the inputs [batch, in] of the layer `name` in a network that trains with dropout there. */
   dropout(name: string, x: Value): Value {
-    if (!this.options.training || !this.options.dropout) return x;
+    return this.#dropout('fully-connected', name, x);
+  }
+
+  /** Drops half of the last feature map [batch, c, h, w], which the head pools or flattens, in a network that trains with dropout there. */
+  dropoutMap(x: Value): Value {
+    return this.#dropout('last-map', 'last_map', x);
+  }
+
+  #dropout(place: DropoutPlace, name: string, x: Value): Value {
+    const { training, dropout, dropoutPlace = 'fully-connected' } = this.options;
+    if (!training || !dropout || dropoutPlace !== place) return x;
     const mask = this.#g.input(`${name}.mask`, 'float32', [this.#batch, ...this.shape(x)]);
     this.#dropoutMasks.push(mask);
     return this.#g.add('Mul', [x, mask]);

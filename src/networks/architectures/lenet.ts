@@ -17,6 +17,6 @@ export function lenet(layers: Layers): Value {
     x = layers.convolution(`conv${index + 1}`, x, { channels, kernel: 5, padding: 2, bias });
     x = layers.shrink(layers.relu(layers.batchNorm(`bn${index + 1}`, x)), pool);
   }
-  x = layers.relu(layers.linear('fc1', layers.flatten(x), 1024));
+  x = layers.relu(layers.linear('fc1', layers.flatten(layers.dropoutMap(x)), 1024));
   return layers.logits('fc2', layers.dropout('fc2', x));
 }

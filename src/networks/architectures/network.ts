@@ -3,6 +3,10 @@ import type { Random } from '../../tensor/random.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import type { Initialization } from './initialWeights.ts';
 
+/** Where dropout drops: from the inputs of the fully connected layers that a network names, or from the last feature map. */
+export const dropoutPlaces = ['fully-connected', 'last-map'] as const;
+export type DropoutPlace = (typeof dropoutPlaces)[number];
+
 /** A classifier as a graph: input `images` [batch, c, h, w] in [0, 1], output `logits` [batch, classes]. */
 export interface Network {
   readonly graph: Graph;
@@ -10,7 +14,7 @@ export interface Network {
   readonly parameters: readonly string[];
   /** What batch normalisation keeps from batch to batch; empty without batch normalisation. */
   readonly runningStatistics: readonly RunningStatistics[];
-  /** Graph inputs [batch, units] that hold 0 (dropped) or 2 (kept) for each unit; empty without dropout. */
+  /** Graph inputs [batch, …] that hold 0 (dropped) or 2 (kept) for each unit; empty without dropout. */
   readonly dropoutMasks: readonly string[];
 }
 
@@ -37,8 +41,10 @@ export interface NetworkOptions {
   readonly training?: boolean;
   /** Normalises after the convolutions (scale 1, offset 0, epsilon 1e-5); by default false. */
   readonly batchNorm?: boolean;
-  /** Drops half of the inputs of the fully connected layers that the family names; by default false. */
+  /** Drops half of the units at `dropoutPlace`; by default false. */
   readonly dropout?: boolean;
+  /** By default `'fully-connected'`. */
+  readonly dropoutPlace?: DropoutPlace;
   /** How `random` fills the weights; by default `'xavier'`. */
   readonly initialization?: Initialization;
   /** New parameters: each one draws from the fork of its own name, so their order does not matter. */

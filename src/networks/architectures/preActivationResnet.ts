@@ -7,7 +7,7 @@ import type { Layers } from './layers.ts';
  *
  * Where a stage begins, the shortcut is 2×2 average pooling and as many zero channels on either side as the
  * stage adds. Batch normalisation comes before each ReLU except the last, as in the authors' code. Dropout: the
- * input of `fc` (the authors' code drops from the map before the pooling).
+ * input of `fc`, or, as in the authors' code, the map before the pooling (`dropoutPlace`).
  *
  * @throws RangeError when height or width is not a multiple of 4, since the shortcuts would not fit
  */
@@ -28,7 +28,8 @@ export function preActivationResnet(layers: Layers): Value {
       x = layers.add(residual(layers, block, activated, channels), shortcut(layers, x, channels));
     }
   }
-  return layers.logits('fc', layers.dropout('fc', layers.globalAveragePool(layers.relu(x))));
+  const pooled = layers.globalAveragePool(layers.dropoutMap(layers.relu(x)));
+  return layers.logits('fc', layers.dropout('fc', pooled));
 }
 
 function residual(layers: Layers, block: string, x: Value, channels: number): Value {

@@ -26,7 +26,7 @@ export function resnet(layers: Layers, depth: keyof typeof depths): Value {
       x = block(layers, `layer${stage + 1}.${index}`, x, 64 << stage, stride);
     }
   });
-  return layers.logits('fc', layers.dropout('fc', layers.globalAveragePool(x)));
+  return layers.logits('fc', layers.dropout('fc', layers.globalAveragePool(layers.dropoutMap(x))));
 }
 
 function stem(layers: Layers): Value {

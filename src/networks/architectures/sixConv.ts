@@ -21,5 +21,5 @@ export function sixConv(layers: Layers): Value {
     });
     x = layers.relu(layers.batchNorm(`bn${index + 1}`, x));
   }
-  return layers.logits('fc', layers.dropout('fc', layers.globalAveragePool(x)));
+  return layers.logits('fc', layers.dropout('fc', layers.globalAveragePool(layers.dropoutMap(x))));
 }

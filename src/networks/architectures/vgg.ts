@@ -30,7 +30,8 @@ export function vgg(layers: Layers, depth: keyof typeof stages): Value {
     for (const channels of stage) features.convolution({ channels, kernel: 3, padding: 1 });
     features.pool((x) => layers.shrink(x));
   }
-  let x = layers.relu(layers.linear('classifier.0', layers.flatten(features.x), units));
+  const map = layers.flatten(layers.dropoutMap(features.x));
+  let x = layers.relu(layers.linear('classifier.0', map, units));
   x = layers.relu(layers.linear('classifier.3', layers.dropout('classifier.3', x), units));
   return layers.logits('classifier.6', layers.dropout('classifier.6', x));
 }

@@ -136,7 +136,7 @@ function numbersSection(
   run: RunRecord,
   last: number,
 ): PageSection {
-  const body = html`<p class="quiet">Share of right answers with its 95% Wilson interval. The intervals are about the choice of images; this is one training run with one seed, and another seed may differ by more.${run.dataset.reserveCount ? ' Reserve images are of the training set; no run with this reserve learns from them.' : ''}</p>
+  const body = html`<p class="quiet">Share of right answers with its 95% Wilson interval. The intervals are about the choice of images; this is one training run with one seed, and another seed may differ by more.${run.dataset.reserveCount ? ' Reserve images are of the training set; no run with this reserve learns from them.' : ''}${run.config.batchNorm && run.config.testMoments === 'batch' ? ` Batch normalisation has the moments of each ${run.config.batchSize} images that are measured together.` : ''}</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Accuracy after epoch ${last}">${numbersTable(finals, { radii, classes: run.dataset.classes.length, attack: attackOf(run) })}</div>`;
   return { id: 'numbers', title: `After epoch ${last}`, body };
 }

@@ -5,7 +5,7 @@ import { float32, type Tensor } from '../../tensor/tensor.ts';
  * Masks that keep each unit with probability one half and double what is kept, so that the expected value of a unit
  * does not change. Each mask draws from the fork of its own name.
  *
- * @param shapes mask name → shape [batch, units]
+ * @param shapes mask name → shape [batch, …]
  */
 export function dropoutMasks(
   shapes: ReadonlyMap<string, readonly number[]>,

@@ -9,6 +9,8 @@ import { settings } from './settings.ts';
 export const configSchema = settings.extend({
   reserve: settings.shape.reserve.default(0),
   measureEvery: settings.shape.measureEvery.default(1),
+  testMoments: settings.shape.testMoments.default('running'),
+  dropoutPlace: settings.shape.dropoutPlace.default('fully-connected'),
 });
 
 export type TrainingConfig = Readonly<z.infer<typeof configSchema>>;
@@ -41,7 +43,9 @@ const paper = {
   trainOn: 'x',
   trainRadius: null,
   batchNorm: false,
+  testMoments: 'running',
   dropout: false,
+  dropoutPlace: 'fully-connected',
   mixup: 0,
   augment: false,
   initialization: 'xavier',
@@ -60,7 +64,20 @@ const paper = {
 } as const satisfies Partial<TrainingConfig>;
 
 /** Where the authors' released code differs (the mask d < r follows from the preset's name). */
-const authors = { network: 'resnet-32', rescale: 'max' } as const satisfies Partial<TrainingConfig>;
+const authors = {
+  network: 'resnet-32',
+  rescale: 'max',
+  testMoments: 'batch',
+  dropoutPlace: 'last-map',
+} as const satisfies Partial<TrainingConfig>;
+
+// Mixup and adversarial training are off until they are asked for. These are the sizes to ask for.
+/** α of the paper's mixup, and of its authors' code, which draws one λ ~ Beta(1, 1) a batch. */
+export const paperMixup = 0.5;
+export const authorsMixup = 1;
+/** ε of the paper's adversarial training, and of its authors' code. */
+export const paperAdversarialEpsilon = '8/255';
+export const authorsAdversarialEpsilon = '0.03';
 
 /** Their adversarial training, which rescales nothing; its steps of ε / 10 are in `training/adversarial/adversarialTraining.ts`. */
 const authorsAdversarial = {
@@ -111,6 +128,7 @@ export function resolveConfig(
     ...context,
     ...(isPlanted ? { network: plantedNetwork } : {}),
     ...(given.preset === 'authors' ? authors : {}),
+    ...(given.preset === 'authors' && isAttacked({ adversarialEpsilon }) ? { testMoments: 'running' } : {}),
     ...(given.preset === 'authors' && attacks ? authorsAdversarial : {}),
   };
   const { network = usual.network } = given;
@@ -155,6 +173,10 @@ function contradiction(config: TrainingConfig): Rule | undefined {
   if (!(numerator / denominator <= 1)) {
     return (nameOf) =>
       `${nameOf('adversarialEpsilon')} is in pixel units of [0, 1], so at most 1, got ${config.adversarialEpsilon}`;
+  }
+  if (isAttacked(config) && config.batchNorm && config.testMoments === 'batch') {
+    return (nameOf) =>
+      `robust accuracy needs answers that do not depend on the other images of a batch: with ${nameOf('batchNorm')} it needs ${nameOf('testMoments')} running, got batch`;
   }
   if (!trainsOnAttacks(config)) return undefined;
   if (config.adversarialWarmupEpochs > epochs) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type NetworkName, networks } from '../../networks/architectures/buildNetwork.ts';
+import { dropoutPlaces } from '../../networks/architectures/network.ts';
 import { presets } from '../../spectrum/split/preset.ts';
 import { distanceNames } from '../../spectrum/split/radialMask.ts';
 
@@ -47,8 +48,11 @@ export const settings = z.strictObject({
   trainOn: choice('x', 'lfc', 'hfc'),
   trainRadius: radius.nullable(),
   batchNorm: z.boolean(),
-  /** Dropout 0.5 on the fully connected layers. */
+  /** Where the moments of batch normalisation come from in a measurement: running ones, or those of the images measured together, `batchSize` in their order. */
+  testMoments: choice('running', 'batch'),
+  /** Dropout 0.5 at `dropoutPlace`. */
   dropout: z.boolean(),
+  dropoutPlace: choice(...dropoutPlaces),
   /** α of Beta(α, α); 0 = off. */
   mixup: z.number().min(0),
   /** Pad by 4, random crop, random flip. */

@@ -7,7 +7,7 @@ export interface Batch {
   readonly images: Tensor<'float32'>;
   /** What is to be learned of the images: graph input of the loss → a row for each image. */
   readonly targets: Readonly<Record<string, Tensor<'float32'>>>;
-  /** Dropout mask by name, shape [batchSize, units]: 0 drops the unit, 2 keeps it. */
+  /** Dropout mask by name, shape [batchSize, …]: 0 drops the unit, 2 keeps it. */
   readonly masks: Readonly<Record<string, Tensor<'float32'>>>;
 }
 
@@ -24,7 +24,7 @@ export interface Engine {
   readonly statistics: ReadonlyMap<string, Tensor<'float32'>>;
   /** Optimizer slot → parameter → state, live. */
   readonly slots: ReadonlyMap<string, ReadonlyMap<string, Tensor<'float32'>>>;
-  /** Shape [batchSize, units] of every mask that a batch must carry; empty without dropout. */
+  /** Shape [batchSize, …] of every mask that a batch must carry; empty without dropout. */
   readonly masks: ReadonlyMap<string, readonly number[]>;
   /** One update; `loss` and `results` are those of the weights before it. */
   step(batch: Batch, hyper: StepHyper): Promise<{ loss: number; results: StepResults }>;

@@ -3,7 +3,7 @@ import { toBlocks } from '../../layout/toBlocks.ts';
 import { addLens } from '../../networks/lens/lens.ts';
 import { radialMasks } from '../../networks/lens/splitGraph.ts';
 import { GraphBuilder } from '../../onnx/build/builder.ts';
-import type { Graph } from '../../onnx/graph/graph.ts';
+import type { Graph, Value } from '../../onnx/graph/graph.ts';
 import { withBatch } from '../../onnx/rewrite/withBatch.ts';
 import type { RadialMaskOptions } from '../../spectrum/split/radialMask.ts';
 import type { Rescale } from '../../spectrum/split/rescale.ts';
@@ -25,20 +25,13 @@ export interface ComponentOptions extends RadialMaskOptions {
  */
 export function componentGraph(
   network: Graph,
-  { radii, rescale, ...mask }: ComponentOptions,
+  options: ComponentOptions,
   { images, block }: { readonly images: number; readonly block: number },
 ): Graph {
-  const inner = toBlocks(withBatch(network, (1 + 2 * radii.length) * images), block);
-  const shape = network.inputs.get('images')!.shape.slice(1) as number[];
+  const inner = toBlocks(withBatch(network, (1 + 2 * options.radii.length) * images), block);
   const g = new GraphBuilder(network.name);
   g.reserve(inner);
-  let seen = g.input('images', 'float32', [images, ...shape]);
-  if (radii.length > 0) {
-    const masks = g.initializer('masks', radialMasks(shape[1], shape[2], radii, mask));
-    const components = addLens(g, seen, masks, { rescale });
-    const batch = (value: string) => g.add('Reshape', [value, g.ints(-1, ...shape)]);
-    seen = g.add('Concat', [seen, batch(components.lfc), batch(components.hfc)], { axis: 0 });
-  }
+  const seen = addComponents(g, network.inputs.get('images')!.shape.slice(1) as number[], options, images);
   for (const [name, value] of inner.initializers) g.initializer(name, value);
   for (const node of inner.nodes) {
     g.append(
@@ -49,4 +42,30 @@ export function componentGraph(
   g.output('logits');
   g.describe(inner.metadata);
   return finishBlocks(g.build(), block);
+}
+
+/**
+ * x and all its components: input `images` [n, c, h, w], output `seen` [(1 + 2r)·n, c, h, w] in the order of `componentGraph`.
+ *
+ * @param shape of one image
+ * @param images n
+ */
+export function componentsGraph(shape: readonly number[], options: ComponentOptions, images: number): Graph {
+  const g = new GraphBuilder('components');
+  g.output(addComponents(g, shape, options, images), 'seen');
+  return g.build();
+}
+
+function addComponents(
+  g: GraphBuilder,
+  shape: readonly number[],
+  { radii, rescale, ...mask }: ComponentOptions,
+  images: number,
+): Value {
+  const x = g.input('images', 'float32', [images, ...shape]);
+  if (radii.length === 0) return x;
+  const masks = g.initializer('masks', radialMasks(shape[1], shape[2], radii, mask));
+  const components = addLens(g, x, masks, { rescale });
+  const batch = (value: Value) => g.add('Reshape', [value, g.ints(-1, ...shape)]);
+  return g.add('Concat', [x, batch(components.lfc), batch(components.hfc)], { axis: 0 });
 }

@@ -3,34 +3,34 @@ import type { Graph } from '../../onnx/graph/graph.ts';
 import type { Pool } from '../../runtime/pool.ts';
 import { settled } from '../../runtime/settled.ts';
 import { crossEntropyOf } from '../../statistics/crossEntropyOf.ts';
-import { float32, sizeOf } from '../../tensor/tensor.ts';
-import { type ComponentOptions, componentGraph } from './componentGraph.ts';
+import type { ComponentOptions } from './componentGraph.ts';
+import { logitsByBatch, logitsTogether } from './componentLogits.ts';
 import type { Evaluate, Measurement } from './evaluate.ts';
 
 export interface EvaluateOptions extends Omit<ComponentOptions, 'radii'> {
   /** Channels in a block of the CPU provider's layout; 1 = the plain layout. */
   readonly block: number;
+  /** Images whose own moments batch normalisation takes, a split's in their order; by default it has its running ones. */
+  readonly momentsOf?: number | undefined;
 }
 
 /**
  * Measures a network on x, LFC and HFC: each thread of the pool takes some images, splits them and classifies all
- * components in one graph.
+ * components.
  *
  * @param network the graph with the weights of this moment, for inference, its batch not fixed
  */
 export function createEvaluate(
   pool: Pool,
   network: () => Graph,
-  { block, ...component }: EvaluateOptions,
+  { block, momentsOf, ...component }: EvaluateOptions,
 ): Evaluate {
   return async (split, { radii, signal, onProgress }) => {
-    const { shape } = split.images;
-    // About as many pixels at once as 50 CIFAR images have, components counted, so that a layer's values stay in the
-    // cache: 450 images at once took a quarter longer.
-    const seenImages = (50 * 3 * 32 * 32) / sizeOf(shape);
-    const chunk = Math.max(1, Math.round(Math.min(50, seenImages) / (1 + 2 * radii.length)));
-    const graph = componentGraph(network(), { ...component, radii }, { images: chunk, block });
-    const model = await pool.load(graph);
+    const options = { ...component, radii };
+    const model = await (momentsOf === undefined
+      ? logitsTogether(pool, network(), options, block)
+      : logitsByBatch(pool, network(), options, momentsOf));
+    const chunk = model.most;
     const seen: readonly Pick<Measurement, 'component' | 'radius'>[] = [
       { component: 'x', radius: null },
       ...radii.map((radius) => ({ component: 'lfc', radius }) as const),
@@ -47,14 +47,7 @@ export function createEvaluate(
         const count = Math.min(chunk, split.count - start);
         const indices = Array.from({ length: count }, (_, place) => start + place);
         const { images, labels } = await readBatch(split, indices);
-        const padded = float32([chunk, ...shape]);
-        padded.data.set(images.data);
-        const { logits } = await model.run({ images: padded });
-        const classes = logits.shape[1];
-        parts[index] = seen.map((_, component) => {
-          const first = component * chunk * classes;
-          return partOf((logits.data as Float32Array).subarray(first, first + count * classes), labels);
-        });
+        parts[index] = (await model.of(images)).map((logits) => partOf(logits, labels));
         done += count;
         onProgress?.(done, split.count);
       }

@@ -15,6 +15,13 @@ export interface Evaluator {
   release(): Promise<void>;
 }
 
+/** How many images' moments batch normalisation takes together in a measurement; undefined where it has its running ones, or there is none. */
+export function momentsOf(
+  config: Pick<TrainingConfig, 'batchNorm' | 'testMoments' | 'batchSize'>,
+): number | undefined {
+  return config.batchNorm && config.testMoments === 'batch' ? config.batchSize : undefined;
+}
+
 /**
  * Threads that measure a network on the components that a configuration names.
  *
@@ -25,6 +32,7 @@ export async function evaluatorOf(config: TrainingConfig, network: () => Network
   const pool = createPool({ threads: config.threads });
   const evaluate = createEvaluate(pool, () => network().graph, {
     block,
+    momentsOf: momentsOf(config),
     rescale: config.rescale,
     distance: config.distance,
     boundary: boundaryOf(config.preset),

@@ -10,7 +10,7 @@ import { UserError } from '../../wording/userError.ts';
 import { threadsHere } from '../common/threadsHere.ts';
 import { controlsOf, type WorkflowOptions } from '../common/workflowOptions.ts';
 import { emptyHfcWarnings } from './emptyHfc.ts';
-import { evaluatorOf } from './evaluator.ts';
+import { evaluatorOf, momentsOf } from './evaluator.ts';
 import { loadData } from './loadData.ts';
 import { trainedNetwork } from './trainedNetwork.ts';
 
@@ -33,6 +33,8 @@ export interface RunMeasurement extends Pick<TrainingConfig, 'preset' | 'distanc
   /** The run's folder. */
   readonly run: string;
   readonly checkpoint: 'latest' | 'best';
+  /** Where batch normalisation had the moments of each batch that was measured; else it had its running ones. */
+  readonly testMoments?: 'batch';
   /** After which the weights were kept. */
   readonly epoch: number;
   readonly warnings: readonly string[];
@@ -90,6 +92,8 @@ export async function measureRun(
   const { preset, distance, rescale } = config;
   return {
     ...{ schema: 'passband.measure', version: 1, run: folder, checkpoint: name, epoch },
-    ...{ preset, distance, rescale, radius: config.radius, warnings, rows },
+    ...{ preset, distance, rescale, radius: config.radius },
+    ...(momentsOf(config) !== undefined && { testMoments: 'batch' }),
+    ...{ warnings, rows },
   };
 }

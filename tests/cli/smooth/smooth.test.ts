@@ -112,6 +112,14 @@ it('attacks the models where a data set is named, and says it all as JSON', asyn
   expect(readFileSync(join(folder, 'out/smooth.html'), 'utf8')).toContain('ε = 8/255');
 });
 
+it('attacks the models on as many images as --limit says', async () => {
+  const folder = modelFolder();
+  const words = ['--dataset', join(folder, 'data.npz'), '--limit', '5', '--rho', '0.5', '--epsilon', '8/255'];
+  const plain = ['--threads', '1', '--mean', '0', '--json', '--out', join(folder, 'out')];
+  const { stdout } = await smooth(join(folder, 'tiny.onnx'), ...words, ...plain);
+  expect(smoothRecordSchema.parse(JSON.parse(stdout)).smoothing.n).toBe(5);
+});
+
 it('refuses flags, folders and models that it can make nothing of, in a line', async () => {
   const folder = modelFolder();
   const model = join(folder, 'tiny.onnx');

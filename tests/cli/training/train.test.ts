@@ -178,6 +178,10 @@ describe('passband train and measure', () => {
       '--radius',
       '8',
       '--tensorboard',
+      '--preset',
+      'authors',
+      '--batch-norm',
+      '--dropout',
     ];
     const { stdout, stderr } = await passband('train', ...short, ...words, '--seed', '1', '--out', run);
     expect(stderr).toContain(
@@ -190,12 +194,14 @@ describe('passband train and measure', () => {
     expect(stdout).toMatch(/^ +training \(n = 72\) +test \(n = 30\) +reserve \(n = 20\)$/m);
     const { config, dataset } = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8'));
     expect(config).toMatchObject({ reserve: 20, measureEvery: 2 });
+    expect(config).toMatchObject({ testMoments: 'batch', dropoutPlace: 'last-map' });
     expect(dataset).toMatchObject({ trainCount: 80, reserveCount: 20 });
     const events = readFileSync(join(run, 'tensorboard/events.out.tfevents.passband'), 'latin1');
     expect(events).toContain('accuracy/reserve/lfc@8');
     const page = readFileSync(join(run, 'report.html'), 'utf8');
     expect(page).toContain('reserve images<small>n = 20</small>');
     expect(page).toContain('--reserve 20');
+    expect(page).toContain('the moments of each 20 images that are measured together');
 
     const measured = await passband('measure', run, '--radius', '8', '--json');
     const [history, again]: ClassificationRow[][] = [
@@ -209,6 +215,7 @@ describe('passband train and measure', () => {
       rows
         .filter(({ epoch, split }) => epoch === 3 && split === 'reserve')
         .map(({ loss, correct, n }) => [loss, correct, n]);
+    expect(JSON.parse(measured.stdout).testMoments).toBe('batch');
     expect(numbers(again)).toHaveLength(3);
     expect(numbers(again)).toEqual(numbers(history));
   });
