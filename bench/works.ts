@@ -10,6 +10,7 @@ import { createPool } from '#passband/runtime/pool.ts';
 import { createSession } from '#passband/runtime/session.ts';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { float32, sizeOf } from '#passband/tensor/tensor.ts';
+import { usualShards } from '#passband/training/config/config.ts';
 import { createEngine } from '#passband/training/engine/createEngine.ts';
 import { createEvaluate } from '#passband/training/evaluation/createEvaluate.ts';
 import { classificationLoss } from '#passband/training/tasks/classification/classificationLoss.ts';
@@ -63,6 +64,7 @@ export const works: Record<
       loss: classificationLoss,
       batchSize: batch,
       optimizer: { name: 'adam' },
+      shards: usualShards({ ...networks[key], threads, batchSize: batch }),
       threads,
       block: await blockSize(onnxruntime),
     });

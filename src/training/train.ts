@@ -69,7 +69,10 @@ export async function train(options: TrainOptions): Promise<Run> {
   const startedAtMs = now() - progress.elapsedMs;
   const elapsed = () => Math.max(0, now() - startedAtMs);
   await cutHistory(folder, task, progress.epoch, config.tensorboard ? startedAtMs : null);
-  const run = await setRunStatus(options.run, 'running');
+  const { layouts } = progress;
+  const run = await setRunStatus(options.run, 'running', {
+    layouts: layouts.length > 1 ? layouts : undefined,
+  });
   options.onStart?.(run);
 
   const save = (name: 'latest' | 'best') => saveCheckpoint(folder, name, engine, progress);
@@ -131,13 +134,7 @@ export async function train(options: TrainOptions): Promise<Run> {
     if (config.tensorboard) await appendEvents(folder, rows, { columns: task.columns, startedAtMs });
     const best = bestOf(task, rows, progress.best);
     const improved = best !== progress.best;
-    progress = {
-      ...startOf(task, progress.streams),
-      epoch,
-      step: progress.step,
-      elapsedMs: elapsed(),
-      best,
-    };
+    progress = { ...progress, epoch, batch: 0, elapsedMs: elapsed(), running: noSums(task), best };
     if (improved) await save('best');
     await save('latest');
     options.onEpoch?.(rows);
@@ -145,12 +142,13 @@ export async function train(options: TrainOptions): Promise<Run> {
   return setRunStatus(run, 'finished');
 }
 
-const startOf = (task: Task, streams: string): TrainingProgress => ({
+const startOf = (engine: Engine, task: Task, streams: string): TrainingProgress => ({
   epoch: 0,
   batch: 0,
   step: 0,
   streams,
   elapsedMs: 0,
+  layouts: [engine.block],
   running: noSums(task),
   best: null,
 });
@@ -176,7 +174,7 @@ async function loadProgress(
   streams: string,
 ): Promise<TrainingProgress> {
   const checkpoint = await loadCheckpoint(folder, 'latest');
-  if (checkpoint === null) return startOf(task, streams);
+  if (checkpoint === null) return startOf(engine, task, streams);
   if (checkpoint.progress.streams !== streams) {
     const { path, progress } = checkpoint;
     throw new Error(
@@ -190,7 +188,10 @@ async function loadProgress(
     throw new Error(`loadProgress: ${checkpoint.path} has the sums ${found}; ${task.name} has ${own}`);
   }
   restoreCheckpoint(engine, checkpoint);
-  return checkpoint.progress;
+  const { layouts } = checkpoint.progress;
+  // Another processor's layout may round otherwise, which whoever reads the numbers is told.
+  const isKnown = layouts.at(-1) === engine.block;
+  return { ...checkpoint.progress, layouts: isKnown ? layouts : [...layouts, engine.block] };
 }
 
 /** Removes the rows of epochs that the checkpoint does not know; they are measured again. */

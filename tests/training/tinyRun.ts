@@ -68,6 +68,7 @@ export function tinyEngine(config: Run['record']['config'], trainCount: number):
   );
   return {
     batchSize,
+    block: 1,
     parameters,
     statistics: new Map([['input.running_mean', mean]]),
     slots,

@@ -77,6 +77,7 @@ async function reliance(
           loss: classificationLoss,
           batchSize: engineBatchSize(config, trainCount),
           optimizer: optimizerSettings(config),
+          shards: config.shards,
           threads: config.threads,
           block,
         }),

@@ -420,6 +420,40 @@ describe('train', () => {
     ).toEqual(new Set([70]));
   });
 
+  test('the record says where a run goes on in the layout of another processor', async () => {
+    const { run, go } = await tinyRun();
+    const inBlocksOf =
+      (block: number) =>
+      (engine: Engine): Engine => ({ ...engine, block });
+    const layouts = async () => [
+      (await openRun(run.folder)).record.layouts,
+      (await loadCheckpoint(run.folder, 'latest'))!.progress.layouts,
+    ];
+    const stopAt = async (step: number, block: number) => {
+      const controller = new AbortController();
+      const onBatch = ({ epoch, batch }: BatchReport) => {
+        if ((epoch - 1) * batches + batch === step) controller.abort();
+      };
+      await go({ wrap: inBlocksOf(block), signal: controller.signal, onBatch });
+    };
+    await stopAt(2, 8);
+    expect(await layouts()).toEqual([undefined, [8]]);
+    // One that is killed before it saves anything is no part of what the next one goes on with.
+    await expect(go({ wrap: (engine) => dying(0)(inBlocksOf(1)(engine)) })).rejects.toThrow('killed');
+    expect(await layouts()).toEqual([[8, 1], [8]]);
+    await stopAt(3, 8);
+    expect(await layouts()).toEqual([undefined, [8]]);
+    await stopAt(batches + 1, 16);
+    expect(await layouts()).toEqual([
+      [8, 16],
+      [8, 16],
+    ]);
+    expect((await go({ wrap: inBlocksOf(16) })).record).toMatchObject({
+      status: 'finished',
+      layouts: [8, 16],
+    });
+  });
+
   test('other data, another batch or other streams than the run began with are refused', async () => {
     const { dataset, go } = await tinyRun();
     const other = { ...dataset, hashes: { generator: 'other' } };

@@ -55,6 +55,11 @@ export const configFlags = {
     rule: 'numbers ≥ 0 with commas between them',
   },
   threads: number('N', 'processor threads, one a core at most (default: all)', atLeastOne),
+  shards: number(
+    'N',
+    'parts into which a batch is divided; decides the last bits (default: one a thread; 1 with batch normalisation)',
+    atLeastOne,
+  ),
   out: text('RUN', 'folder of the run (default: a new one in runs/)', 'a path'),
   preset: choice(shape.preset, 'conventions of the paper, or of its code'),
   rescale: choice(shape.rescale, 'what the network is shown of a component'),

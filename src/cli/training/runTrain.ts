@@ -7,6 +7,7 @@ import { classification } from '../../training/tasks/classification/classificati
 import { flagOf, shellCommand } from '../../wording/shellCommand.ts';
 import { UserError } from '../../wording/userError.ts';
 import { noProgress } from '../../workflows/common/progressSink.ts';
+import type { TrainRunOptions } from '../../workflows/training/trainRun.ts';
 import { readFlags } from '../terminal/flags.ts';
 import { freshFolder } from '../terminal/freshFolder.ts';
 import { abortOnInterrupt, INTERRUPTED } from '../terminal/interruption.ts';
@@ -26,18 +27,19 @@ const resumable: Resumable = { name: 'train', files: ['run.json'] };
 export async function runTrain(given: TrainFlags): Promise<void> {
   const { config: file, resume, quiet = false, json = false, maxMemory: typedMemory, ...flags } = given;
   const { maxMemory } = readFlags(memoryFlags, { maxMemory: typedMemory });
-  const start = resume === undefined ? newConfig(flags, file) : await knownRun(resume, flags, file);
-  await trainAndTell(start, { quiet, json, maxMemory });
+  const options = { quiet, json, maxMemory };
+  if (resume === undefined) return trainAndTell(newConfig(flags, file), options);
+  const { threads, ...others } = flags;
+  const start = await knownRun(resume, others, file);
+  await trainAndTell(start, { ...options, threads: readConfig({ threads }).threads });
 }
 
-interface TellOptions extends OutputFlags {
-  readonly maxMemory: number | undefined;
-}
+interface TellOptions extends OutputFlags, Pick<TrainRunOptions, 'threads' | 'maxMemory'> {}
 
 /** Trains, with progress on stderr, and prints what came out on stdout. */
 async function trainAndTell(
   start: TrainingConfig | Run,
-  { quiet, json, maxMemory }: TellOptions,
+  { quiet, json, threads, maxMemory }: TellOptions,
 ): Promise<void> {
   const progress = quiet ? noProgress : terminalProgress();
   const folder = 'record' in start ? start.folder : start.out;
@@ -49,7 +51,7 @@ async function trainAndTell(
   const { record } = await goingOn(folder, resumable, () =>
     trainRun(start, {
       progress,
-      ...{ signal, maxMemory },
+      ...{ signal, threads, maxMemory },
       now: Date.now,
       onStart: (begun) => {
         for (const line of startText(begun)) progress.say(line);

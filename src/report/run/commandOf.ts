@@ -1,8 +1,7 @@
 import { type ConfigKey, resolveConfig, type TrainingConfig } from '../../training/config/config.ts';
 import { flagOf, quoted } from '../../wording/shellCommand.ts';
 
-// Always said: the folder, and the threads, which share a batch among themselves and so move the last bit of a sum.
-const stated: ReadonlySet<ConfigKey> = new Set(['dataset', 'out', 'threads']);
+const stated: ReadonlySet<ConfigKey> = new Set(['dataset', 'out']);
 
 /** The shortest command that makes a run with this configuration, for a POSIX shell. */
 export function commandOf(config: TrainingConfig): string {
@@ -16,8 +15,11 @@ export function commandOf(config: TrainingConfig): string {
     preset: 'paper',
   };
   const keys = Object.keys(config) as ConfigKey[];
+  const differs = (key: ConfigKey) =>
+    // Usually as many as there are cores, so that another machine would divide a batch otherwise.
+    key === 'shards' ? !config.batchNorm : String(config[key]) !== String(defaults[key]);
   const words = keys
-    .filter((key) => stated.has(key) || String(config[key]) !== String(defaults[key]))
+    .filter((key) => stated.has(key) || differs(key))
     .toSorted((a, b) => Number(b === 'dataset') - Number(a === 'dataset'))
     .flatMap((key) => {
       const value = config[key];

@@ -113,7 +113,7 @@ export function trainsOnAttacks(
  * own, unless the preset brings one, and a recipe for that network alone.
  *
  * @param given must name a data set
- * @param context the number of threads and the folder to use where none is given
+ * @param context the number of threads that there can be, which are used where none is given, and the folder to use then
  * @throws ConfigConflict when two settings contradict each other
  */
 export function resolveConfig(
@@ -133,10 +133,25 @@ export function resolveConfig(
   };
   const { network = usual.network } = given;
   const recipe = isPlanted && network === plantedNetwork ? plantedRecipe : {};
-  const config = configSchema.parse({ ...usual, ...recipe, ...given });
+  const chosen = configSchema.parse({ shards: 1, ...usual, ...recipe, ...given });
+  const { shards = usualShards(chosen, context.threads) } = given;
+  const config = { ...chosen, shards };
   const problem = contradiction(config);
   if (problem) throw new ConfigConflict(problem);
   return { ...config, radius: ascending(config.radius) };
+}
+
+/**
+ * Into how many parts a batch is divided where nothing is said: one for each thread, or 1 with batch normalisation, whose
+ * statistics are those of the whole batch. Runs of versions that kept no `shards` were divided so, too.
+ *
+ * @param mostThreads threads that there can be
+ */
+export function usualShards(
+  { threads, batchSize, batchNorm }: Pick<TrainingConfig, 'threads' | 'batchSize' | 'batchNorm'>,
+  mostThreads = threads,
+): number {
+  return batchNorm ? 1 : Math.min(threads, mostThreads, batchSize);
 }
 
 /** A rule that a configuration breaks, in the names under which a person wrote its settings. */
@@ -168,6 +183,14 @@ function contradiction(config: TrainingConfig): Rule | undefined {
   if (warmupEpochs > epochs) {
     return (nameOf) =>
       `${nameOf('warmupEpochs')} must be ≤ ${nameOf('epochs')} (${epochs}), got ${warmupEpochs}`;
+  }
+  if (config.batchNorm && config.shards > 1) {
+    return (nameOf) =>
+      `${nameOf('shards')} must be 1 with ${nameOf('batchNorm')}, whose statistics are those of the whole batch, got ${config.shards}; leave one of them out`;
+  }
+  if (config.shards > config.batchSize) {
+    return (nameOf) =>
+      `${nameOf('shards')} must be ≤ ${nameOf('batchSize')} (${config.batchSize}), got ${config.shards}`;
   }
   const [numerator, denominator = 1] = config.adversarialEpsilon.split('/').map(Number);
   if (!(numerator / denominator <= 1)) {

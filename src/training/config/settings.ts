@@ -37,7 +37,10 @@ export const settings = z.strictObject({
   limit: count.nullable(),
   /** Cut-offs in frequency bins, ascending. */
   radius: z.array(radius),
+  /** Threads that the run was begun with; any number gives the same bits. */
   threads: count,
+  /** Parts into which a batch is divided, whose gradients are summed in their order: decides the last bits. */
+  shards: count,
   /** The run's folder. */
   out: z.string().min(1),
   preset: choice(...presets),

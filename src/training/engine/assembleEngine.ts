@@ -5,8 +5,9 @@ import { float32, sizeOf, type Tensor } from '../../tensor/tensor.ts';
 import { type OptimizerSettings, optimizerOf } from '../config/optimizers.ts';
 import type { Batch, Engine } from './engine.ts';
 import { joinShards, type ShardValues } from './joinShards.ts';
-import type { ParameterPlace, ReplicaHome, ReplicaSetup, SharedTensor } from './replicaSetup.ts';
+import type { ParameterPlace, ReplicaHome, ReplicaSetup, ShardSetup, SharedTensor } from './replicaSetup.ts';
 import { runningStatistics } from './runningStatistics.ts';
+import { shardsOf, sharesOf } from './shards.ts';
 import { stepGraph } from './stepGraph.ts';
 import type { StepLoss } from './stepLoss.ts';
 
@@ -18,7 +19,12 @@ export interface EngineOptions {
   /** Images a step. */
   readonly batchSize: number;
   readonly optimizer: OptimizerSettings;
-  /** Cores to use. */
+  /**
+   * Parts into which a batch is divided, at most one an image; with batch normalisation 1, since its statistics are those of the
+   * whole batch. The last bits of a step depend on it, as gradients are summed part by part.
+   */
+  readonly shards: number;
+  /** Threads that compute the shards; any number gives the same bits. */
   readonly threads: number;
   /** Channels in a block of the CPU provider's layout (`runtime/blockSize.ts`); 1 = the plain layout. */
   readonly block: number;
@@ -26,7 +32,7 @@ export interface EngineOptions {
   readonly attacked?: boolean;
 }
 
-interface Step {
+interface StepModels {
   readonly graph: Graph;
   /** As ONNX files: the step, and the pixels' gradient. */
   readonly model: Uint8Array;
@@ -35,18 +41,23 @@ interface Step {
 
 type Shared = Tensor<'float32'> & { readonly buffer: ArrayBufferLike };
 
-/** The engine whose replicas live in a given home. */
+/**
+ * The engine whose replicas live in a given home.
+ *
+ * @throws RangeError when a network with batch normalisation is to have more than one shard
+ */
 export async function assembleEngine(options: EngineOptions, home: ReplicaHome): Promise<Engine> {
   const { build, loss, batchSize, optimizer, threads, block, attacked = false } = options;
+  const shards = shardsOf(batchSize, Math.min(options.shards, batchSize));
   // No function that outlives this one may name it, or its weights stay.
   const whole = build(batchSize);
-  const replicaCount = whole.runningStatistics.length > 0 ? 1 : Math.min(threads, batchSize);
-  const shards = shardsOf(batchSize, replicaCount);
+  if (whole.runningStatistics.length > 0 && shards.length > 1) {
+    throw new RangeError(`createEngine: shards must be 1 with batch normalisation, got ${options.shards}`);
+  }
 
-  const steps = new Map<number, Step>();
+  const steps = new Map<number, StepModels>();
   const blocked = new Set<string>();
-  for (const [start, end] of shards) {
-    const count = end - start;
+  for (const { count } of shards) {
     if (steps.has(count)) continue;
     const network = build(count);
     const { graph, blockedInputs } = stepGraph(network, { loss, batchSize, block });
@@ -83,8 +94,8 @@ export async function assembleEngine(options: EngineOptions, home: ReplicaHome):
   for (const [name, { data }] of parameters)
     data.set(whole.graph.initializers.get(name)!.data as Float32Array);
 
-  const replicas = shards.map(([start, end]) => {
-    const { graph, model, attack } = steps.get(end - start)!;
+  const parts = shards.map(({ start, count, index }) => {
+    const { graph, attack } = steps.get(count)!;
     const isData = (name: string) => !parameters.has(name);
     const feeds = new Map([...graph.inputs].filter(([name]) => isData(name)).map(sharedEntry));
     const outputs = new Map(
@@ -98,20 +109,27 @@ export async function assembleEngine(options: EngineOptions, home: ReplicaHome):
           ]
         : [],
     );
-    return { start, count: end - start, model, attack, feeds, outputs, attackOutputs };
+    const setup: ShardSetup = {
+      gradients: gradients[index].buffer,
+      feeds: [...feeds].map(named),
+      outputs: [...outputs].map(named),
+      attackOutputs: [...attackOutputs].map(named),
+    };
+    return { start, count, feeds, outputs, attackOutputs, setup };
   });
-  const setups: ReplicaSetup[] = Array.from({ length: threads }, (_, index) => {
-    const replica = replicas[index];
+  const shares = sharesOf(shards, Math.min(threads, shards.length));
+  const setups: ReplicaSetup[] = Array.from({ length: threads }, (_, replica) => {
+    const own = shares[replica] ?? [];
     return {
-      index,
-      model: replica?.model ?? null,
-      attackModel: replica?.attack ?? null,
-      threads: Math.max(1, Math.floor(threads / replicaCount)),
+      steps: [...new Set(own.map(({ count }) => count))].map((size) => ({
+        model: steps.get(size)!.model,
+        attackModel: steps.get(size)!.attack,
+        shards: own.filter(({ count }) => count === size).map(({ index }) => parts[index].setup),
+      })),
+      // Of the plain layout's convolutions the last bits depend on the threads that share one (`mayChangeThreads`).
+      threads: block === 1 && shards.length > 1 ? 1 : Math.max(1, Math.floor(threads / shares.length)),
       parameters: places,
-      range: [Math.floor((size * index) / threads), Math.floor((size * (index + 1)) / threads)],
-      feeds: replica ? [...replica.feeds].map(named) : [],
-      outputs: replica ? [...replica.outputs].map(named) : [],
-      attackOutputs: replica ? [...replica.attackOutputs].map(named) : [],
+      range: [Math.floor((size * replica) / threads), Math.floor((size * (replica + 1)) / threads)],
       shared: {
         weights: weights.buffer,
         gradients: gradients.map(({ buffer }) => buffer),
@@ -126,12 +144,12 @@ export async function assembleEngine(options: EngineOptions, home: ReplicaHome):
   for (const name of whole.dropoutMasks) masks.set(name, whole.graph.inputs.get(name)!.shape as number[]);
   const feed = ({ images, targets, masks }: Batch) => {
     const data: Record<string, Tensor<'float32'>> = { ...masks, ...targets, images };
-    for (const { feeds, start, count } of replicas) {
+    for (const { feeds, start, count } of parts) {
       for (const [name, feed] of feeds) feed.data.set(rows(data[name], start, count));
     }
   };
   const shardsIn = (kind: 'outputs' | 'attackOutputs') =>
-    replicas.map(({ start, [kind]: values }): ShardValues => ({ start, values }));
+    parts.map(({ start, [kind]: values }): ShardValues => ({ start, values }));
   const stepped = shardsIn('outputs');
   const attackedShards = shardsIn('attackOutputs');
   const resultsOf = (of: readonly ShardValues[]) =>
@@ -139,6 +157,7 @@ export async function assembleEngine(options: EngineOptions, home: ReplicaHome):
 
   return {
     batchSize,
+    block,
     parameters,
     statistics: statistics.values,
     slots: new Map(slotNames.map((name, index) => [name, view(slots[index])])),
@@ -147,11 +166,11 @@ export async function assembleEngine(options: EngineOptions, home: ReplicaHome):
       feed(batch);
       await workers.all({ kind: 'gradients' });
       let sum = 0;
-      for (const { outputs } of replicas) sum += outputs.get('loss')!.data[0];
+      for (const { outputs } of parts) sum += outputs.get('loss')!.data[0];
       // A loss that is not finite must not reach the weights.
       if (Number.isFinite(sum)) {
         await workers.all({ kind: 'update', hyper });
-        statistics.update((name) => replicas[0].outputs.get(name)!.data);
+        statistics.update((name) => parts[0].outputs.get(name)!.data);
       }
       return { loss: sum, results: resultsOf(stepped) };
     },
@@ -167,12 +186,6 @@ export async function assembleEngine(options: EngineOptions, home: ReplicaHome):
     }),
     release: () => workers.release(),
   };
-}
-
-/** Start and end of each shard, sizes differing by at most one image. */
-function shardsOf(batchSize: number, count: number): [start: number, end: number][] {
-  const bound = (index: number) => Math.floor((batchSize * index) / count);
-  return Array.from({ length: count }, (_, index) => [bound(index), bound(index + 1)]);
 }
 
 const named = ([name, { shape, buffer }]: [string, Shared]): SharedTensor => ({ name, shape, buffer });

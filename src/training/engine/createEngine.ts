@@ -6,13 +6,13 @@ import type { Engine } from './engine.ts';
 import { threadReplicas } from './threadReplicas.ts';
 
 /**
- * The training step on the CPU. Each core has a replica of the network, works on its shard of the batch and
- * updates its share of the weights: two one-thread replicas beat one two-thread session, whose single-threaded
- * operators leave a core idle. With batch normalisation there is one replica on all threads, since its statistics
- * are those of the whole batch.
+ * The training step on the CPU. Each thread has a replica of the network, which works on its shards of the batch one after the
+ * other, and updates its range of the weights: two one-thread replicas beat one two-thread session, whose single-threaded
+ * operators leave a core idle. Where there are fewer shards than threads, as with batch normalisation, a replica's operators have
+ * the threads that are left.
  *
- * @throws RangeError when `block` is not possible on this processor, or there are far fewer cores than threads, whose number
- *   is not changed here, since it decides the last bits of what is computed
+ * @throws RangeError when `block` is not possible on this processor, a network with batch normalisation is to have more than one
+ *   shard, or there are far fewer cores than threads
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   if (options.threads > mostThreads()) {

@@ -18,6 +18,8 @@ export type StepResults = Readonly<Record<string, Tensor<'float32'>>>;
 export interface Engine {
   /** Images a step; every batch has exactly this many. */
   readonly batchSize: number;
+  /** Channels in a block of the layout in which it computes; 1 = the plain layout. The last bits depend on it. */
+  readonly block: number;
   /** Views on the weights in use: writing into them changes the next step. */
   readonly parameters: ReadonlyMap<string, Tensor<'float32'>>;
   /** Running mean and variance of the batch normalisations, live. */

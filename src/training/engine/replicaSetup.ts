@@ -16,22 +16,34 @@ export interface ParameterPlace {
   readonly block: number;
 }
 
-export interface ReplicaSetup {
-  readonly index: number;
-  /** The step graph of this replica's shard as an ONNX file; null for one that only helps the optimizer. */
-  readonly model: Uint8Array | null;
+/** Where a shard's values lie. */
+export interface ShardSetup {
+  /** Flat vector of this shard's gradients. */
+  readonly gradients: ArrayBufferLike;
+  readonly feeds: readonly SharedTensor[];
+  readonly outputs: readonly SharedTensor[];
+  /** Those outputs of the attack graph that are read: `gradient/images` and the results of the loss. */
+  readonly attackOutputs: readonly SharedTensor[];
+}
+
+/** Shards of one size, which a replica computes one after the other with one graph. */
+export interface StepSetup {
+  /** The step graph as an ONNX file. */
+  readonly model: Uint8Array;
   /** The graph of the pixels' gradient, with the same inputs; null where nothing is attacked. */
   readonly attackModel: Uint8Array | null;
+  readonly shards: readonly ShardSetup[];
+}
+
+export interface ReplicaSetup {
+  /** One for each size of its shards; none for a replica that only helps the optimizer. */
+  readonly steps: readonly StepSetup[];
   /** Threads inside one operator. */
   readonly threads: number;
   readonly parameters: readonly ParameterPlace[];
   /** The part of the flat vector that this replica's optimizer updates. */
   readonly range: readonly [start: number, end: number];
-  readonly feeds: readonly SharedTensor[];
-  readonly outputs: readonly SharedTensor[];
-  /** Those outputs of the attack graph that are read: `gradient/images` and the results of the loss. */
-  readonly attackOutputs: readonly SharedTensor[];
-  /** Flat vectors: weights, gradients by replica, optimizer state by slot. */
+  /** Flat vectors: weights, gradients in the order of the shards, optimizer state by slot. */
   readonly shared: {
     readonly weights: ArrayBufferLike;
     readonly gradients: readonly ArrayBufferLike[];

@@ -1,6 +1,7 @@
 import { gradient } from '../../autodiff/gradient.ts';
 import { type BlockedGraph, blockLayout } from '../../layout/blockLayout.ts';
 import { finishBlocks } from '../../layout/finishBlocks.ts';
+import { stableProducts } from '../../layout/stableProducts.ts';
 import type { Network } from '../../networks/architectures/network.ts';
 import { GraphBuilder } from '../../onnx/build/builder.ts';
 import { initializersToInputs } from '../../onnx/rewrite/initializersToInputs.ts';
@@ -35,5 +36,5 @@ export function stepGraph(
   g.output(loss.add(g, batchSize), 'loss');
   const moving = withRespectTo === 'images' ? ['images'] : network.parameters;
   const step = gradient(g.build(), { of: 'loss', withRespectTo: moving });
-  return { graph: finishBlocks(step, block), blockedInputs };
+  return { graph: stableProducts(finishBlocks(step, block)), blockedInputs };
 }

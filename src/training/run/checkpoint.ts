@@ -20,6 +20,11 @@ const progressSchema = z.strictObject({
   /** Where all random streams come from; each is forked by name, epoch and batch, so none has a further state. */
   streams: z.string(),
   elapsedMs: z.number().min(0),
+  /**
+   * Layouts in which it was computed one after the other, as channels in a block: that of the processor comes last. Earlier
+   * versions did not say.
+   */
+  layouts: z.array(z.int().min(1)).default([]),
   /** Sums over the batches done in the unfinished epoch, by name: `loss`, those of the task, `n` images. */
   running: z.record(z.string(), z.number()),
   /** The best `epoch` on the held-out images, the first of equals, with its value in the column that decides. */

@@ -6,18 +6,24 @@ import { isLeaseFile } from '../../files/leaseFile.ts';
 import { readRecord } from '../../files/readRecord.ts';
 import { isTemporary } from '../../files/temporaryName.ts';
 import { trainingCounts } from '../batches/splitTraining.ts';
-import { configSchema, type TrainingConfig } from '../config/config.ts';
+import { configSchema, type TrainingConfig, usualShards } from '../config/config.ts';
 import type { Columns } from './columns.ts';
 import { writeHistory } from './history.ts';
 
 const runKind = { schema: 'passband.run', version: 2 } as const;
+
+/** Versions that kept no `shards` divided a batch as is still usual. */
+const storedConfigSchema = z.preprocess((stored) => {
+  if (typeof stored !== 'object' || stored === null || 'shards' in stored) return stored;
+  return { ...stored, shards: usualShards(stored as TrainingConfig) };
+}, configSchema);
 
 const runSchema = z.strictObject({
   schema: z.literal(runKind.schema),
   version: z.literal(runKind.version),
   /** What it learns (`taskOf`); left out by classification, the only task of the first versions. */
   task: z.string().min(1).optional(),
-  config: configSchema,
+  config: storedConfigSchema,
   versions: z.strictObject({ passband: z.string(), node: z.string(), onnxruntime: z.string() }),
   dataset: z.strictObject({
     name: z.string(),
@@ -40,6 +46,11 @@ const runSchema = z.strictObject({
   }),
   /** Number of trained weights. */
   parameters: z.int(),
+  /**
+   * Layouts in which it was computed one after the other, as channels in a block; left out where it was one from the start on.
+   * A run that changed is not equal to the last bit to one that did not.
+   */
+  layouts: z.array(z.int().min(1)).min(2).optional(),
   status: z.enum(['running', 'stopped', 'finished', 'diverged']),
 });
 
@@ -174,9 +185,13 @@ export async function openRun(folder: string): Promise<Run> {
 const nothingSaved = (folder: string, why: string) =>
   `openRun: nothing was saved in ${folder} yet (${why}); start the run again`;
 
-/** Writes how far the run came into its `run.json`. */
-export async function setRunStatus({ folder, record }: Run, status: RunStatus): Promise<Run> {
-  const changed = { ...record, status };
+/** Writes how far the run came into its `run.json`, and in which layouts where these are told. */
+export async function setRunStatus(
+  { folder, record }: Run,
+  status: RunStatus,
+  { layouts }: Pick<RunRecord, 'layouts'> = record,
+): Promise<Run> {
+  const changed = { ...record, status, layouts };
   await writeRecord(folder, changed);
   return { folder, record: changed };
 }

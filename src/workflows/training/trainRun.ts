@@ -3,6 +3,7 @@ import { writeInside } from '../../files/inside.ts';
 import { buildNetwork } from '../../networks/architectures/buildNetwork.ts';
 import { exportModel } from '../../networks/architectures/exportModel.ts';
 import { encodeModel } from '../../onnx/write/encodeModel.ts';
+import { layoutNote } from '../../report/run/layoutNote.ts';
 import { blockSize } from '../../runtime/blockSize.ts';
 import { onnxruntime } from '../../runtime/onnxruntime.ts';
 import { settled } from '../../runtime/settled.ts';
@@ -27,7 +28,7 @@ import { classificationLoss } from '../../training/tasks/classification/classifi
 import { classificationTask } from '../../training/tasks/classification/classificationTask.ts';
 import { train } from '../../training/train.ts';
 import { UserError } from '../../wording/userError.ts';
-import { knownThreads, threadsHere } from '../common/threadsHere.ts';
+import { threadsHere } from '../common/threadsHere.ts';
 import { versions } from '../common/versions.ts';
 import { withLease } from '../common/withLease.ts';
 import { controlsOf, type WorkflowOptions } from '../common/workflowOptions.ts';
@@ -43,6 +44,8 @@ export interface TrainRunOptions extends WorkflowOptions {
   readonly onStart?: (record: RunRecord) => void;
   /** Stands in for the data set that the configuration names. */
   readonly dataset?: Dataset;
+  /** For a run that goes on, whose bits do not depend on them; by default one a core. */
+  readonly threads?: number | undefined;
   /** Memory in GiB that reading the data may take; by default 4. */
   readonly maxMemory?: number | undefined;
 }
@@ -82,8 +85,7 @@ async function prepare(start: TrainingConfig | Run, options: TrainRunOptions): P
   const known = 'record' in start ? start : undefined;
   const asked = 'record' in start ? start.record.config : start;
   if (!known) await checkFree(asked.out);
-  // The number decides the last bits of a run, which goes on with its own.
-  const threads = known ? knownThreads(asked.threads, progress) : threadsHere(asked.threads, progress);
+  const threads = threadsHere(known ? options.threads : asked.threads, progress);
   const dataset = options.dataset ?? (await loadData(asked, { progress, signal, maxMemory }));
   if (!known && asked.imageSize !== null && dataset.resizedTo === undefined) {
     throw new UserError(
@@ -130,6 +132,8 @@ async function trainHere(
       signal,
       onStart: ({ record }) => {
         options.onStart?.(record);
+        const { layouts } = record;
+        if (layouts && String(layouts) !== String(known?.record.layouts)) progress.note(layoutNote(layouts));
         for (const text of emptyHfcWarnings(record.config, record.dataset.shape)) progress.warn(text);
       },
       onBatch: (report) => progress.batch(report),
@@ -166,6 +170,7 @@ async function engineOf(config: TrainingConfig, dataset: Dataset): Promise<Engin
     loss: classificationLoss,
     batchSize: engineBatchSize(config, dataset.train.count),
     optimizer: optimizerSettings(config),
+    shards: config.shards,
     threads: config.threads,
     block: await blockSize(onnxruntime),
     attacked: trainsOnAttacks(config),

@@ -52,6 +52,14 @@ describe('runReport', () => {
     expect(page.split(escaped).length - 1).toBeGreaterThan(8 * 4 + 10);
   });
 
+  it('says how it was made where it went on in the layout of another processor', async () => {
+    const example = exampleRun();
+    const note = 'the run was computed in blocks of 8 channels, then in the plain layout';
+    expect(await runReport(example)).not.toContain('the run was computed in');
+    const page = await runReport({ ...example, run: { ...example.run, layouts: [8, 1] } });
+    expect(page.slice(page.indexOf('How it was made'))).toContain(note);
+  });
+
   it('labels a curve for x and for LFC and HFC at each radius, on training and on test images', async () => {
     const page = await runReport(exampleRun());
     for (const name of ['x', 'LFC 4', 'LFC 8', 'LFC 12', 'LFC 16', 'HFC 4', 'HFC 8', 'HFC 12', 'HFC 16']) {

@@ -38,6 +38,19 @@ describe('resolveConfig', () => {
     expect(resolved({ dataset: 'cifar-10', preset: 'authors' })).toMatchObject(authors);
   });
 
+  test('a batch is divided among the threads that there can be, with batch normalisation not at all', () => {
+    const shards = (given: GivenConfig, threads = 4) =>
+      resolveConfig({ ...given, dataset: given.dataset ?? 'mnist' }, { threads, out: 'run' }).shards;
+    expect(shards({})).toBe(4);
+    expect(shards({ threads: 2 })).toBe(2);
+    expect(shards({ threads: 5000 })).toBe(4);
+    expect(shards({ batchSize: 3 })).toBe(3);
+    expect(shards({ batchNorm: true })).toBe(1);
+    expect(shards({ dataset: 'planted' })).toBe(1);
+    expect(shards({ shards: 7 }, 1)).toBe(7);
+    expect(shards({ shards: 1, batchNorm: true })).toBe(1);
+  });
+
   const attacked = { dataset: 'mnist', adversarialEpsilon: '8/255' };
   test.each<[given: GivenConfig & { readonly dataset: string }, message: string, inFlags: string]>([
     [
@@ -54,6 +67,16 @@ describe('resolveConfig', () => {
       { dataset: 'mnist', momentum: 0.9 },
       'resolveConfig: momentum needs optimizer sgd or rmsprop, got adam',
       '--momentum needs --optimizer sgd or rmsprop, got adam',
+    ],
+    [
+      { dataset: 'mnist', batchNorm: true, shards: 2 },
+      'resolveConfig: shards must be 1 with batchNorm, whose statistics are those of the whole batch, got 2; leave one of them out',
+      '--shards must be 1 with --batchNorm, whose statistics are those of the whole batch, got 2; leave one of them out',
+    ],
+    [
+      { dataset: 'mnist', batchSize: 8, shards: 9 },
+      'resolveConfig: shards must be ≤ batchSize (8), got 9',
+      '--shards must be ≤ --batchSize (8), got 9',
     ],
     [
       { dataset: 'mnist', warmupEpochs: 9, epochs: 3 },

@@ -49,7 +49,11 @@ const weighing =
   };
 
 const networks: readonly [name: string, Dataset['shape'], given: Omit<GivenConfig, 'dataset'>][] = [
-  ['lenet with dropout on two replicas', [1, 12, 12], { network: 'lenet', dropout: true, threads: 2 }],
+  [
+    'lenet with dropout in two shards',
+    [1, 12, 12],
+    { network: 'lenet', dropout: true, threads: 2, shards: 2 },
+  ],
   [
     'six-conv with batch norm on two threads',
     [3, 8, 8],
@@ -77,6 +81,7 @@ describe('a run on ONNX Runtime', () => {
           loss: classificationLoss,
           batchSize: engineBatchSize(config, trainCount),
           optimizer: optimizerSettings(config),
+          shards: config.shards,
           threads: config.threads,
           block,
         });

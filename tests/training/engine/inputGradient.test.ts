@@ -20,13 +20,13 @@ interface Made {
   readonly network: NetworkName;
   readonly shape: readonly [number, number, number];
   readonly batchNorm: boolean;
-  readonly threads: number;
+  readonly shards: number;
 }
 
 const cases: readonly [string, Made][] = [
-  ['two replicas', { network: 'lenet', shape: [1, 28, 28], batchNorm: false, threads: 2 }],
-  ['one replica', { network: 'six-conv', shape: [3, 16, 16], batchNorm: false, threads: 1 }],
-  ['batch normalisation', { network: 'six-conv', shape: [3, 16, 16], batchNorm: true, threads: 2 }],
+  ['two shards', { network: 'lenet', shape: [1, 28, 28], batchNorm: false, shards: 2 }],
+  ['one shard', { network: 'six-conv', shape: [3, 16, 16], batchNorm: false, shards: 1 }],
+  ['batch normalisation', { network: 'six-conv', shape: [3, 16, 16], batchNorm: true, shards: 1 }],
 ];
 
 function networkOf({ network, shape, batchNorm }: Made, options: { batch?: number; training: boolean }) {
@@ -43,7 +43,8 @@ async function withEngine(made: Made, use: (engine: Engine) => Promise<void>): P
     loss: classificationLoss,
     batchSize: BATCH,
     optimizer: { name: 'sgd', momentum: 0 },
-    threads: made.threads,
+    shards: made.shards,
+    threads: 2,
     block: await blockSize(onnxruntime),
     attacked: true,
   });
@@ -128,6 +129,7 @@ it('an engine that was not made for attacks has none', async () => {
       loss: classificationLoss,
       batchSize: 2,
       optimizer: { name: 'sgd', momentum: 0 },
+      shards: 1,
       threads: 1,
       block: 1,
     },

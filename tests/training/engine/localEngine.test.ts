@@ -47,7 +47,7 @@ async function threeSteps(engine: Engine) {
 describe('createLocalEngine', () => {
   it('takes the same steps, to the bit, as createEngine on one thread in the plain layout', async () => {
     const local = await threeSteps(await createLocalEngine(onnxruntime, options));
-    const threaded = await threeSteps(await createEngine({ ...options, threads: 1, block: 1 }));
+    const threaded = await threeSteps(await createEngine({ ...options, shards: 1, threads: 1, block: 1 }));
     expect(local).toEqual(threaded);
     expect(local.losses[2]).not.toBe(local.losses[0]);
   });
@@ -56,7 +56,7 @@ describe('createLocalEngine', () => {
     const { images, labels } = await readBatch(train, [...Array(batchSize).keys()]);
     const batch = { images, targets: { labels: oneHot(labels, classes.length) }, masks: {} };
     const local = await createLocalEngine(onnxruntime, { ...options, attacked: true });
-    const threaded = await createEngine({ ...options, attacked: true, threads: 1, block: 1 });
+    const threaded = await createEngine({ ...options, attacked: true, shards: 1, threads: 1, block: 1 });
     expect(await local.inputGradient!(batch)).toEqual(await threaded.inputGradient!(batch));
     await Promise.all([local.release(), threaded.release()]);
   });

@@ -19,6 +19,7 @@ const progress: TrainingProgress = {
   step: 100,
   streams: '0',
   elapsedMs: 1234.5678,
+  layouts: [8, 16],
   running: { loss: 0.1 + 0.2, correct: 5, n: 9 },
   best: { epoch: 2, accuracy: 1 / 3 },
 };
@@ -32,6 +33,7 @@ function engineFrom(start: number, shape: readonly number[] = [2, 2]): Engine {
     );
   return {
     batchSize: 1,
+    block: 1,
     parameters: new Map([['conv1.weight', filled(start)]]),
     statistics: new Map([['bn1.running_mean', filled(start + 10)]]),
     slots: new Map([['momentum', new Map([['conv1.weight', filled(start + 20)]])]]),
@@ -65,6 +67,12 @@ describe('checkpoint', () => {
     expect(engine).toMatchObject({ parameters, statistics, slots });
     // Written into the arrays in use, which an engine's workers share.
     expect(engine.parameters.get('conv1.weight')!.data).toBe(before);
+  });
+
+  test('one of a version that did not name its layout is read', async () => {
+    const { layouts: _, ...older } = progress;
+    await saveCheckpoint(folder, 'latest', engineFrom(1), older as typeof progress);
+    expect((await loadCheckpoint(folder, 'latest'))!.progress).toEqual({ ...older, layouts: [] });
   });
 
   test('a run without a checkpoint has none', async () => {

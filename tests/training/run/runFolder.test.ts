@@ -110,6 +110,30 @@ describe('run folder', () => {
     expect((await openRun(folder)).record.status).toBe('stopped');
   });
 
+  test('a run of a version that kept no shards has those that followed from its threads', async () => {
+    const cases = [
+      [{ threads: 2, batchSize: 6, batchNorm: false }, 2],
+      [{ threads: 9, batchSize: 6, batchNorm: false }, 6],
+      [{ threads: 2, batchSize: 6, batchNorm: true }, 1],
+    ] as const;
+    for (const [index, [settings, shards]] of cases.entries()) {
+      const folder = join(parent, `run${index}`);
+      const { record } = await createRun(contentFor(folder), classification);
+      const { shards: _, ...config } = { ...record.config, ...settings };
+      await writeFile(join(folder, 'run.json'), JSON.stringify({ ...record, config }));
+      expect((await openRun(folder)).record.config).toMatchObject({ ...settings, shards });
+    }
+  });
+
+  test('the layouts in which a run was computed are kept until others are told', async () => {
+    const folder = join(parent, 'run');
+    const run = await createRun(contentFor(folder), classification);
+    await setRunStatus(await setRunStatus(run, 'running', { layouts: [8, 16] }), 'stopped');
+    expect((await openRun(folder)).record).toMatchObject({ status: 'stopped', layouts: [8, 16] });
+    await setRunStatus(run, 'running', {});
+    expect((await openRun(folder)).record.layouts).toBeUndefined();
+  });
+
   test.each<[what: string, change: (record: RunRecord) => unknown, message: RegExp]>([
     [
       'of a newer passband, whatever else is in it',

@@ -23,7 +23,7 @@ import { boxDataset, boxes, boxLoss, boxNetwork, boxTask } from './boxTask.ts';
 const epochs = 4;
 const batchSize = 9;
 
-/** A new run of boxes on two replicas; the clock stands still. */
+/** A new run of boxes in two shards; the clock stands still. */
 async function boxRun(parent = temporaryFolder()) {
   const folder = join(parent, 'run');
   const dataset = boxDataset();
@@ -53,6 +53,7 @@ async function boxRun(parent = temporaryFolder()) {
         loss: boxLoss,
         batchSize,
         optimizer: optimizerSettings(config),
+        shards: config.shards,
         threads: config.threads,
         block: 1,
       });
@@ -110,7 +111,7 @@ describe('a task that learns boxes, none to three an image', () => {
     const [header, ...lines] = (await textOf('history.csv')).trim().split('\n');
     expect(header).toBe(names.join(','));
     expect(lines).toHaveLength(rows.length);
-    // Sums of the batches, of which the engine added up one over its replicas.
+    // Sums of the batches, of which the engine added up one over its shards.
     const { edgeError, boxes: count, n } = rows[0];
     expect(n).toBe(54);
     expect(count).toBeGreaterThan(n);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { availableCores } from '#passband/runtime/cores.ts';
-import { knownThreads, threadsHere } from '#passband/workflows/common/threadsHere.ts';
+import { threadsHere } from '#passband/workflows/common/threadsHere.ts';
 
 const cores = availableCores();
 
@@ -18,18 +18,5 @@ describe('threads', () => {
     expect(threadsHere(5000, progress)).toBe(cores);
     expect(threadsHere(5000, progress)).toBe(cores);
     expect(progress.notes).toEqual([`--threads 5000: there are cores for ${cores}, so it is ${cores}`]);
-  });
-
-  it('of a run that goes on are those that it was begun with, where the machine can bear them', () => {
-    const progress = listening();
-    expect(knownThreads(cores, progress)).toBe(cores);
-    expect(progress.notes).toEqual([]);
-    expect(knownThreads(4 * cores, progress)).toBe(4 * cores);
-    expect(progress.notes).toEqual([
-      `the run goes on with its ${4 * cores} threads, and there are cores for ${cores}`,
-    ]);
-    expect(() => knownThreads(5000, progress)).toThrow(
-      'the run was begun with 5000 threads, and there are cores',
-    );
   });
 });
