@@ -126,7 +126,7 @@ export async function assembleEngine(options: EngineOptions, home: ReplicaHome):
         attackModel: steps.get(size)!.attack,
         shards: own.filter(({ count }) => count === size).map(({ index }) => parts[index].setup),
       })),
-      // Of the plain layout's convolutions the last bits depend on the threads that share one (`mayChangeThreads`).
+      // In the plain layout the last bits of a convolution depend on how many threads share it.
       threads: block === 1 && shards.length > 1 ? 1 : Math.max(1, Math.floor(threads / shares.length)),
       parameters: places,
       range: [Math.floor((size * replica) / threads), Math.floor((size * (replica + 1)) / threads)],

@@ -28,7 +28,7 @@ import { classificationLoss } from '../../training/tasks/classification/classifi
 import { classificationTask } from '../../training/tasks/classification/classificationTask.ts';
 import { train } from '../../training/train.ts';
 import { UserError } from '../../wording/userError.ts';
-import { threadsHere } from '../common/threadsHere.ts';
+import { threadsHere, threadsToGoOn } from '../common/threadsHere.ts';
 import { versions } from '../common/versions.ts';
 import { withLease } from '../common/withLease.ts';
 import { controlsOf, type WorkflowOptions } from '../common/workflowOptions.ts';
@@ -85,7 +85,9 @@ async function prepare(start: TrainingConfig | Run, options: TrainRunOptions): P
   const known = 'record' in start ? start : undefined;
   const asked = 'record' in start ? start.record.config : start;
   if (!known) await checkFree(asked.out);
-  const threads = threadsHere(known ? options.threads : asked.threads, progress);
+  const threads = known
+    ? threadsToGoOn(asked, await blockSize(onnxruntime), options.threads, progress)
+    : threadsHere(asked.threads, progress);
   const dataset = options.dataset ?? (await loadData(asked, { progress, signal, maxMemory }));
   if (!known && asked.imageSize !== null && dataset.resizedTo === undefined) {
     throw new UserError(
