@@ -9,7 +9,7 @@ export { type ExportOptions, exportModel } from './architectures/exportModel.ts'
 export type { Initialization } from './architectures/initialWeights.ts';
 export type { ConvolutionOptions } from './architectures/layers.ts';
 export { Layers } from './architectures/layers.ts';
-export type { Network, NetworkOptions, RunningStatistics } from './architectures/network.ts';
+export type { DropoutPlace, Network, NetworkOptions, RunningStatistics } from './architectures/network.ts';
 export {
   type ClassifierGraphOptions,
   type ClassOrder,

@@ -8,10 +8,14 @@ export { engineBatchSize } from './batches/epochBatches.ts';
 export type { TrainingParts } from './batches/splitTraining.ts';
 export type { BatchReport } from './batchReporter.ts';
 export {
+  authorsAdversarialEpsilon,
+  authorsMixup,
   ConfigConflict,
   configSchema,
   type GivenConfig,
   givenConfigSchema,
+  paperAdversarialEpsilon,
+  paperMixup,
   resolveConfig,
   type TrainingConfig,
 } from './config/config.ts';

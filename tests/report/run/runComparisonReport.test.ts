@@ -30,6 +30,16 @@ function rowOf(page: string, name: string): string[] {
 }
 
 describe('runComparisonReport', () => {
+  it('has a row for x on reserve images where a run has them', async () => {
+    const one = compared('one');
+    const reserve = one.rows
+      .filter(({ split }) => split === 'test')
+      .map((row) => ({ ...row, split: 'reserve' as const, correct: 700, n: 1000, accuracy: 0.7 }));
+    const page = await pageOf({ ...one, rows: [...one.rows, ...reserve] }, compared('two'));
+    expect(rowOf(page, 'x, reserve images')[0]).toContain('70.0%');
+    expect(rowOf(page, 'x, reserve images')[1]).toContain('–');
+  });
+
   it('draws one chart for x on each split and for each component on test images, a curve for each run', async () => {
     const page = await pageOf(compared('one'), compared('two'), compared('three'));
     const captions = [...page.matchAll(/<figcaption>(.*?)<\/figcaption>/g)].map(([, text]) => text);
