@@ -62,7 +62,8 @@ export async function createLearner(
     random,
   };
   const nothing = { batch: 0, running: noSums(task) };
-  let progress = { ...nothing, epoch: 0, step: 0, streams: '', elapsedMs: 0, best: null as null };
+  const start = { epoch: 0, step: 0, streams: '', elapsedMs: 0, layouts: [engine.block], best: null };
+  let progress = { ...nothing, ...start };
   return {
     batchesPerEpoch: batches,
     step: () => progress.step,
