@@ -23,9 +23,14 @@ export function widthOf(text: string): number {
 /** A text of at most such a width, with … in place of what does not fit. */
 export function fitted(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
-  const letters = [...text];
-  while (letters.length > 1 && widthOf(`${letters.join('')}…`) > width) letters.pop();
-  return `${letters.join('').trimEnd()}…`;
+  let room = width - widthOf('…');
+  let kept = '';
+  for (const letter of text) {
+    room -= widthOf(letter);
+    if (room < 0) break;
+    kept += letter;
+  }
+  return `${kept.trimEnd()}…`;
 }
 
 /** An SVG of ours whose letters are lines, so that it looks the same on a machine without fonts. */

@@ -4,10 +4,14 @@ import { auditReport } from '#passband/report/audit/auditReport.ts';
 import { comparisonReport } from '#passband/report/audit/comparisonReport.ts';
 import { runComparisonReport } from '#passband/report/run/runComparisonReport.ts';
 import { runReport } from '#passband/report/run/runReport.ts';
+import { studyIndex } from '#passband/report/study/pages/studyIndex.ts';
+import { studyReport } from '#passband/report/study/pages/studyReport.ts';
 import { chromium } from '../../support/browser/chromium.ts';
 import { sharedBrowser } from '../../support/browser/sharedBrowser.ts';
 import { exampleAudit, exampleComparison, exampleGallery } from '../audit/exampleAudit.ts';
 import { exampleRun } from '../run/exampleRun.ts';
+import { exampleStudy } from '../study/exampleStudy.ts';
+import { hostileStudy } from '../study/hostile.ts';
 import { openReport } from './openReport.ts';
 
 const hostile = [
@@ -74,6 +78,18 @@ function runsPage(): Promise<string> {
   return runComparisonReport({ runs, command: all });
 }
 
+const study = () => hostileStudy(exampleStudy());
+
+/** A study whose picture is hostile too. */
+function studyPage(): string {
+  return studyReport({
+    record: study(),
+    pictures: { kernels: `<svg xmlns="http://www.w3.org/2000/svg">${all}</svg>` },
+  });
+}
+
+const studiesPage = () => studyIndex([{ record: study(), href: 'study.html' }], { command: all });
+
 describe.skipIf(!chromium)('hostile names in Chromium', () => {
   const browser = sharedBrowser();
 
@@ -82,6 +98,8 @@ describe.skipIf(!chromium)('hostile names in Chromium', () => {
     ['audits side by side', () => comparisonReport(exampleComparison([folder, `${folder}2`]))],
     ['a run', () => runReport(hostileRun())],
     ['runs side by side', runsPage],
+    ['a study', studyPage],
+    ['several studies', studiesPage],
   ])('do nothing on the page of %s', async (_, render) => {
     const { page, complaints } = await openReport(browser(), await render());
     const allowed =
@@ -100,7 +118,12 @@ describe.skipIf(!chromium)('hostile names in Chromium', () => {
             .length,
           addresses: elements
             .flatMap((one) => [one.getAttribute('href') ?? [], one.getAttribute('src') ?? []].flat())
-            .filter((address) => !/^(#|data:|[^:]*\/audit\.html$)/.test(address)),
+            .filter(
+              (address) =>
+                !/^(#|data:|[^:]*\/audit\.html$|\.\.\/runs\/[0-9a-f]{16}\/report\.html$|study\.html(#C\d+)?$)/.test(
+                  address,
+                ),
+            ),
         };
       },
       [allowed, drawn] as const,

@@ -119,6 +119,17 @@ export function barsFigure(): StudyFigure {
   };
 }
 
+/** One panel whose curves have their names beside them. */
+export function labelledFigure(): StudyFigure {
+  const { panels, ...figure } = curvesFigure();
+  return {
+    ...figure,
+    id: 'one-setting',
+    title: 'Accuracy along training',
+    panels: [{ ...panels[0], title: '' }],
+  };
+}
+
 /** Table 2 in its layout, with the paper's numbers. */
 export function table2(): StudyTable {
   const rows: [string, ...number[]][] = [

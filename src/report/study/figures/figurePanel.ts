@@ -22,10 +22,10 @@ export interface PanelOptions {
   readonly y: Scale;
   /** Whether bands are drawn from low to high. */
   readonly hasBands: boolean;
+  /** Whether the points of curves are marked; one that stands alone always is. */
+  readonly hasDots: boolean;
 }
 
-/** Curves of more points have no dots. */
-const MOST_DOTS = 8;
 /** Share of a category's room that its dots take. */
 const DODGE = 0.6;
 
@@ -80,7 +80,7 @@ function curves(panel: Panel, options: PanelOptions): string {
     const places = points.map((point) => placeOfPoint(panel, index, point, options));
     const path = `M${places.map(([x, y]) => `${tenth(x)} ${tenth(y)}`).join('L')}`;
     const dots =
-      points.length <= MOST_DOTS
+      options.hasDots || points.length === 1
         ? places.map((at) => dot(at, { colour: colour.light, isHollow: isTraining, shape: 0, size: 2.2 }))
         : [];
     return `${places.length > 1 ? line(path, { colour: colour.light, width, dash }) : ''}${dots.join('')}`;

@@ -1,5 +1,6 @@
 import { largest } from '../../../statistics/extremes.ts';
 import { printable } from '../../../wording/printable.ts';
+import { epochDots } from '../../charts/epochAxis.ts';
 import { type Cell, type FigureData, placeOf } from '../../charts/figureData.ts';
 import { standaloneSvg } from '../../charts/standaloneSvg.ts';
 import { escapeHtml } from '../../page/html.ts';
@@ -27,10 +28,12 @@ export interface FigureSvgOptions {
 const MOST_BANDS = 4;
 /** Names that stand beside the curves of a single panel. */
 const MOST_LABELS = 12;
+/** Points of a curve that are all marked. */
+const MOST_DOTS = 8;
 const MARGIN = 6;
 const TITLE = 26;
 const NO_TITLE = 12;
-const PANEL_GAP = 22;
+const PANEL_GAP = 28;
 const ROW_GAP = 12;
 const LONGEST_CATEGORY = 150;
 
@@ -47,16 +50,14 @@ export function drawFigure(figure: StudyFigure, { seeds }: FigureSvgOptions): Dr
   const rows = Math.ceil(panels.length / columns);
   const [x, y] = [xScale(figure, width), yScale(figure)];
   const most = largest(panels.map(({ curves }) => curves.length));
+  const hasDots = isDotted(figure);
   const hasBands = seeds > 1 || most <= MOST_BANDS;
   const isLabelled = figure.kind === 'curves' && panels.length === 1 && most <= MOST_LABELS;
-  const left =
-    MARGIN +
-    LINE_OF_TEXT +
-    14 +
-    largest(
-      y.ticks.map(({ text }) => widthOf(text)),
-      0,
-    );
+  const numbers = largest(
+    y.ticks.map(({ text }) => widthOf(text)),
+    0,
+  );
+  const left = Math.ceil(MARGIN + LINE_OF_TEXT + 14 + numbers);
   const gridWidth = columns * width + (columns - 1) * PANEL_GAP;
   const legend = isLabelled ? { svg: '', height: 0 } : drawLegend(figure, { left, width: gridWidth });
   const axis = categoryTurn(x.ticks, width / Math.max(1, x.ticks.length));
@@ -70,7 +71,7 @@ export function drawFigure(figure: StudyFigure, { seeds }: FigureSvgOptions): Dr
       ...{ left: left + column * (width + PANEL_GAP), width, height },
       top: top + above + row * (height + above + ROW_GAP) + (row > 0 && row === rows - 1 ? between : 0),
     };
-    return { kind: figure.kind, box, x, y, hasBands };
+    return { kind: figure.kind, box, x, y, hasBands, hasDots };
   };
   const drawn = panels.map((panel, index) => {
     const options = optionsOf(index);
@@ -100,6 +101,19 @@ export function drawFigure(figure: StudyFigure, { seeds }: FigureSvgOptions): Dr
   };
 }
 
+/** Whether points are marked: where there are few, or where not every epoch was measured. */
+function isDotted({ x, panels }: StudyFigure): boolean {
+  const curves = panels.flatMap((panel) => panel.curves);
+  const isSparse = x.title === 'epoch' && epochDots(curves).mostDots !== undefined;
+  return (
+    isSparse ||
+    largest(
+      curves.map(({ points }) => points.length),
+      0,
+    ) <= MOST_DOTS
+  );
+}
+
 /** What is read to people who cannot see a figure. */
 export function descriptionOf({ title, x, y, panels, spread }: StudyFigure): string {
   const named = panels.map((panel) => panel.title).filter((name) => name !== '');
@@ -114,9 +128,9 @@ function gridOf(panels: number): {
   readonly height: number;
 } {
   if (panels === 1) return { columns: 1, width: 330, height: 250 };
-  if (panels === 2 || panels === 4) return { columns: 2, width: 335, height: 220 };
-  if (panels <= 9) return { columns: 3, width: 220, height: 170 };
-  return { columns: 4, width: 158, height: 130 };
+  if (panels === 2 || panels === 4) return { columns: 2, width: 332, height: 220 };
+  if (panels <= 9) return { columns: 3, width: 216, height: 170 };
+  return { columns: 4, width: 153, height: 130 };
 }
 
 /** Names of categories are turned where they would collide. */

@@ -46,11 +46,11 @@ export function claimsSection(claims: readonly StudyClaim[]): PageSection {
 }
 
 function claimHtml({ id, where, text, verdict, rule, reason, numbers }: StudyClaim): SafeHtml {
-  return html`<article class="claim" id="${id}"><p>${verdictHtml(verdict)}</p>
+  return html`<div class="claim" id="${id}"><p>${verdictHtml(verdict)}</p>
 <div><h3>${id} · ${text}</h3>
 <p class="quiet">The paper, ${where}</p>
 ${reason === null ? '' : html`<p>${reason}</p>`}
 ${numbers.length > 0 ? definitions(numbers.map(({ name, text }) => [name, text] as const)) : ''}
-<p class="quiet"><small>Rule: ${rule}</small></p></div></article>
+<p class="quiet"><small>Rule: ${rule}</small></p></div></div>
 `;
 }

@@ -27,10 +27,10 @@ export function runsSection(record: StudyRecord): PageSection {
   return { id: 'runs', title: 'Runs', body: table };
 }
 
-function pageOf({ name, seed, state, hash }: StudyRun) {
+function pageOf({ state, hash }: StudyRun) {
   const short = hash.slice(0, 16);
   if (state === 'to come') return html`<code>${short}</code>`;
-  return html`<a href="../runs/${short}/report.html" aria-label="Page of ${name} with seed ${seed}"><code>${short}</code></a>`;
+  return html`<a href="../runs/${short}/report.html"><code>${short}</code></a>`;
 }
 
 const variedText = ({ varied }: StudyRun) =>

@@ -28,7 +28,7 @@ ${notes.map((note) => html`<p class="quiet">Note: ${note}</p>`)}
 function dataText({ dataset }: StudyRecord): string {
   const { name, classes, shape, learned, test, reserve } = dataset;
   const [channels, height, width] = shape;
-  const unseen = reserve > 0 ? `, ${whole(reserve)} training images that no run learns from` : '';
+  const unseen = reserve > 0 ? ` and ${whole(reserve)} more that no run learns from` : '';
   return `${name}: ${whole(learned)} training images${unseen}, ${whole(test)} test images of ${width} × ${height} pixels, ${channels === 1 ? 'grey' : 'colour'}, ${classes} classes`;
 }
 

@@ -65,7 +65,7 @@ function matrixSection({ datasets, rows }: ClaimMatrix): PageSection {
 
 function studiesSection(studies: readonly IndexedStudy[]): PageSection {
   const table = dataTable({
-    caption: 'The studies, in the order in which they were run',
+    caption: 'Each study and how far it came',
     head: ['study', 'of the paper', 'data set', 'scale', 'seeds', 'status', 'claims'],
     rows: studies.map(({ record, href }) => ({
       name: studyLink(record.title, href),

@@ -12,6 +12,7 @@ export const studySheet = `
 .picture{display:block;max-width:72rem;height:auto}
 .results caption span,.matrix caption span{max-width:min(42rem,100vw - 2.5rem)}
 .results td,.results th{padding-right:.75rem}.results small{font-size:.8em}
+.matrix .numbers caption,.shown details .numbers caption{padding-top:.5rem}
 .matrix tbody th{max-width:26rem;white-space:normal}.matrix td{min-width:7.5rem}.matrix small{white-space:normal}
 .results b{font-weight:400}.results .outside{font-weight:600;color:var(--ink)}
 .results thead tr:first-child th[colspan]{border-bottom:1px solid var(--rule)}

@@ -11,19 +11,23 @@ export function tableHtml(table: StudyTable): SafeHtml {
   const shared = sharedWords(table);
   const groups = groupsOf(table);
   const hasGroups = groups.some(({ name }) => name !== null);
-  const singles = html`${columns.filter(({ group }) => !hasGroups || group !== null).map(({ name }) => html`<th scope="col">${name}</th>`)}`;
+  const heading = (at: number) =>
+    html`${columns[at].name}${shared.columns[at] === '' ? '' : html`<small>${shared.columns[at]}</small>`}`;
+  const lower = columns.flatMap(({ group }, at) =>
+    hasGroups && group === null ? [] : [html`<th scope="col">${heading(at)}</th>`],
+  );
   let at = 0;
   const upper = groups.map(({ name, count }) => {
-    const column = columns[at].name;
+    const first = at;
     at += count;
     return name === null
-      ? html`<th scope="col" rowspan="2">${column}</th>`
+      ? html`<th scope="col" rowspan="2">${heading(first)}</th>`
       : html`<th scope="colgroup" colspan="${count}">${name}</th>`;
   });
   const head = hasGroups
     ? html`<tr><th scope="col" rowspan="2">${corner}</th>${upper}</tr>
-<tr>${singles}</tr>`
-    : html`<tr><th scope="col">${corner}</th>${singles}</tr>`;
+<tr>${lower}</tr>`
+    : html`<tr><th scope="col">${corner}</th>${lower}</tr>`;
   const lines = rows.map(
     ({ name, cells }) =>
       html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td>${cellHtml(cell, shared)}</td>`)}</tr>

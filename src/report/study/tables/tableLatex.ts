@@ -15,18 +15,23 @@ export function tableLatex(table: StudyTable): string {
   const notes = new Map<string, string>();
   const written = (value: number, { unit }: StudyCell) =>
     escapeLatex(writtenNumber(value, unit, decimalsOf(table)));
-  const marked = (cell: StudyCell) => {
-    const said = [...(cell.ours === null ? [] : shared.of(cell)), cell.note ?? ''].filter(
-      (text) => text !== '',
-    );
+  const marked = (...texts: readonly string[]) => {
+    const said = texts.filter((text) => text !== '');
     if (said.length === 0) return '';
     const text = said.join('; ');
     if (!notes.has(text)) notes.set(text, letters(notes.size));
     return `$^{\\mathrm{${notes.get(text)}}}$`;
   };
   const hasPaper = rows.some(({ cells }) => cells.some(({ paper }) => paper !== null));
+  const headings = [
+    escapeLatex(corner),
+    ...columns.map(({ name }, at) => `${escapeLatex(name)}${marked(shared.columns[at])}`),
+  ];
   const lines = rows.flatMap(({ name, cells }, index) => {
-    const ours = cells.map((cell) => `${oursOf(cell, written)}${marked(cell)}`);
+    const ours = cells.map(
+      (cell) =>
+        `${oursOf(cell, written)}${marked(...(cell.ours === null ? [] : shared.of(cell)), cell.note ?? '')}`,
+    );
     const hasRange = cells.some((cell) => rangeOf(cell, written) !== '');
     return [
       ...(index > 0 && (hasPaper || hasRange) ? ['\\addlinespace'] : []),
@@ -46,7 +51,7 @@ export function tableLatex(table: StudyTable): string {
     `\\begin{tabular}{l${'r'.repeat(columns.length)}}`,
     '\\toprule',
     ...groupLines(table),
-    row([corner, ...columns.map(({ name }) => name)].map(escapeLatex)),
+    row(headings),
     '\\midrule',
     ...lines,
     '\\bottomrule',

@@ -9,7 +9,14 @@ export function tableMarkdown(table: StudyTable): string {
   const { title, paper, caption, corner, columns, rows } = table;
   const shared = sharedWords(table);
   const decimals = decimalsOf(table);
-  const head = [corner, ...columns.map(({ name, group }) => (group === null ? name : `${group} ${name}`))];
+  const head = [
+    corner,
+    ...columns.map(({ name, group }, at) =>
+      [group === null ? name : `${group} ${name}`, shared.columns[at]]
+        .filter((text) => text !== '')
+        .join(', '),
+    ),
+  ];
   const lines = rows.map(({ name, cells }) => [
     escapeMarkdown(name),
     ...cells.map((cell) => cellText(cell, { decimals, words: shared.of(cell) })),
@@ -17,7 +24,7 @@ export function tableMarkdown(table: StudyTable): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const spread = spreadText(table);
   const said = [
-    caption,
+    escapeMarkdown(caption),
     spread === '' ? '' : `Ours: ${spread}${shared.text === '' ? '' : ` (${shared.text})`}.`,
     rows.some(({ cells }) => cells.some(({ isInside }) => isInside !== null))
       ? 'The paper’s number is inside or outside the 95% interval of our difference from it.'
@@ -30,7 +37,7 @@ export function tableMarkdown(table: StudyTable): string {
     `|---|${columns.map(() => '---|').join('')}`,
     ...lines.map(line),
     '',
-    ...said.map(escapeMarkdown).join(' ').split('\n'),
+    said.join(' '),
     '',
   ].join('\n');
 }

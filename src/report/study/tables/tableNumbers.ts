@@ -20,24 +20,35 @@ export function writtenNumber(value: number, unit: StudyCell['unit'], decimals: 
   return text.replace('-', '−');
 }
 
-/** What is said once of a table, and of a cell only where its table does not say it. */
+/** What is said once of a table or of a column, and of a cell only where neither says it. */
 export interface SharedWords {
-  /** `1,000 test images, one seed`. */
+  /** Of all cells: `n = 1,000 test images, one seed`. */
   readonly text: string;
-  /** Of one cell what `text` does not say: `n = 10,000 training images`. */
+  /** Of each column: `n = 10,000 training images`, or nothing. */
+  readonly columns: readonly string[];
+  /** Of one cell what is said nowhere else. */
   readonly of: (cell: StudyCell) => string[];
 }
 
-export function sharedWords(table: StudyTable): SharedWords {
-  const cells = table.rows.flatMap((row) => row.cells).filter(({ ours }) => ours !== null);
-  const images = onlyOne(cells.map(imagesText));
-  const seeds = onlyOne(cells.map(seedsText));
+export function sharedWords({ columns, rows }: StudyTable): SharedWords {
+  const known = (cells: readonly (StudyCell | undefined)[]) =>
+    cells.filter((cell) => cell !== undefined).filter(({ ours }) => ours !== null);
+  const all = known(rows.flatMap(({ cells }) => cells));
+  const images = onlyOne(all.map(imagesText));
+  const seeds = onlyOne(all.map(seedsText));
+  const ofColumns = columns.map((_, at) =>
+    onlyOne(known(rows.map(({ cells }) => cells[at])).map(imagesText)),
+  );
+  // Headings that say it are read together, so that one that does not would be taken for the table's.
+  const isByColumn = images === undefined && ofColumns.every((text) => text !== undefined);
   return {
     text: [images, seeds].filter((text) => text).join(', '),
+    columns: columns.map((_, at) => (isByColumn ? (ofColumns[at] ?? '') : '')),
     of: (cell) =>
-      [images === undefined ? imagesText(cell) : '', seeds === undefined ? seedsText(cell) : ''].filter(
-        (text) => text !== '',
-      ),
+      [
+        images === undefined && !isByColumn ? imagesText(cell) : '',
+        seeds === undefined ? seedsText(cell) : '',
+      ].filter((text) => text !== ''),
   };
 }
 
@@ -57,8 +68,9 @@ function imagesText({ ours, images }: StudyCell): string {
 const seedsText = ({ ours }: StudyCell) =>
   ours === null || ours.seeds === 1 ? 'one seed' : `${ours.seeds} seeds`;
 
+/** Empty where there are none, undefined where they differ. */
 function onlyOne(texts: readonly string[]): string | undefined {
-  const [first, ...others] = new Set(texts);
+  const [first = '', ...others] = new Set(texts);
   return others.length === 0 ? first : undefined;
 }
 
