@@ -60,7 +60,7 @@ export function curvesFigure(): StudyFigure {
     caption: 'Each panel is one heuristic. LFC r keeps the frequencies within radius r, HFC r the rest.',
     x: { title: 'epoch', kind: 'number', categories: [] },
     y: { title: 'accuracy', unit: 'share' },
-    spread: '95% Wilson intervals over images',
+    spread: '95% interval over images (Wilson); one seed',
     panels,
   };
 }
@@ -88,7 +88,7 @@ export function bandsFigure(): StudyFigure {
     caption: 'Training accuracy on LFC.',
     x: { title: 'epoch', kind: 'number', categories: [] },
     y: { title: 'training accuracy', unit: 'share' },
-    spread: 'smallest and largest of 3 seeds',
+    spread: 'smallest to largest of 3 seeds around their mean',
     panels: radii.map(panel),
   };
 }

@@ -81,8 +81,13 @@ export function drawEndLabels(
   const drawn = ends.map(({ name, value, x, colour }, index) => {
     const from = x === null ? right : xOfEnd(x);
     const [at, place] = [tenth(heightOf(value)), tenth(places[index])];
-    const lead = `M${tenth(from + 3)} ${at}${from + 3 < right ? `L${tenth(right)} ${at}` : ''}L${right + 15} ${place}`;
-    return `${line(lead, { colour, width: 0.75 })}${words(fitted(name, LABEL), { x: right + 19, y: place + 4, colour })}`;
+    // Of a curve that ends before the others, dotted, so that it is not taken for more of it.
+    const inside =
+      from < right
+        ? line(`M${tenth(from + 4)} ${at}H${tenth(right)}`, { colour, width: 0.75, dash: [1, 3] })
+        : '';
+    const lead = line(`M${tenth(right + 3)} ${at}L${tenth(right + 15)} ${place}`, { colour, width: 0.75 });
+    return `${inside}${lead}${words(fitted(name, LABEL), { x: right + 19, y: place + 4, colour })}`;
   });
   const width = largest(
     ends.map(({ name }) => Math.min(LABEL, widthOf(name))),
@@ -96,8 +101,10 @@ const LABEL = 150;
 /** Each name once, in the order in which the panels have them; a kind's names stand together. */
 function entriesOf(panels: StudyFigure['panels']): Entry[] {
   const found = new Map<string, Entry>();
-  for (const { curves, levels } of panels) {
+  for (const { title, curves, levels } of panels) {
     curves.forEach(({ name, stroke }, place) => {
+      // A panel's title names the only curve in it already.
+      if (curves.length === 1 && name === title) return;
       if (!found.has(name)) found.set(name, { name, of: stroke.of, stroke: curveStroke(stroke), place });
     });
     for (const { name } of levels) {

@@ -35,7 +35,13 @@ export function drawPanel(panel: Panel, options: PanelOptions): string {
   const grid = y.ticks.map(({ at }) =>
     line(`M${box.left} ${tenth(yOf(at, options))}h${box.width}`, { colour: rule.light }),
   );
-  const title = words(fitted(panel.title, box.width), { x: box.left, y: box.top - 9, colour: ink.light });
+  const lines = titleLines(panel.title, box.width);
+  const title = lines
+    .map((text, at) => {
+      const y = box.top - 9 - (lines.length - 1 - at) * LINE_OF_TEXT;
+      return words(text, { x: box.left, y, colour: ink.light });
+    })
+    .join('');
   if (panel.curves.length === 0) {
     return `${title}${emptyFrame(panel.missing ?? 'nothing measured yet', box)}`;
   }
@@ -118,6 +124,12 @@ function emptyFrame(reason: string, { left, top, width, height }: PlotBox): stri
     words(text, { x: left + width / 2, y: first + index * LINE_OF_TEXT, anchor: 'middle' }),
   );
   return `${line(frame, { colour: rule.light, dash: [4, 3] })}${texts.join('')}`;
+}
+
+/** A panel's title in one line or two; what does not fit is cut off. */
+export function titleLines(title: string, width: number): string[] {
+  const [first, ...others] = wrapped(title, width);
+  return others.length > 0 ? [first, fitted(others.join(' '), width)] : [first];
 }
 
 function wrapped(text: string, width: number): string[] {

@@ -9,7 +9,7 @@ import { rule } from '../../theme/theme.ts';
 import type { StudyFigure } from '../studyRecord.ts';
 import { curveStroke, figureColours } from './curveStroke.ts';
 import { drawEndLabels, drawLegend } from './figureLegend.ts';
-import { drawPanel, type PanelOptions, placeOfPoint } from './figurePanel.ts';
+import { drawPanel, type PanelOptions, placeOfPoint, titleLines } from './figurePanel.ts';
 import { xScale, yScale } from './figureScales.ts';
 import { LINE_OF_TEXT, line, tenth, words } from './svgParts.ts';
 
@@ -64,7 +64,9 @@ export function drawFigure(figure: StudyFigure, { seeds }: FigureSvgOptions): Dr
   const top = MARGIN + legend.height;
   // The columns that end above a short last row have their numbers there.
   const between = panels.length % columns === 0 ? 0 : axis.height - ROW_GAP;
-  const above = panels.some(({ title }) => title !== '') ? TITLE : NO_TITLE;
+  const lines = largest(panels.map(({ title }) => titleLines(title, width).length));
+  const isTitled = panels.some(({ title }) => title !== '');
+  const above = isTitled ? TITLE + (lines - 1) * LINE_OF_TEXT : NO_TITLE;
   const optionsOf = (index: number): PanelOptions => {
     const [row, column] = [Math.floor(index / columns), index % columns];
     const box = {
@@ -167,16 +169,13 @@ function yLabels({ box, y }: PanelOptions): string {
 }
 
 /** A row for each point, then one for each level; a curve is called by its panel too where there are several. */
-function dataOf(
-  { x, y, spread, panels }: StudyFigure,
-  optionsOf: (panel: number) => PanelOptions,
-): FigureData {
-  const named = (name: string, panel: string) => (panels.length > 1 ? `${panel}: ${name}` : name);
+function dataOf(figure: StudyFigure, optionsOf: (panel: number) => PanelOptions): FigureData {
+  const { x, y, spread, panels } = figure;
   const points = panels.flatMap((panel, at) =>
     panel.curves.flatMap(({ name, points }, curve) =>
       points.map((point) => ({
         row: [
-          named(name, panel.title),
+          curveName(figure, panel.title, name),
           x.kind === 'category' ? (x.categories[point.x] ?? String(point.x)) : point.x,
           ...[point.value, point.low, point.high],
         ] as Cell[],
@@ -185,7 +184,7 @@ function dataOf(
     ),
   );
   const levels = panels.flatMap(({ title, levels }) =>
-    levels.map(({ name, value }): Cell[] => [named(name, title), null, value, null, null]),
+    levels.map(({ name, value }): Cell[] => [curveName(figure, title, name), null, value, null, null]),
   );
   const value = columnName(y.title, 'value');
   return {
@@ -194,12 +193,18 @@ function dataOf(
     marks: {
       places: points.map(({ place }) => placeOf(place[0], place[1])),
       percent: y.unit === 'share' ? [value, 'low', 'high'] : [],
-      spread,
+      // In a word or two: the caption has the rest.
+      spread: spread.split(/ over images|[;(]/)[0].trim(),
       colours: panels.flatMap(({ curves }) =>
         curves.map(({ stroke }) => `var(--${curveStroke(stroke).colour.token})`),
       ),
     },
   };
+}
+
+/** What a curve is called where the panels are not beside it. */
+export function curveName({ panels }: StudyFigure, panel: string, curve: string): string {
+  return panels.length > 1 && panel !== curve ? `${panel}: ${curve}` : curve;
 }
 
 /** A heading that none of the others has. */

@@ -4,7 +4,7 @@ import { pictureFigure } from '../../page/figure.ts';
 import { html, type SafeHtml } from '../../page/html.ts';
 import type { PageSection } from '../../page/pageSections.ts';
 import type { Colour } from '../../theme/theme.ts';
-import { descriptionOf, drawFigure } from '../figures/figureSvg.ts';
+import { curveName, descriptionOf, drawFigure } from '../figures/figureSvg.ts';
 import type { StudyFigure, StudyPicture } from '../studyRecord.ts';
 
 /** Figures with their data. */
@@ -63,7 +63,7 @@ function lastValues(figure: StudyFigure): SafeHtml {
   const curves = panels.flatMap((panel) =>
     panel.curves.map((curve) => ({
       ...curve,
-      name: panels.length > 1 ? `${panel.title}: ${curve.name}` : curve.name,
+      name: curveName(figure, panel.title, curve.name),
     })),
   );
   if (curves.length === 0) return html``;

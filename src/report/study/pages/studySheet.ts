@@ -8,6 +8,7 @@ export const studySheet = `
 .shown+.shown{margin-top:3rem}
 .shown h3 small{margin-left:.5rem}
 .shown .wide .plot{max-width:56rem}
+.shown .wide{margin:-4px;padding:4px}
 .shown figcaption{max-width:42rem}
 .picture{display:block;max-width:72rem;height:auto}
 .results caption span,.matrix caption span{max-width:min(42rem,100vw - 2.5rem)}
@@ -19,5 +20,5 @@ export const studySheet = `
 .results thead th{vertical-align:bottom}
 .note{overflow-wrap:anywhere;white-space:normal}
 @media (max-width:44rem){.matrix tbody th{min-width:13rem}.claim{grid-template-columns:1fr;gap:.4rem}}
-@media print{.claim{break-inside:avoid}.picture{max-width:100%}.results{font-size:.85em}}
+@media print{.shown details{display:none}.claim{break-inside:avoid}.picture{max-width:100%}.results{font-size:.85em}}
 `;

@@ -51,6 +51,16 @@ describe('figureSvg', () => {
     for (const { title } of figure.panels) expect(title === '' || texts.includes(title)).toBe(true);
   });
 
+  it('has no legend where each panel is named after the only thing in it', () => {
+    const [{ curves }] = barsFigure().panels;
+    const panels = curves.map((curve) => ({ title: curve.name, missing: null, curves: [curve], levels: [] }));
+    const figure = { ...barsFigure(), panels };
+    for (const { name } of curves) expect(textsOf(figure).filter((text) => text === name)).toHaveLength(1);
+    expect(drawFigure(figure, { seeds: 1 }).data.rows.map(([name]) => name)).toEqual(
+      curves.flatMap(({ name, points }) => points.map(() => name)),
+    );
+  });
+
   it('is the same for the same figure', () => {
     expect(figureSvg(curvesFigure(), { seeds: 1 })).toEqual(figureSvg(curvesFigure(), { seeds: 1 }));
   });
@@ -113,6 +123,19 @@ describe('figureSvg', () => {
     const lines = texts.slice(start, start + 2);
     expect(lines.join(' ')).toBe(reason);
     expect(textsOf(runningStudy().figures[0])).toContain('nothing measured yet');
+  });
+
+  it('sets a long title in two lines, and cuts off what does not fit these', () => {
+    const { panels, ...figure } = bandsFigure();
+    const title = 'trained on low frequencies within radius 8 of the centre, with batch norm';
+    const texts = textsOf({ ...figure, panels: panels.map((panel) => ({ ...panel, title })) });
+    const start = texts.findIndex((text) => text.startsWith('trained'));
+    expect(texts.slice(start, start + 2).join(' ')).toBe(title);
+    const long = textsOf({
+      ...figure,
+      panels: panels.map((panel) => ({ ...panel, title: `${title} ${title}` })),
+    });
+    expect(long.filter((text) => text.endsWith('…'))).toHaveLength(4);
   });
 
   it('marks points where there are few, or gaps between the epochs', () => {

@@ -36,7 +36,7 @@ describe.skipIf(!chromium)('the page of a study in Chromium', () => {
     const { value, low, high } = bandsFigure().panels[3].curves[0].points[4];
     const [shown, ...range] = [value, low!, high!].map((share) => (100 * share).toFixed(1));
     expect((await opened.locator('.tip').innerText()).replaceAll(/[\u202f\s]+/g, ' ')).toBe(
-      `r = 16: with batch norm epoch 12 training accuracy ${shown}% smallest and largest of 3 seeds ${range.join(' – ')}`,
+      `r = 16: with batch norm epoch 12 training accuracy ${shown}% smallest to largest of 3 seeds around their mean ${range.join(' – ')}`,
     );
   });
 });

@@ -4,7 +4,6 @@ import { tableCsv } from '#passband/report/study/tables/tableCsv.ts';
 import { tableLatex } from '#passband/report/study/tables/tableLatex.ts';
 import { tableMarkdown } from '#passband/report/study/tables/tableMarkdown.ts';
 import { decimalsOf, writtenNumber } from '#passband/report/study/tables/tableNumbers.ts';
-import { escapeLatex } from '#passband/wording/escapeLatex.ts';
 import { table1, table2 } from '../exampleStudy.ts';
 import { hostileTable, hostileTexts } from '../hostile.ts';
 
@@ -134,12 +133,6 @@ describe('tableLatex', () => {
     expect(lines.join('\n')).toContain('--$^{\\mathrm{a}}$');
     expect(lines.join('\n')).toContain('$^{\\mathrm{a}}$~not run, about 40 min.');
     expect(tableLatex(table1())).toContain('4 & .9455 $\\pm$ .0084 & ');
-  });
-
-  it('escapes each special', () => {
-    expect(escapeLatex('\\ & % $ # _ { } ~ ^ ρ −--')).toBe(
-      '\\textbackslash{} \\& \\% \\$ \\# \\_ \\{ \\} \\textasciitilde{} \\textasciicircum{} $\\rho$ $-$-{}-',
-    );
   });
 });
 
