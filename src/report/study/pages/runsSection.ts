@@ -2,13 +2,17 @@ import { duration } from '../../../wording/duration.ts';
 import { percent } from '../../../wording/format.ts';
 import { dataTable } from '../../page/dataTable.ts';
 import { commandLine, definitions, valueText, wordsOf } from '../../page/definitions.ts';
-import { html } from '../../page/html.ts';
+import { html, type SafeHtml } from '../../page/html.ts';
 import type { PageSection } from '../../page/pageSections.ts';
 import type { StudyRecord, StudyRun } from '../studyRecord.ts';
 import { runsText } from './studyHeader.ts';
 
-/** Every run, with a link to its own page in the store. */
-export function runsSection(record: StudyRecord): PageSection {
+/**
+ * Every run, with a link to its own page in the store.
+ *
+ * @param isServed whether a server makes the pages of runs that are not complete, which are no files yet
+ */
+export function runsSection(record: StudyRecord, isServed: boolean): PageSection {
   const table = dataTable({
     caption: `${runsText(record)}. Time is hours, minutes and seconds of training and measuring.`,
     head: ['run', 'seed', 'state', 'epochs', 'training accuracy', 'time', 'page'],
@@ -20,16 +24,17 @@ export function runsSection(record: StudyRecord): PageSection {
         `${run.epoch} of ${run.epochs}`,
         run.trainAccuracy === null ? '–' : percent(run.trainAccuracy),
         run.elapsedMs > 0 ? duration(run.elapsedMs) : '–',
-        pageOf(run),
+        pageOf(run, isServed),
       ],
     })),
   });
   return { id: 'runs', title: 'Runs', body: table };
 }
 
-function pageOf({ state, hash }: StudyRun) {
+function pageOf({ state, hash }: StudyRun, isServed: boolean): SafeHtml {
   const short = hash.slice(0, 16);
-  if (state === 'to come') return html`<code>${short}</code>`;
+  const isThere = state === 'complete' || (isServed && state !== 'to come');
+  if (!isThere) return html`<code>${short}</code>`;
   return html`<a href="../runs/${short}/report.html"><code>${short}</code></a>`;
 }
 

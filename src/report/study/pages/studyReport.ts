@@ -31,7 +31,7 @@ export function studyReport({ record, pictures, served }: StudyReportOptions): s
     figures.length > 0 ? figuresSection(figures, { seeds: seeds.length, colours }) : null,
     picturesSection(record.pictures, pictures),
     tables.length > 0 ? tablesSection(tables) : null,
-    runsSection(record),
+    runsSection(record, served !== undefined),
     ...originSections(record),
   ].filter((section) => section !== null);
   const finding = claims.length > 0 ? html`<p class="finding">${claimsText(claims)}</p>` : '';
