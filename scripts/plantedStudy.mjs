@@ -14,7 +14,7 @@ import { createClassifier } from '../dist/runtime/classifier.js';
 import { onnxruntime } from '../dist/runtime/onnxruntime.js';
 import { createPool } from '../dist/runtime/pool.js';
 import { wilsonInterval } from '../dist/statistics/wilsonInterval.js';
-import { plantedReliance } from '../dist/studies/plantedReliance.js';
+import { plantedReliance } from '../dist/studies/planted/plantedReliance.js';
 import { resolveConfig } from '../dist/training/config/config.js';
 import { readHistory } from '../dist/training/run/history.js';
 import { noProgress } from '../dist/workflows/common/progressSink.js';

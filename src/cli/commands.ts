@@ -31,6 +31,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./training/compare.ts')).addCompareCommand,
   },
   {
+    name: 'study',
+    summary: 'rerun a table or figure of the paper, or an experiment of your own',
+    load: async () => (await import('./study/study.ts')).addStudyCommand,
+  },
+  {
     name: 'split',
     summary: 'split images into low- and high-frequency components',
     load: async () => (await import('./split/split.ts')).addSplitCommand,

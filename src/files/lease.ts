@@ -22,6 +22,11 @@ export interface Lease {
   release(): Promise<void>;
 }
 
+/** Somebody else writes in the folder. */
+export class HeldError extends Error {
+  override readonly name = 'HeldError';
+}
+
 export interface LeaseOptions {
   /** Ends the waiting. */
   readonly signal?: AbortSignal | undefined;
@@ -37,7 +42,7 @@ export interface LeaseOptions {
  * Takes the right to write in a folder, or takes it over from a process that is gone: at once where it can be seen on this machine,
  * else after its heart has not beaten for half a minute.
  *
- * @throws Error of one line that says who holds it and since when; an AbortError when the signal aborts
+ * @throws HeldError of one line that says who holds it and since when; an AbortError when the signal aborts
  */
 export async function takeLease(
   folder: string,
@@ -45,7 +50,7 @@ export async function takeLease(
 ): Promise<Lease> {
   const top = await realpath(folder);
   const [path, next] = [join(top, LEASE), join(top, NEXT)];
-  if (isHeldHere(top)) throw new Error(`takeLease: ${top} is being written by this process already`);
+  if (isHeldHere(top)) throw new HeldError(`takeLease: ${top} is being written by this process already`);
   const looks = Math.ceil(patienceMs / beatMs);
   const [look, lookAtNext] = [leaseWatch(path, looks), leaseWatch(next, looks)];
   const name = randomBytes(16).toString('hex');
@@ -54,7 +59,7 @@ export async function takeLease(
     const sight = look();
     if (sight.state === 'free' && (await publish(path, name))) return keep(top, name, beatMs);
     if (sight.state === 'held')
-      throw new Error(`takeLease: ${heldBy(top, sight)}; wait until it ends, or stop it`);
+      throw new HeldError(`takeLease: ${heldBy(top, sight)}; wait until it ends, or stop it`);
     if (sight.state === 'ended' && (await takeOver(top, name, sight, lookAtNext))) {
       return keep(top, name, beatMs);
     }

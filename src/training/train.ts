@@ -62,7 +62,8 @@ export async function train(options: TrainOptions): Promise<Run> {
   if (engine.batchSize !== batchSize) {
     throw new RangeError(`train: the engine's batch must have ${batchSize} images, got ${engine.batchSize}`);
   }
-  const measures = task.measures(parts, random);
+  const measuresAtEnd = task.measures(parts, random);
+  const measures = measuresAtEnd.filter(({ atEnd = false }) => !atEnd);
   const context = { engine, config, task, learned: parts.learned, batches, random, signal };
 
   let progress = await loadProgress(engine, task, folder, random.state().origin);
@@ -120,7 +121,8 @@ export async function train(options: TrainOptions): Promise<Run> {
     const isDue = isMeasured(epoch, config);
     let rows: HistoryRow[];
     try {
-      rows = await measureEpoch(task, isDue ? measures : [], progress, { elapsed, signal, onProgress });
+      const due = !isDue ? [] : epoch === epochs ? measuresAtEnd : measures;
+      rows = await measureEpoch(task, due, progress, { elapsed, signal, onProgress });
     } catch (error) {
       // The epoch's batches are done and saved as such; its measurement begins anew after a resume.
       if (signal?.aborted) return stop();

@@ -109,7 +109,11 @@ async function onTerminal(words: readonly string[]): Promise<Said> {
     let isOver = false;
     void ended.finally(() => (isOver = true)).catch(() => {});
     while (words[0] === 'serve' && !isOver) {
-      if (process.listenerCount('SIGINT') > listeners) process.emit('SIGINT');
+      if (process.listenerCount('SIGINT') > listeners) {
+        // Once: the second one exits at once, and this process is that of other tests too.
+        process.emit('SIGINT');
+        break;
+      }
       await wait(5);
     }
     return await ended;

@@ -1,5 +1,5 @@
 import { wilsonInterval } from '../../src/statistics/wilsonInterval.ts';
-import type { PartReliance } from '../../src/studies/plantedParts.ts';
+import type { PartReliance } from '../../src/studies/planted/plantedParts.ts';
 import { knownAnswers } from './learner/knownAnswers.ts';
 import { chance } from './learner/settings.ts';
 import { percentOf } from './learner/whatIsSeen.ts';

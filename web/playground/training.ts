@@ -1,6 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
 import { proxy, type Remote, wrap } from 'comlink';
-import type { PartReliance } from '../../src/studies/plantedParts.ts';
+import type { PartReliance } from '../../src/studies/planted/plantedParts.ts';
 import { view } from '../state/view.ts';
 import { type Settings, settingsOf } from './learner/settings.ts';
 import type { Goal, News, Trainer } from './learner/trainerHost.ts';

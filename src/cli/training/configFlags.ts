@@ -44,7 +44,7 @@ export const configFlags = {
   seed: number('N', 'seed of everything random', atLeastZero),
   reserve: number(
     'N',
-    'training images that are set aside: the same ones for every seed, never learned from, measured as a further test set',
+    'training images that are set aside: the same ones for every seed, never learned from, measured at the end as a further test set',
     atLeastZero,
   ),
   limit: number('N', 'train on this many images only', atLeastOne),

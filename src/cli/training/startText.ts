@@ -10,8 +10,8 @@ export function startText({ config, dataset }: RunRecord): string[] {
   ]);
   const { trainCount, learnedCount, heldOutCount, measuredCount, testCount, reserveCount } = dataset;
   const heldOut = heldOutCount > 0 ? ` ${whole(heldOutCount)} held out choose the best checkpoint.` : '';
-  const reserve = reserveCount ? ` and ${whole(reserveCount)} reserve images` : '';
-  const tested = `${reserve ? ',' : ' and'} on ${whole(testCount)} test images${reserve}`;
+  const tested = ` and on ${whole(testCount)} test images`;
+  const reserve = reserveCount ? ` After the last one also on ${whole(reserveCount)} reserve images.` : '';
   const radii = config.radius.length > 0 ? `, and on LFC and HFC at r = ${config.radius.join(', ')}` : '';
   const { measureEvery } = config;
   const when =
@@ -20,6 +20,6 @@ export function startText({ config, dataset }: RunRecord): string[] {
     ...columns(settings),
     '',
     `Learns from ${whole(learnedCount)} of ${whole(trainCount)} training images.${heldOut}`,
-    `After ${when}: accuracy on ${whole(measuredCount)} of them${tested}${radii}.`,
+    `After ${when}: accuracy on ${whole(measuredCount)} of them${tested}${radii}.${reserve}`,
   ];
 }

@@ -52,6 +52,8 @@ export interface TaskMeasure {
   readonly split: CommonRow['split'];
   /** Image passes through the network that it takes, about, for the time left; by default none are counted. */
   readonly passes?: number;
+  /** Whether it is made after the last epoch alone: of many images, which would take longer than the training. */
+  readonly atEnd?: boolean;
   /**
    * May throw `signal.reason` when the signal aborts; the epoch is then measured anew after a resume.
    *

@@ -24,6 +24,14 @@ export async function loadData(
   });
   progress.end();
   for (const notice of dataset.notices) progress.note(notice);
+  return withLearnedLabels(dataset, { seed, shuffleLabels: fraction });
+}
+
+/** A data set with the labels as a configuration learns them: a share of the training labels is permuted. */
+export function withLearnedLabels(
+  dataset: Dataset,
+  { seed, shuffleLabels: fraction }: Pick<TrainingConfig, 'seed' | 'shuffleLabels'>,
+): Dataset {
   if (fraction === 0) return dataset;
   const random = seededRandom(seed).fork('shuffle labels');
   return { ...dataset, train: shuffleLabels(dataset.train, { fraction, random }) };

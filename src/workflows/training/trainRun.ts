@@ -1,6 +1,5 @@
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import { writeInside } from '../../files/inside.ts';
-import { buildNetwork } from '../../networks/architectures/buildNetwork.ts';
 import { exportModel } from '../../networks/architectures/exportModel.ts';
 import { encodeModel } from '../../onnx/write/encodeModel.ts';
 import { layoutNote } from '../../report/run/layoutNote.ts';
@@ -10,10 +9,7 @@ import { settled } from '../../runtime/settled.ts';
 import { seededRandom } from '../../tensor/random.ts';
 import { adversarialTraining } from '../../training/adversarial/adversarialTraining.ts';
 import { evaluateAttacked } from '../../training/adversarial/evaluateAttacked.ts';
-import { engineBatchSize } from '../../training/batches/epochBatches.ts';
-import { isAttacked, type TrainingConfig, trainsOnAttacks } from '../../training/config/config.ts';
-import { optimizerSettings } from '../../training/config/optimizerSettings.ts';
-import { createEngine } from '../../training/engine/createEngine.ts';
+import { isAttacked, type TrainingConfig } from '../../training/config/config.ts';
 import type { Engine } from '../../training/engine/engine.ts';
 import {
   checkFree,
@@ -24,7 +20,6 @@ import {
   type RunRecord,
 } from '../../training/run/runFolder.ts';
 import { classification } from '../../training/tasks/classification/classification.ts';
-import { classificationLoss } from '../../training/tasks/classification/classificationLoss.ts';
 import { classificationTask } from '../../training/tasks/classification/classificationTask.ts';
 import { train } from '../../training/train.ts';
 import { UserError } from '../../wording/userError.ts';
@@ -33,6 +28,7 @@ import { versions } from '../common/versions.ts';
 import { withLease } from '../common/withLease.ts';
 import { controlsOf, type WorkflowOptions } from '../common/workflowOptions.ts';
 import { emptyHfcWarnings } from './emptyHfc.ts';
+import { engineOf } from './engineOf.ts';
 import { type Evaluator, evaluatorOf } from './evaluator.ts';
 import { loadData } from './loadData.ts';
 import { trainedNetwork } from './trainedNetwork.ts';
@@ -156,27 +152,6 @@ async function trainHere(
   const { writeReport } = await import('./writeReport.ts');
   await writeReport(left, dataset, model);
   return left;
-}
-
-async function engineOf(config: TrainingConfig, dataset: Dataset): Promise<Engine> {
-  return createEngine({
-    build: (images) =>
-      buildNetwork(config.network, {
-        ...config,
-        classes: dataset.classes.length,
-        shape: dataset.shape,
-        batch: images,
-        training: true,
-        random: seededRandom(config.seed).fork('weights'),
-      }),
-    loss: classificationLoss,
-    batchSize: engineBatchSize(config, dataset.train.count),
-    optimizer: optimizerSettings(config),
-    shards: config.shards,
-    threads: config.threads,
-    block: await blockSize(onnxruntime),
-    attacked: trainsOnAttacks(config),
-  });
 }
 
 function newRun(config: TrainingConfig, dataset: Dataset, engine: Engine): Promise<Run> {

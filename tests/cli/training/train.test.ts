@@ -187,7 +187,7 @@ describe('passband train and measure', () => {
     expect(stderr).toContain(
       [
         'Learns from 72 of 80 training images. 8 held out choose the best checkpoint.',
-        'After the first epoch, every 2 epochs and the last one: accuracy on 72 of them, on 30 test images and 20 reserve images, and on LFC and HFC at r = 8.',
+        'After the first epoch, every 2 epochs and the last one: accuracy on 72 of them and on 30 test images, and on LFC and HFC at r = 8. After the last one also on 20 reserve images.',
         '',
       ].join('\n'),
     );

@@ -1,4 +1,4 @@
-import type { PartReliance } from '../../../src/studies/plantedParts.ts';
+import type { PartReliance } from '../../../src/studies/planted/plantedParts.ts';
 import { chance, type Settings } from './settings.ts';
 
 /** What the construction of the images says about an accuracy, before anything is measured. */

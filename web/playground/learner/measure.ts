@@ -9,7 +9,7 @@ import {
   type PlantedParts,
   partReliance,
   plantedParts,
-} from '../../../src/studies/plantedParts.ts';
+} from '../../../src/studies/planted/plantedParts.ts';
 import type { Tensor } from '../../../src/tensor/tensor.ts';
 import { plantedOptions, type Settings } from './settings.ts';
 

@@ -1,6 +1,6 @@
 import { plantedSplits } from '../../../src/data/planted/plantedSplits.ts';
 import { createLocalPool } from '../../../src/runtime/localPool.ts';
-import type { PartReliance } from '../../../src/studies/plantedParts.ts';
+import type { PartReliance } from '../../../src/studies/planted/plantedParts.ts';
 import { loadRuntime } from '../../model/host/loadRuntime.ts';
 import { createLearner } from './createLearner.ts';
 import { createMeasure, type Weights } from './measure.ts';

@@ -1,4 +1,4 @@
-import type { Count, PartReliance } from '../../../src/studies/plantedParts.ts';
+import type { Count, PartReliance } from '../../../src/studies/planted/plantedParts.ts';
 import { chance } from './settings.ts';
 
 /** Above chance by more than 200 images' scatter. */

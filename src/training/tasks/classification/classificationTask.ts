@@ -19,8 +19,8 @@ export interface ClassificationTaskOptions {
 }
 
 /**
- * Classification of the images of a data set: at the end of an epoch x, LFC and HFC of training, test and reserve images
- * are measured, then x of the images held out, then samples of the first two under attack.
+ * Classification of the images of a data set: at the end of an epoch x, LFC and HFC of training and test images are measured (after the
+ * last one of reserve images too), then x of the images held out, then samples of the first two under attack.
  */
 export function classificationTask({
   dataset,
@@ -69,7 +69,7 @@ export function classificationTask({
       return [
         measureOf('train', measured, config.radius),
         measureOf('test', test, config.radius),
-        ...(reserve ? [measureOf('reserve', reserve, config.radius)] : []),
+        ...(reserve ? [{ ...measureOf('reserve', reserve, config.radius), atEnd: true }] : []),
         ...(heldOut.length > 0 ? [measureOf('held-out', read(heldOut), [])] : []),
         ...(evaluateAttacked
           ? [attacked('train', measured, evaluateAttacked), attacked('test', test, evaluateAttacked)]

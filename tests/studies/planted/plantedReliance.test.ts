@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { arrayImages } from '#passband/data/dataset/arrayImages.ts';
-import { plantedReliance } from '#passband/studies/plantedReliance.ts';
+import { plantedReliance } from '#passband/studies/planted/plantedReliance.ts';
 import { float32, type Tensor } from '#passband/tensor/tensor.ts';
 
 // Images of 8×8: a wave of one cycle, which is LFC at r = 2, and a checkerboard, which is HFC. A part shows class 1

@@ -1,13 +1,13 @@
-import { attack } from '../attacks/attack.ts';
-import { attackSettings } from '../attacks/attackSettings.ts';
-import { answersOf } from '../audit/measures/answers.ts';
-import type { Dataset } from '../data/dataset/dataset.ts';
-import type { PlantedDataset } from '../data/planted/planted.ts';
-import type { Classifier } from '../runtime/classifier.ts';
-import { radialMask } from '../spectrum/split/radialMask.ts';
-import { splitFrequencies } from '../spectrum/split/splitFrequencies.ts';
-import { seededRandom } from '../tensor/random.ts';
-import { float32, type Tensor } from '../tensor/tensor.ts';
+import { attack } from '../../attacks/attack.ts';
+import { attackSettings } from '../../attacks/attackSettings.ts';
+import { answersOf } from '../../audit/measures/answers.ts';
+import type { Dataset } from '../../data/dataset/dataset.ts';
+import type { PlantedDataset } from '../../data/planted/planted.ts';
+import type { Classifier } from '../../runtime/classifier.ts';
+import { radialMask } from '../../spectrum/split/radialMask.ts';
+import { splitFrequencies } from '../../spectrum/split/splitFrequencies.ts';
+import { seededRandom } from '../../tensor/random.ts';
+import { float32, type Tensor } from '../../tensor/tensor.ts';
 import { agreement, type Count, type PartReliance, partReliance, plantedParts } from './plantedParts.ts';
 
 /** What one attack does to the right answers, and which part of its perturbation δ does it. */

@@ -1,9 +1,9 @@
-import { answersOf } from '../audit/measures/answers.ts';
-import { readWhole } from '../data/dataset/dataset.ts';
-import type { PlantedSplits, PlantedTruth } from '../data/planted/plantedSplits.ts';
-import type { Classifier } from '../runtime/classifier.ts';
-import { splitFrequencies } from '../spectrum/split/splitFrequencies.ts';
-import type { Tensor } from '../tensor/tensor.ts';
+import { answersOf } from '../../audit/measures/answers.ts';
+import { readWhole } from '../../data/dataset/dataset.ts';
+import type { PlantedSplits, PlantedTruth } from '../../data/planted/plantedSplits.ts';
+import type { Classifier } from '../../runtime/classifier.ts';
+import { splitFrequencies } from '../../spectrum/split/splitFrequencies.ts';
+import type { Tensor } from '../../tensor/tensor.ts';
 
 /** How many images of how many. */
 export interface Count {

@@ -1,0 +1,247 @@
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { writeInside } from '../../files/inside.ts';
+import { requireRecord } from '../../files/readRecord.ts';
+import { studyIndex } from '../../report/study/pages/studyIndex.ts';
+import { studyIndexMarkdown } from '../../report/study/pages/studyIndexMarkdown.ts';
+import { type StudyRecord, studyKind, studyRecordSchema } from '../../report/study/studyRecord.ts';
+import { availableCores } from '../../runtime/cores.ts';
+import { DataCache } from '../../studies/plan/dataCache.ts';
+import { type Measured, measurePace } from '../../studies/plan/pace.ts';
+import type { StudyPlan } from '../../studies/plan/plannedStudy.ts';
+import { type PlanOptions, planRecipes, planSpec } from '../../studies/plan/planStudies.ts';
+import { runCost } from '../../studies/plan/runCost.ts';
+import { MANY_RUNS } from '../../studies/plan/settingsOf.ts';
+import { type SurveyedRun, surveyRuns } from '../../studies/plan/survey.ts';
+import { type RecipeName, recipeNames, recipes } from '../../studies/recipes/recipes.ts';
+import { runStudies } from '../../studies/run/runStudies.ts';
+import type { StudySpec } from '../../studies/spec/studySpec.ts';
+import { openStore, type Store } from '../../studies/store/store.ts';
+import { roughTime } from '../../wording/duration.ts';
+import { whole } from '../../wording/format.ts';
+import { shellCommand } from '../../wording/shellCommand.ts';
+import { UserError } from '../../wording/userError.ts';
+import { noProgress, type ProgressSink } from '../../workflows/common/progressSink.ts';
+import { didYouMean } from '../terminal/didYouMean.ts';
+import { readFlags } from '../terminal/flags.ts';
+import { abortOnInterrupt, INTERRUPTED } from '../terminal/interruption.ts';
+import { printJson, printLines } from '../terminal/print.ts';
+import { terminalProgress } from '../terminal/progress.ts';
+import { readConfig, type TypedConfig } from '../training/readConfig.ts';
+import { dryRunText } from './dryRunText.ts';
+import { readSpec } from './readSpec.ts';
+import { baseFlags, type StudyFlags, studyFlags } from './studyFlags.ts';
+import { studyText } from './studyText.ts';
+
+/** Runs `passband study`. */
+export async function runStudy(names: readonly string[], typed: StudyFlags): Promise<void> {
+  const { list, json = false, quiet = false } = typed;
+  if (list) return printList(json);
+  const wanted = wantedOf(names);
+  if (typed.print) return printSpec(wanted, typed);
+  const flags = readFlags(studyFlags, typed);
+  const progress = quiet ? noProgress : terminalProgress();
+  const signal = abortOnInterrupt(() =>
+    progress.say('Stopping after this batch; Ctrl-C again exits at once.'),
+  );
+  const { plan, data, store } = await planned(wanted, typed, { progress, signal });
+  if (typed.methods) return printMethods(plan);
+  const retry = flags.retry ?? false;
+  const surveyed = await surveyRuns(plan, { retry });
+  const due = surveyed.filter(({ isDue }) => isDue);
+  if (due.length > MANY_RUNS && !flags.yes && !typed.dryRun) {
+    throw new UserError(
+      `${plan.studies[0].name}: there are ${whole(due.length)} runs to do; add --yes to run them, or --dry-run to see how long they take`,
+    );
+  }
+  const measured = due.length > 0 ? await measure(due, data, { flags, progress, signal }) : undefined;
+  const seconds = secondsOf(plan, due, measured);
+  if (typed.dryRun) {
+    const rows = { surveyed, seconds, measured };
+    if (json) printJson(dryRunText(rows).json);
+    else printLines(dryRunText(rows).lines);
+    return;
+  }
+  if (measured && !quiet) {
+    const total = [...seconds.values()].reduce((sum, each) => sum + each, 0) / measured.jobs;
+    progress.say(
+      `${due.length} of ${plan.runs.length} runs to do, about ${roughTime(total)}; ${measured.why}.`,
+    );
+  }
+  const records = await runStudies(plan, {
+    ...{ data, progress, signal, seconds, retry, now: Date.now },
+    jobs: measured?.jobs ?? 1,
+    threads: measured?.threads ?? availableCores(),
+    cores: availableCores(),
+    keepCheckpoints: flags.keepCheckpoints ?? false,
+    failFast: flags.failFast ?? false,
+  });
+  if (plan.studies.length > 1) await writeIndex(store, plan, records);
+  if (json) printJson(records.length === 1 ? records[0] : records);
+  else if (!quiet) {
+    printLines(
+      records.flatMap((record, place) => studyText(record, join(plan.studies[place].folder, 'study.html'))),
+    );
+  }
+  if (records.some(({ status }) => status === 'stopped') && signal.aborted) {
+    progress.say(`Stopped. To go on: ${shellCommand(['passband', 'study', ...names], { ...typed })}`);
+    process.exitCode = INTERRUPTED;
+  }
+}
+
+type Wanted =
+  | { readonly recipes: readonly RecipeName[] }
+  | { readonly spec: StudySpec; readonly file: string };
+
+function wantedOf(names: readonly string[]): Wanted {
+  if (names.length === 0) {
+    throw new UserError(
+      `study needs a name: ${recipeNames.join(', ')}, all, or a YAML file; --list says what they are`,
+    );
+  }
+  const file = names.find((name) => /\.(ya?ml|json)$/i.test(name));
+  if (file !== undefined) {
+    if (names.length > 1) throw new UserError(`study takes one file alone, got ${names.join(' ')}`);
+    return { spec: readSpec(file), file };
+  }
+  if (names.includes('all')) return { recipes: recipeNames };
+  for (const name of names) {
+    if (Object.hasOwn(recipes, name)) continue;
+    throw new UserError(
+      `there is no study '${name}'${didYouMean(name, [...recipeNames, 'all'])}; known: ${recipeNames.join(', ')}, all, or a YAML file`,
+    );
+  }
+  return { recipes: [...new Set(names)] as RecipeName[] };
+}
+
+async function planned(
+  wanted: Wanted,
+  typed: StudyFlags,
+  controls: { readonly progress: ProgressSink; readonly signal: AbortSignal },
+): Promise<{ plan: StudyPlan; data: DataCache; store: Store }> {
+  const flags = readFlags(studyFlags, typed);
+  const own = Object.fromEntries(Object.keys(baseFlags).map((key) => [key, typed[key as keyof StudyFlags]]));
+  const given = readConfig(own as TypedConfig);
+  const data = new DataCache({ ...controls, now: undefined, maxMemory: flags.maxMemory });
+  const store = await openStore(flags.store);
+  const options: PlanOptions = {
+    ...{ store, given, seeds: flags.seeds, scale: flags.scale, preset: flags.preset },
+    dataDir: typed.dataDir ?? null,
+    data: (config) => data.whole(config),
+    command: (study) => commandOf('spec' in wanted ? wanted.file : study, typed),
+  };
+  const plan =
+    'spec' in wanted
+      ? await planSpec(wanted.spec, {
+          ...options,
+          given: { ...given, ...(typed.dataset !== undefined && { dataset: typed.dataset }) },
+        })
+      : await planRecipes(wanted.recipes, typed.dataset ?? 'planted', options);
+  return { plan, data, store };
+}
+
+/** What was typed for one of several studies, without what changes no number. */
+function commandOf(study: string, typed: StudyFlags): string {
+  const { dryRun, methods, retry, yes, ...rest } = typed;
+  const usual: Readonly<Record<string, unknown>> = { scale: 'laptop', preset: 'paper', store: 'studies' };
+  const said = Object.entries(rest).filter(([key, value]) => value !== usual[key]);
+  return shellCommand(['passband', 'study', study], Object.fromEntries(said) as Record<string, string>);
+}
+
+interface MeasureOptions {
+  readonly flags: { readonly jobs?: number | undefined };
+  readonly progress: ProgressSink;
+  readonly signal: AbortSignal;
+}
+
+async function measure(
+  due: readonly SurveyedRun[],
+  data: DataCache,
+  { flags, progress, signal }: MeasureOptions,
+): Promise<Measured> {
+  const measured = await measurePace(
+    due.map(({ run }) => run.config),
+    {
+      cores: availableCores(),
+      jobs: flags.jobs,
+      data: (config) => data.whole(config),
+      now: () => performance.now(),
+      signal,
+      onProgress: (done, total) =>
+        progress.task({ label: 'timing a few steps of each network', done, total }),
+    },
+  );
+  progress.end();
+  return measured;
+}
+
+function secondsOf(
+  { studies }: StudyPlan,
+  due: readonly SurveyedRun[],
+  measured: Measured | undefined,
+): Map<string, number> {
+  const { parts, context } = studies[0];
+  return new Map(
+    due.map(({ run, state }) => {
+      const left = { epoch: state.epoch, parts: state.state === 'new' ? run.parts : state.missingParts };
+      return [run.hash, measured ? runCost(run.config, context.data, left, measured.pace, parts).seconds : 0];
+    }),
+  );
+}
+
+function printList(json: boolean): void {
+  const entries = recipeNames.map((name) => ({
+    name,
+    paper: recipes[name].paper,
+    title: recipes[name].title,
+  }));
+  if (json) {
+    printJson(entries);
+    return;
+  }
+  const width = recipeNames.reduce((most, name) => Math.max(most, name.length), 0);
+  const paper = entries.reduce((most, entry) => Math.max(most, entry.paper.length), 0);
+  printLines(
+    entries.map(({ name, paper: of, title }) => `  ${name.padEnd(width)}   ${of.padEnd(paper)}   ${title}`),
+  );
+}
+
+/** A built-in study in the form of one's own. */
+async function printSpec(wanted: Wanted, typed: StudyFlags): Promise<void> {
+  const controls = { progress: noProgress, signal: new AbortController().signal };
+  const { plan } = await planned(wanted, typed, controls);
+  if (plan.studies.length > 1) throw new UserError('--print takes one study at a time');
+  const { spec, recipe } = plan.studies[0];
+  const { models, ...written } = spec;
+  const left =
+    recipe?.tables || recipe?.pictures
+      ? [
+          '# The paper’s own table or picture of this study, and its claims, are left out: a file cannot say them.',
+        ]
+      : ['# The claims of the paper are left out: a file cannot say them.'];
+  printLines([
+    ...left,
+    ...stringify({ ...written, ...(models.length > 0 && { models }) })
+      .trimEnd()
+      .split('\n'),
+  ]);
+}
+
+async function printMethods({ studies }: StudyPlan): Promise<void> {
+  for (const { folder } of studies) {
+    const { methods } = await requireRecord(folder, 'study.json', studyRecordSchema, studyKind).catch(() => {
+      throw new UserError(`${folder} holds no study yet; run it first, without --methods`);
+    });
+    printLines([methods]);
+  }
+}
+
+async function writeIndex(store: Store, plan: StudyPlan, records: readonly StudyRecord[]): Promise<void> {
+  const studies = records.map((record, place) => ({
+    record,
+    href: `${plan.studies[place].folder.slice(store.folder.length + 1)}/study.html`,
+  }));
+  const command = plan.studies[0].command.replace(/^passband study \S+/, 'passband study all');
+  await writeInside(store.folder, 'index.html', studyIndex(studies, { command }));
+  await writeInside(store.folder, 'claims.md', studyIndexMarkdown(studies));
+}

@@ -1,0 +1,58 @@
+import type { Estimate, StudyCell } from '../../report/study/studyRecord.ts';
+import { differenceInterval } from '../../statistics/differenceInterval.ts';
+import { studentT } from '../../statistics/studentT.ts';
+import { wilsonInterval } from '../../statistics/wilsonInterval.ts';
+import { estimateOf } from '../results/estimates.ts';
+import { isShare, type Quantity } from '../results/quantities.ts';
+import type { Setting } from '../results/runResult.ts';
+import { type Sample, sampleOf } from '../results/samples.ts';
+import { type StudyResults, unfittedReason } from '../results/studyResults.ts';
+import { missingOf } from './missing.ts';
+
+export interface CellOptions {
+  readonly results: StudyResults;
+  readonly setting: Setting;
+  readonly quantity: Quantity;
+  readonly samples?: readonly Sample[];
+  /** The paper's number, and how many images are behind it; null where that is not known. */
+  readonly paper?: { readonly value: number; readonly n: number | null } | undefined;
+}
+
+/** One quantity of one setting, beside the paper's number where there is one. */
+export function cellOf({ results, setting, quantity, samples: given, paper }: CellOptions): StudyCell {
+  const samples =
+    given ?? setting.seeds.flatMap(({ result }) => (result && sampleOf(quantity, result)) ?? []);
+  const ours = estimateOf(samples);
+  const unfitted = ours ? unfittedReason(setting, results.fittedAt) : undefined;
+  return {
+    ours,
+    unit: isShare(quantity) || quantity.kind !== 'epochsTo' ? 'share' : 'number',
+    paper: paper?.value ?? null,
+    isInside: ours && paper ? isInside(ours, paper) : null,
+    images: samples[0]?.images ?? null,
+    note: ours ? noteOf(unfitted) : missingOf(setting),
+  };
+}
+
+function noteOf(unfitted: string | undefined): string | null {
+  if (unfitted === undefined) return null;
+  const accuracy = /training accuracy (\d\.\d+)/.exec(unfitted)?.[1];
+  return accuracy === undefined ? 'not complete' : `not fitted (${accuracy.slice(1)})`;
+}
+
+/** Whether what the paper found could be another draw of what we found: over seeds where there are three, else over images. */
+export function isInside(
+  { value, sd, seeds, n, low, high }: Estimate,
+  paper: { readonly value: number; readonly n: number | null },
+): boolean {
+  if (seeds >= 3 && sd !== null) {
+    // The paper's is one more seed.
+    return Math.abs(paper.value - value) <= studentT(seeds - 1) * sd * Math.sqrt(1 + 1 / seeds);
+  }
+  if (n === null) return low !== null && high !== null && low <= paper.value && paper.value <= high;
+  const own = { value, ...wilsonInterval(value * n, n) };
+  if (paper.n === null) return own.low <= paper.value && paper.value <= own.high;
+  const theirs = { value: paper.value, ...wilsonInterval(paper.value * paper.n, paper.n) };
+  const between = differenceInterval(own, theirs);
+  return between.low <= 0 && between.high >= 0;
+}

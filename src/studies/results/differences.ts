@@ -1,0 +1,138 @@
+import { differenceInterval } from '../../statistics/differenceInterval.ts';
+import { mcnemar } from '../../statistics/mcnemar.ts';
+import { spread } from '../../statistics/spread.ts';
+import { studentT } from '../../statistics/studentT.ts';
+import { wilsonInterval, Z95 } from '../../statistics/wilsonInterval.ts';
+import { type Sample, standardError } from './samples.ts';
+
+/** A difference with its 95% interval, null where a single number has none, and what the interval was made by. */
+export interface Difference {
+  readonly value: number;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly by: 'seeds' | 'the same images' | 'two samples' | 'one number each';
+}
+
+/** Of so many seeds the interval is over them; of fewer it is over images, and says nothing of how seeds vary. */
+export const ENOUGH_SEEDS = 3;
+
+/**
+ * The difference `first − second` of one quantity of two settings, or of two quantities: seed by seed where both have three and more;
+ * else image by image on the same images (McNemar's test, where p ≥ .05 the interval contains 0), else as two samples (Newcombe).
+ *
+ * @returns undefined where either has no sample
+ */
+export function difference(first: readonly Sample[], second: readonly Sample[]): Difference | undefined {
+  if (first.length === 0 || second.length === 0) return undefined;
+  const pairs = Math.min(first.length, second.length);
+  if (pairs >= ENOUGH_SEEDS) {
+    return overSeeds(first.slice(0, pairs).map(({ value }, seed) => value - second[seed].value));
+  }
+  return onSameImages(first, second) ?? asTwoSamples(first, second);
+}
+
+/** The mean of some values, one a seed, with its interval by Student's t. */
+export function overSeeds(values: readonly number[]): Difference {
+  const { mean, sd } = spread(values);
+  if (sd === null) return { value: mean, low: null, high: null, by: 'one number each' };
+  const half = (studentT(values.length - 1) * sd) / Math.sqrt(values.length);
+  return { value: mean, low: mean - half, high: mean + half, by: 'seeds' };
+}
+
+function onSameImages(first: readonly Sample[], second: readonly Sample[]): Difference | undefined {
+  if (first.length !== second.length) return undefined;
+  let [onlyFirst, onlySecond, n] = [0, 0, 0];
+  for (const [seed, { flags: a }] of first.entries()) {
+    const b = second[seed].flags;
+    if (!a || a.length !== b?.length) return undefined;
+    for (let image = 0; image < a.length; image++) {
+      if (a[image] > b[image]) onlyFirst++;
+      if (b[image] > a[image]) onlySecond++;
+    }
+    n += a.length;
+  }
+  const value = (onlyFirst - onlySecond) / n;
+  // Agresti and Min (2005): half an image is added to each of the four cells of the table.
+  const [one, two, all] = [onlyFirst + 0.5, onlySecond + 0.5, n + 2];
+  const centre = (one - two) / all;
+  const half = (Z95 * Math.sqrt(one + two - (one - two) ** 2 / all)) / all;
+  const interval = { low: Math.min(value, centre - half), high: Math.max(value, centre + half) };
+  // The exact test decides whether there is a difference at all.
+  const differ = mcnemar({ onlyFirst, onlySecond }) < 0.05;
+  return {
+    value,
+    low:
+      differ && value > 0
+        ? Math.max(interval.low, Number.MIN_VALUE)
+        : differ
+          ? interval.low
+          : Math.min(interval.low, 0),
+    high:
+      differ && value < 0
+        ? Math.min(interval.high, -Number.MIN_VALUE)
+        : differ
+          ? interval.high
+          : Math.max(interval.high, 0),
+    by: 'the same images',
+  };
+}
+
+function asTwoSamples(first: readonly Sample[], second: readonly Sample[]): Difference {
+  const [a, b] = [pooled(first), pooled(second)];
+  const value = a.value - b.value;
+  if (a.n !== null && b.n !== null) {
+    const [one, two] = [a, b].map(({ value: share, n }) => ({
+      value: share,
+      ...wilsonInterval(share * n!, n!),
+    }));
+    return { value, ...differenceInterval(one, two), by: 'two samples' };
+  }
+  return around(value, Math.hypot(a.error, b.error));
+}
+
+function around(value: number, error: number): Difference {
+  if (!Number.isFinite(error)) return { value, low: null, high: null, by: 'one number each' };
+  return { value, low: value - Z95 * error, high: value + Z95 * error, by: 'two samples' };
+}
+
+interface Pooled {
+  readonly value: number;
+  readonly n: number | null;
+  /** NaN where there is none. */
+  readonly error: number;
+}
+
+function pooled(samples: readonly Sample[]): Pooled {
+  const { mean } = spread(samples.map(({ value }) => value));
+  const images = samples.map(({ n }) => n);
+  const n = images.every((each) => each !== null) ? images.reduce((sum, each) => sum + each, 0) : null;
+  const errors = samples.map((sample) => standardError(sample) ** 2);
+  return { value: mean, n, error: Math.sqrt(errors.reduce((sum, each) => sum + each, 0)) / samples.length };
+}
+
+/**
+ * The slope of a quantity over the places 0, 1, 2, … of an order, per place, with its interval: over seeds where there are three and
+ * more, else from the images behind each value.
+ *
+ * @param values at each place, the samples of its seeds; at least two places, each with a sample
+ */
+export function trend(values: readonly (readonly Sample[])[]): Difference {
+  const seeds = values.reduce((least, samples) => Math.min(least, samples.length), Infinity);
+  if (seeds >= ENOUGH_SEEDS) {
+    return overSeeds(
+      Array.from({ length: seeds }, (_, seed) => slopeOf(values.map((samples) => samples[seed].value)).slope),
+    );
+  }
+  const pools = values.map(pooled);
+  const { slope, weights } = slopeOf(pools.map(({ value }) => value));
+  const squares = pools.map(({ error }, place) => (weights[place] * error) ** 2);
+  return around(slope, Math.sqrt(squares.reduce((sum, each) => sum + each, 0)));
+}
+
+/** Least squares over 0, 1, 2, …: the slope is the sum of the values by their weights. */
+function slopeOf(values: readonly number[]): { readonly slope: number; readonly weights: readonly number[] } {
+  const middle = (values.length - 1) / 2;
+  const squares = values.reduce((sum, _, place) => sum + (place - middle) ** 2, 0);
+  const weights = values.map((_, place) => (place - middle) / squares);
+  return { slope: values.reduce((sum, value, place) => sum + weights[place] * value, 0), weights };
+}

@@ -1,0 +1,161 @@
+import { recordedFlags } from '../../audit/frequencies/decided.ts';
+import type { ImageSet } from '../../report/study/studyRecord.ts';
+import type { ClassificationRow } from '../../training/tasks/classification/classification.ts';
+import type { Quantity } from './quantities.ts';
+import { lastEpoch, type RunResult } from './runResult.ts';
+
+/** A quantity of one run. */
+export interface Sample {
+  readonly value: number;
+  /** Images that it is a share of; null of what is no such share. */
+  readonly n: number | null;
+  /** Standard error of what is no share of images, where there is one. */
+  readonly error?: number | undefined;
+  /** 1 for each image that counts, where it is known image by image. */
+  readonly flags?: Uint8Array | undefined;
+  readonly images: ImageSet | null;
+}
+
+/**
+ * A quantity of a run, at the end of an epoch.
+ *
+ * @param epoch by default the last that was measured; parts are of the finished run alone
+ * @returns undefined where it is not known
+ */
+export function sampleOf(quantity: Quantity, result: RunResult, epoch?: number): Sample | undefined {
+  switch (quantity.kind) {
+    case 'accuracy':
+      return accuracyAt(seenAt(quantity, epoch), result, epoch ?? lastEpoch(result));
+    case 'gap': {
+      const at = epoch ?? lastEpoch(result);
+      const x = { kind: 'accuracy', component: 'x', radius: null } as const;
+      const train = accuracyAt({ ...x, split: 'train' }, result, at);
+      const unseen = accuracyAt(seenAt({ ...x, split: 'unseen' }, epoch), result, at);
+      if (!train || !unseen) return undefined;
+      const error = Math.hypot(standardError(train), standardError(unseen));
+      return { value: train.value - unseen.value, n: null, error, images: unseen.images };
+    }
+    case 'epochsTo': {
+      const found = epochsTo(result.rows, quantity.accuracy);
+      return found === undefined ? undefined : { value: found, n: null, images: 'train' };
+    }
+    case 'attack': {
+      const { method, epsilon } = quantity;
+      const row = result.parts.attacks?.rows.find(({ name }) => name === `${method}@${epsilon}`);
+      return row && shareOf(Uint8Array.from(row.standing, Number), result.parts.attacks!.images);
+    }
+    case 'certificate': {
+      const { certificate } = result.parts;
+      const row = certificate?.rows.find(({ epsilon }) => epsilon === quantity.epsilon);
+      return row && shareOf(Uint8Array.from(row.standing, Number), certificate!.images);
+    }
+    case 'smoothness': {
+      const { kernels } = result.parts;
+      if (!kernels) return undefined;
+      const { smoothness, spread, shape } = kernels.firstLayer;
+      // Over the out-channels.
+      const error = spread.standardDeviation / Math.sqrt(shape[0]);
+      return { value: smoothness, n: null, error, images: null };
+    }
+    case 'decided': {
+      const { components } = result.parts;
+      if (!components) return undefined;
+      const found = quantity.by === 'hfc' ? components.decidedByHfc : components.decidedBySvd;
+      return shareOf(recordedFlags(found), components.images);
+    }
+  }
+}
+
+/** Of a share of images; one image more on either side, so that a share of 0 or 1 has one too. */
+export function standardError({ value, n, error }: Pick<Sample, 'value' | 'n' | 'error'>): number {
+  if (n === null) return error ?? Number.NaN;
+  const share = (value * n + 1) / (n + 2);
+  return Math.sqrt((share * (1 - share)) / n);
+}
+
+/** @param flags 1 for each image that counts */
+function shareOf(flags: Uint8Array, images: ImageSet): Sample {
+  return { value: flags.reduce((sum, flag) => sum + flag, 0) / flags.length, n: flags.length, flags, images };
+}
+
+type Accuracy = Extract<Quantity, { kind: 'accuracy' }>;
+
+function accuracyAt(quantity: Accuracy, result: RunResult, epoch: number): Sample | undefined {
+  const row =
+    quantity.split === 'unseen'
+      ? (rowAt({ ...quantity, split: 'reserve' }, result.rows, epoch) ??
+        rowAt({ ...quantity, split: 'test' }, result.rows, epoch))
+      : rowAt(quantity, result.rows, epoch);
+  if (!row) return undefined;
+  const images: ImageSet = row.split === 'test' ? 'test' : row.split === 'reserve' ? 'reserve' : 'train';
+  return { value: row.accuracy, n: row.n, images, flags: flagsOf(row, result, epoch, images) };
+}
+
+/** The reserve is measured at the end alone: along training what is unseen are the test images. */
+function seenAt(quantity: Accuracy, epoch: number | undefined): Accuracy {
+  return quantity.split === 'unseen' && epoch !== undefined ? { ...quantity, split: 'test' } : quantity;
+}
+
+function rowAt(
+  { split, component, radius }: Accuracy,
+  rows: readonly ClassificationRow[],
+  epoch: number,
+): ClassificationRow | undefined {
+  return rows.find(
+    (row) =>
+      row.epoch === epoch &&
+      row.split === split &&
+      // A run on a component names that for its own batches.
+      (row.split === 'running' ? component === 'x' : row.component === component && row.radius === radius),
+  );
+}
+
+/** The answers image by image, where the part on components saw the same images of the finished run. */
+function flagsOf(
+  { component, radius, n, correct }: ClassificationRow,
+  { parts: { components }, record }: RunResult,
+  epoch: number,
+  images: ImageSet,
+): Uint8Array | undefined {
+  if (!components || components.images !== images || epoch !== record.config.epochs) return undefined;
+  const digits = components.flags[component === 'x' ? 'clean' : `${component}@${radius}`];
+  if (digits?.length !== n) return undefined;
+  const flags = Uint8Array.from(digits, Number);
+  return flags.reduce((sum, flag) => sum + flag, 0) === correct ? flags : undefined;
+}
+
+/**
+ * How many epochs it took until the training accuracy was reached: between two measured epochs on the straight line.
+ *
+ * @returns undefined where it never was
+ */
+export function epochsTo(rows: readonly ClassificationRow[], accuracy: number): number | undefined {
+  const measured = rows
+    .filter(({ split, component }) => split === 'train' && component === 'x')
+    .toSorted((a, b) => a.epoch - b.epoch);
+  const first = measured.findIndex((row) => row.accuracy >= accuracy);
+  if (first < 0) return undefined;
+  const { epoch, accuracy: reached } = measured[first];
+  if (first === 0) return epoch;
+  const before = measured[first - 1];
+  return before.epoch + ((accuracy - before.accuracy) / (reached - before.accuracy)) * (epoch - before.epoch);
+}
+
+/**
+ * The epoch, between the measured ones where need be, and what a quantity is there, when the training accuracy first reaches a value.
+ *
+ * @returns undefined where it never does, or the quantity is not known there
+ */
+export function valueAtTraining(quantity: Quantity, result: RunResult, accuracy: number): Sample | undefined {
+  const at = epochsTo(result.rows, accuracy);
+  if (at === undefined) return undefined;
+  const epochs = [
+    ...new Set(result.rows.filter(({ split }) => split === 'train').map(({ epoch }) => epoch)),
+  ].sort((a, b) => a - b);
+  const before = epochs.findLast((epoch) => epoch <= at) ?? epochs[0];
+  const after = epochs.find((epoch) => epoch >= at) ?? before;
+  const [low, high] = [before, after].map((epoch) => sampleOf(quantity, result, epoch));
+  if (!low || !high) return undefined;
+  const share = after === before ? 0 : (at - before) / (after - before);
+  return { value: low.value + share * (high.value - low.value), n: low.n, images: low.images };
+}

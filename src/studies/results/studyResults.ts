@@ -1,0 +1,39 @@
+import { samplesOf } from './estimates.ts';
+import type { Setting } from './runResult.ts';
+
+/** Everything that a study knows by now: what tables, figures and claims are made of. */
+export interface StudyResults {
+  readonly settings: readonly Setting[];
+  /** Cut-offs in bins, ascending. */
+  readonly radii: readonly number[];
+  readonly classes: number;
+  /** Training accuracy from which on a run counts as fitted. */
+  readonly fittedAt: number;
+  /** Whether the runs have the paper's epochs and sizes. */
+  readonly isFullScale: boolean;
+}
+
+/** @throws RangeError when there is no such setting */
+export function settingOf({ settings }: Pick<StudyResults, 'settings'>, name: string): Setting {
+  const found = settings.find((setting) => setting.name === name);
+  if (!found) throw new RangeError(`settingOf: there is no setting ${name}`);
+  return found;
+}
+
+/** Whether a setting trains on attacked images, whose training accuracy on x is no measure of how well it fits. */
+function isAdversarial({ values }: Setting): boolean {
+  return values.adversarialEpsilon !== undefined && values.adversarialEpsilon !== '0';
+}
+
+/**
+ * Why a setting decides no claim: it is not there yet, or its training accuracy shows that it was trained for too short.
+ *
+ * @returns undefined where it is fitted
+ */
+export function unfittedReason(setting: Setting, fittedAt: number): string | undefined {
+  if (!setting.seeds.every(({ state }) => state === 'complete')) return `${setting.name} is not complete`;
+  if (isAdversarial(setting)) return undefined;
+  const lowest = samplesOf(setting, 'train.x').reduce((least, { value }) => Math.min(least, value), 1);
+  if (lowest >= fittedAt) return undefined;
+  return `${setting.name} is not fitted (training accuracy ${lowest.toFixed(2)}, below ${fittedAt})`;
+}

@@ -1,0 +1,180 @@
+import { HeldError } from '../../files/lease.ts';
+import type { StudyRecord } from '../../report/study/studyRecord.ts';
+import { oneLine } from '../../wording/oneLine.ts';
+import type { ProgressSink } from '../../workflows/common/progressSink.ts';
+import type { DataCache } from '../plan/dataCache.ts';
+import type { PlannedRun, PlannedStudy, StudyPlan } from '../plan/plannedStudy.ts';
+import type { RunResult } from '../results/runResult.ts';
+import { type RunState, readRunResult } from '../store/runState.ts';
+import { type DrawnPicture, decidedPictures, kernelPictures } from './pictures.ts';
+import { openStudyFolder, type StudyFolder } from './publish.ts';
+import { type KnownRun, recordOf, resultsOf } from './recordOf.ts';
+import type { RunProgress } from './runProgress.ts';
+
+/** Between two writings of a study's record while its runs go on. */
+const PUBLISH_MS = 3000;
+
+export interface StudyRecordsOptions {
+  readonly plan: StudyPlan;
+  readonly data: DataCache;
+  readonly progress: ProgressSink;
+  readonly signal: AbortSignal;
+  /** Milliseconds from any start. */
+  readonly now: () => number;
+  readonly runProgress: RunProgress;
+  /** What is known of each run by its hash; live. */
+  readonly states: ReadonlyMap<string, RunState>;
+  /** The runs that this process is at; live. */
+  readonly mine: ReadonlySet<string>;
+  /** Who holds a folder, as far as it can be seen. */
+  readonly watch: (folder: string) => string;
+}
+
+/** Whether nothing more will become of a run by itself. */
+export function isSettled(state: RunState | undefined): boolean {
+  return state?.state === 'complete' || state?.state === 'failed';
+}
+
+/** The records of a plan's studies, kept up to date by the process that holds their folders. */
+export class StudyRecords {
+  readonly #options: StudyRecordsOptions;
+  readonly #results = new Map<string, RunResult>();
+  readonly #folders = new Map<string, StudyFolder>();
+  readonly #runs: ReadonlyMap<string, PlannedRun>;
+  #publishedAt = Number.NEGATIVE_INFINITY;
+  #publishing: Promise<void> = Promise.resolve();
+
+  constructor(options: StudyRecordsOptions) {
+    this.#options = options;
+    this.#runs = new Map(options.plan.runs.map((run) => [run.hash, run]));
+  }
+
+  publishSoon(): void {
+    const { now } = this.#options;
+    if (now() - this.#publishedAt < PUBLISH_MS) return;
+    this.#publishedAt = now();
+    this.#publishing = this.#publishing
+      .then(() => this.publish())
+      .catch((error) => {
+        this.#options.progress.warn(`the studies' records: ${oneLine(error)}`);
+      });
+  }
+
+  async publish(): Promise<void> {
+    for (const study of this.#options.plan.studies) {
+      const folder = await this.#folderOf(study);
+      if (!folder) continue;
+      await this.#readResults(study);
+      await folder.writeRecord(this.#recordOf(study, 'running', []));
+    }
+  }
+
+  /** Undefined while another process writes there. */
+  async #folderOf({ folder }: PlannedStudy): Promise<StudyFolder | undefined> {
+    const known = this.#folders.get(folder);
+    if (known) return known;
+    const state = this.#options.watch(folder);
+    if (state !== 'free' && state !== 'ended') return undefined;
+    try {
+      const opened = await openStudyFolder(folder, this.#options.signal);
+      this.#folders.set(folder, opened);
+      return opened;
+    } catch (error) {
+      if (error instanceof HeldError) return undefined;
+      throw error;
+    }
+  }
+
+  async #readResults({ settings, parts }: PlannedStudy): Promise<void> {
+    for (const { runs } of settings) {
+      for (const { hash } of runs) {
+        const isKept =
+          this.#results.has(hash) &&
+          isSettled(this.#options.states.get(hash)) &&
+          !this.#options.mine.has(hash);
+        if (isKept && this.#isWhole(hash)) continue;
+        const run = this.#runs.get(hash)!;
+        const found = await readRunResult(run.config.out, run.parts, parts);
+        if (found) this.#results.set(hash, found);
+      }
+    }
+  }
+
+  /** Whether a run's result has all that was asked of it. */
+  #isWhole(hash: string): boolean {
+    const result = this.#results.get(hash);
+    const { parts, config } = this.#runs.get(hash)!;
+    return (
+      result !== undefined &&
+      parts.every((name) => result.parts[name] !== undefined) &&
+      result.rows.some(({ epoch, split }) => epoch === config.epochs && split !== 'running')
+    );
+  }
+
+  #known(hash: string): KnownRun {
+    const state = this.#options.states.get(hash);
+    const result = this.#results.get(hash);
+    const isRunning = this.#options.mine.has(hash) || (result !== undefined && state?.state !== 'complete');
+    return {
+      state:
+        state?.state === 'complete' || state?.state === 'failed'
+          ? state.state
+          : isRunning
+            ? 'running'
+            : 'to come',
+      failure: state?.failure ?? null,
+      result,
+    };
+  }
+
+  #recordOf(
+    study: PlannedStudy,
+    status: StudyRecord['status'],
+    pictures: StudyRecord['pictures'],
+  ): StudyRecord {
+    const left = study.settings.some(({ runs }) =>
+      runs.some(({ hash }) => !isSettled(this.#options.states.get(hash))),
+    );
+    return recordOf(study, {
+      status,
+      secondsLeft: left ? this.#options.runProgress.secondsLeft : null,
+      known: (hash) => this.#known(hash),
+      planned: (hash) => this.#runs.get(hash)!,
+      pictures,
+    });
+  }
+
+  /** Writes everything of each study that this process may write. */
+  async finish(status: 'finished' | 'stopped'): Promise<readonly StudyRecord[]> {
+    await this.#publishing;
+    const records: StudyRecord[] = [];
+    for (const study of this.#options.plan.studies) {
+      await this.#readResults(study);
+      const folder = await this.#folderOf(study);
+      const own = study.settings.every(({ runs }) =>
+        runs.every(({ hash }) => isSettled(this.#options.states.get(hash))),
+      )
+        ? 'finished'
+        : status;
+      const pictures = await this.#picturesOf(study);
+      const described = pictures.map(({ svg: _, ...picture }) => ({ ...picture, file: `${picture.id}.svg` }));
+      const record = this.#recordOf(study, own, described);
+      records.push(record);
+      await folder?.writeAll(record, pictures);
+    }
+    return records;
+  }
+
+  async #picturesOf(study: PlannedStudy): Promise<DrawnPicture[]> {
+    const results = resultsOf(study, (hash) => this.#known(hash));
+    if (study.recipe?.pictures === 'kernels') return kernelPictures(results);
+    if (study.recipe?.pictures !== 'decided') return [];
+    const { hash } = study.settings[0].runs[0];
+    return decidedPictures(results, () => this.#options.data.whole(this.#runs.get(hash)!.config));
+  }
+
+  async release(): Promise<void> {
+    await this.#publishing;
+    for (const folder of this.#folders.values()) await folder.release();
+  }
+}

@@ -1,0 +1,170 @@
+import type { Preset } from '../../spectrum/split/preset.ts';
+import type { GivenConfig } from '../../training/config/config.ts';
+import { type PartSettings, usualPartSettings } from '../parts/partSettings.ts';
+
+/** How much of everything a study does: seconds for tests, a night on two cores, or the paper's own sizes. */
+export const scaleNames = ['smoke', 'laptop', 'paper'] as const;
+export type ScaleName = (typeof scaleNames)[number];
+
+/** What is known of the data before anything is planned. */
+export interface StudyData {
+  /** As it was named: a built-in name or a path. */
+  readonly dataset: string;
+  readonly classes: number;
+  readonly shape: readonly [channels: number, height: number, width: number];
+  readonly trainCount: number;
+  readonly testCount: number;
+}
+
+/** The settings of a scale on some data. */
+export interface Scale {
+  readonly base: GivenConfig;
+  readonly parts: PartSettings;
+  /** Cut-offs in bins, each beside the paper's own where it was scaled to another size. */
+  readonly radii: readonly { readonly radius: number; readonly paper: number | null }[];
+  /** Training accuracy from which on a run counts as fitted. */
+  readonly fittedAt: number;
+  /** What a reader must know of this scale. */
+  readonly notes: readonly string[];
+}
+
+/** Images of CIFAR-10 beside which a test set of a thousand is too few. */
+const RESERVE = 10_000;
+/** Size and cut-offs of the paper's nine-class subset of ImageNet (Table 3). */
+const [IMAGENET_SIZE, IMAGENET_RADII] = [224, [25, 50, 100, 150]] as const;
+const RADII = [4, 8, 12, 16] as const;
+
+/** Cut-offs of the paper: those of CIFAR-10 up to 32 pixels, else those of ImageNet, scaled to the size. */
+export function paperRadii([, height, width]: StudyData['shape']): Scale['radii'] {
+  const size = Math.min(height, width);
+  if (size <= 32) return RADII.map((radius) => ({ radius, paper: null }));
+  return IMAGENET_RADII.map((paper) => ({
+    radius: size === IMAGENET_SIZE ? paper : Number(((paper * size) / IMAGENET_SIZE).toFixed(2)),
+    paper: size === IMAGENET_SIZE ? null : paper,
+  }));
+}
+
+/** Everything that a scale sets for some data; what gives way at `laptop` is stated in its notes. */
+export function scaleOf(name: ScaleName, data: StudyData, preset: Preset): Scale {
+  const radii = paperRadii(data.shape);
+  const cuts = radii.map(({ radius }) => radius);
+  // 12 of 4, 8, 12 and 16, as in Fig. 2.
+  const decidedRadius = cuts[2];
+  const common = { radius: cuts, preset } satisfies GivenConfig;
+  const parts = { ...usualPartSettings, preset, decidedRadius };
+  const isPlanted = data.dataset === 'planted';
+  const fittedAt = isPlanted ? 0.8 : 0.9;
+  const planted = isPlanted
+    ? [
+        'On the planted data both parts of an image show its label on 91% only: a run counts as fitted from a training accuracy of .8 on.',
+      ]
+    : [];
+  if (name === 'smoke') {
+    return {
+      base: {
+        ...common,
+        ...smallNetwork(data),
+        ...{ epochs: 2, limit: Math.min(data.trainCount, 300), batchSize: 50, learningRate: 2e-3 },
+        ...{ holdOut: 0, evaluationSample: 100, adversarialSample: 50 },
+      },
+      parts: {
+        ...parts,
+        ...{ componentImages: 200, attackImages: 40, certificateImages: 40, smoothingImages: 40 },
+        ...{ epsilons: ['2/255', '8/255'], pgdSteps: 3, rhos: [1] },
+      },
+      ...{ radii, fittedAt },
+      notes: ['The scale smoke shows that everything runs; its numbers say nothing.', ...planted],
+    };
+  }
+  if (name === 'paper') {
+    const isLarge = Math.min(data.shape[1], data.shape[2]) > 32;
+    return {
+      base: {
+        ...common,
+        ...(preset === 'paper' && { network: isLarge ? 'resnet-50' : 'resnet-18' }),
+        ...{ epochs: isLarge ? 50 : 100, batchSize: 100, optimizer: 'adam', learningRate: 1e-4 },
+        ...{ holdOut: 0, evaluationSample: 10_000 },
+      },
+      parts: {
+        ...parts,
+        ...{ attackImages: 1000, certificateImages: 1000, smoothingImages: 1000, pgdSteps: 40 },
+      },
+      ...{ radii, fittedAt },
+      notes: planted,
+    };
+  }
+  return { ...laptop(data, { common, parts, radii, fittedAt }), ...{ radii, fittedAt } };
+}
+
+interface LaptopContext extends Pick<Scale, 'parts' | 'radii' | 'fittedAt'> {
+  readonly common: GivenConfig;
+}
+
+function laptop(data: StudyData, { common, parts }: LaptopContext): Pick<Scale, 'base' | 'parts' | 'notes'> {
+  const shared = { ...common, batchSize: 100, optimizer: 'adam', holdOut: 0, schedule: 'cosine' } as const;
+  const size = Math.min(data.shape[1], data.shape[2]);
+  if (data.dataset === 'planted') {
+    return {
+      base: {
+        ...shared,
+        ...{ network: 'six-conv', initialization: 'he', batchNorm: false, epochs: 24, learningRate: 2e-3 },
+        ...{ evaluationSample: 2000, adversarialSample: 200, measureEvery: 2 },
+      },
+      parts: { ...parts, attackImages: 300, certificateImages: 300, smoothingImages: 300 },
+      notes: [
+        'In place of the paper’s ResNet-18 and 100 epochs: six convolutions, He initialisation, 24 epochs of Adam from 0.002 down along a cosine.',
+        'Both parts of a planted image show its label on 91% only: a run counts as fitted from a training accuracy of .8 on.',
+      ],
+    };
+  }
+  if (size <= 28 || data.shape[0] === 1) {
+    return {
+      base: {
+        ...shared,
+        ...{ network: 'lenet', epochs: 6, learningRate: 1e-3 },
+        ...{ evaluationSample: 2000, adversarialSample: 200 },
+      },
+      parts: { ...parts, attackImages: 300, certificateImages: 300, smoothingImages: 500 },
+      notes: [
+        'In place of the paper’s network and 100 epochs: LeNet, 6 epochs of Adam from 0.001 down along a cosine.',
+      ],
+    };
+  }
+  if (size <= 32) {
+    const limit = Math.min(10_000, data.trainCount);
+    const reserve = data.testCount < 5000 && data.trainCount >= limit + RESERVE ? RESERVE : 0;
+    return {
+      base: {
+        ...shared,
+        ...{ network: 'resnet-32', epochs: 24, learningRate: 1e-3, limit, reserve },
+        ...{ evaluationSample: 1000, adversarialSample: 200, measureEvery: 4 },
+      },
+      parts: { ...parts, attackImages: 300, certificateImages: 300, smoothingImages: 300 },
+      notes: [
+        `In place of the paper’s ResNet-18, 50,000 images and 100 epochs: the authors’ ResNet-32, ${limit} images, 24 epochs of Adam from 0.001 down along a cosine.`,
+        ...(reserve > 0
+          ? [
+              `The test set here has ${data.testCount} images (intervals of ± 3 points); ${reserve} training images that no run learns from stand beside it.`,
+            ]
+          : []),
+      ],
+    };
+  }
+  return {
+    base: {
+      ...shared,
+      ...{ network: 'resnet-18', epochs: 12, learningRate: 1e-3, imageSize: size },
+      ...{ evaluationSample: 1000, adversarialSample: 100, measureEvery: 3 },
+    },
+    parts: { ...parts, attackImages: 100, certificateImages: 100, smoothingImages: 100 },
+    notes: [
+      'In place of the paper’s ResNet-50 at 224 pixels and 50 epochs: ResNet-18, 12 epochs of Adam from 0.001 down along a cosine.',
+    ],
+  };
+}
+
+function smallNetwork({ shape: [channels, height] }: StudyData): GivenConfig {
+  return channels === 1 && height === 28
+    ? { network: 'lenet' }
+    : { network: 'six-conv', initialization: 'he' };
+}

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { Dataset } from '../../data/dataset/dataset.ts';
+import { isAttacked, type TrainingConfig } from '../../training/config/config.ts';
+
+/**
+ * Of Passband's own training and measuring: it goes up when the same settings come to give other numbers, so that runs of before are
+ * not taken for runs of now.
+ */
+export const RECIPE = 1;
+
+/** Where a run lies and how it is carried out, which decide nothing about its numbers. */
+const notDeciding: ReadonlySet<string> = new Set(['dataset', 'dataDir', 'out', 'threads', 'tensorboard']);
+
+/** The settings of a run that decide its numbers. */
+export function decidingSettings(config: TrainingConfig): Record<string, unknown> {
+  const attacked = isAttacked(config);
+  return Object.fromEntries(
+    Object.entries(config)
+      .filter(([key]) => !notDeciding.has(key) && (attacked || !key.startsWith('adversarial')))
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+/**
+ * The name of a run: SHA-256 of what decides its numbers. Neither paths nor names are in it.
+ *
+ * @param config resolved, the size of its images included
+ */
+export function runHash(config: TrainingConfig, { hashes }: Pick<Dataset, 'hashes'>): string {
+  const content = {
+    recipe: RECIPE,
+    settings: decidingSettings(config),
+    data: Object.values(hashes).toSorted(),
+  };
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+}
+
+/** What a run's folder is called. */
+export const folderOfHash = (hash: string) => hash.slice(0, 16);

@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeInside } from '../../files/inside.ts';
+import { readRecord } from '../../files/readRecord.ts';
+import { makeFolder } from '../../workflows/common/makeFolder.ts';
+import { folderOfHash } from './runIdentity.ts';
+
+const storeKind = { schema: 'passband.store', version: 1 } as const;
+const storeSchema = z.strictObject({
+  schema: z.literal(storeKind.schema),
+  version: z.literal(storeKind.version),
+});
+const RECORD = 'store.json';
+
+/** A folder of runs that studies share, each named by what decides its numbers, and of the studies' own results. */
+export interface Store {
+  readonly folder: string;
+}
+
+/**
+ * Opens a store, or makes one in a folder.
+ *
+ * @throws Error of one line where it is of a newer Passband, or the folder cannot be made
+ */
+export async function openStore(folder: string): Promise<Store> {
+  await makeFolder(folder);
+  const known = await readRecord(folder, RECORD, storeSchema, storeKind);
+  if (!known) await writeInside(folder, RECORD, `${JSON.stringify(storeKind)}\n`);
+  return { folder };
+}
+
+/** Whether a folder is a store. */
+export const isStore = (folder: string) => existsSync(join(folder, RECORD));
+
+export const runFolder = ({ folder }: Store, hash: string) => join(folder, 'runs', folderOfHash(hash));
