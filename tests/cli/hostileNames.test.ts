@@ -43,6 +43,14 @@ const asked: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['compare', out('run'), out('other'), '--out', `${out('both')}.html`],
     ['compare', out('run'), missing, '--out', 'both.html'],
   ],
+  study: [
+    ['study', EVIL],
+    ['study', `${missing}.yaml`],
+    ['study', paths.config],
+    ['study', 'components', '--dataset', missing, '--store', out('store'), '--dry-run'],
+    ['study', 'svd', '--dataset', data, '--radius', '2', ...network, '--seeds', '1', '--store', out('store')],
+    ['study', 'svd', '--dataset', data, '--radius', '2', ...network, '--store', out('store'), '--json'],
+  ],
   split: [
     ['split', paths.images, '--radius', '2', '--out', out('parts')],
     ['split', paths.images, '--radius', '2', '--out', out('parts'), '--json'],

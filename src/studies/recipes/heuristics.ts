@@ -1,3 +1,4 @@
+import { authorsMixup, paperMixup } from '../../training/config/config.ts';
 import { heuristicsClaims } from '../claims/heuristicsClaims.ts';
 import { adversarialSettings, allCurves, type Recipe, type RecipeContext } from './recipe.ts';
 
@@ -26,7 +27,7 @@ export function heuristicSettings({ preset }: Pick<RecipeContext, 'preset'>) {
   return [
     { name: 'vanilla' },
     { name: 'dropout', dropout: true },
-    { name: 'mixup', mixup: preset === 'authors' ? 1 : 0.5 },
+    { name: 'mixup', mixup: preset === 'authors' ? authorsMixup : paperMixup },
     { name: 'batch-norm', batchNorm: true },
     { name: 'adversarial', ...adversarialSettings(preset) },
   ];

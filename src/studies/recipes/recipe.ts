@@ -1,5 +1,6 @@
 import type { StudyClaim, StudyFigure, StudyTable } from '../../report/study/studyRecord.ts';
 import type { Preset } from '../../spectrum/split/preset.ts';
+import { authorsAdversarialEpsilon, paperAdversarialEpsilon } from '../../training/config/config.ts';
 import type { StudyResults } from '../results/studyResults.ts';
 import type { Scale, StudyData } from '../spec/scales.ts';
 import type { GivenSpec } from '../spec/studySpec.ts';
@@ -43,6 +44,6 @@ export function allCurves(radii: readonly number[]): string[] {
 /** Keys of adversarial training as the preset has it: PGD with ε = 8/255 (§5.1), or the authors' 10 steps of ε/10 with ε = 0.03. */
 export function adversarialSettings(preset: Preset): Record<string, unknown> {
   return preset === 'authors'
-    ? { adversarialEpsilon: '0.03', adversarialSteps: 10 }
-    : { adversarialEpsilon: '8/255', adversarialSteps: 7 };
+    ? { adversarialEpsilon: authorsAdversarialEpsilon, adversarialSteps: 10 }
+    : { adversarialEpsilon: paperAdversarialEpsilon, adversarialSteps: 7 };
 }
