@@ -58,6 +58,7 @@ export async function planRecipes(
     scale: {
       ...own,
       base: { ...own.base, ...given },
+      plain: { ...own.plain, ...given },
       parts: {
         ...own.parts,
         decidedRadius: radii.includes(own.parts.decidedRadius)
@@ -104,7 +105,7 @@ export async function planSpec(spec: StudySpec, options: PlanOptions): Promise<S
     decidedRadius: radii.includes(12) ? 12 : radii[radii.length >> 1],
   };
   const scale: Scale = {
-    ...{ base, parts, fittedAt: 0.9, notes: [] },
+    ...{ base, plain: {}, parts, fittedAt: 0.9, notes: [] },
     radii: radii.map((radius) => ({ radius, paper: null })),
   };
   const context: RecipeContext = { data, scale, preset: parts.preset, radii };

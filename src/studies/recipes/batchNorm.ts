@@ -6,10 +6,10 @@ export const batchNorm: Recipe = {
   paper: 'Fig. 6, 13',
   about:
     'Models with and without batch normalisation are trained on the low-frequency components of the training images, split at each radius. What normalisation gains is how much faster it learns.',
-  spec: ({ radii }) => ({
+  spec: ({ radii, scale: { plain } }) => ({
     vary: radii.flatMap((trainRadius) => [
-      { name: `plain-${trainRadius}`, trainOn: 'lfc', trainRadius },
-      { name: `batch-norm-${trainRadius}`, trainOn: 'lfc', trainRadius, batchNorm: true },
+      { name: `plain-${trainRadius}`, ...plain, trainOn: 'lfc', trainRadius, batchNorm: false },
+      { name: `batch-norm-${trainRadius}`, ...plain, trainOn: 'lfc', trainRadius, batchNorm: true },
     ]),
     show: [
       {

@@ -23,12 +23,12 @@ export const heuristics: Recipe = {
 };
 
 /** Vanilla and the four heuristics. */
-export function heuristicSettings({ preset }: Pick<RecipeContext, 'preset'>) {
+export function heuristicSettings({ preset, scale: { plain } }: Pick<RecipeContext, 'preset' | 'scale'>) {
   return [
     { name: 'vanilla' },
     { name: 'dropout', dropout: true },
     { name: 'mixup', mixup: preset === 'authors' ? authorsMixup : paperMixup },
     { name: 'batch-norm', batchNorm: true },
     { name: 'adversarial', ...adversarialSettings(preset) },
-  ];
+  ].map((setting) => ({ ...plain, ...setting }));
 }
