@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import type { Dataset } from '../../data/dataset/dataset.ts';
-import { isAttacked, type TrainingConfig } from '../../training/config/config.ts';
+import { configSchema, isAttacked, type TrainingConfig } from '../../training/config/config.ts';
 
 /**
  * Of Passband's own training and measuring: it goes up when the same settings come to give other numbers, so that runs of before are
@@ -11,12 +12,24 @@ export const RECIPE = 1;
 /** Where a run lies and how it is carried out, which decide nothing about its numbers. */
 const notDeciding: ReadonlySet<string> = new Set(['dataset', 'dataDir', 'out', 'threads', 'tensorboard']);
 
+/**
+ * Whether a setting is one that older versions did not have, at the value that they had without knowing: it is left out, so that a new
+ * setting gives no known run another name.
+ */
+function isAsBefore(key: string, value: unknown): boolean {
+  const schema = configSchema.shape[key as keyof typeof configSchema.shape];
+  return schema instanceof z.ZodDefault && schema.def.defaultValue === value;
+}
+
 /** The settings of a run that decide its numbers. */
 export function decidingSettings(config: TrainingConfig): Record<string, unknown> {
   const attacked = isAttacked(config);
   return Object.fromEntries(
     Object.entries(config)
-      .filter(([key]) => !notDeciding.has(key) && (attacked || !key.startsWith('adversarial')))
+      .filter(
+        ([key, value]) =>
+          !notDeciding.has(key) && !isAsBefore(key, value) && (attacked || !key.startsWith('adversarial')),
+      )
       .toSorted(([a], [b]) => (a < b ? -1 : 1)),
   );
 }
