@@ -18,13 +18,13 @@ export function dryRunText({ surveyed, seconds, measured }: DryRun): {
 } {
   const jobs = measured?.jobs ?? 1;
   const rows = surveyed.map(({ run, reason, isDue }) => {
-    const epochs = run.config.epochs;
+    const epochs = run.model === null ? run.config.epochs : 0;
     return {
       run: run.hash.slice(0, 16),
       reason,
       epochs,
       seconds: isDue ? Math.round(seconds.get(run.hash) ?? 0) : 0,
-      megabytes: isDue ? Math.round((measured?.bytes(run.config) ?? 0) / 1e5) / 10 : 0,
+      megabytes: isDue && run.model === null ? Math.round((measured?.bytes(run.config) ?? 0) / 1e5) / 10 : 0,
       parts: [...run.parts],
       neededBy: [...run.neededBy],
     };

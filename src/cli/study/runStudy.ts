@@ -123,7 +123,8 @@ async function planned(
   const own = Object.fromEntries(Object.keys(baseFlags).map((key) => [key, typed[key as keyof StudyFlags]]));
   const given = readConfig(own as TypedConfig);
   const data = new DataCache({ ...controls, now: undefined, maxMemory: flags.maxMemory });
-  const store = await openStore(flags.store);
+  const isLook = Boolean(typed.dryRun || typed.print || typed.methods);
+  const store = await openStore(flags.store, { make: !isLook });
   const options: PlanOptions = {
     ...{ store, given, seeds: flags.seeds, scale: flags.scale, preset: flags.preset },
     dataDir: typed.dataDir ?? null,
@@ -158,9 +159,11 @@ async function measure(
   due: readonly SurveyedRun[],
   data: DataCache,
   { flags, progress, signal }: MeasureOptions,
-): Promise<Measured> {
+): Promise<Measured | undefined> {
+  const runs = due.map(({ run }) => run).filter(({ model }) => model === null);
+  if (runs.length === 0) return undefined;
   const measured = await measurePace(
-    due.map(({ run }) => run.config),
+    runs.map(({ config }) => config),
     {
       cores: availableCores(),
       jobs: flags.jobs,
@@ -184,7 +187,9 @@ function secondsOf(
   return new Map(
     due.map(({ run, state }) => {
       const left = { epoch: state.epoch, parts: state.state === 'new' ? run.parts : state.missingParts };
-      return [run.hash, measured ? runCost(run.config, context.data, left, measured.pace, parts).seconds : 0];
+      // Of a foreign model nothing is known before it is opened.
+      const known = measured && run.model === null;
+      return [run.hash, known ? runCost(run.config, context.data, left, measured.pace, parts).seconds : 0];
     }),
   );
 }

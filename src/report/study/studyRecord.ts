@@ -126,7 +126,8 @@ const studyRunSchema = z.strictObject({
   hash: z.string().regex(/^[0-9a-f]{64}$/),
   state: z.enum(runStates),
   epoch: z.int().min(0),
-  epochs: z.int().min(1),
+  /** 0 of a foreign model, which is measured alone. */
+  epochs: z.int().min(0),
   /** Of the last epoch's training accuracy; null before there is one. */
   trainAccuracy: z.number().nullable(),
   /** Why it failed; null where it did not. */

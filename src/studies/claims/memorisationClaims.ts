@@ -125,7 +125,7 @@ function epochRatio(natural: Setting, shuffled: Setting, fittedAt: number, level
 
 function afterPaperEpoch(natural: Setting, radius: number): Check {
   const samples = resultsOf(natural).flatMap((result) => {
-    const { config, dataset } = result.record;
+    const { config, dataset } = result.record!;
     const batches = Math.max(1, Math.floor(dataset.learnedCount / config.batchSize));
     const wanted = Math.ceil(PAPER_EPOCH / batches);
     const measured = result.rows

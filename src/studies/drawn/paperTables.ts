@@ -15,7 +15,7 @@ const PAPER_TRAIN = 50_000;
  */
 export function generalisationTable(results: StudyResults, paper: PaperTable1 | undefined): StudyTable {
   const hasReserve = results.settings.some(({ seeds }) =>
-    seeds.some(({ result }) => (result?.record.dataset.reserveCount ?? 0) > 0),
+    seeds.some(({ result }) => (result?.record?.dataset.reserveCount ?? 0) > 0),
   );
   const columns = [
     { name: 'train acc.', quantity: quantityOf('train.x'), of: 'train' },

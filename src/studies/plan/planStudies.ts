@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import { boundaryOf } from '../../spectrum/split/radialMask.ts';
 import { leavesNoHfc } from '../../spectrum/split/splitFrequencies.ts';
@@ -9,14 +9,16 @@ import {
   type TrainingConfig,
 } from '../../training/config/config.ts';
 import { UserError } from '../../wording/userError.ts';
+import { findModel } from '../../workflows/models/findModel.ts';
+import { readModelHere } from '../../workflows/models/readModelHere.ts';
 import type { PartName } from '../parts/partNames.ts';
 import { usualPartSettings } from '../parts/partSettings.ts';
 import type { Recipe, RecipeContext } from '../recipes/recipe.ts';
 import { type RecipeName, recipes } from '../recipes/recipes.ts';
 import { paperRadii, type Scale, type ScaleName, type StudyData, scaleOf } from '../spec/scales.ts';
 import { type GivenSpec, type StudySpec, studySpecSchema } from '../spec/studySpec.ts';
-import { runHash } from '../store/runIdentity.ts';
-import { runFolder, type Store } from '../store/store.ts';
+import { modelHash, runHash } from '../store/runIdentity.ts';
+import { modelFolder, runFolder, type Store } from '../store/store.ts';
 import type { PlannedRun, PlannedSetting, PlannedStudy, StudyPlan } from './plannedStudy.ts';
 import { settingsOf } from './settingsOf.ts';
 
@@ -166,12 +168,27 @@ async function planOne(spec: StudySpec, { recipe, context, options, parts }: Pla
       own.push({ seed, hash });
       runs.push({
         hash,
+        folder: runFolder(store, hash),
         config: { ...config, out: runFolder(store, hash) },
+        model: null,
         parts: spec.measure,
         neededBy: [`${spec.name}: ${name}, seed ${seed}`],
       });
     }
     settings.push({ name, values: values as Record<string, unknown>, runs: own });
+  }
+  for (const path of spec.models) {
+    const config = resolved(spec, path, { ...spec.base, seed: 0, dataDir });
+    const { path: file } = await findModel(path);
+    const { sha256 } = await readModelHere(file);
+    const hash = modelHash(sha256, config, await data(config));
+    const name = nameOfModel(path, settings);
+    settings.push({ name, values: { model: path }, runs: [{ seed: 0, hash }] });
+    runs.push({
+      ...{ hash, config, model: path, parts: spec.measure },
+      folder: modelFolder(store, hash),
+      neededBy: [`${spec.name}: ${name}`],
+    });
   }
   const kind = [
     context.data.dataset.split(/[\\/]/).at(-1)!,
@@ -191,6 +208,15 @@ async function planOne(spec: StudySpec, { recipe, context, options, parts }: Pla
     scale: recipe ? scale : 'own',
   };
   return { study, runs };
+}
+
+/** A file's name without its ending, or of a folder's `model.onnx` the folder's; with a number where that is taken. */
+function nameOfModel(path: string, settings: readonly PlannedSetting[]): string {
+  const stem = basename(path, extname(path));
+  const plain = stem === 'model' ? basename(dirname(resolve(path))) : stem;
+  let name = plain;
+  for (let count = 2; settings.some((setting) => setting.name === name); count++) name = `${plain} ${count}`;
+  return name;
 }
 
 /** @throws UserError that names the setting that contradicts itself */

@@ -4,11 +4,14 @@ import type { PartSettings } from '../parts/partSettings.ts';
 import type { Recipe, RecipeContext } from '../recipes/recipe.ts';
 import type { StudySpec } from '../spec/studySpec.ts';
 
-/** A run that one study or several need. */
+/** A run that one study or several need, or a foreign model that they measure. */
 export interface PlannedRun {
   readonly hash: string;
-  /** Its folder is `config.out`. */
+  readonly folder: string;
+  /** Of a foreign model the settings by which it is measured. */
   readonly config: TrainingConfig;
+  /** Path of a foreign model, of which parts are measured alone; null of a run. */
+  readonly model: string | null;
   /** What all studies want measured of it. */
   readonly parts: readonly PartName[];
   /** Who needs it, such as `heuristics: dropout, seed 0`. */

@@ -24,8 +24,9 @@ export const MANY_RUNS = 200;
  */
 export function settingsOf({
   name,
-  vary = [{ name: 'base' }],
-}: Pick<StudySpec, 'name' | 'vary'>): GivenSetting[] {
+  models,
+  vary = models.length > 0 ? [] : [{ name: 'base' }],
+}: Pick<StudySpec, 'name' | 'vary' | 'models'>): GivenSetting[] {
   const written = Array.isArray(vary)
     ? vary.map(({ name: of, ...values }) => ({ name: of, values }))
     : gridOf(Object.entries(vary));

@@ -36,8 +36,8 @@ export async function surveyRuns(
   const before = await earlierRuns(plan);
   const surveyed: SurveyedRun[] = [];
   for (const run of plan.runs) {
-    const folder = run.config.out;
-    const state = await runState(folder, run.parts, plan.studies[0].parts);
+    const { folder } = run;
+    const state = await runState(run, plan.studies[0].parts);
     const isElsewhere = existsSync(folder) && watch(folder) === 'held';
     const isDue = state.state !== 'complete' && (state.state !== 'failed' || retry);
     surveyed.push({
@@ -51,7 +51,7 @@ export async function surveyRuns(
 }
 
 async function reasonOf(
-  { hash, config }: PlannedRun,
+  { hash, config, model }: PlannedRun,
   { state, epoch, missingParts, failure }: RunState,
   { retry, before }: { readonly retry: boolean; readonly before: ReadonlyMap<string, string> },
 ): Promise<string> {
@@ -67,6 +67,7 @@ async function reasonOf(
     case 'begun':
       return `goes on after epoch ${epoch} of ${config.epochs}`;
     case 'new': {
+      if (model !== null) return 'to be measured';
       const earlier = before.get(hash);
       if (earlier === undefined) return 'new';
       const changed = await changedKeys(earlier, config);

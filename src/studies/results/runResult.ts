@@ -4,7 +4,8 @@ import type { FoundParts } from '../parts/parts.ts';
 
 /** What is known of a run by now. */
 export interface RunResult {
-  readonly record: RunRecord;
+  /** Null of a foreign model, which has parts alone. */
+  readonly record: RunRecord | null;
   readonly rows: readonly ClassificationRow[];
   readonly parts: FoundParts;
 }

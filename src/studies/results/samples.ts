@@ -86,7 +86,7 @@ function accuracyAt(quantity: Accuracy, result: RunResult, epoch: number): Sampl
       ? (rowAt({ ...quantity, split: 'reserve' }, result.rows, epoch) ??
         rowAt({ ...quantity, split: 'test' }, result.rows, epoch))
       : rowAt(quantity, result.rows, epoch);
-  if (!row) return undefined;
+  if (!row) return result.record === null ? ofModel(quantity, result) : undefined;
   const images: ImageSet = row.split === 'test' ? 'test' : row.split === 'reserve' ? 'reserve' : 'train';
   return { value: row.accuracy, n: row.n, images, flags: flagsOf(row, result, epoch, images) };
 }
@@ -110,6 +110,16 @@ function rowAt(
   );
 }
 
+/** Of a foreign model, whose answers the part on components has. */
+function ofModel(
+  { split, component, radius }: Accuracy,
+  { parts: { components } }: RunResult,
+): Sample | undefined {
+  if (!components || (split !== 'unseen' && split !== components.images)) return undefined;
+  const digits = components.flags[component === 'x' ? 'clean' : `${component}@${radius}`];
+  return digits === undefined ? undefined : shareOf(Uint8Array.from(digits, Number), components.images);
+}
+
 /** The answers image by image, where the part on components saw the same images of the finished run. */
 function flagsOf(
   { component, radius, n, correct }: ClassificationRow,
@@ -117,7 +127,7 @@ function flagsOf(
   epoch: number,
   images: ImageSet,
 ): Uint8Array | undefined {
-  if (!components || components.images !== images || epoch !== record.config.epochs) return undefined;
+  if (!components || components.images !== images || epoch !== record?.config.epochs) return undefined;
   const digits = components.flags[component === 'x' ? 'clean' : `${component}@${radius}`];
   if (digits?.length !== n) return undefined;
   const flags = Uint8Array.from(digits, Number);

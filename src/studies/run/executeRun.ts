@@ -11,7 +11,7 @@ import { trainHeld } from '../../workflows/training/trainRun.ts';
 import type { PartSettings } from '../parts/partSettings.ts';
 import type { PlannedRun } from '../plan/plannedStudy.ts';
 import { forgetFailure, isTrainedRun, noteFailure, runState } from '../store/runState.ts';
-import { runPartsOfRun } from './runParts.ts';
+import { runPartsOfModel, runPartsOfRun } from './runParts.ts';
 
 export interface ExecuteOptions extends Pick<WorkflowControls, 'progress' | 'signal'> {
   readonly settings: PartSettings;
@@ -36,15 +36,19 @@ export async function executeRun(
 ): Promise<
   { readonly state: 'complete' | 'stopped' } | { readonly state: 'failed'; readonly failure: string }
 > {
-  const { config, parts } = run;
-  const folder = config.out;
+  const { folder, config, model } = run;
   const { settings, threads, now, progress, signal, keepCheckpoints } = options;
   return withLease(folder, { progress, signal }, async () => {
     // Somebody else may have done it, or some of it, since it was last looked at.
-    const before = await runState(folder, parts, settings);
+    const before = await runState(run, settings);
     if (before.state === 'complete') return { state: 'complete' };
     if (before.state === 'failed') await forgetFailure(folder);
     try {
+      if (model !== null) {
+        const work = { folder, names: before.missingParts, settings };
+        await runPartsOfModel(work, { path: model, config: { ...config, threads } }, { progress, signal });
+        return { state: 'complete' };
+      }
       const dataset = await options.data(run);
       const known = existsSync(join(folder, 'run.json')) ? await openRun(folder) : undefined;
       if (!known || !isTrainedRun(folder, known.record)) {
@@ -57,7 +61,7 @@ export async function executeRun(
         });
         if (left.record.status === 'stopped') return { state: 'stopped' };
       }
-      const { missingParts } = await runState(folder, parts, settings);
+      const { missingParts } = await runState(run, settings);
       await runPartsOfRun(
         { folder, names: missingParts, settings },
         { config: { ...config, threads }, dataset },

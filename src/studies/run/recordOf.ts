@@ -52,27 +52,31 @@ export function recordOf(
   const results = resultsOf(study, known);
   const runs = settings.flatMap(({ name, values, runs: own }) =>
     own.map(({ seed, hash }): StudyRun => {
-      const { state, failure, result } = known(hash);
+      const { state: found, failure, result } = known(hash);
+      // Once nobody is at work, nothing runs.
+      const state = found === 'running' && status !== 'running' ? 'to come' : found;
       const last = result?.rows.findLast(({ split, component }) => split === 'train' && component === 'x');
       return {
         ...{ name, seed, hash, state, failure },
         epoch: result ? lastEpoch(result) : 0,
-        epochs: planned(hash).config.epochs,
+        epochs: planned(hash).model === null ? planned(hash).config.epochs : 0,
         trainAccuracy: last?.accuracy ?? null,
         elapsedMs: result?.rows.at(-1)?.elapsedMs ?? 0,
         varied: { ...values },
       };
     }),
   );
-  const first = settings.flatMap(({ runs: own }) => own.flatMap(({ hash }) => known(hash).result ?? []))[0];
+  const first = settings
+    .flatMap(({ runs: own }) => own.flatMap(({ hash }) => known(hash).result ?? []))
+    .find(({ record }) => record !== null);
   const { data, scale } = context;
   const dataset = {
-    name: first?.record.dataset.name ?? data.dataset,
+    name: first?.record?.dataset.name ?? data.dataset,
     classes: data.classes,
     shape: [...data.shape] as [number, number, number],
-    hashes: { ...first?.record.dataset.hashes },
+    hashes: { ...first?.record?.dataset.hashes },
     learned:
-      first?.record.dataset.learnedCount ??
+      first?.record?.dataset.learnedCount ??
       Math.min(scale.base.limit ?? data.trainCount, data.trainCount - (scale.base.reserve ?? 0)),
     test: data.testCount,
     reserve: scale.base.reserve ?? 0,
@@ -118,6 +122,6 @@ export function recordOf(
       ...shown.flatMap(({ show, id }) => ('table' in show ? [settingsTable(results, show, id)] : [])),
     ],
     pictures,
-    methods: methodsText({ ...shared, run: first?.record }),
+    methods: methodsText({ ...shared, run: first?.record ?? undefined }),
   };
 }

@@ -10,6 +10,7 @@ import { boundaryOf } from '../../spectrum/split/radialMask.ts';
 import { seededRandom } from '../../tensor/random.ts';
 import type { TrainingConfig } from '../../training/config/config.ts';
 import type { WorkflowControls } from '../../workflows/common/workflowOptions.ts';
+import { openModel } from '../../workflows/models/openModel.ts';
 import { readModelHere } from '../../workflows/models/readModelHere.ts';
 import type { PartContext } from '../parts/part.ts';
 import type { PartName } from '../parts/partNames.ts';
@@ -84,5 +85,34 @@ export async function runPartsOfRun(
     }
   } finally {
     await pool.release();
+  }
+}
+
+/** Opens a foreign model with the images of a configuration and measures parts of it. */
+export async function runPartsOfModel(
+  work: PartsWork,
+  { path, config }: { readonly path: string; readonly config: TrainingConfig },
+  controls: Pick<WorkflowControls, 'progress' | 'signal'>,
+): Promise<void> {
+  const { dataset, dataDir, imageSize, threads, rescale, distance, preset, radius } = config;
+  const model = await openModel(
+    path,
+    { dataset, dataDir: dataDir ?? undefined, imageSize: imageSize ?? undefined, threads },
+    controls,
+  );
+  try {
+    const { classifier, graph, pool, block } = model;
+    await runParts(
+      work,
+      {
+        ...{ classifier, graph, radii: radius },
+        open: (changed) => createClassifier(pool, changed, { block }),
+        unseen: { split: model.dataset.test, images: 'test' },
+        shown: { rescale, distance, boundary: boundaryOf(preset) },
+      },
+      controls,
+    );
+  } finally {
+    await model.release();
   }
 }

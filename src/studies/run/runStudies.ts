@@ -101,16 +101,16 @@ class StudyWork {
 
   async #look(run: PlannedRun): Promise<RunState> {
     const settings = this.#plan.studies[0].parts;
-    const state = await runState(run.config.out, run.parts, settings);
+    const state = await runState(run, settings);
     this.#states.set(run.hash, state);
     return state;
   }
 
   /** The next run that nobody is at. */
   #next(): PlannedRun | undefined {
-    return this.#plan.runs.find(({ hash, config }) => {
+    return this.#plan.runs.find(({ hash, folder }) => {
       if (this.#mine.has(hash) || this.#isSettled(hash)) return false;
-      const state = this.#watch(config.out);
+      const state = this.#watch(folder);
       return state === 'free' || state === 'ended';
     });
   }
@@ -153,7 +153,7 @@ class StudyWork {
         data: ({ config }) => data.ofRun(config),
       });
       if (outcome.state === 'failed') {
-        progress.warn(`${name} failed: ${outcome.failure} (${run.config.out})`);
+        progress.warn(`${name} failed: ${outcome.failure} (${run.folder})`);
         if (failFast) this.#failFast.abort();
       }
       isDone = outcome.state !== 'stopped';

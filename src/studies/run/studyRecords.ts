@@ -94,7 +94,7 @@ export class StudyRecords {
           !this.#options.mine.has(hash);
         if (isKept && this.#isWhole(hash)) continue;
         const run = this.#runs.get(hash)!;
-        const found = await readRunResult(run.config.out, run.parts, parts);
+        const found = await readRunResult(run, parts);
         if (found) this.#results.set(hash, found);
       }
     }
@@ -103,11 +103,12 @@ export class StudyRecords {
   /** Whether a run's result has all that was asked of it. */
   #isWhole(hash: string): boolean {
     const result = this.#results.get(hash);
-    const { parts, config } = this.#runs.get(hash)!;
+    const { parts, config, model } = this.#runs.get(hash)!;
     return (
       result !== undefined &&
       parts.every((name) => result.parts[name] !== undefined) &&
-      result.rows.some(({ epoch, split }) => epoch === config.epochs && split !== 'running')
+      (model !== null ||
+        result.rows.some(({ epoch, split }) => epoch === config.epochs && split !== 'running'))
     );
   }
 

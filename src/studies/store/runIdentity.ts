@@ -48,5 +48,16 @@ export function runHash(config: TrainingConfig, { hashes }: Pick<Dataset, 'hashe
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
 
+/** The name of what is measured of a foreign model: of its file, and of what it is measured on. */
+export function modelHash(
+  sha256: string,
+  { rescale, distance, preset, radius, imageSize }: TrainingConfig,
+  { hashes }: Pick<Dataset, 'hashes'>,
+): string {
+  const settings = { rescale, distance, preset, radius, imageSize };
+  const content = { recipe: RECIPE, model: sha256, settings, data: Object.values(hashes).toSorted() };
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+}
+
 /** What a run's folder is called. */
 export const folderOfHash = (hash: string) => hash.slice(0, 16);

@@ -32,12 +32,19 @@ const FAILURE = 'failure.json';
 
 const NOTHING: RunState = { state: 'new', epoch: 0, missingParts: [], failure: null };
 
-/** @param wanted the parts that are to be measured of it */
+/** A run of a store, or a foreign model that is measured there. */
+export interface StoredRun {
+  readonly folder: string;
+  /** What is to be measured of it. */
+  readonly parts: readonly PartName[];
+  readonly model: string | null;
+}
+
 export async function runState(
-  folder: string,
-  wanted: readonly PartName[],
+  { folder, parts: wanted, model }: StoredRun,
   settings: PartSettings,
 ): Promise<RunState> {
+  if (model !== null) return modelState(folder, wanted, settings);
   if (!existsSync(join(folder, 'run.json'))) {
     return existsSync(join(folder, FAILURE)) ? { ...NOTHING, ...(await failureOf(folder)) } : NOTHING;
   }
@@ -49,6 +56,17 @@ export async function runState(
   if (failed) return { epoch, missingParts, ...failed };
   if (!isTrained) return { state: 'begun', epoch, missingParts, failure: null };
   return { state: missingParts.length > 0 ? 'trained' : 'complete', epoch, missingParts, failure: null };
+}
+
+async function modelState(
+  folder: string,
+  wanted: readonly PartName[],
+  settings: PartSettings,
+): Promise<RunState> {
+  const missingParts = wanted.filter((name) => !existsSync(join(folder, partFile(name, settings))));
+  const failed = existsSync(folder) ? await failureOf(folder) : undefined;
+  const state = missingParts.length === 0 ? 'complete' : 'new';
+  return { state, epoch: 0, failure: null, ...failed, missingParts };
 }
 
 /** Whether a run has its last epoch and its model. */
@@ -79,10 +97,13 @@ export async function forgetFailure(folder: string): Promise<void> {
  * @returns undefined of a run that has not begun
  */
 export async function readRunResult(
-  folder: string,
-  wanted: readonly PartName[],
+  { folder, parts: wanted, model }: StoredRun,
   settings: PartSettings,
 ): Promise<RunResult | undefined> {
+  if (model !== null) {
+    const parts = existsSync(folder) ? await readParts(folder, wanted, settings) : {};
+    return Object.keys(parts).length > 0 ? { record: null, rows: [], parts } : undefined;
+  }
   if (!existsSync(join(folder, 'run.json'))) return undefined;
   const { record } = await openRun(folder);
   return {

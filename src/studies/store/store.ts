@@ -21,16 +21,22 @@ export interface Store {
 /**
  * Opens a store, or makes one in a folder.
  *
+ * @param options.make false for who only looks: a folder that is not there is an empty store
  * @throws Error of one line where it is of a newer Passband, or the folder cannot be made
  */
-export async function openStore(folder: string): Promise<Store> {
-  await makeFolder(folder);
+export async function openStore(
+  folder: string,
+  { make = true }: { readonly make?: boolean } = {},
+): Promise<Store> {
+  if (make) await makeFolder(folder);
+  else if (!existsSync(folder)) return { folder };
   const known = await readRecord(folder, RECORD, storeSchema, storeKind);
-  if (!known) await writeInside(folder, RECORD, `${JSON.stringify(storeKind)}\n`);
+  if (!known && make) await writeInside(folder, RECORD, `${JSON.stringify(storeKind)}\n`);
   return { folder };
 }
 
 /** Whether a folder is a store. */
 export const isStore = (folder: string) => existsSync(join(folder, RECORD));
 
+export const modelFolder = ({ folder }: Store, hash: string) => join(folder, 'models', folderOfHash(hash));
 export const runFolder = ({ folder }: Store, hash: string) => join(folder, 'runs', folderOfHash(hash));
