@@ -96,7 +96,7 @@ describe.skipIf(!chromium)('a report in Chromium', () => {
     const download = async (ending: string) => {
       const [file] = await Promise.all([
         page.waitForEvent('download'),
-        page.locator(`a[download="accuracy-on-test-images-after-each-epoch.${ending}"]`).click(),
+        page.locator(`a[download="accuracy-on-test-images-by-epoch.${ending}"]`).click(),
       ]);
       return readFileSync((await file.path())!, 'utf8');
     };
