@@ -83,9 +83,7 @@ class StudyWork {
       progress.end();
       const broken = workers.find((worker) => worker.status === 'rejected');
       if (broken) throw broken.reason;
-      return await this.#records.finish(
-        this.#plan.runs.every(({ hash }) => this.#isSettled(hash)) ? 'finished' : 'stopped',
-      );
+      return await this.#records.finish();
     } finally {
       await this.#records.release();
     }

@@ -41,6 +41,8 @@ export class StudyRecords {
   readonly #results = new Map<string, RunResult>();
   readonly #folders = new Map<string, StudyFolder>();
   readonly #runs: ReadonlyMap<string, PlannedRun>;
+  /** The studies of which everything is written. */
+  readonly #whole = new Map<PlannedStudy, StudyRecord>();
   #publishedAt = Number.NEGATIVE_INFINITY;
   #publishing: Promise<void> = Promise.resolve();
 
@@ -62,10 +64,12 @@ export class StudyRecords {
 
   async publish(): Promise<void> {
     for (const study of this.#options.plan.studies) {
+      if (this.#whole.has(study)) continue;
       const folder = await this.#folderOf(study);
       if (!folder) continue;
       await this.#readResults(study);
-      await folder.writeRecord(this.#recordOf(study, 'running', []));
+      if (this.#isOver(study)) await this.#writeWhole(study, 'finished', folder);
+      else await folder.writeRecord(this.#recordOf(study, 'running', []));
     }
   }
 
@@ -80,7 +84,7 @@ export class StudyRecords {
       this.#folders.set(folder, opened);
       return opened;
     } catch (error) {
-      if (error instanceof HeldError) return undefined;
+      if (error instanceof HeldError || this.#options.signal.aborted) return undefined;
       throw error;
     }
   }
@@ -133,37 +137,43 @@ export class StudyRecords {
     status: StudyRecord['status'],
     pictures: StudyRecord['pictures'],
   ): StudyRecord {
-    const left = study.settings.some(({ runs }) =>
-      runs.some(({ hash }) => !isSettled(this.#options.states.get(hash))),
-    );
     return recordOf(study, {
       status,
-      secondsLeft: left ? this.#options.runProgress.secondsLeft : null,
+      secondsLeft: !this.#isOver(study) ? this.#options.runProgress.secondsLeft : null,
       known: (hash) => this.#known(hash),
       planned: (hash) => this.#runs.get(hash)!,
       pictures,
     });
   }
 
-  /** Writes everything of each study that this process may write. */
-  async finish(status: 'finished' | 'stopped'): Promise<readonly StudyRecord[]> {
+  /** Writes everything of each study that this process may write, as it was left. */
+  async finish(): Promise<readonly StudyRecord[]> {
     await this.#publishing;
     const records: StudyRecord[] = [];
     for (const study of this.#options.plan.studies) {
-      await this.#readResults(study);
-      const folder = await this.#folderOf(study);
-      const own = study.settings.every(({ runs }) =>
-        runs.every(({ hash }) => isSettled(this.#options.states.get(hash))),
-      )
-        ? 'finished'
-        : status;
-      const pictures = await this.#picturesOf(study);
-      const described = pictures.map(({ svg: _, ...picture }) => ({ ...picture, file: `${picture.id}.svg` }));
-      const record = this.#recordOf(study, own, described);
-      records.push(record);
-      await folder?.writeAll(record, pictures);
+      const known = this.#whole.get(study);
+      if (known === undefined) await this.#readResults(study);
+      const status = this.#isOver(study) ? 'finished' : 'stopped';
+      records.push(known ?? (await this.#writeWhole(study, status, await this.#folderOf(study))));
     }
     return records;
+  }
+
+  #isOver({ settings }: PlannedStudy): boolean {
+    return settings.every(({ runs }) => runs.every(({ hash }) => isSettled(this.#options.states.get(hash))));
+  }
+
+  async #writeWhole(
+    study: PlannedStudy,
+    status: 'finished' | 'stopped',
+    folder: StudyFolder | undefined,
+  ): Promise<StudyRecord> {
+    const pictures = await this.#picturesOf(study);
+    const described = pictures.map(({ svg: _, ...picture }) => ({ ...picture, file: `${picture.id}.svg` }));
+    const record = this.#recordOf(study, status, described);
+    await folder?.writeAll(record, pictures);
+    if (status === 'finished') this.#whole.set(study, record);
+    return record;
   }
 
   async #picturesOf(study: PlannedStudy): Promise<DrawnPicture[]> {
