@@ -30,12 +30,7 @@ export function claim(
     ...claimTexts[id],
     verdict: why === undefined ? all(checks) : 'undecided',
     rule,
-    reason: why ?? oneSeed(results),
+    reason: why ?? null,
     numbers: [...checks.map(({ name, text }) => ({ name, text })), ...beside],
   };
-}
-
-function oneSeed({ settings }: StudyResults): string | null {
-  const isSingle = settings.every(({ seeds }) => seeds.length === 1);
-  return isSingle ? 'one seed: how much seeds vary is not known' : null;
 }
