@@ -7,9 +7,15 @@ import { z } from 'zod';
 import { attackRecordSchema } from '../dist/audit/records/attackRecord.js';
 import { auditRecordSchema } from '../dist/audit/records/auditRecord.js';
 import { comparisonSchema } from '../dist/audit/records/comparison.js';
+import { studyRecordSchema } from '../dist/report/study/studyRecord.js';
 
 const folder = process.argv[2] ?? fileURLToPath(new URL('../docs/schemas', import.meta.url));
-const records = { audit: auditRecordSchema, attack: attackRecordSchema, comparison: comparisonSchema };
+const records = {
+  audit: auditRecordSchema,
+  attack: attackRecordSchema,
+  comparison: comparisonSchema,
+  study: studyRecordSchema,
+};
 
 mkdirSync(folder, { recursive: true });
 for (const [name, schema] of Object.entries(records)) {
