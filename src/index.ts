@@ -16,6 +16,7 @@ export * from './report/index.ts';
 export * from './runtime/index.ts';
 export * from './spectrum/index.ts';
 export * from './statistics/index.ts';
+export * from './studies/index.ts';
 export * from './tensor/index.ts';
 export * from './training/index.ts';
 export * from './workflows/index.ts';

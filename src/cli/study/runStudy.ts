@@ -1,10 +1,7 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { writeInside } from '../../files/inside.ts';
 import { requireRecord } from '../../files/readRecord.ts';
-import { studyIndex } from '../../report/study/pages/studyIndex.ts';
-import { studyIndexMarkdown } from '../../report/study/pages/studyIndexMarkdown.ts';
-import { type StudyRecord, studyKind, studyRecordSchema } from '../../report/study/studyRecord.ts';
+import { studyKind, studyRecordSchema } from '../../report/study/studyRecord.ts';
 import { availableCores } from '../../runtime/cores.ts';
 import { DataCache } from '../../studies/plan/dataCache.ts';
 import { type Measured, measurePace } from '../../studies/plan/pace.ts';
@@ -15,6 +12,7 @@ import { MANY_RUNS } from '../../studies/plan/settingsOf.ts';
 import { type SurveyedRun, surveyRuns } from '../../studies/plan/survey.ts';
 import { type RecipeName, recipeNames, recipes } from '../../studies/recipes/recipes.ts';
 import { runStudies } from '../../studies/run/runStudies.ts';
+import { writeIndex } from '../../studies/run/writeIndex.ts';
 import type { StudySpec } from '../../studies/spec/studySpec.ts';
 import { openStore, type Store } from '../../studies/store/store.ts';
 import { roughTime } from '../../wording/duration.ts';
@@ -76,7 +74,7 @@ export async function runStudy(names: readonly string[], typed: StudyFlags): Pro
     keepCheckpoints: flags.keepCheckpoints ?? false,
     failFast: flags.failFast ?? false,
   });
-  if (plan.studies.length > 1) await writeIndex(store, plan, records);
+  await writeIndex(store, indexCommand(plan.studies));
   if (json) printJson(records.length === 1 ? records[0] : records);
   else if (!quiet) {
     printLines(
@@ -241,12 +239,10 @@ async function printMethods({ studies }: StudyPlan): Promise<void> {
   }
 }
 
-async function writeIndex(store: Store, plan: StudyPlan, records: readonly StudyRecord[]): Promise<void> {
-  const studies = records.map((record, place) => ({
-    record,
-    href: `${plan.studies[place].folder.slice(store.folder.length + 1)}/study.html`,
-  }));
-  const command = plan.studies[0].command.replace(/^passband study \S+/, 'passband study all');
-  await writeInside(store.folder, 'index.html', studyIndex(studies, { command }));
-  await writeInside(store.folder, 'claims.md', studyIndexMarkdown(studies));
+/** What makes the index again: the studies of this call, whichever others are in the store. */
+function indexCommand(studies: StudyPlan['studies']): string {
+  const [{ command, name }] = studies;
+  return studies.length === 1
+    ? command
+    : command.replace(` study ${name}`, ` study ${studies.map((study) => study.name).join(' ')}`);
 }

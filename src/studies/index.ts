@@ -1,0 +1,20 @@
+/**
+ * The paper's tables and figures, and studies of one's own: what runs, the store of runs, and what the numbers say of each claim.
+ *
+ * @module
+ */
+
+export { type ClaimId, claimIds, claimTexts } from './claims/claimTexts.ts';
+export { DataCache } from './plan/dataCache.ts';
+export { type Measured, measurePace, type Pace } from './plan/pace.ts';
+export type { PlannedRun, PlannedStudy, StudyPlan } from './plan/plannedStudy.ts';
+export { type PlanOptions, planRecipes, planSpec } from './plan/planStudies.ts';
+export { type RunCost, runCost } from './plan/runCost.ts';
+export { type SurveyedRun, surveyRuns } from './plan/survey.ts';
+export { type RecipeName, recipeNames } from './recipes/recipes.ts';
+export { parseQuantity, type Quantity } from './results/quantities.ts';
+export { type RunStudiesOptions, runStudies } from './run/runStudies.ts';
+export { type ScaleName, scaleNames } from './spec/scales.ts';
+export { type GivenSpec, type StudySpec, studySpecSchema } from './spec/studySpec.ts';
+export { runHash } from './store/runIdentity.ts';
+export { openStore, type Store } from './store/store.ts';
