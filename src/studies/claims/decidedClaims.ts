@@ -1,4 +1,5 @@
 import type { StudyClaim } from '../../report/study/studyRecord.ts';
+import { whole } from '../../wording/format.ts';
 import { type StudyResults, settingOf } from '../results/studyResults.ts';
 import type { Check } from './checks.ts';
 import { numberText } from './checks.ts';
@@ -14,7 +15,7 @@ export function decidedByHfcClaim(results: StudyResults, setting: string): Study
     return {
       verdict: baseline.verdict,
       name: `seed ${seed}`,
-      text: `${share(rate.value)} of ${n} images at r = ${radius}; ${share(baseline.rate.value)} with the HFC of another image (McNemar, p = ${baseline.p.toPrecision(2)})`,
+      text: `${share(rate.value)} of ${whole(n)} images at r = ${radius}; ${share(baseline.rate.value)} with the HFC of another image (McNemar, p = ${baseline.p.toPrecision(2)})`,
     };
   });
   return claim(results, 'C1', {

@@ -38,13 +38,16 @@ export async function surveyRuns(
   for (const run of plan.runs) {
     const { folder } = run;
     const state = await runState(run, plan.studies[0].parts);
-    const isElsewhere = existsSync(folder) && watch(folder) === 'held';
+    // One look cannot tell a process at work from one that is gone on another machine.
+    const isElsewhere = existsSync(folder) && ['held', 'unknown'].includes(watch(folder));
     const isDue = state.state !== 'complete' && (state.state !== 'failed' || retry);
     surveyed.push({
       run,
       state,
       isDue,
-      reason: isElsewhere ? 'another process is at it' : await reasonOf(run, state, { retry, before }),
+      reason: isElsewhere
+        ? 'another process is at it, or was'
+        : await reasonOf(run, state, { retry, before }),
     });
   }
   return surveyed;

@@ -40,13 +40,13 @@ export function methodsText({
   const cuts = radii.map(({ radius }) => radius).join(', ');
   const unseen =
     dataset.reserve > 0
-      ? `${whole(dataset.test)} test images, and on ${whole(dataset.reserve)} training images that no run learns from`
-      : `${whole(dataset.test)} test images`;
+      ? `, on ${whole(dataset.test)} test images, and on ${whole(dataset.reserve)} training images that no run learns from`
+      : ` and on ${whole(dataset.test)} test images`;
   const varied = [...new Set(runs.map(({ name }) => name))];
   const sentences = [
     about,
     `Unless stated otherwise, a ${network} (${whole(run.parameters)} parameters, ${initialization === 'he' ? 'He' : 'Xavier'} initialisation, ${batchNorm ? 'with' : 'without'} batch normalisation) was trained for ${epochs} epochs with ${optimizerNames[optimizer]} at a learning rate of ${learningRate}${schedules[schedule]}, in batches of ${batchSize}, on ${whole(run.dataset.learnedCount)} images of ${dataset.name} (${dataset.classes} classes, ${channels} × ${height} × ${width}), pixels in [0, 1]${config.augment ? ', with padding, cropping and flipping' : ', without augmentation'}.`,
-    `Accuracy was measured on ${whole(run.dataset.measuredCount)} of the training images, on ${unseen}.`,
+    `Accuracy was measured on ${whole(run.dataset.measuredCount)} of the training images${unseen}.`,
     `Low- and high-frequency components were split off at r = ${cuts} (${preset === 'authors' ? 'd < r' : 'd ≤ r'}, per channel) and shown to the network ${config.rescale === 'none' ? 'as they are' : `rescaled (${config.rescale})`}.`,
     `Settings: ${varied.join(', ')}.`,
     seeds.length === 1
