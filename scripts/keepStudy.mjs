@@ -1,0 +1,42 @@
+// Keeps studies in docs/results/studies/: the record without its curves' every digit, figures and pictures as SVG, tables as Markdown, and one page of
+// the claims. After the build: node scripts/keepStudy.mjs STORE STUDY_FOLDER… (all folders of the store that hold a finished study, where none is named)
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { studyRecordSchema } from '../dist/report/study/studyRecord.js';
+
+const [store, ...named] = process.argv.slice(2);
+const target = fileURLToPath(new URL('../docs/results/studies', import.meta.url));
+const folders = named.length > 0 ? named : readdirSync(store);
+for (const name of folders) {
+  const from = join(store, name);
+  if (!existsSync(join(from, 'study.json'))) continue;
+  const record = studyRecordSchema.parse(JSON.parse(readFileSync(join(from, 'study.json'), 'utf8')));
+  if (record.status !== 'finished') continue;
+  const to = join(target, name);
+  mkdirSync(to, { recursive: true });
+  // Four digits are more than a thousand images can tell.
+  const short = (_, value) =>
+    typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
+  writeFileSync(join(to, 'study.json'), `${JSON.stringify(record, short)}\n`);
+  for (const { id } of [...record.figures, ...record.pictures]) {
+    writeFileSync(join(to, `${id}.svg`), readFileSync(join(from, 'figures', `${id}.svg`)));
+  }
+  const tables = record.tables.map(({ id }) => readFileSync(join(from, 'tables', `${id}.md`), 'utf8').trim());
+  const claims = record.claims.map(
+    ({ id, text, verdict, reason, numbers }) =>
+      `- **${id} ${verdict}.** ${text}${reason ? ` (${reason})` : ''}\n${numbers.map((each) => `  - ${each.name}: ${each.text}`).join('\n')}`,
+  );
+  const minutes = Math.round(record.runs.reduce((sum, run) => sum + run.elapsedMs, 0) / 60_000);
+  const pictures = [...record.figures, ...record.pictures].map(({ id, title }) => `![${title}](${id}.svg)`);
+  const page = [
+    `# ${record.title}: ${record.dataset.name}, ${record.scale}`,
+    `\`${record.command.replace(/ --store \S+/, '')}\`; ${record.runs.length} runs, ${minutes} minutes of training and measuring in all.`,
+    ...record.notes,
+    ...(claims.length > 0 ? ['## Claims', claims.join('\n')] : []),
+    ...pictures,
+    ...tables,
+  ];
+  writeFileSync(join(to, 'README.md'), `${page.join('\n\n')}\n`);
+  process.stdout.write(`${to}\n`);
+}
