@@ -76,6 +76,7 @@ const kindNames = {
   audit: 'an audit',
   comparison: 'a page of audits side by side',
   smoothing: 'a smoothed model',
+  study: 'a study',
 } as const;
 
 function noRun(name: string, { kind }: ResultKind): Refusal {

@@ -1,8 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { extname } from 'node:path';
+import { extname, join } from 'node:path';
+import { readStudy, runFolderName } from '../report/study/readStudy.ts';
 import type { Answer } from './http/answer.ts';
 import { isSame } from './http/isSame.ts';
+import { insideFolder } from './insideFolder.ts';
 import { resultFile } from './resultFile.ts';
+import { resultsIn } from './results/findResults.ts';
 
 // A document of a result may come from anyone, and its scripts know its address. So it is shown in a frame of a page of the
 // server's, at an address that has a key to its own result in the place of the token.
@@ -39,10 +42,29 @@ export async function framedAnswer(
   runs: string,
   token: string | null,
 ): Promise<Answer | null> {
+  if (below.length === 0 || !isDocument(below.at(-1)!)) return null;
   // Audits side by side have links to the pages of each.
-  const isGiven = below.some((_, count) => isSame(key, keyOf(below.slice(0, count), token)));
-  const file = isGiven && isDocument(below.at(-1)!) ? await resultFile(runs, below) : null;
+  const isGiven =
+    below.some((_, count) => isSame(key, keyOf(below.slice(0, count), token))) ||
+    (await isOfStudy(below, runs, (folder) => isSame(key, keyOf(folder, token))));
+  const file = isGiven ? await resultFile(runs, below) : null;
   return file === null ? null : { file, policy: 'framed' };
+}
+
+/** Whether a document belongs to a run that a study names whose folder has the key: its page has links to those of its runs. */
+async function isOfStudy(
+  below: readonly string[],
+  runs: string,
+  hasKey: (folder: readonly string[]) => boolean,
+): Promise<boolean> {
+  const [store, [name, run]] = [below.slice(0, -3), below.slice(-3)];
+  const place = name === 'runs' ? await insideFolder(runs, store) : null;
+  if (place === null) return false;
+  const { folders } = await resultsIn(place);
+  const study = folders.find((folder) => hasKey([...store, folder]));
+  if (study === undefined) return false;
+  const record = await readStudy(join(place, study)).catch(() => null);
+  return record?.runs.some((one) => runFolderName(one) === run) ?? false;
 }
 
 /** What opens all documents of a folder and of those in it, and does not tell the token that it follows from. */

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { requireRecord } from '../files/readRecord.ts';
+import { readPictures } from '../report/study/readPictures.ts';
 import { readHistory } from '../training/run/history.ts';
 import { openRun, taskOf } from '../training/run/runFolder.ts';
 import { classification } from '../training/tasks/classification/classification.ts';
 import type { Answer, ServedContext } from './http/answer.ts';
 import { type FoundResult, type ResultKind, stampOf } from './results/findResults.ts';
 import type { Latest } from './results/keepLatest.ts';
+import { studyNow } from './results/studyNow.ts';
 import { readAudit } from './results/summaryOf.ts';
 
 /** What all records that may be unfinished say. */
@@ -67,5 +69,10 @@ const makers: Readonly<
     const record = await readAudit(folder);
     const { auditReport } = await import('../report/audit/auditReport.ts');
     return auditReport({ record, gallery: [], served });
+  },
+  async study(folder, served) {
+    const record = await studyNow(folder);
+    const { studyReport } = await import('../report/study/pages/studyReport.ts');
+    return studyReport({ record, pictures: await readPictures(folder, record), served });
   },
 };

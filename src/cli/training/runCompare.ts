@@ -1,7 +1,6 @@
 import { basename, dirname, relative, resolve, sep } from 'node:path';
-import { readComparedRun } from '../../report/run/readComparedRun.ts';
-import type { ComparedRun } from '../../report/run/runComparison.ts';
 import { runComparisonReport } from '../../report/run/runComparisonReport.ts';
+import { comparedRuns } from '../../report/study/comparedRuns.ts';
 import { shellCommand } from '../../wording/shellCommand.ts';
 import { UserError } from '../../wording/userError.ts';
 import { makeFolder } from '../../workflows/common/makeFolder.ts';
@@ -13,18 +12,15 @@ import { type CompareFlags, compareFlags } from './compareFlags.ts';
 /** Runs `passband compare`. */
 export async function runCompare(folders: readonly string[], typed: CompareFlags): Promise<void> {
   const { out, quiet } = readFlags(compareFlags, typed);
-  if (folders.length < 2) {
-    throw new UserError(
-      `compare needs two runs or more, got ${folders.length}; the report of one is in its folder`,
-    );
-  }
   // A run's own files are never written over.
   if (!/\.html?$/i.test(out))
     throw new UserError(`--out must be an HTML file such as compare.html, got ${out}`);
   const names = namesOf(folders);
-  const runs: ComparedRun[] = [];
-  for (const [index, folder] of folders.entries()) {
-    runs.push(await readComparedRun(folder, names[index]));
+  const runs = await comparedRuns(folders.map((folder, index) => ({ folder, name: names[index] })));
+  if (runs.length < 2) {
+    throw new UserError(
+      `compare needs two runs or more, got ${runs.length}; the report of one is in its folder`,
+    );
   }
   const command = shellCommand(['passband', 'compare', ...folders], { out });
   const page = await runComparisonReport({ runs, command });
@@ -33,7 +29,7 @@ export async function runCompare(folders: readonly string[], typed: CompareFlags
   if (!quiet) printLines([`Page: ${out}`]);
 }
 
-/** Each run's own folder, or its path from the folder that holds all of them where two would have one name. */
+/** The name of each folder, or its path from the folder that holds all of them where two would have one name. */
 function namesOf(folders: readonly string[]): string[] {
   const paths = folders.map((folder) => resolve(folder));
   const twice = paths.find((path, index) => paths.indexOf(path) !== index);

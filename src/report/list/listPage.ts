@@ -3,15 +3,15 @@ import { html, type SafeHtml } from '../page/html.ts';
 import { page, type Served } from '../page/page.ts';
 import { coloursOf } from '../theme/theme.ts';
 import { type ListedResult, listSheet, listTable } from './listTable.ts';
+import { studyTable, studyTableSheet } from './studyTable.ts';
 
 const sections = [
-  { kind: 'run', title: 'Training runs' },
   { kind: 'audit', title: 'Audits' },
   { kind: 'comparison', title: 'Audits side by side' },
   { kind: 'smoothing', title: 'Smoothed models' },
 ] as const;
 
-const sheet = `${listSheet}
+const sheet = `${listSheet}${studyTableSheet}
 .start{margin-top:2.5rem;max-width:42rem}
 .start .command{margin:.25rem 0 1.25rem}
 .compare{display:flex;align-items:baseline;flex-wrap:wrap;gap:0 1.5rem;margin:1rem 0 0}
@@ -41,13 +41,16 @@ export function listPage(
   results: readonly ListedResult[],
   { folder, lens, compare, served }: ListPageOptions,
 ): string {
-  const parts = sections.map(({ kind, title }) => {
-    const own = results.filter((result) => result.kind === kind);
-    if (own.length === 0) return html``;
-    if (kind !== 'run' || compare === null || own.length < 2) return section(title, listTable(own));
-    const table = listTable(own, { canTick: true });
-    return section(title, html`<form action="${compare}">${table}${compareLine}</form>`);
-  });
+  const ofKind = (kind: ListedResult['kind']) => results.filter((result) => result.kind === kind);
+  const studies = ofKind('study');
+  const parts = [
+    studies.length > 0 ? section('Studies', studyTable(studies)) : html``,
+    runsSection(ofKind('run'), compare),
+    ...sections.map(({ kind, title }) => {
+      const own = ofKind(kind);
+      return own.length > 0 ? section(title, listTable(own)) : html``;
+    }),
+  ];
   const body = html`<header>
 <p class="quiet">Passband · which image frequencies a model relies on</p>
 <h1>${folder}</h1>
@@ -59,6 +62,24 @@ ${results.length === 0 ? emptyText() : ''}
 ${parts}
 </main>`;
   return page(body, { title: `${folder} · Passband`, colours: coloursOf(1), sheet, served });
+}
+
+/** Those that studies share are many and not what one looks for first. */
+function runsSection(runs: readonly ListedResult[], compare: string | null): SafeHtml {
+  if (runs.length === 0) return html``;
+  const canTick = compare !== null && runs.length > 1;
+  const own = runs.filter(({ settings }) => settings === undefined);
+  const shared = runs.filter(({ settings }) => settings !== undefined);
+  const line = canTick ? compareLine : html``;
+  const tables = html`${own.length > 0 ? listTable(own, { canTick }) : ''}${shared.length > 0 ? html`<details id="runs-of-studies"><summary>${sharedText(shared)}</summary>${listTable(shared, { canTick })}${own.length > 0 ? '' : line}</details>` : ''}${own.length > 0 ? line : ''}`;
+  return section('Training runs', canTick ? html`<form action="${compare}">${tables}</form>` : tables);
+}
+
+/** `24 runs of studies: 22 finished, 2 running`. */
+function sharedText(runs: readonly ListedResult[]): string {
+  const statuses = [...new Set(runs.map(({ status }) => status))];
+  const counts = statuses.map((status) => `${runs.filter((run) => run.status === status).length} ${status}`);
+  return `${runs.length} ${runs.length === 1 ? 'run' : 'runs'} of studies: ${counts.join(', ')}`;
 }
 
 const section = (title: string, content: SafeHtml) => html`<section><h2>${title}</h2>

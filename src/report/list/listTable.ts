@@ -1,5 +1,6 @@
 import { percent } from '../../wording/format.ts';
 import { html, type SafeHtml } from '../page/html.ts';
+import type { VerdictCount } from '../study/pages/claimsSection.ts';
 
 /** A share of test images and what they were shown. */
 export interface ListedFigure {
@@ -10,7 +11,7 @@ export interface ListedFigure {
 
 /** One result in the list; a file that cannot be read has its error as `about` and no more. */
 export interface ListedResult {
-  readonly kind: 'run' | 'audit' | 'comparison' | 'smoothing';
+  readonly kind: 'run' | 'audit' | 'comparison' | 'smoothing' | 'study';
   /** Its folder below that of the list, as it stands in addresses; different from those of the others. */
   readonly path: string;
   readonly name: string;
@@ -27,6 +28,10 @@ export interface ListedResult {
   readonly figures: Readonly<Partial<Record<FigureName, ListedFigure>>>;
   /** Accuracy of guessing; null where there is nothing to guess. */
   readonly chance: number | null;
+  /** Of a study: what became of the paper's claims. */
+  readonly claims?: readonly VerdictCount[];
+  /** Of a run that studies share: what it is called in each. */
+  readonly settings?: readonly { readonly study: string; readonly setting: string; readonly seed: number }[];
 }
 
 /** Status of a result whose record cannot be read. */
@@ -98,16 +103,44 @@ interface Columns {
 }
 
 function row(result: ListedResult, { names, shared, canTick }: Columns): SafeHtml {
-  const { kind, path, name, href, about, status, progress, figures } = result;
+  const { kind, path, figures } = result;
   const cells = names.map((each) => {
     const figure = figures[each];
     if (!figure) return html`<td class="none">–</td>`;
     return html`<td class="${each}" data-name="${headings[each]}">${percent(figure.share)}<small${shared[each] === undefined ? '' : html` class="said"`}>${figure.at}</small></td>`;
   });
-  const box = html`<input type="checkbox" name="run" value="${path}" aria-label="${name} side by side with others">`;
-  return html`<tr id="${kind}:${path}"><th scope="row">${canTick && status !== UNREADABLE ? box : ''}<a href="${href}">${name}</a><small>${about}</small></th>
-<td class="state"><span${status === 'running' ? html` class="running"` : ''}>${status}</span><small>${progress}</small><small>${timeText(result.changedMs)}</small></td>${cells}${names.length > 0 ? html`<td class="strip${Object.keys(figures).length === 0 ? ' none' : ''}">${strip(result)}</td>` : ''}</tr>
+  return html`<tr id="${kind}:${path}">${nameCell(result, canTick)}${stateCell(result)}${cells}${names.length > 0 ? html`<td class="strip${Object.keys(figures).length === 0 ? ' none' : ''}">${strip(result)}</td>` : ''}</tr>
 `;
+}
+
+/** What a result is called, with a link to its page, and what it is. */
+export function nameCell(result: ListedResult, canTick = false): SafeHtml {
+  const { path, name, href, about, status } = result;
+  const { shown, studies } = namesIn(result);
+  const label = shown === name ? name : `${shown} (${name})`;
+  const box = html`<input type="checkbox" name="run" value="${path}" aria-label="${label} side by side with others">`;
+  return html`<th scope="row">${canTick && status !== UNREADABLE ? box : ''}<a href="${href}">${shown}</a><small>${about}</small>${studies === '' ? '' : html`<small>in ${studies}</small>`}</th>
+`;
+}
+
+/** The name that most studies have for a run, and the studies: `svd, trade-off (as vanilla)`. */
+function namesIn({ name, settings = [] }: ListedResult): {
+  readonly shown: string;
+  readonly studies: string;
+} {
+  const countOf = (setting: string) => settings.filter((one) => one.setting === setting).length;
+  const counted = settings.map((one) => ({ ...one, count: countOf(one.setting) }));
+  const [first, ...others] = counted.toSorted((a, b) => b.count - a.count);
+  if (!first) return { shown: name, studies: '' };
+  const texts = [first, ...others].map(({ study, setting }) =>
+    setting === first.setting ? study : `${study} (as ${setting})`,
+  );
+  return { shown: `${first.setting}, seed ${first.seed}`, studies: [...new Set(texts)].join(', ') };
+}
+
+/** How far a result came, and when. */
+export function stateCell({ status, progress, changedMs }: ListedResult): SafeHtml {
+  return html`<td class="state"><span${status === 'running' ? html` class="running"` : ''}>${status}</span><small>${progress}</small><small>${timeText(changedMs)}</small></td>`;
 }
 
 /** The figures as dots on one line from 0 to 100%. */

@@ -2,6 +2,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isLeaseFile } from '../../files/leaseFile.ts';
 import { isTemporary } from '../../files/temporaryName.ts';
+import { isLeft } from './studyNow.ts';
 
 /** Each kind of result: the file that makes a folder one, and its page. Of a folder with several, the first comes first. */
 export const resultKinds = [
@@ -9,6 +10,7 @@ export const resultKinds = [
   { kind: 'comparison', record: 'comparison.json', page: 'audit.html' },
   { kind: 'audit', record: 'audit.json', page: 'audit.html' },
   { kind: 'smoothing', record: 'smooth.json', page: 'smooth.html' },
+  { kind: 'study', record: 'study.json', page: 'study.html' },
 ] as const;
 
 export type ResultKind = (typeof resultKinds)[number];
@@ -74,5 +76,7 @@ export async function stampOf({ folder, kind, files }: FoundResult): Promise<Sta
     }),
   );
   const [recordMs, pageMs, historyMs] = found.map(({ ms }) => ms);
-  return { text: found.map(({ ms, size }) => `${ms}/${size}`).join(' '), recordMs, pageMs, historyMs };
+  // A process that is killed leaves the files of its study as they were.
+  const left = kind.kind === 'study' && isLeft(folder) ? ' left' : '';
+  return { text: found.map(({ ms, size }) => `${ms}/${size}`).join(' ') + left, recordMs, pageMs, historyMs };
 }

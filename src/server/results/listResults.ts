@@ -2,6 +2,7 @@ import type { ListedResult } from '../../report/list/listTable.ts';
 import { resultKinds } from './findResults.ts';
 import type { Latest } from './keepLatest.ts';
 import type { StampedResult, View } from './look.ts';
+import { type StudyListed, withStudies } from './runsOfStudies.ts';
 import { type Summary, summaryOf, unreadableSummary } from './summaryOf.ts';
 
 export interface ListPlace {
@@ -24,27 +25,30 @@ export async function listResults(
   { name, href }: ListPlace,
   summaries: Latest<Summary>,
 ): Promise<ListedResult[]> {
-  const listed: ListedResult[] = new Array(results.length);
+  const listed: StudyListed[] = new Array(results.length);
   const next = results.entries();
   async function read(): Promise<void> {
     for (const [at, result] of next) {
       const path = result.segments.map(encodeURIComponent).join('/');
       const { folder, kind, stamp } = result;
-      const summary = await summaries
+      const { runNames, ...summary } = await summaries
         .get(JSON.stringify([folder, kind.kind, stamp.text]), () => summaryOf(result))
         .catch((error) => unreadableSummary(error, folder));
       listed[at] = {
-        kind: kind.kind,
-        path,
-        name: result.segments.join('/') || name,
-        href: `${href}${path}${path && '/'}${pageName(result)}`,
-        changedMs: Math.max(stamp.recordMs, stamp.historyMs),
-        ...summary,
+        listed: {
+          kind: kind.kind,
+          path,
+          name: result.segments.join('/') || name,
+          href: `${href}${path}${path && '/'}${pageName(result)}`,
+          changedMs: Math.max(stamp.recordMs, stamp.historyMs),
+          ...summary,
+        },
+        runNames,
       };
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, read));
-  return listed;
+  return withStudies(listed);
 }
 
 /** Nothing where the folder's own address shows the page. */

@@ -4,16 +4,25 @@ import { missingParts } from '../../audit/records/missingParts.ts';
 import { type SmoothRecord, smoothKind, smoothRecordSchema } from '../../audit/records/smoothRecord.ts';
 import { requireRecord } from '../../files/readRecord.ts';
 import { type ListedFigure, type ListedResult, UNREADABLE } from '../../report/list/listTable.ts';
+import { verdictCounts } from '../../report/study/pages/claimsSection.ts';
+import type { StudyRecord } from '../../report/study/studyRecord.ts';
 import { type HistoryRow, lastMeasured, readHistory } from '../../training/run/history.ts';
 import { openRun, type RunRecord, taskOf } from '../../training/run/runFolder.ts';
 import {
   type ClassificationRow,
   classification,
 } from '../../training/tasks/classification/classification.ts';
+import { roughTime } from '../../wording/duration.ts';
 import type { FoundResult, ResultKind } from './findResults.ts';
 import { reasonOf } from './reasonOf.ts';
+import { runNamesOf, type StudyRunName } from './runsOfStudies.ts';
+import { studyNow } from './studyNow.ts';
 
-export type Summary = Pick<ListedResult, 'about' | 'status' | 'progress' | 'figures' | 'chance'>;
+export interface Summary
+  extends Pick<ListedResult, 'about' | 'status' | 'progress' | 'figures' | 'chance' | 'claims'> {
+  /** Of a study. */
+  readonly runNames?: readonly StudyRunName[];
+}
 
 /**
  * What the list says of a result; of one whose files are not as they should be, why.
@@ -61,6 +70,9 @@ const summaries: Readonly<Record<ResultKind['kind'], (folder: string) => Promise
   },
   async smoothing(folder) {
     return smoothSummary(await requireRecord(folder, 'smooth.json', smoothRecordSchema, smoothKind));
+  },
+  async study(folder) {
+    return studySummary(await studyNow(folder));
   },
 };
 
@@ -131,6 +143,26 @@ function smoothSummary({ model, dataset, smoothing }: SmoothRecord): Summary {
     progress: `ρ = ${rhos.join(', ')}`,
     figures: {},
     chance: null,
+  };
+}
+
+function studySummary(record: StudyRecord): Summary {
+  const { title, dataset, scale, status, runs, claims, secondsLeft } = record;
+  const complete = runs.filter(({ state }) => state === 'complete').length;
+  const failed = runs.filter(({ state }) => state === 'failed').length;
+  const parts = [
+    `${complete} of ${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(status === 'running' && secondsLeft !== null ? [`about ${roughTime(secondsLeft)} left`] : []),
+  ];
+  return {
+    about: `${title}, on ${dataset.name}, scale ${scale}`,
+    status,
+    progress: parts.join(', '),
+    figures: {},
+    chance: null,
+    claims: verdictCounts(claims),
+    runNames: runNamesOf(record),
   };
 }
 

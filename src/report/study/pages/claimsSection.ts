@@ -23,17 +23,29 @@ export function claimsText(claims: readonly StudyClaim[]): string {
   return `The paper’s claim ${verdict === 'undecided' ? 'is undecided' : verdict}.`;
 }
 
-/** `3 hold, 1 does not hold and 2 are undecided`. */
-export function claimCount(claims: readonly StudyClaim[]): string {
+/** How many claims came out one way. */
+export interface VerdictCount {
+  readonly verdict: Verdict;
+  /** `1 does not hold`, `3 hold`. */
+  readonly text: string;
+}
+
+/** How many claims came out each way, without those that none did. */
+export function verdictCounts(claims: readonly StudyClaim[]): VerdictCount[] {
   const words = [
     ['holds', 'holds', 'hold'],
     ['does not hold', 'does not hold', 'do not hold'],
     ['undecided', 'is undecided', 'are undecided'],
   ] as const;
-  const parts = words.flatMap(([wanted, one, several]) => {
-    const count = claims.filter(({ verdict }) => verdict === wanted).length;
-    return count > 0 ? [`${count} ${count === 1 ? one : several}`] : [];
+  return words.flatMap(([verdict, one, several]) => {
+    const count = claims.filter((claim) => claim.verdict === verdict).length;
+    return count > 0 ? [{ verdict, text: `${count} ${count === 1 ? one : several}` }] : [];
   });
+}
+
+/** `3 hold, 1 does not hold and 2 are undecided`. */
+export function claimCount(claims: readonly StudyClaim[]): string {
+  const parts = verdictCounts(claims).map(({ text }) => text);
   const last = parts.pop()!;
   return parts.length > 0 ? `${parts.join(', ')} and ${last}` : last;
 }

@@ -20,7 +20,7 @@ export function runsSection(record: StudyRecord, isServed: boolean): PageSection
       name: html`${run.name}${variedText(run) === '' ? '' : html`<small>${variedText(run)}</small>`}`,
       cells: [
         String(run.seed),
-        html`${run.state}${run.failure === null ? '' : html`<small class="note">${run.failure}</small>`}`,
+        html`${run.state === 'running' && record.status !== 'running' ? 'begun' : run.state}${run.failure === null ? '' : html`<small class="note">${run.failure}</small>`}`,
         `${run.epoch} of ${run.epochs}`,
         run.trainAccuracy === null ? '–' : percent(run.trainAccuracy),
         run.elapsedMs > 0 ? duration(run.elapsedMs) : '–',

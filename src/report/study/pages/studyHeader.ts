@@ -40,13 +40,13 @@ function scaledText({ radii }: StudyRecord): string {
 }
 
 /** `5 runs: 1 complete, 1 at work, 1 failed, 2 to come`. */
-export function runsText({ runs }: StudyRecord): string {
+export function runsText({ runs, status }: StudyRecord): string {
   const count = (state: StudyRecord['runs'][number]['state']) =>
     runs.filter((run) => run.state === state).length;
   const parts = (
     [
       ['complete', 'complete'],
-      ['running', 'at work'],
+      ['running', status === 'running' ? 'at work' : 'begun'],
       ['failed', 'failed'],
       ['to come', 'to come'],
     ] as const
