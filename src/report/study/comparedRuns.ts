@@ -50,13 +50,14 @@ async function runsOfStudy(folder: string): Promise<NamedFolder[]> {
   const { runs, seeds } = await readStudy(folder);
   const store = dirname(await realpath(folder));
   const found = runs
-    .filter(({ state }) => state === 'complete')
+    // A foreign model, of no epochs, is measured and no run.
+    .filter(({ state, epochs }) => state === 'complete' && epochs > 0)
     .map((run) => ({
       folder: join(store, 'runs', runFolderName(run)),
       name: seeds.length > 1 ? `${run.name}, seed ${run.seed}` : run.name,
     }));
   if (found.length === 0) {
-    throw new Error(`${folder}: no run of this study is complete yet; its command goes on with it`);
+    throw new Error(`${folder}: this study has no complete run yet; its command goes on with it`);
   }
   const gone = found.find((run) => !existsSync(join(run.folder, 'run.json')));
   if (gone) {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -6,6 +6,8 @@ import { appendHistory } from '#passband/training/run/history.ts';
 import { createRun } from '#passband/training/run/runFolder.ts';
 import { classification } from '#passband/training/tasks/classification/classification.ts';
 import { exampleRun } from '../../report/run/exampleRun.ts';
+import { exampleStudy } from '../../report/study/exampleStudy.ts';
+import { folderOfRun, writeStudy } from '../../server/studyFolder.ts';
 import { passbandIn } from '../../support/passband.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'passband-compare-'));
@@ -13,7 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), 'passband-compare-'));
 const passband = passbandIn(folder);
 
 /** Writes the folder of a run that has been trained. */
-async function writeRun(out: string, seed: number): Promise<void> {
+async function writeRun(out: string, seed = 0): Promise<void> {
   const { run, rows } = exampleRun({ epochs: 3 });
   const { schema: _, version: __, status: ___, ...content } = run;
   const made = await createRun(
@@ -67,6 +69,50 @@ describe('passband compare', () => {
     [['first', 'second'], "required option '--out <FILE.html>' not specified"],
   ])('%s is one line on stderr and exit code 2', async (words, message) => {
     const { status, stdout, stderr } = await passband('compare', ...words);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(message);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(existsSync(join(folder, 'a.html'))).toBe(false);
+  });
+});
+
+describe('passband compare of a study', () => {
+  const study = exampleStudy();
+  const runs = study.runs.map((run, place) => ({ ...run, state: place < 2 ? 'complete' : 'running' }));
+  const seeded = runs.slice(0, 2).map((run, seed) => ({ ...run, name: 'vanilla', seed }));
+  const store = join(folder, 'store');
+  beforeAll(async () => {
+    for (const place of [0, 1]) await writeRun(`store/runs/${folderOfRun(study, place)}`);
+    await writeRun('own', 3);
+    writeStudy(store, 'heuristics', { ...study, runs });
+    writeStudy(store, 'seeds', { ...study, seeds: [0, 1], runs: seeded });
+    writeStudy(store, 'begun', { ...study, runs: runs.slice(2) });
+    writeStudy(store, 'models', { ...study, runs: runs.slice(0, 1).map((run) => ({ ...run, epochs: 0 })) });
+    writeStudy(store, 'one', { ...study, runs: runs.slice(0, 1) });
+    writeStudy(store, 'gone', { ...study, runs: study.runs });
+    writeStudy(store, 'broken', { ...study, runs: 3 });
+    symlinkSync(join(store, 'heuristics'), join(folder, 'linked'));
+  });
+
+  it.each([
+    [['linked'], 'vanilla · dropout'],
+    [['store/seeds'], 'vanilla, seed 0 · vanilla, seed 1'],
+    // A run that two studies share comes once.
+    [['store/heuristics', 'store/seeds', 'own'], 'heuristics: vanilla · heuristics: dropout · own'],
+  ])('%j stands for its complete runs', async (words, names) => {
+    const { status, stderr } = await passband('compare', ...words, '--out', 'study.html', '--quiet');
+    expect([status, stderr]).toEqual([0, '']);
+    expect(readFileSync(join(folder, 'study.html'), 'utf8')).toContain(`<p class="quiet">${names}</p>`);
+  });
+
+  it.each([
+    ['begun', 'store/begun: this study has no complete run yet; its command goes on with it'],
+    ['models', 'store/models: this study has no complete run yet'],
+    ['one', 'compare needs two runs or more, got 1'],
+    ['gone', 'runs/2222222222222222, which should be mixup; the study’s command makes it again'],
+    ['broken', 'store/broken/study.json: runs'],
+  ])('%s is one line on stderr', async (name, message) => {
+    const { status, stdout, stderr } = await passband('compare', `store/${name}`, '--out', 'a.html');
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain(message);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);

@@ -4,6 +4,7 @@ import { dataTable } from '../../page/dataTable.ts';
 import { commandLine, definitions, valueText, wordsOf } from '../../page/definitions.ts';
 import { html, type SafeHtml } from '../../page/html.ts';
 import type { PageSection } from '../../page/pageSections.ts';
+import { runFolderName } from '../readStudy.ts';
 import type { StudyRecord, StudyRun } from '../studyRecord.ts';
 import { runsText } from './studyHeader.ts';
 
@@ -21,7 +22,7 @@ export function runsSection(record: StudyRecord, isServed: boolean): PageSection
       cells: [
         String(run.seed),
         html`${run.state === 'running' && record.status !== 'running' ? 'begun' : run.state}${run.failure === null ? '' : html`<small class="note">${run.failure}</small>`}`,
-        `${run.epoch} of ${run.epochs}`,
+        run.epochs > 0 ? `${run.epoch} of ${run.epochs}` : '–',
         run.trainAccuracy === null ? '–' : percent(run.trainAccuracy),
         run.elapsedMs > 0 ? duration(run.elapsedMs) : '–',
         pageOf(run, isServed),
@@ -31,9 +32,11 @@ export function runsSection(record: StudyRecord, isServed: boolean): PageSection
   return { id: 'runs', title: 'Runs', body: table };
 }
 
-function pageOf({ state, hash }: StudyRun, isServed: boolean): SafeHtml {
-  const short = hash.slice(0, 16);
-  const isThere = state === 'complete' || (isServed && state !== 'to come');
+function pageOf(run: StudyRun, isServed: boolean): SafeHtml {
+  const { state, epochs } = run;
+  const short = runFolderName(run);
+  // A foreign model, of no epochs, is measured and has no page.
+  const isThere = epochs > 0 && (state === 'complete' || (isServed && state !== 'to come'));
   if (!isThere) return html`<code>${short}</code>`;
   return html`<a href="../runs/${short}/report.html"><code>${short}</code></a>`;
 }
