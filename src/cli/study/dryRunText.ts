@@ -1,4 +1,5 @@
 import type { Measured } from '../../studies/plan/pace.ts';
+import type { RunCost } from '../../studies/plan/runCost.ts';
 import type { SurveyedRun } from '../../studies/plan/survey.ts';
 import { duration } from '../../wording/duration.ts';
 import { whole } from '../../wording/format.ts';
@@ -7,12 +8,12 @@ import { columns } from '../terminal/columns.ts';
 export interface DryRun {
   readonly surveyed: readonly SurveyedRun[];
   /** Of each run that is due, by hash. */
-  readonly seconds: ReadonlyMap<string, number>;
+  readonly costs: ReadonlyMap<string, RunCost>;
   readonly measured: Measured | undefined;
 }
 
 /** What a study would run: each run with its reason, and the total. */
-export function dryRunText({ surveyed, seconds, measured }: DryRun): {
+export function dryRunText({ surveyed, costs, measured }: DryRun): {
   readonly lines: readonly string[];
   readonly json: unknown;
 } {
@@ -23,7 +24,8 @@ export function dryRunText({ surveyed, seconds, measured }: DryRun): {
       run: run.hash.slice(0, 16),
       reason,
       epochs,
-      seconds: isDue ? Math.round(seconds.get(run.hash) ?? 0) : 0,
+      images: isDue ? (costs.get(run.hash)?.images ?? 0) : 0,
+      seconds: isDue ? Math.round(costs.get(run.hash)?.seconds ?? 0) : 0,
       megabytes: isDue && run.model === null ? Math.round((measured?.bytes(run.config) ?? 0) / 1e5) / 10 : 0,
       parts: [...run.parts],
       neededBy: [...run.neededBy],
@@ -43,13 +45,15 @@ export function dryRunText({ surveyed, seconds, measured }: DryRun): {
     },
   };
   const table = columns([
-    ['run', 'needed by', 'why', 'epochs', 'time'],
+    ['run', 'needed by', 'why', 'images', 'epochs', 'time', 'MB'],
     ...rows.map((row) => [
       row.run,
       shortList(row.neededBy),
       row.reason,
+      row.images > 0 ? whole(row.images) : '–',
       String(row.epochs),
       row.seconds > 0 ? duration(1000 * row.seconds) : '–',
+      row.megabytes > 0 ? String(row.megabytes) : '–',
     ]),
   ]);
   const sum =

@@ -7,7 +7,7 @@ import { DataCache } from '../../studies/plan/dataCache.ts';
 import { type Measured, measurePace } from '../../studies/plan/pace.ts';
 import type { StudyPlan } from '../../studies/plan/plannedStudy.ts';
 import { type PlanOptions, planRecipes, planSpec } from '../../studies/plan/planStudies.ts';
-import { runCost } from '../../studies/plan/runCost.ts';
+import { type RunCost, runCost } from '../../studies/plan/runCost.ts';
 import { MANY_RUNS } from '../../studies/plan/settingsOf.ts';
 import { type SurveyedRun, surveyRuns } from '../../studies/plan/survey.ts';
 import { type RecipeName, recipeNames, recipes } from '../../studies/recipes/recipes.ts';
@@ -53,9 +53,10 @@ export async function runStudy(names: readonly string[], typed: StudyFlags): Pro
     );
   }
   const measured = due.length > 0 ? await measure(due, data, { flags, progress, signal }) : undefined;
-  const seconds = secondsOf(plan, due, measured);
+  const costs = costsOf(plan, due, measured);
+  const seconds = new Map([...costs].map(([hash, cost]) => [hash, cost.seconds]));
   if (typed.dryRun) {
-    const rows = { surveyed, seconds, measured };
+    const rows = { surveyed, costs, measured };
     if (json) printJson(dryRunText(rows).json);
     else printLines(dryRunText(rows).lines);
     return;
@@ -176,18 +177,20 @@ async function measure(
   return measured;
 }
 
-function secondsOf(
+/** What is left of each run that is due, by hash. */
+function costsOf(
   { studies }: StudyPlan,
   due: readonly SurveyedRun[],
   measured: Measured | undefined,
-): Map<string, number> {
+): Map<string, RunCost> {
   const { parts, context } = studies[0];
   return new Map(
     due.map(({ run, state }) => {
       const left = { epoch: state.epoch, parts: state.state === 'new' ? run.parts : state.missingParts };
       // Of a foreign model nothing is known before it is opened.
       const known = measured && run.model === null;
-      return [run.hash, known ? runCost(run.config, context.data, left, measured.pace, parts).seconds : 0];
+      const nothing = { images: 0, seconds: 0 };
+      return [run.hash, known ? runCost(run.config, context.data, left, measured.pace, parts) : nothing];
     }),
   );
 }

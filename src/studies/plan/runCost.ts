@@ -14,7 +14,7 @@ const STEP = 3;
 const OVERHEAD_SECONDS = 4;
 
 export interface RunCost {
-  /** Images that are learned from, over all epochs. */
+  /** Images that an epoch learns from. */
   readonly images: number;
   readonly seconds: number;
 }
@@ -57,7 +57,7 @@ export function runCost(
   );
   const work = training + (passes + parts) * perPass;
   return {
-    images: epochs * learned,
+    images: learned,
     seconds: epochs > 0 || left.parts.length > 0 ? work + OVERHEAD_SECONDS : 0,
   };
 }

@@ -12,6 +12,8 @@ export const architectures: Recipe = {
       { name: 'vgg', network: 'vgg-11' },
       { name: 'resnet', network: resnetOf(context) },
     ],
+    // Answers image by image, so that settings are compared on the same images.
+    measure: ['components'],
     show: [
       { title: 'Accuracy along training, by network', curves: allCurves(context.radii) },
       { title: 'At the end', table: ['train.x', 'unseen.x', 'gap'] },

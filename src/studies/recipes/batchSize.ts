@@ -11,6 +11,8 @@ export const batchSize: Recipe = {
     'The vanilla set-up with other batch sizes, for equally many epochs. Along training the accuracy on training and test images, and on low- and high-frequency components of unseen images, is measured.',
   spec: ({ scale, radii }) => ({
     vary: sizesFor(scale.base.batchSize).map((size) => ({ name: `batch ${size}`, batchSize: size })),
+    // Answers image by image, so that settings are compared on the same images.
+    measure: ['components'],
     show: [
       {
         title: 'Accuracy along training, by batch size',

@@ -12,6 +12,8 @@ export const generalisation: Recipe = {
     vary: (['lfc', 'hfc'] as const).flatMap((trainOn) =>
       radii.map((trainRadius) => ({ name: `${trainOn}-${trainRadius}`, trainOn, trainRadius })),
     ),
+    // Answers image by image, so that settings are compared on the same images.
+    measure: ['components'],
     show: [
       {
         title: 'Accuracy along training',

@@ -9,6 +9,8 @@ export const heuristics: Recipe = {
     'The vanilla set-up, and it with one thing changed: dropout, mixup, batch normalisation, adversarial training. Along training the accuracy on training and test images, and on low- and high-frequency components of unseen images, is measured.',
   spec: (context) => ({
     vary: heuristicSettings(context),
+    // Answers image by image, so that settings are compared on the same images.
+    measure: ['components'],
     show: [
       {
         title: 'Accuracy along training, by heuristic',

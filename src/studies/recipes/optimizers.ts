@@ -16,6 +16,8 @@ export const optimizers: Recipe = {
         { name: 'adadelta', optimizer: 'adadelta', learningRate: 1 },
         { name: 'rmsprop', optimizer: 'rmsprop' },
       ],
+      // Answers image by image, so that settings are compared on the same images.
+      measure: ['components'],
       show: [
         { title: 'Accuracy along training, by optimizer', curves: allCurves(radii) },
         { title: 'At the end', table: ['train.x', 'unseen.x', 'gap'] },
