@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { HeldError } from '../../files/lease.ts';
 import type { StudyRecord } from '../../report/study/studyRecord.ts';
+import { duration, roughTime } from '../../wording/duration.ts';
+import { percent } from '../../wording/format.ts';
 import type { WorkflowControls } from '../../workflows/common/workflowOptions.ts';
 import type { DataCache } from '../plan/dataCache.ts';
 import type { PlannedRun, StudyPlan } from '../plan/plannedStudy.ts';
-import { type RunState, runState } from '../store/runState.ts';
+import { type RunState, readRunResult, runState } from '../store/runState.ts';
 import { holderWatch } from '../store/seeHolder.ts';
 import { executeRun } from './executeRun.ts';
 import { RunProgress } from './runProgress.ts';
@@ -156,6 +158,7 @@ class StudyWork {
       }
       isDone = outcome.state !== 'stopped';
       if (isDone) await this.#look(run);
+      if (outcome.state === 'complete') await this.#sayComplete(run, name);
     } catch (error) {
       // Another process was quicker; this one looks for something else.
       if (!(error instanceof HeldError) && !signal.aborted) throw error;
@@ -164,6 +167,17 @@ class StudyWork {
       this.#progress.end(hash, isDone);
       this.#records.publishSoon();
     }
+  }
+
+  /** A line that stays, for who reads a log. */
+  async #sayComplete(run: PlannedRun, name: string): Promise<void> {
+    const result = await readRunResult(run, this.#plan.studies[0].parts);
+    const row = result?.rows.findLast(({ split, component }) => split === 'test' && component === 'x');
+    const complete = this.#plan.runs.filter(({ hash }) => this.#isSettled(hash)).length;
+    const said = row ? `: ${percent(row.accuracy)} of the test images right, ${duration(row.elapsedMs)}` : '';
+    const left = this.#progress.secondsLeft;
+    const rest = left > 0 ? `, about ${roughTime(left)} left` : '';
+    this.#options.progress.say(`${complete}/${this.#plan.runs.length} runs · ${name}${said}${rest}`);
   }
 
   /** One thread while runs go side by side; all of them for the last one. */
