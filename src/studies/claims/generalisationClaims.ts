@@ -42,7 +42,7 @@ export function generalisationClaims(results: StudyResults): StudyClaim[] {
     claim(results, 'C11', {
       rule: 'Training accuracy is above .9 in each cell, at the paper’s scale.',
       checks: [...low, ...high].map((name) => {
-        const samples = samplesOf(settingOf(results, name), 'train.x');
+        const samples = samplesOf(settingOf(results, name), 'trained');
         const limit = samples.map(() => ({ value: 0.9, n: null, error: 0, images: null }));
         return above(`${name} − .9`, difference(samples, limit));
       }),

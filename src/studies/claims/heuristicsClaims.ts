@@ -107,8 +107,8 @@ function fewerEpochs(results: StudyResults): Check {
       results.fittedAt,
     );
   const level = Math.min(best(vanilla), best(normed));
-  const ratios = vanilla.flatMap(({ rows }, seed) => {
-    const [own, other] = [epochsTo(rows, level), normed[seed] && epochsTo(normed[seed].rows, level)];
+  const ratios = vanilla.flatMap((one, seed) => {
+    const [own, other] = [epochsTo(one, level), normed[seed] && epochsTo(normed[seed], level)];
     return own === undefined || other === undefined ? [] : [other / own];
   });
   if (ratios.length === 0) return { verdict: 'undecided', name, text: 'not known' };

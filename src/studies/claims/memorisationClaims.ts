@@ -106,13 +106,13 @@ function epochRatio(natural: Setting, shuffled: Setting, fittedAt: number, level
   const name = 'epochs, shuffled ÷ natural';
   const pairs = resultsOf(natural).flatMap((one, seed) => {
     const other = resultsOf(shuffled)[seed];
-    const [own, others] = [epochsTo(one.rows, level), other && epochsTo(other.rows, level)];
+    const [own, others] = [epochsTo(one, level), other && epochsTo(other, level)];
     return own === undefined || others === undefined ? [] : [{ own, others }];
   });
   if (pairs.length === 0) return { verdict: 'undecided', name, text: 'not known' };
   const ratios = pairs.map(({ own, others }) => others / own);
   // Where the shuffled model never gets as far as a fitted one, its last epoch is a lower bound.
-  const unreached = resultsOf(shuffled).filter(({ rows }) => epochsTo(rows, fittedAt) === undefined).length;
+  const unreached = resultsOf(shuffled).filter((each) => epochsTo(each, fittedAt) === undefined).length;
   const bounded = unreached > 0 ? `; the shuffled model never reached ${fittedAt}` : '';
   const found = overSeeds(ratios);
   if (level < LEAST_LEVEL)

@@ -18,7 +18,7 @@ export function generalisationTable(results: StudyResults, paper: PaperTable1 | 
     seeds.some(({ result }) => (result?.record?.dataset.reserveCount ?? 0) > 0),
   );
   const columns = [
-    { name: 'train acc.', quantity: quantityOf('train.x'), of: 'train' },
+    { name: 'train acc.', quantity: quantityOf('trained'), of: 'train' },
     { name: 'test acc.', quantity: quantityOf('test.x'), of: 'test' },
     ...(hasReserve ? [{ name: 'unseen acc.', quantity: quantityOf('reserve.x'), of: 'test' } as const] : []),
   ] as const;
@@ -27,7 +27,7 @@ export function generalisationTable(results: StudyResults, paper: PaperTable1 | 
     id: 'generalisation',
     title: 'Trained on one component, tested on x',
     caption:
-      'Training accuracy is on the component that the model was trained on; test accuracy on the images themselves.',
+      'Training accuracy is on the component that the model was trained on, the mean over the last epoch’s batches; test accuracy on the images themselves.',
     paper: paper?.radii[0] === 25 ? 'Table 3' : 'Table 1',
     corner: 'r',
     columns: components.flatMap((component) =>

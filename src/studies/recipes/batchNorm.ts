@@ -22,11 +22,11 @@ export const batchNorm: Recipe = {
       {
         title: 'Accuracy along training',
         caption: 'On the component that is trained on, and on test images as they are.',
-        curves: ['train.x', 'test.x'],
+        curves: ['running.x', 'test.x'],
       },
       {
         title: 'At the end',
-        table: ['train.x', 'unseen.x', 'epochs-to@0.9'],
+        table: ['trained', 'unseen.x', 'epochs-to@0.9'],
         rows: 'trainRadius',
         groups: 'batchNorm',
       },

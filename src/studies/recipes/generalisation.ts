@@ -18,7 +18,7 @@ export const generalisation: Recipe = {
       {
         title: 'Accuracy along training',
         caption: 'On the component that is trained on, and on test images as they are.',
-        curves: ['train.x', 'test.x'],
+        curves: ['running.x', 'test.x'],
       },
     ],
   }),

@@ -10,9 +10,11 @@ export type Quantity =
       readonly component: 'x' | 'lfc' | 'hfc' | 'adversarial';
       readonly radius: number | null;
     }
+  /** Accuracy on training images as they are learned: of a model that learns from a component, on that, over the epoch's batches. */
+  | { readonly kind: 'trained' }
   /** Accuracy on training images − accuracy on unseen ones. */
   | { readonly kind: 'gap' }
-  /** The first epoch, between the measured ones where need be, with such an accuracy on the training images. */
+  /** The first epoch, between the measured ones where need be, with such an accuracy on the training images as they are learned. */
   | { readonly kind: 'epochsTo'; readonly accuracy: number }
   | { readonly kind: 'attack'; readonly method: 'fgsm' | 'pgd'; readonly epsilon: string }
   | { readonly kind: 'certificate'; readonly epsilon: string }
@@ -30,11 +32,11 @@ const epochsPattern = new RegExp(`^epochs-to@(${NUMBER})$`);
 
 /** Examples of every kind, for messages. */
 export const quantityForms =
-  'train.x, test.lfc@8, unseen.hfc@8, test.adversarial, gap, epochs-to@0.9, fgsm@0.03, pgd@8/255, certificate@8/255, smoothness, decided-by-hfc or decided-by-svd';
+  'train.x, trained, test.lfc@8, unseen.hfc@8, test.adversarial, gap, epochs-to@0.9, fgsm@0.03, pgd@8/255, certificate@8/255, smoothness, decided-by-hfc or decided-by-svd';
 
 /** @returns undefined where a text names no quantity */
 export function parseQuantity(text: string): Quantity | undefined {
-  if (text === 'gap' || text === 'smoothness') return { kind: text };
+  if (text === 'gap' || text === 'smoothness' || text === 'trained') return { kind: text };
   if (text === 'decided-by-hfc' || text === 'decided-by-svd') {
     return { kind: 'decided', by: text === 'decided-by-hfc' ? 'hfc' : 'svd' };
   }
@@ -86,6 +88,8 @@ export function quantityTitle(quantity: Quantity): string {
       if (component === 'adversarial') return `${splitWords[split]}, attacked`;
       return `${splitWords[split]}, r = ${radius} ${component === 'lfc' ? 'low' : 'high'}`;
     }
+    case 'trained':
+      return 'training accuracy';
     case 'gap':
       return 'generalisation gap';
     case 'epochsTo':

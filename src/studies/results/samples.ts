@@ -26,6 +26,8 @@ export function sampleOf(quantity: Quantity, result: RunResult, epoch?: number):
   switch (quantity.kind) {
     case 'accuracy':
       return accuracyAt(seenAt(quantity, epoch), result, epoch ?? lastEpoch(result));
+    case 'trained':
+      return trainedAt(result, epoch ?? lastEpoch(result));
     case 'gap': {
       const at = epoch ?? lastEpoch(result);
       const x = { kind: 'accuracy', component: 'x', radius: null } as const;
@@ -36,7 +38,7 @@ export function sampleOf(quantity: Quantity, result: RunResult, epoch?: number):
       return { value: train.value - unseen.value, n: null, error, images: unseen.images };
     }
     case 'epochsTo': {
-      const found = epochsTo(result.rows, quantity.accuracy);
+      const found = epochsTo(result, quantity.accuracy);
       return found === undefined ? undefined : { value: found, n: null, images: 'train' };
     }
     case 'attack': {
@@ -134,15 +136,28 @@ function flagsOf(
   return flags.reduce((sum, flag) => sum + flag, 0) === correct ? flags : undefined;
 }
 
+/** The rows of what a run learns: its training images, or of a component the batches of each epoch. */
+function learnedRows({ rows, record }: Pick<RunResult, 'rows' | 'record'>): ClassificationRow[] {
+  const isWhole = (record?.config.trainOn ?? 'x') === 'x';
+  // A component is learned in another scale than it is measured in, and x itself is not learned at all.
+  return rows.filter(({ split, component }) =>
+    isWhole ? split === 'train' && component === 'x' : split === 'running',
+  );
+}
+
+function trainedAt(result: RunResult, epoch: number): Sample | undefined {
+  const row = learnedRows(result).find((each) => each.epoch === epoch);
+  return row && { value: row.accuracy, n: row.n, images: 'train' };
+}
+
 /**
- * How many epochs it took until the training accuracy was reached: between two measured epochs on the straight line.
+ * How many epochs it took until the training images, as they are learned, were answered so well: between two measured epochs on the
+ * straight line.
  *
- * @returns undefined where it never was
+ * @returns undefined where they never were
  */
-export function epochsTo(rows: readonly ClassificationRow[], accuracy: number): number | undefined {
-  const measured = rows
-    .filter(({ split, component }) => split === 'train' && component === 'x')
-    .toSorted((a, b) => a.epoch - b.epoch);
+export function epochsTo(result: Pick<RunResult, 'rows' | 'record'>, accuracy: number): number | undefined {
+  const measured = learnedRows(result).toSorted((a, b) => a.epoch - b.epoch);
   const first = measured.findIndex((row) => row.accuracy >= accuracy);
   if (first < 0) return undefined;
   const { epoch, accuracy: reached } = measured[first];
@@ -157,7 +172,7 @@ export function epochsTo(rows: readonly ClassificationRow[], accuracy: number): 
  * @returns undefined where it never does, or the quantity is not known there
  */
 export function valueAtTraining(quantity: Quantity, result: RunResult, accuracy: number): Sample | undefined {
-  const at = epochsTo(result.rows, accuracy);
+  const at = epochsTo(result, accuracy);
   if (at === undefined) return undefined;
   const epochs = [
     ...new Set(result.rows.filter(({ split }) => split === 'train').map(({ epoch }) => epoch)),

@@ -33,7 +33,7 @@ function isAdversarial({ values }: Setting): boolean {
 export function unfittedReason(setting: Setting, fittedAt: number): string | undefined {
   if (!setting.seeds.every(({ state }) => state === 'complete')) return `${setting.name} is not complete`;
   if (isAdversarial(setting)) return undefined;
-  const lowest = samplesOf(setting, 'train.x').reduce((least, { value }) => Math.min(least, value), 1);
+  const lowest = samplesOf(setting, 'trained').reduce((least, { value }) => Math.min(least, value), 1);
   if (lowest >= fittedAt) return undefined;
   return `${setting.name} is not fitted (training accuracy ${lowest.toFixed(2)}, below ${fittedAt})`;
 }

@@ -5,6 +5,7 @@ import { curvesFigure } from '../drawn/curvesFigure.ts';
 import { settingsTable } from '../drawn/settingsTable.ts';
 import type { PlannedRun, PlannedStudy } from '../plan/plannedStudy.ts';
 import { lastEpoch, type RunResult, type Setting } from '../results/runResult.ts';
+import { sampleOf } from '../results/samples.ts';
 import type { StudyResults } from '../results/studyResults.ts';
 import { RECIPE } from '../store/runIdentity.ts';
 import { methodsText } from './methodsText.ts';
@@ -55,12 +56,11 @@ export function recordOf(
       const { state: found, failure, result } = known(hash);
       // Once nobody is at work, nothing runs.
       const state = found === 'running' && status !== 'running' ? 'to come' : found;
-      const last = result?.rows.findLast(({ split, component }) => split === 'train' && component === 'x');
       return {
         ...{ name, seed, hash, state, failure },
         epoch: result ? lastEpoch(result) : 0,
         epochs: planned(hash).model === null ? planned(hash).config.epochs : 0,
-        trainAccuracy: last?.accuracy ?? null,
+        trainAccuracy: (result && sampleOf({ kind: 'trained' }, result)?.value) ?? null,
         elapsedMs: result?.rows.at(-1)?.elapsedMs ?? 0,
         varied: { ...values },
       };

@@ -55,10 +55,10 @@ export function scaleOf(name: ScaleName, data: StudyData, preset: Preset): Scale
   const common = { radius: cuts, preset } satisfies GivenConfig;
   const parts = { ...usualPartSettings, preset, decidedRadius };
   const isPlanted = data.dataset === 'planted';
-  const fittedAt = isPlanted ? 0.75 : 0.9;
+  const fittedAt = isPlanted ? 0.8 : 0.9;
   const planted = isPlanted
     ? [
-        'On the planted data both parts of an image show its label on 91% only: a run counts as fitted from a training accuracy of .75 on.',
+        'On the planted data both parts of an image show its label on 91% only: a run counts as fitted from a training accuracy of .8 on.',
       ]
     : [];
   if (name === 'smoke') {
@@ -123,7 +123,7 @@ function laptop(
       parts: { ...parts, attackImages: 300, certificateImages: 300, smoothingImages: 300 },
       notes: [
         'In place of the paper’s ResNet-18 and 100 epochs: six convolutions with batch normalisation, 12 epochs of Adam from 0.002 down along a cosine; where a study compares with and without batch normalisation, He initialisation and 20 epochs from 0.001 down.',
-        'Both parts of a planted image show its label on 91% only: a run counts as fitted from a training accuracy of .75 on.',
+        'Both parts of a planted image show its label on 91% only: a run counts as fitted from a training accuracy of .8 on.',
       ],
     };
   }
