@@ -36,6 +36,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./study/study.ts')).addStudyCommand,
   },
   {
+    name: 'runs',
+    summary: "list the runs of studies, compare their settings, and delete what isn't needed",
+    load: async () => (await import('./runs/runs.ts')).addRunsCommand,
+  },
+  {
     name: 'split',
     summary: 'split images into low- and high-frequency components',
     load: async () => (await import('./split/split.ts')).addSplitCommand,

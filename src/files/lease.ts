@@ -70,7 +70,8 @@ export async function takeLease(
   }
 }
 
-function heldBy(folder: string, { holder }: LeaseSight): string {
+/** Who holds a folder, as the beginning of a sentence. */
+export function heldBy(folder: string, { holder }: Pick<LeaseSight, 'holder'>): string {
   if (holder === undefined) return `${folder} is being written by another process`;
   const { process, host, since } = holder;
   return `${folder} is being written by process ${process} on ${host} since ${since}`;

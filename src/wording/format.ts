@@ -12,13 +12,23 @@ export function percentRange({ low, high }: Interval): string {
   return `${(100 * low).toFixed(1)}${NARROW_SPACE}–${NARROW_SPACE}${(100 * high).toFixed(1)}`;
 }
 
-/** A count with thousands set apart: `60,000`. */
+/** A whole number ≥ 0 with thousands set apart: `60,000`. (To load what `toLocaleString` needs takes longer than a short command.) */
 export function whole(count: number): string {
-  return count.toLocaleString('en');
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** A measured value as people are shown it: a share in per cent, else three digits; – where there is none. */
 export function shownText(value: number | null, as: 'share' | 'number'): string {
   if (value === null) return '–';
   return as === 'share' ? percent(value) : value.toPrecision(3);
+}
+
+const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB'];
+
+/** A size on disk as a person reads it: `340 kB`, `1.2 GB`. */
+export function diskSize(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  for (; value >= 999.5 && unit < byteUnits.length - 1; unit++) value /= 1000;
+  return `${unit === 0 || value >= 9.95 ? Math.round(value) : value.toFixed(1)} ${byteUnits[unit]}`;
 }

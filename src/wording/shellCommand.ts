@@ -23,3 +23,8 @@ export function quoted(word: string): string {
 export function flagOf(key: string): string {
   return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
+
+/** `learning-rate` → `learningRate`; a key that is written so stays as it is. */
+export function keyOf(written: string): string {
+  return written.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}

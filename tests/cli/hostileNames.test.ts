@@ -51,6 +51,17 @@ const asked: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['study', 'svd', '--dataset', data, '--radius', '2', ...network, '--seeds', '1', '--store', out('store')],
     ['study', 'svd', '--dataset', data, '--radius', '2', ...network, '--store', out('store'), '--json'],
   ],
+  runs: [
+    ['runs', out('store')],
+    ['runs', out('store'), '--where', 'dataset!=planted', '--json'],
+    ['runs', out('store'), '--where', `dataset=${EVIL}`],
+    ['runs', out('store'), '--where', `${EVIL}=1`],
+    ['runs', missing],
+    ['runs', 'compare', EVIL, '--store', out('store')],
+    ['runs', 'remove', '', '--store', out('store')],
+    ['runs', 'prune', '--store', out('store')],
+    ['runs', 'prune', '--store', missing],
+  ],
   split: [
     ['split', paths.images, '--radius', '2', '--out', out('parts')],
     ['split', paths.images, '--radius', '2', '--out', out('parts'), '--json'],

@@ -1,6 +1,7 @@
 import { partNames } from '../../studies/parts/partNames.ts';
 import { parseQuantity, quantityForms } from '../../studies/results/quantities.ts';
 import { type StudySpec, studySpecSchema } from '../../studies/spec/studySpec.ts';
+import { keyOf } from '../../wording/shellCommand.ts';
 import { UserError } from '../../wording/userError.ts';
 import { didYouMean } from '../terminal/didYouMean.ts';
 import { readYaml } from '../terminal/readYaml.ts';
@@ -74,10 +75,9 @@ function checkShown(file: string, show: unknown): void {
 
 /** Keys as people may write them in a file, `batch-size`, are those of settings, `batchSize`; values are left alone. */
 function camelCased(content: object): unknown {
-  const key = (written: string) => written.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
   return Object.fromEntries(
     Object.entries(content).map(([written, value]) => {
-      const name = key(written);
+      const name = keyOf(written);
       if (name === 'base' || name === 'vary') {
         if (Array.isArray(value))
           return [name, value.map((each) => (isObject(each) ? camelCased(each) : each))];

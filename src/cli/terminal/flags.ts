@@ -12,6 +12,8 @@ export interface Flag {
   /** As it would be typed. */
   readonly default?: string;
   readonly isRequired?: boolean;
+  /** Whether it may be given several times; its values are a list then. */
+  readonly isRepeated?: boolean;
   /**
    * The value that was typed.
    *
@@ -25,7 +27,13 @@ export type FlagTable = Readonly<Record<string, Flag>>;
 
 /** What was typed for a table's flags, or its default. */
 export type Typed<T extends FlagTable> = {
-  readonly [K in keyof T]?: (T[K] extends { readonly value: string } ? string : boolean) | undefined;
+  readonly [K in keyof T]?:
+    | (T[K] extends { readonly isRepeated: true }
+        ? readonly string[]
+        : T[K] extends { readonly value: string }
+          ? string
+          : boolean)
+    | undefined;
 };
 
 /** The values of a table's flags. */
@@ -36,7 +44,8 @@ export type FlagValues<T extends FlagTable> = {
 };
 
 type AlwaysThere = { readonly default: string } | { readonly isRequired: true };
-type ValueOf<F extends Flag> = F extends { readonly read: (...words: never[]) => infer V }
+type ValueOf<F extends Flag> = F extends { readonly isRepeated: true } ? readonly OneOf<F>[] : OneOf<F>;
+type OneOf<F extends Flag> = F extends { readonly read: (...words: never[]) => infer V }
   ? V
   : F extends { readonly value: string }
     ? string
@@ -44,13 +53,13 @@ type ValueOf<F extends Flag> = F extends { readonly read: (...words: never[]) =>
 
 /** Declares the flags of a table. */
 export function addFlags(command: Command, table: FlagTable): Command {
-  for (const [key, { value, help, negative, choices, default: usual, isRequired = false }] of Object.entries(
-    table,
-  )) {
+  for (const [key, entry] of Object.entries(table)) {
+    const { value, help, negative, choices, default: usual, isRequired = false, isRepeated = false } = entry;
     const flag = flagOf(key);
     const option = new Option(value === undefined ? flag : `${flag} <${value}>`, help);
     if (choices) option.choices(choices);
     if (usual !== undefined) option.default(usual);
+    if (isRepeated) option.argParser((word, before?: readonly string[]) => [...(before ?? []), word]);
     command.addOption(option.makeOptionMandatory(isRequired));
     if (negative !== undefined) command.option(`--no-${flag.slice(2)}`, negative);
   }
@@ -65,6 +74,7 @@ export function addFlags(command: Command, table: FlagTable): Command {
 export function readFlags<T extends FlagTable>(table: T, typed: Typed<T>): FlagValues<T> {
   const values = Object.entries(table).map(([key, { read, default: usual }]) => {
     const word = typed[key] ?? usual;
+    if (read && Array.isArray(word)) return [key, word.map((each: string) => read(each, flagOf(key)))];
     return [key, read && typeof word === 'string' ? read(word, flagOf(key)) : word];
   });
   return Object.fromEntries(values) as FlagValues<T>;

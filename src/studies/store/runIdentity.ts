@@ -12,6 +12,11 @@ export const RECIPE = 1;
 /** Where a run lies and how it is carried out, which decide nothing about its numbers. */
 const notDeciding: ReadonlySet<string> = new Set(['dataset', 'dataDir', 'out', 'threads', 'tensorboard']);
 
+/** Names of the settings that can decide a run's numbers, in the order of a configuration. */
+export const decidingKeys: readonly string[] = Object.keys(configSchema.shape).filter(
+  (key) => !notDeciding.has(key),
+);
+
 /**
  * Whether a setting is one that older versions did not have, at the value that they had without knowing: it is left out, so that a new
  * setting gives no known run another name.

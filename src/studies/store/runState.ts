@@ -78,7 +78,8 @@ async function lastEpochOf(folder: string): Promise<number> {
   return (await readHistory(folder, classification.columns)).at(-1)?.epoch ?? 0;
 }
 
-async function failureOf(folder: string): Promise<{ state: 'failed'; failure: string } | undefined> {
+/** What a run that failed says of itself. */
+export async function failureOf(folder: string): Promise<{ state: 'failed'; failure: string } | undefined> {
   const found = await readRecord(folder, FAILURE, failureSchema, failureKind);
   return found && { state: 'failed', failure: found.message };
 }

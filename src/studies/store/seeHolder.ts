@@ -17,3 +17,16 @@ export function holderWatch(): (folder: string) => LeaseSight['state'] {
     return watch().state;
   };
 }
+
+/** One look at who holds a folder; `unknown` of somebody of whom it cannot be seen whether they have ended. */
+export function holderOf(folder: string): LeaseSight {
+  try {
+    return leaseWatch(join(folder, LEASE), LOOKS)();
+  } catch {
+    // No file, or one that may not be read: it may be anybody's.
+    return { state: 'unknown', holder: undefined };
+  }
+}
+
+/** Whether somebody holds a folder, or may do so for all that one look shows. */
+export const isTaken = ({ state }: LeaseSight) => state === 'held' || state === 'unknown';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { writeInside } from '../../files/inside.ts';
 import { readRecord } from '../../files/readRecord.ts';
+import { UserError } from '../../wording/userError.ts';
 import { makeFolder } from '../../workflows/common/makeFolder.ts';
 import { folderOfHash } from './runIdentity.ts';
 
@@ -34,6 +35,20 @@ export async function openStore(
   if (!known && make) await writeInside(folder, RECORD, `${JSON.stringify(storeKind)}\n`);
   return { folder };
 }
+
+/**
+ * Opens a store that is there, and makes none.
+ *
+ * @throws UserError where the folder holds none; Error of one line where it is of a newer Passband
+ */
+export async function findStore(folder: string): Promise<Store> {
+  if (await readRecord(folder, RECORD, storeSchema, storeKind)) return { folder };
+  const why = existsSync(folder) ? `it has no ${RECORD}` : 'there is no such folder';
+  throw new UserError(`${folder} is no store of runs (${why}); passband study makes one`);
+}
+
+/** The folder of all runs of a store. */
+export const runsFolder = ({ folder }: Store) => join(folder, 'runs');
 
 /** Whether a folder is a store. */
 export const isStore = (folder: string) => existsSync(join(folder, RECORD));

@@ -20,6 +20,7 @@ const table = {
   radius: numbers('LIST', 'where', 'numbers ≥ 0', (list) => list.every((value) => value >= 0)),
   randomStart: onOff('at a random place', 'at the image'),
   quiet: onOff('print nothing'),
+  where: { ...wholeNumber('N', 'which', 0), isRepeated: true },
 } as const;
 
 function parsed(...words: string[]) {
@@ -52,6 +53,13 @@ describe('a table of flags', () => {
 
   it('leaves out what was not typed and has no default', () => {
     expect(parsed().values).toEqual({ method: 'pgd' });
+  });
+
+  it('gives all values of a flag that may be given several times', () => {
+    expect(parsed('--where', '3', '--quiet', '--where', '1').values.where).toEqual([3, 1]);
+    expect(() => readFlags(table, { where: ['3', 'x'] })).toThrow(
+      '--where must be a whole number ≥ 0, got x',
+    );
   });
 
   it.each([

@@ -1,0 +1,130 @@
+import { HeldError, heldBy } from '../../files/lease.ts';
+import type { ListedRun } from '../../studies/store/listRuns.ts';
+import {
+  findLeftovers,
+  type Leftover,
+  removeCheckpoints,
+  removeLeftover,
+  removeRun,
+} from '../../studies/store/removeRun.ts';
+import { findStore, runFolder, type Store } from '../../studies/store/store.ts';
+import { unneededRuns } from '../../studies/store/unneededRuns.ts';
+import { oneLine } from '../../wording/oneLine.ts';
+import { shellCommand } from '../../wording/shellCommand.ts';
+import { UserError } from '../../wording/userError.ts';
+import { readFlags } from '../terminal/flags.ts';
+import { complain, printJson, printLines } from '../terminal/print.ts';
+import { readList } from './readList.ts';
+import { type RemovalPlan, removalText } from './removalText.ts';
+import { runsNamed } from './runNamed.ts';
+import { type PruneFlags, pruneFlags, type RemoveFlags, removeFlags } from './runsFlags.ts';
+
+/** Runs `passband runs remove`. */
+export async function runRemove(names: readonly string[], typed: RemoveFlags): Promise<void> {
+  const { store: folder, yes = false, json = false } = readFlags(removeFlags, typed);
+  const store = await findStore(folder);
+  const { runs } = await readList(store);
+  const named = runsNamed(names, runs, folder);
+  const left = await carryOut(
+    store,
+    { runs: named, checkpoints: [], leftovers: [] },
+    {
+      yes,
+      json,
+      again: shellCommand(['passband', 'runs', 'remove', ...names], { store: folder, yes: true }),
+    },
+  );
+  // Who names a run wants it gone.
+  if (left.length > 0) throw new UserError(left.join('; '));
+}
+
+/** Runs `passband runs prune`. */
+export async function runPrune(typed: PruneFlags): Promise<void> {
+  const { store: folder, checkpoints, yes = false, json = false } = readFlags(pruneFlags, typed);
+  const store = await findStore(folder);
+  const list = await readList(store);
+  const runs = unneededRuns(store, list);
+  const plan = {
+    runs,
+    checkpoints: checkpoints
+      ? list.runs.filter((run) => run.status === 'trained' && run.checkpointBytes > 0 && !runs.includes(run))
+      : [],
+    leftovers: await findLeftovers(store),
+  };
+  const again = shellCommand(['passband', 'runs', 'prune'], { store: folder, checkpoints, yes: true });
+  for (const reason of await carryOut(store, plan, { yes, json, again })) complain(new UserError(reason));
+}
+
+interface RemovalOptions {
+  readonly yes: boolean;
+  readonly json: boolean;
+  /** The command that deletes. */
+  readonly again: string;
+}
+
+/**
+ * Says what would be deleted, or deletes it.
+ *
+ * @returns of each run that a process is at, and which is left, who holds it
+ */
+async function carryOut(
+  store: Store,
+  wanted: RemovalPlan,
+  { yes, json, again }: RemovalOptions,
+): Promise<string[]> {
+  const left: string[] = [];
+  const isFree = ({ name, holder }: ListedRun) => {
+    if (holder)
+      left.push(`${heldBy(runFolder(store, name), holder)}; it is left: wait until that ends, or stop it`);
+    return holder === null;
+  };
+  const plan = {
+    ...wanted,
+    runs: wanted.runs.filter(isFree),
+    checkpoints: wanted.checkpoints.filter(isFree),
+  };
+  const done = yes ? await deleteAll(store, plan, left) : plan;
+  if (json) printJson(jsonOf(done, { deleted: yes, left }));
+  else printLines(removalText(done, { isDone: yes, again }));
+  return left;
+}
+
+/** @returns what was deleted: another process may have begun with a run meanwhile */
+async function deleteAll(store: Store, plan: RemovalPlan, left: string[]): Promise<RemovalPlan> {
+  const gone = async (runs: readonly ListedRun[], remove: (store: Store, name: string) => Promise<void>) => {
+    const done: ListedRun[] = [];
+    for (const run of runs) {
+      try {
+        await remove(store, run.name);
+        done.push(run);
+      } catch (error) {
+        if (!(error instanceof HeldError)) throw error;
+        left.push(oneLine(error));
+      }
+    }
+    return done;
+  };
+  const leftovers: Leftover[] = [];
+  for (const leftover of plan.leftovers) {
+    await removeLeftover(store, leftover);
+    leftovers.push(leftover);
+  }
+  return {
+    leftovers,
+    runs: await gone(plan.runs, removeRun),
+    checkpoints: await gone(plan.checkpoints, removeCheckpoints),
+  };
+}
+
+function jsonOf(
+  { runs, checkpoints, leftovers }: RemovalPlan,
+  { deleted, left }: { readonly deleted: boolean; readonly left: readonly string[] },
+) {
+  return {
+    deleted,
+    runs: runs.map(({ name, bytes }) => ({ run: name, bytes })),
+    checkpoints: checkpoints.map(({ name, checkpointBytes }) => ({ run: name, bytes: checkpointBytes })),
+    leftovers,
+    left,
+  };
+}
