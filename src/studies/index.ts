@@ -16,7 +16,7 @@ export { parseQuantity, type Quantity } from './results/quantities.ts';
 export { type RunStudiesOptions, runStudies } from './run/runStudies.ts';
 export { type ScaleName, scaleNames } from './spec/scales.ts';
 export { type GivenSpec, type StudySpec, studySpecSchema } from './spec/studySpec.ts';
-export { type ListedRun, listRuns, type StoreList } from './store/listRuns.ts';
+export { type ListedRun, type ListOptions, listRuns, type StoreList } from './store/listRuns.ts';
 export { removeCheckpoints, removeRun } from './store/removeRun.ts';
 export type { RunEntry } from './store/runEntry.ts';
 export { runHash } from './store/runIdentity.ts';
