@@ -78,7 +78,8 @@ async function list(folder: string, folders: readonly string[], place: Place): P
     const named = { name: basename(folder), href: isHome ? 'runs/' : '' };
     const results = await listResults(view, named, kept.summaries);
     const title = [runs, ...folders].join('/');
-    return listPage(results, { folder: title, lens, compare: isHome ? 'compare' : null, served });
+    const [compare, claims] = isHome ? ['compare', 'claims'] : [null, null];
+    return listPage(results, { folder: title, lens, compare, claims, served });
   });
   return { html };
 }

@@ -1,3 +1,4 @@
+import type { StudyRecord } from '../report/study/studyRecord.ts';
 import { keepLatest, type Latest } from './results/keepLatest.ts';
 import type { Summary } from './results/summaryOf.ts';
 import { type ResultsWatch, watchResults } from './results/watchResults.ts';
@@ -16,6 +17,8 @@ export interface Site {
 export interface Kept {
   readonly watch: ResultsWatch;
   readonly summaries: Latest<Summary>;
+  /** Records of studies without what they drew. */
+  readonly studies: Latest<StudyRecord>;
   /** Pages that take long to make, as HTML. */
   readonly pages: Latest<string>;
 }
@@ -30,14 +33,15 @@ export interface Place extends Site {
   readonly root: string;
 }
 
-/** A summary has less than 1 kB, a page up to a few MB. */
-const limits = { summaries: 10_000, pages: 10 };
+/** A summary has less than 1 kB (a study's a few), a record of a study some 50 kB then, a page up to a few MB. */
+const limits = { summaries: 10_000, studies: 200, pages: 10 };
 
 /** @param pollMs how often the folder is looked at while somebody follows it */
 export function keepOf(runs: string, pollMs: number): Kept {
   return {
     watch: watchResults(runs, pollMs),
     summaries: keepLatest(limits.summaries),
+    studies: keepLatest(limits.studies),
     pages: keepLatest(limits.pages),
   };
 }

@@ -1,3 +1,4 @@
+import { claimsPage } from './claimsPage.ts';
 import { comparePage } from './comparePage.ts';
 import { type Answer, nothingAt, type Refusal } from './http/answer.ts';
 import { contextOf, inResults } from './inResults.ts';
@@ -14,6 +15,7 @@ import { webFile } from './webFile.ts';
  * | `/runs/NAME/` | a result's page, or a list of the results below that folder |
  * | `/runs/NAME/FILE` | a file of a result; with `?save` a document itself, not the page that shows it |
  * | `/compare?run=NAME&run=NAME` | runs side by side |
+ * | `/claims` | the paper's claims by data set, of all studies |
  * | `/events`, `/runs/NAME/events` | a stream of events: one whenever something changed in that folder |
  *
  * (`createServer` answers `/framed/KEY/NAME/FILE`, a document in its frame, for which no token is asked.)
@@ -38,6 +40,7 @@ export async function route(
   if (first === 'compare' && isFile) {
     return comparePage(runs, query.getAll('run'), contextOf(place, await kept.watch.view([])));
   }
+  if (first === 'claims' && isFile) return claimsPage(place);
   if (first === 'runs' && !isFile) return inResults(rest, query, place);
   return nothingAt(path);
 }

@@ -88,6 +88,29 @@ describe('the list of a store', () => {
   });
 });
 
+describe('the page of all claims', () => {
+  it('has the claims of all stores by data set, with links to the studies, and leaves out what it cannot read', async () => {
+    const runs = temporaryFolder();
+    const { dataset } = exampleStudy();
+    writeStudy(join(runs, 'one'), 'a b', exampleStudy());
+    writeStudy(join(runs, 'two'), 'c', exampleStudy({ dataset: { ...dataset, name: 'planted' } }));
+    writeStudy(join(runs, 'two'), 'd', { schema: 'passband.study' });
+    const { url } = await startServer({ runs });
+    expect(await textOf(url)).toContain('<a href="claims">');
+    const page = await textOf(`${url}/claims`);
+    expect(wordsOf(page)).toContain('← All results');
+    expect(wordsOf(page)).toContain('2 studies of the paper cifar-10 · planted');
+    for (const href of ['runs/one/a%20b/', 'runs/two/c/']) {
+      expect(page).toContain(`<a href="${href}">Training heuristics`);
+      expect(await statusOf(new URL(href, `${url}/claims`))).toBe(200);
+    }
+    expect(page).toContain('src="./live.js?seen=');
+    const { url: empty } = await startServer({ runs: temporaryFolder() });
+    expect(await statusOf(`${empty}/claims`)).toBe(404);
+    expect(await textOf(empty)).not.toContain('href="claims"');
+  });
+});
+
 describe('a study', () => {
   it('that goes on has a page made of its record, with links to the pages of its runs', async () => {
     const runs = temporaryFolder();

@@ -61,8 +61,15 @@ describe.skipIf(!chromium)('studies in Chromium', () => {
     await expect.poll(() => figures.count()).toBe(all.length);
     expect(await page.evaluate('scrollY')).toBe(300);
     await page.getByText('about 2 minutes left').waitFor();
-    writeStudy(runs, 'going', exampleStudy(), { 'study.html': '<h2>as it was written' });
+    writeStudy(runs, 'going', exampleStudy(), { 'study.html': '<h2 id="C16">as it was written' });
     await page.frameLocator('iframe').getByText('as it was written').waitFor();
+    // Each verdict leads to the numbers that decided it, which are in the frame then.
+    await page.goto(url);
+    await page.getByRole('link', { name: 'All claims of the paper' }).click();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole('link', { name: 'C16 on cifar-10' }).click();
+    await page.frameLocator('iframe').getByText('as it was written').waitFor();
+    await expect.poll(() => page.frames()[1].url()).toMatch(/study\.html\?[^#]*#C16$/);
     expect(complaints()).toEqual([]);
   });
 });

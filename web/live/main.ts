@@ -14,6 +14,10 @@ document.addEventListener('change', countTicks);
 // The browser may have ticked what was ticked before the page was left.
 window.addEventListener('pageshow', countTicks);
 
+// A link to a place in the document that the page shows in its frame.
+const frame = document.querySelector('iframe');
+if (frame && location.hash !== '') frame.contentWindow?.location.replace(frame.src + location.hash);
+
 function follow(): void {
   events?.close();
   events = null;

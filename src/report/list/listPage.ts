@@ -26,6 +26,8 @@ export interface ListPageOptions {
   readonly folder: string;
   /** Address of the page on which one looks at single images; null where it is not there. */
   readonly lens: string | null;
+  /** Address of the page of the paper's claims by data set; null where it is not there. */
+  readonly claims: string | null;
   /** Address to which runs that are ticked are sent as `run=PATH`; null where none can be ticked. */
   readonly compare: string | null;
   /** As in `page`, where a server shows it. */
@@ -39,12 +41,11 @@ export interface ListPageOptions {
  */
 export function listPage(
   results: readonly ListedResult[],
-  { folder, lens, compare, served }: ListPageOptions,
+  { folder, lens, claims, compare, served }: ListPageOptions,
 ): string {
   const ofKind = (kind: ListedResult['kind']) => results.filter((result) => result.kind === kind);
-  const studies = ofKind('study');
   const parts = [
-    studies.length > 0 ? section('Studies', studyTable(studies)) : html``,
+    studiesSection(ofKind('study'), claims),
     runsSection(ofKind('run'), compare),
     ...sections.map(({ kind, title }) => {
       const own = ofKind(kind);
@@ -62,6 +63,13 @@ ${results.length === 0 ? emptyText() : ''}
 ${parts}
 </main>`;
   return page(body, { title: `${folder} · Passband`, colours: coloursOf(1), sheet, served });
+}
+
+function studiesSection(studies: readonly ListedResult[], claims: string | null): SafeHtml {
+  if (studies.length === 0) return html``;
+  const hasClaims = claims !== null && studies.some((study) => study.claims && study.claims.length > 0);
+  const link = hasClaims ? html`<p><a href="${claims}">All claims of the paper, by data set</a></p>` : '';
+  return section('Studies', html`${link}${studyTable(studies)}`);
 }
 
 /** Those that studies share are many and not what one looks for first. */

@@ -9,8 +9,8 @@ import { claimCount, verdictHtml } from './claimsSection.ts';
 import { studySheet } from './studySheet.ts';
 
 export interface StudyIndexOptions {
-  /** The command that makes the page again. */
-  readonly command: string;
+  /** The command that makes the page again; a server that makes it of what there is has none. */
+  readonly command?: string;
   /** As in `page`, where a server shows it. */
   readonly served?: Served | undefined;
 }
@@ -26,12 +26,14 @@ export function studyIndex(studies: readonly IndexedStudy[], { command, served }
   const sections = [
     matrix.rows.length > 0 ? matrixSection(matrix) : null,
     studiesSection(studies),
-    {
-      id: 'origin',
-      title: 'How it was made',
-      body: html`<p class="quiet">This command makes it again; runs that are complete are not trained again.</p>
+    command === undefined
+      ? null
+      : {
+          id: 'origin',
+          title: 'How it was made',
+          body: html`<p class="quiet">This command makes it again; runs that are complete are not trained again.</p>
 ${commandLine(command)}`,
-    },
+        },
   ].filter((section) => section !== null);
   const body = html`<header>
 <p class="quiet">Passband · which image frequencies a model relies on</p>
