@@ -25,8 +25,8 @@ export function listText(shown: readonly ListedRun[], { store, all, where }: Lis
   const telling = distinguishing(shown);
   const rows = shown.map((run) => [
     run.name,
-    settingText(run.settings.network),
-    settingText(run.dataset),
+    networkText(run),
+    run.dataset ?? '–',
     shortened(telling.get(run)!, MOST_SETTINGS, ', '),
     statusText(run),
     shownText(run.testAccuracy, 'share'),
@@ -53,6 +53,10 @@ export function listText(shown: readonly ListedRun[], { store, all, where }: Lis
       : []),
   ];
 }
+
+/** Of a folder without a run a dash. */
+export const networkText = ({ settings: { network } }: ListedRun) =>
+  network === undefined ? '–' : settingText(network);
 
 /** How far a run is. */
 export function statusText({ status, epoch, settings }: ListedRun): string {

@@ -2,8 +2,7 @@ import type { ListedRun } from '../../studies/store/listRuns.ts';
 import type { Leftover } from '../../studies/store/removeRun.ts';
 import { diskSize, whole } from '../../wording/format.ts';
 import { columns } from '../terminal/columns.ts';
-import { shortened, statusText, sumText } from './listText.ts';
-import { settingText } from './settingText.ts';
+import { networkText, shortened, statusText, sumText } from './listText.ts';
 
 /** What is to be deleted. */
 export interface RemovalPlan {
@@ -33,8 +32,8 @@ export function removalText(
   if (isDone) return [`Deleted: ${parts.join('; ')}.`];
   const rows = runs.map((run) => [
     run.name,
-    settingText(run.settings.network),
-    settingText(run.dataset),
+    networkText(run),
+    run.dataset ?? '–',
     statusText(run),
     diskSize(run.bytes),
     shortened(run.neededBy, 1, ', '),

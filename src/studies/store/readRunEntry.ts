@@ -3,11 +3,9 @@ import { join } from 'node:path';
 import { isAttacked, type TrainingConfig } from '../../training/config/config.ts';
 import { readHistory } from '../../training/run/history.ts';
 import { openRun } from '../../training/run/runFolder.ts';
-import {
-  type ClassificationRow,
-  classification,
-} from '../../training/tasks/classification/classification.ts';
+import { classification } from '../../training/tasks/classification/classification.ts';
 import { oneLine } from '../../wording/oneLine.ts';
+import { sampleOf } from '../results/samples.ts';
 import { folderBytes } from './folderBytes.ts';
 import type { RunEntry } from './runEntry.ts';
 import { decidingKeys } from './runIdentity.ts';
@@ -50,8 +48,9 @@ async function contentOf(folder: string): Promise<typeof NOTHING> {
     dataset: dataset.name,
     settings: settingsOf(config),
     epoch: rows.at(-1)?.epoch ?? 0,
-    testAccuracy: lastAccuracy(rows, 'test'),
-    trainAccuracy: lastAccuracy(rows, 'train'),
+    testAccuracy:
+      rows.findLast(({ split, component }) => split === 'test' && component === 'x')?.accuracy ?? null,
+    trainAccuracy: sampleOf({ kind: 'trained' }, { record, rows, parts: {} })?.value ?? null,
     seconds: (rows.at(-1)?.elapsedMs ?? 0) / 1000,
   };
 }
@@ -66,8 +65,4 @@ function settingsOf(config: TrainingConfig): RunEntry['settings'] {
         (attacked || key === 'adversarialEpsilon' || !key.startsWith('adversarial')),
     ),
   );
-}
-
-function lastAccuracy(rows: readonly ClassificationRow[], of: 'test' | 'train'): number | null {
-  return rows.findLast(({ split, component }) => split === of && component === 'x')?.accuracy ?? null;
 }

@@ -26,7 +26,7 @@ export const runEntrySchema = z.strictObject({
   ),
   /** The last one that is in its history. */
   epoch: z.int().min(0),
-  /** Of test images and of training images, when they were last measured; null before. */
+  /** Of test images and of training images as they are learned, when they were last measured; null before. */
   testAccuracy: z.number().nullable(),
   trainAccuracy: z.number().nullable(),
   /** Of training and measuring. */

@@ -136,6 +136,7 @@ describe('passband runs', () => {
 
   it.each([
     [['runs', 'nowhere'], 'nowhere is no store of runs (there is no such folder); passband study makes one'],
+    [['runs', 'prnue'], "there is no store 'prnue', nor a command runs prnue (did you mean prune?)"],
     [['runs', '.'], '. is no store of runs (it has no store.json)'],
     [['runs', '--where', 'netwrok=lenet'], "unknown key 'netwrok' (did you mean network?)"],
     [['runs', 'compare', '1a'], 'runs compare needs two runs or more, got 1'],

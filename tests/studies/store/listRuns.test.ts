@@ -96,6 +96,13 @@ describe('listRuns', () => {
     expect(of(named('4d'))).toMatchObject({ status: 'empty', settings: {}, dataset: null, changedMs: 0 });
   });
 
+  it('takes the batches of a run that learns from a component, as its training accuracy', async () => {
+    const store = madeStore();
+    store.run(first, { trainOn: 'lfc', trainRadius: 4 });
+    const { runs } = await listRuns(store);
+    expect(runs[0]).toMatchObject({ testAccuracy: 0.5, trainAccuracy: 0.625 });
+  });
+
   it('ends with the run that got on last', async () => {
     const store = madeStore();
     store.run(first);
