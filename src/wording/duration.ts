@@ -12,5 +12,6 @@ export function duration(milliseconds: number): string {
 /** An estimate of a time, in words: `45 seconds`, `12 minutes`. */
 export function roughTime(seconds: number): string {
   if (seconds < 90) return `${whole(Math.ceil(seconds))} seconds`;
-  return `${whole(Math.round(seconds / 60))} minutes`;
+  if (seconds < 3 * 3600) return `${whole(Math.round(seconds / 60))} minutes`;
+  return `${whole(Math.round(seconds / 3600))} hours`;
 }
