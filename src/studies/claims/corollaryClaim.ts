@@ -1,7 +1,8 @@
 import type { StudyClaim } from '../../report/study/studyRecord.ts';
-import { difference } from '../results/differences.ts';
-import { samplesOf } from '../results/estimates.ts';
-import { type StudyResults, settingOf } from '../results/studyResults.ts';
+import { bySeed, difference } from '../results/differences.ts';
+import { eachSeed, samplesOf } from '../results/estimates.ts';
+import { shareOf } from '../results/samples.ts';
+import { incompleteReason, type StudyResults, settingOf } from '../results/studyResults.ts';
 import { below, type Check, numberText } from './checks.ts';
 import { claim } from './claim.ts';
 
@@ -28,13 +29,11 @@ export function corollaryClaim(
     for (const epsilon of epsilons) {
       const certified = samplesOf(setting, `certificate@${epsilon}`);
       for (const method of ['fgsm', 'pgd']) {
-        for (const [seed, { value }] of samplesOf(setting, `${method}@${epsilon}`).entries()) {
-          const limit = certified[seed]?.value ?? 1;
-          if (value > limit) {
-            failed.push(
-              `${method}@${epsilon} of ${name} reports ${numberText(value, 'share')}, above the certificate's ${numberText(limit, 'share')}`,
-            );
-          }
+        for (const [{ value }, limit] of bySeed(samplesOf(setting, `${method}@${epsilon}`), certified)) {
+          if (value <= limit.value) continue;
+          failed.push(
+            `${method}@${epsilon} of ${name} reports ${numberText(value, 'share')}, above the certificate's ${numberText(limit.value, 'share')}`,
+          );
         }
       }
     }
@@ -42,16 +41,15 @@ export function corollaryClaim(
   return claim(results, 'C2', {
     rule: `At ε = ${main} (L∞) the certificate is below clean accuracy on the same images (McNemar) for each model, and no attack is above the certificate at any ε.`,
     checks,
-    reason: failed[0] === undefined ? undefined : `${failed[0]}: that attack has failed`,
+    reason:
+      failed[0] === undefined
+        ? incompleteReason(settings.map((name) => settingOf(results, name)))
+        : `${failed[0]}: that attack has failed`,
   });
 }
 
 function cleanOf(results: StudyResults, name: string) {
-  return settingOf(results, name).seeds.flatMap(({ result }) => {
-    const certificate = result?.parts.certificate;
-    if (!certificate) return [];
-    const flags = Uint8Array.from(certificate.clean, Number);
-    const value = flags.reduce((sum, flag) => sum + flag, 0) / flags.length;
-    return [{ value, n: flags.length, flags, images: certificate.images }];
+  return eachSeed(settingOf(results, name), ({ parts: { certificate } }) => {
+    return certificate && shareOf(Uint8Array.from(certificate.clean, Number), certificate.images);
   });
 }

@@ -1,17 +1,22 @@
 import type { StudyClaim } from '../../report/study/studyRecord.ts';
 import { euclidean } from '../../statistics/euclidean.ts';
 import { Z95 } from '../../statistics/wilsonInterval.ts';
-import { type Difference, difference, ENOUGH_SEEDS, overSeeds } from '../results/differences.ts';
-import { samplesOf } from '../results/estimates.ts';
+import { batchCounts } from '../../training/batches/epochBatches.ts';
+import { bySeed, type Difference, difference, ENOUGH_SEEDS, overSeeds } from '../results/differences.ts';
+import { eachSeed, samplesOf } from '../results/estimates.ts';
+import { epochsToLevel, reachedLevel } from '../results/levels.ts';
 import { quantityOf } from '../results/quantities.ts';
-import type { RunResult, Setting } from '../results/runResult.ts';
-import { epochsTo, sampleOf, standardError, valueAtTraining } from '../results/samples.ts';
-import { type StudyResults, settingOf } from '../results/studyResults.ts';
+import { lastEpoch, type RunResult, type Setting } from '../results/runResult.ts';
+import { constantFor, sampleOf, standardError, valueAtEpoch, valueAtTraining } from '../results/samples.ts';
+import { incompleteReason, type StudyResults, settingOf } from '../results/studyResults.ts';
 import { above, below, type Check, numberText } from './checks.ts';
 import { claim } from './claim.ts';
 
 /** Updates that one full epoch of the paper has: 50,000 images in batches of 100. */
 const PAPER_EPOCH = 500;
+
+/** So many times the epochs are longer. */
+const LONGER = 1.5;
 
 /** A training accuracy at which little has been learned says nothing of how long learning takes. */
 const LEAST_LEVEL = 0.5;
@@ -24,19 +29,16 @@ export function memorisationClaims(results: StudyResults): StudyClaim[] {
   const shuffled = settingOf(results, 'shuffled');
   const low = results.radii.slice(0, 2);
   const [smallest, second = smallest] = low;
-  const level = commonLevel(results, [natural, shuffled]);
+  const level = reachedLevel(results, [natural, shuffled]);
   const chance = 1 / results.classes;
   const atLevel = (setting: Setting, radius: number) =>
-    resultsOf(setting).flatMap(
-      (result) => valueAtTraining(quantityOf(`train.lfc@${radius}`), result, level) ?? [],
-    );
+    eachSeed(setting, (result) => valueAtTraining(quantityOf(`train.lfc@${radius}`), result, level));
   const shuffledLow = samplesOf(shuffled, `train.lfc@${smallest}`);
-  const constant = (value: number) => [{ value, n: null, error: 0, images: null }];
   return [
     claim(results, 'C3', {
-      rule: `Epochs to a training accuracy of ${level.toFixed(2)}, the highest that both have up to ${results.fittedAt}: the shuffled model's ÷ the natural one's is above 1.5.`,
-      checks: [epochRatio(natural, shuffled, results.fittedAt, level)],
-      reason: unfinished([natural, shuffled]),
+      rule: `Epochs to a training accuracy of ${level.toFixed(2)}, the highest that both have up to ${results.fittedAt}: the shuffled model's ÷ the natural one's is above ${LONGER}. A shuffled model that never has ${results.fittedAt} takes more than all of its epochs.`,
+      checks: [epochRatio(results, natural, shuffled, level)],
+      reason: incompleteReason([natural, shuffled]),
     }),
     claim(results, 'C4', {
       rule: `Training accuracy on LFC at r = ${low.join(' and ')} where the training accuracy on x is ${level.toFixed(2)}: natural − shuffled is above 0.`,
@@ -53,12 +55,7 @@ export function memorisationClaims(results: StudyResults): StudyClaim[] {
       checks: [
         below(
           `LFC, r = ${smallest} − chance (${share(chance)})`,
-          shuffledLow.length > 0
-            ? difference(
-                shuffledLow,
-                shuffledLow.map(() => constant(chance)[0]),
-              )
-            : undefined,
+          difference(shuffledLow, constantFor(shuffledLow, chance)),
           { margin: 0.1 },
         ),
       ],
@@ -82,66 +79,45 @@ export function memorisationClaims(results: StudyResults): StudyClaim[] {
   ];
 }
 
-const resultsOf = ({ seeds }: Setting): RunResult[] => seeds.flatMap(({ result }) => result ?? []);
-
-function unfinished(settings: readonly Setting[]): string | undefined {
-  const open = settings.find(({ seeds }) => seeds.some(({ state }) => state !== 'complete'));
-  return open && `${open.name} is not complete`;
-}
-
-/** The highest training accuracy that all runs reach, at most that of a fitted run. */
-function commonLevel({ fittedAt }: StudyResults, settings: readonly Setting[]): number {
-  let level = fittedAt;
-  for (const { rows } of settings.flatMap(resultsOf)) {
-    let best = 0;
-    for (const row of rows) {
-      if (row.split === 'train' && row.component === 'x') best = Math.max(best, row.accuracy);
-    }
-    level = Math.min(level, best);
-  }
-  return level;
-}
-
-function epochRatio(natural: Setting, shuffled: Setting, fittedAt: number, level: number): Check {
+/**
+ * How many times the epochs of the natural model the shuffled one takes: to a fit, or more than all of its epochs where it never fits;
+ * else to the level that both reach.
+ */
+function epochRatio(results: StudyResults, natural: Setting, shuffled: Setting, level: number): Check {
   const name = 'epochs, shuffled ÷ natural';
-  const pairs = resultsOf(natural).flatMap((one, seed) => {
-    const other = resultsOf(shuffled)[seed];
-    const [own, others] = [epochsTo(one, level), other && epochsTo(other, level)];
-    return own === undefined || others === undefined ? [] : [{ own, others }];
-  });
+  const { fittedAt } = results;
+  const fitted = epochsToLevel(natural, fittedAt);
+  const isUnreached = epochsToLevel(shuffled, fittedAt).length === 0;
+  const all = eachSeed(shuffled, (result) => ({ epochs: lastEpoch(result) }));
+  const bounds = isUnreached ? bySeed(all, fitted) : [];
+  if (bounds.length > 0 && bounds.every(([{ epochs }, own]) => epochs / own.epochs > LONGER)) {
+    const text = bounds.map(([{ epochs }, own]) => `${epochs} ÷ ${own.epochs.toFixed(1)}`).join(', ');
+    return { verdict: 'holds', name, text: `above ${text}; the shuffled model never reached ${fittedAt}` };
+  }
+  const pairs = bySeed(epochsToLevel(shuffled, level), epochsToLevel(natural, level));
   if (pairs.length === 0) return { verdict: 'undecided', name, text: 'not known' };
-  const ratios = pairs.map(({ own, others }) => others / own);
-  // Where the shuffled model never gets as far as a fitted one, its last epoch is a lower bound.
-  const unreached = resultsOf(shuffled).filter((each) => epochsTo(each, fittedAt) === undefined).length;
-  const bounded = unreached > 0 ? `; the shuffled model never reached ${fittedAt}` : '';
-  const found = overSeeds(ratios);
-  if (level < LEAST_LEVEL)
+  if (level < LEAST_LEVEL) {
     return { verdict: 'undecided', name, text: `only ${level.toFixed(2)} was reached by both` };
-  const text = pairs.map(({ own, others }) => `${others.toFixed(1)} ÷ ${own.toFixed(1)}`).join(', ');
-  const mean = `${text} = ${found.value.toFixed(2)}${bounded}`;
-  if (ratios.length >= ENOUGH_SEEDS) return { ...above(name, found, { margin: 1.5, unit: 'number' }), name };
-  return { verdict: found.value > 1.5 ? 'holds' : 'does not hold', name, text: mean };
+  }
+  const found = overSeeds(pairs.map(([one, own]) => one.epochs / own.epochs));
+  const each = pairs.map(([one, own]) => `${one.epochs.toFixed(1)} ÷ ${own.epochs.toFixed(1)}`).join(', ');
+  const text = `${each} = ${found.value.toFixed(2)}`;
+  if (pairs.length >= ENOUGH_SEEDS)
+    return { ...above(name, found, { margin: LONGER, unit: 'number' }), text };
+  return { verdict: found.value > LONGER ? 'holds' : 'does not hold', name, text };
 }
 
 function afterPaperEpoch(natural: Setting, radius: number): Check {
-  const samples = resultsOf(natural).flatMap((result) => {
-    const { config, dataset } = result.record!;
-    const batches = Math.max(1, Math.floor(dataset.learnedCount / config.batchSize));
-    const wanted = Math.ceil(PAPER_EPOCH / batches);
-    const measured = result.rows
-      .filter(({ split, epoch }) => split === 'train' && epoch >= wanted)
-      .reduce((least, { epoch }) => Math.min(least, epoch), Number.POSITIVE_INFINITY);
-    const sample = sampleOf(quantityOf(`train.lfc@${radius}`), result, measured);
-    return sample ? [{ ...sample, epoch: measured }] : [];
+  const samples = eachSeed(natural, (result) => {
+    if (result.record === null) return undefined;
+    const { config, dataset } = result.record;
+    const { batches } = batchCounts(dataset.learnedCount, config.batchSize);
+    const epoch = Math.max(1, PAPER_EPOCH / batches);
+    const sample = valueAtEpoch(quantityOf(`train.lfc@${radius}`), result, epoch);
+    return sample && { ...sample, epoch };
   });
-  const where = samples.length > 0 ? ` after epoch ${samples[0].epoch}` : '';
-  return above(
-    `LFC, r = ${radius}${where} − 30%`,
-    difference(
-      samples,
-      samples.map(() => ({ value: 0.3, n: null, error: 0, images: null })),
-    ),
-  );
+  const where = samples.length > 0 ? ` after epoch ${Number(samples[0].epoch.toFixed(1))}` : '';
+  return above(`LFC, r = ${radius}${where} − 30%`, difference(samples, constantFor(samples, 0.3)));
 }
 
 function firstAndLast(result: RunResult): [number, number] {
@@ -153,19 +129,15 @@ function firstAndLast(result: RunResult): [number, number] {
 }
 
 function change(setting: Setting, quantity: string): Difference | undefined {
-  const pairs = resultsOf(setting).flatMap((result) => {
-    const [first, last] = firstAndLast(result).map((epoch) => sampleOf(quantityOf(quantity), result, epoch));
-    return first && last ? [{ first, last }] : [];
-  });
-  return difference(
-    pairs.map(({ last }) => last),
-    pairs.map(({ first }) => first),
+  const [firsts, lasts] = [0, 1].map((place) =>
+    eachSeed(setting, (result) => sampleOf(quantityOf(quantity), result, firstAndLast(result)[place])),
   );
+  return difference(lasts, firsts);
 }
 
 /** How the ratio of LFC to x changes: the ratio's error by propagation of the two. */
 function relativeChange(setting: Setting, radius: number): Difference | undefined {
-  const changes = resultsOf(setting).flatMap((result) => {
+  const changes = eachSeed(setting, (result) => {
     const ratios = firstAndLast(result).map((epoch) => {
       const low = sampleOf(quantityOf(`train.lfc@${radius}`), result, epoch);
       const x = sampleOf(quantityOf('train.x'), result, epoch);
@@ -174,9 +146,7 @@ function relativeChange(setting: Setting, radius: number): Difference | undefine
       return { value, error: value * Math.hypot(standardError(low) / low.value, standardError(x) / x.value) };
     });
     const [first, last] = ratios;
-    return first && last
-      ? [{ value: last.value - first.value, error: Math.hypot(first.error, last.error) }]
-      : [];
+    return first && last && { value: last.value - first.value, error: Math.hypot(first.error, last.error) };
   });
   if (changes.length === 0) return undefined;
   if (changes.length >= ENOUGH_SEEDS) return overSeeds(changes.map(({ value }) => value));

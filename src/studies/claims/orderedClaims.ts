@@ -1,22 +1,21 @@
 import type { StudyClaim } from '../../report/study/studyRecord.ts';
-import { difference, trend } from '../results/differences.ts';
-import { samplesOf } from '../results/estimates.ts';
+import { euclidean } from '../../statistics/euclidean.ts';
+import { bySeed, difference, trend } from '../results/differences.ts';
+import { eachSeed, samplesOf } from '../results/estimates.ts';
+import { reachedLevel } from '../results/levels.ts';
 import { quantityOf } from '../results/quantities.ts';
 import type { Setting } from '../results/runResult.ts';
-import { type Sample, valueAtTraining } from '../results/samples.ts';
-import { type StudyResults, settingOf } from '../results/studyResults.ts';
+import { type Sample, sampleOf, standardError, valueAtTraining } from '../results/samples.ts';
+import { incompleteReason, type StudyResults, settingOf } from '../results/studyResults.ts';
 import { above, below, type Check } from './checks.ts';
 import { claim } from './claim.ts';
-
-const orderOf = (values: readonly (readonly Sample[])[]) =>
-  values.length > 1 && values.every(({ length }) => length > 0) ? trend(values) : undefined;
 
 /** C12 to C14, of settings in the order of their batch size, the smallest first. */
 export function batchSizeClaims(results: StudyResults): StudyClaim[] {
   const { settings, radii } = results;
   const names = settings.map(({ name }) => name);
-  const ends = (quantity: string) => orderOf(settings.map((setting) => samplesOf(setting, quantity)));
-  const level = lowestTraining(settings, results.fittedAt);
+  const ends = (quantity: string) => trend(settings.map((setting) => samplesOf(setting, quantity)));
+  const level = reachedLevel(results, settings);
   const gaps = settings.map((setting) => atTraining(setting, 'gap', level));
   return [
     claim(results, 'C12', {
@@ -25,11 +24,11 @@ export function batchSizeClaims(results: StudyResults): StudyClaim[] {
         below('training accuracy, trend per size', ends('train.x')),
         below('unseen accuracy, trend per size', ends('unseen.x')),
       ],
-      reason: incomplete(settings),
+      reason: incompleteReason(settings),
     }),
     claim(results, 'C13', {
       rule: `At a training accuracy of ${level.toFixed(2)} the gap falls with the batch size (trend over the sizes).`,
-      checks: [below('gap, trend per size', orderOf(gaps))],
+      checks: [below('gap, trend per size', trend(gaps))],
       settings: names,
     }),
     claim(results, 'C14', {
@@ -77,18 +76,14 @@ export function optimizerClaim(results: StudyResults): StudyClaim {
   });
 }
 
-/** The mean of the accuracy on HFC over radii, seed by seed; its error as if they were independent and so rather too small a number of images. */
+/** The mean of the accuracy on HFC over radii, seed by seed: a share of as many images as each radius is asked of, which are the same. */
 function meanOver(setting: Setting, radii: readonly number[]): Sample[] {
-  const all = radii.map((radius) => samplesOf(setting, `unseen.hfc@${radius}`));
-  const seeds = all.reduce((least, { length }) => Math.min(least, length), Number.POSITIVE_INFINITY);
-  return Array.from({ length: Number.isFinite(seeds) ? seeds : 0 }, (_, seed) => {
-    const values = all.map((samples) => samples[seed]);
-    return {
-      value: values.reduce((sum, { value }) => sum + value, 0) / values.length,
-      // The radii are asked of the same images.
-      n: values[0].n,
-      images: values[0].images,
-    };
+  const quantities = radii.map((radius) => quantityOf(`unseen.hfc@${radius}`));
+  return eachSeed(setting, (result) => {
+    const values = quantities.flatMap((quantity) => sampleOf(quantity, result) ?? []);
+    if (values.length < quantities.length) return undefined;
+    const [{ n, images }] = values;
+    return { value: values.reduce((sum, { value }) => sum + value, 0) / values.length, n, images };
   });
 }
 
@@ -99,12 +94,18 @@ export function batchNormClaim(results: StudyResults): StudyClaim {
     const [plain, normed] = [`plain-${radius}`, `batch-norm-${radius}`].map((name) =>
       meanTraining(settingOf(results, name)),
     );
-    return normed.flatMap((value, seed) =>
-      plain[seed] === undefined ? [] : [{ value: value - plain[seed], n: null, error: 0, images: null }],
+    return bySeed(normed, plain).map(
+      ([one, other]): Sample => ({
+        value: one.value - other.value,
+        n: null,
+        error: Math.hypot(one.error, other.error),
+        images: null,
+        seed: one.seed,
+      }),
     );
   });
   const names = radii.flatMap((radius) => [`plain-${radius}`, `batch-norm-${radius}`]);
-  const checks: Check[] = [above('gain, trend per radius', orderOf(gains))];
+  const checks: Check[] = [above('gain, trend per radius', trend(gains))];
   for (const [place, radius] of radii.entries()) {
     if (place === 0) continue;
     checks.push(above(`gain at r = ${radius} − at r = ${radii[0]}`, difference(gains[place], gains[0])));
@@ -112,31 +113,23 @@ export function batchNormClaim(results: StudyResults): StudyClaim {
   return claim(results, 'C21', {
     rule: 'Mean training accuracy over the epochs, with − without batch norm: it rises with r (trend over the radii), and is smallest at the smallest.',
     checks,
-    reason: incomplete(names.map((name) => settingOf(results, name))),
+    reason: incompleteReason(names.map((name) => settingOf(results, name))),
   });
 }
 
-function meanTraining({ seeds }: Setting): number[] {
-  return seeds.flatMap(({ result }) => {
-    const rows = result?.rows.filter(({ split }) => split === 'running') ?? [];
-    return rows.length === 0 ? [] : [rows.reduce((sum, { accuracy }) => sum + accuracy, 0) / rows.length];
+/** The mean over the epochs, with its error from the images of each. */
+function meanTraining(setting: Setting) {
+  return eachSeed(setting, ({ rows }) => {
+    const running = rows.filter(({ split }) => split === 'running');
+    if (running.length === 0) return undefined;
+    const errors = running.map(({ accuracy, n }) => standardError({ value: accuracy, n }));
+    return {
+      value: running.reduce((sum, { accuracy }) => sum + accuracy, 0) / running.length,
+      error: euclidean(errors) / running.length,
+    };
   });
 }
 
-function incomplete(settings: readonly Setting[]): string | undefined {
-  const open = settings.find(({ seeds }) => seeds.some(({ state }) => state !== 'complete'));
-  return open && `${open.name} is not complete`;
-}
-
-/** The highest training accuracy that all settings reach, at most that of a fitted run. */
-function lowestTraining(settings: readonly Setting[], fittedAt: number): number {
-  return settings
-    .flatMap((setting) => samplesOf(setting, 'train.x'))
-    .reduce((least, { value }) => Math.min(least, value), fittedAt);
-}
-
-function atTraining({ seeds }: Setting, quantity: string, level: number): Sample[] {
-  return seeds.flatMap(
-    ({ result }) => (result && valueAtTraining(quantityOf(quantity), result, level)) ?? [],
-  );
+function atTraining(setting: Setting, quantity: string, level: number): Sample[] {
+  return eachSeed(setting, (result) => valueAtTraining(quantityOf(quantity), result, level));
 }

@@ -1,9 +1,19 @@
 import type { Measure } from '../../audit/measures/measure.ts';
 import type { StudyClaim } from '../../report/study/studyRecord.ts';
-import { difference, trend } from '../results/differences.ts';
-import { samplesOf } from '../results/estimates.ts';
+import { ascending } from '../../statistics/ascending.ts';
+import { largest } from '../../statistics/extremes.ts';
+import type { PartSettings } from '../parts/partSettings.ts';
+import {
+  type Difference,
+  difference,
+  ENOUGH_SEEDS,
+  onSameImages,
+  type SameImages,
+  trend,
+} from '../results/differences.ts';
+import { eachSeed, samplesOf } from '../results/estimates.ts';
 import type { Sample } from '../results/samples.ts';
-import { type StudyResults, settingOf } from '../results/studyResults.ts';
+import { incompleteReason, type StudyResults, settingOf } from '../results/studyResults.ts';
 import { above, below, type Check } from './checks.ts';
 import { claim } from './claim.ts';
 
@@ -28,7 +38,7 @@ export function smootherClaim(results: StudyResults): StudyClaim {
       const falls = shares.every(({ share }, place) => place === 0 || share < shares[place - 1].share);
       return {
         // A number that is computed from the kernels has no chance in it.
-        verdict: falls ? 'holds' : 'does not hold',
+        verdict: shares.length < 2 ? 'undecided' : falls ? 'holds' : 'does not hold',
         name: `${model}, seed ${seed}`,
         text: shares.map(({ rho, share }) => `${(100 * share).toFixed(1)}% at ρ = ${rho}`).join(', '),
       };
@@ -37,29 +47,33 @@ export function smootherClaim(results: StudyResults): StudyClaim {
   return claim(results, 'C23', {
     rule: 'The share of the first layer’s power at high frequencies falls with each step of ρ.',
     checks,
-    reason: checks.length === 0 ? 'nothing was smoothed yet' : undefined,
+    reason: incompleteReason(models.map((name) => settingOf(results, name))),
   });
 }
 
-/** C24 to C28: Table 2, of settings `natural` and `adversarial`. */
-export function smoothingClaims(results: StudyResults): StudyClaim[] {
-  const epsilons = epsilonsOf(results);
+/**
+ * C24 to C28: Table 2, of settings `natural` and `adversarial`.
+ *
+ * @param parts sizes of the attacks, ascending, and each ρ beside 0
+ */
+export function smoothingClaims(
+  results: StudyResults,
+  { smoothingEpsilons: epsilons, rhos }: Pick<PartSettings, 'smoothingEpsilons' | 'rhos'>,
+): StudyClaim[] {
   const [first, last] = [epsilons[0], epsilons.at(-1)];
   const of = (model: Model, column: string, rho: number) => columnOf(results, model, column, rho);
-  const strongest = largestRho(results);
-  const gain = (model: Model, column: string) =>
-    difference(of(model, column, strongest), of(model, column, 0));
+  const strongest = largest(rhos, 0);
+  const gain = (model: Model, column: string) => gainOf(results, { model, column, rho: strongest });
   const methods = ['fgsm', 'pgd'];
   const settings = [...models];
-  const nothing = epsilons.length === 0 ? 'nothing was smoothed yet' : undefined;
   return [
     claim(results, 'C24', {
       rule: 'Accuracy on clean images falls with ρ (trend over ρ), for both models.',
       checks: models.map((model) => {
-        const values = rhosOf(results, model).map((rho) => of(model, 'clean', rho));
-        return below(`${model}, trend per ρ`, values.length > 1 ? trend(values) : undefined);
+        const values = ascending([0, ...rhos]).map((rho) => of(model, 'clean', rho));
+        return below(`${model}, trend per ρ`, trend(values));
       }),
-      ...{ settings, reason: nothing },
+      settings,
     }),
     claim(results, 'C25', {
       rule: `Of the natural model, robust accuracy at ρ = ${strongest} is above that at ρ = 0 at each ε, under FGSM and PGD.`,
@@ -68,7 +82,7 @@ export function smoothingClaims(results: StudyResults): StudyClaim[] {
           above(`${method}@${epsilon}: ρ = ${strongest} − ρ = 0`, gain('natural', `${method}@${epsilon}`)),
         ),
       ),
-      ...{ settings: ['natural'], reason: nothing },
+      settings: ['natural'],
     }),
     claim(results, 'C26', {
       rule: `Of the adversarial model, robust accuracy at ρ = ${strongest} is below that at ρ = 0 at the smallest ε, and above it at the largest.`,
@@ -76,7 +90,7 @@ export function smoothingClaims(results: StudyResults): StudyClaim[] {
         below(`${method}@${first}: ρ = ${strongest} − ρ = 0`, gain('adversarial', `${method}@${first}`)),
         above(`${method}@${last}: ρ = ${strongest} − ρ = 0`, gain('adversarial', `${method}@${last}`)),
       ]),
-      ...{ settings: ['adversarial'], reason: nothing },
+      settings: ['adversarial'],
     }),
     claim(results, 'C27', {
       rule: `Under PGD at ε = ${last}: the natural model at ρ = ${strongest} − the adversarial one at ρ = 0 is above 0.`,
@@ -86,17 +100,14 @@ export function smoothingClaims(results: StudyResults): StudyClaim[] {
           difference(of('natural', `pgd@${last}`, strongest), of('adversarial', `pgd@${last}`, 0)),
         ),
       ],
-      ...{ settings, reason: nothing },
+      settings,
     }),
     claim(results, 'C28', {
       rule: 'Of each model at ρ = 0: robust accuracy falls with ε (trend over ε), and PGD leaves no more than FGSM at each ε.',
       checks: models.flatMap((model) => [
         ...methods.map((method) => {
           const values = epsilons.map((epsilon) => of(model, `${method}@${epsilon}`, 0));
-          return notAbove(
-            `${model}, ${method}, trend per ε`,
-            values.length > 1 && values.every(({ length }) => length > 0) ? trend(values) : undefined,
-          );
+          return notAbove(`${model}, ${method}, trend per ε`, trend(values));
         }),
         ...epsilons.map((epsilon) =>
           notAbove(
@@ -105,7 +116,7 @@ export function smoothingClaims(results: StudyResults): StudyClaim[] {
           ),
         ),
       ]),
-      ...{ settings, reason: nothing },
+      settings,
     }),
   ];
 }
@@ -120,30 +131,38 @@ function notAbove(name: string, found: ReturnType<typeof difference>): Check {
 function rowsOf(results: StudyResults, model: Model) {
   return settingOf(results, model).seeds.flatMap(({ seed, result }) => {
     const found = result?.parts.smoothing;
-    return found ? [{ seed, rows: found.smoothing.rows, images: found.images }] : [];
+    return found ? [{ seed, rows: found.smoothing.rows }] : [];
   });
 }
 
-const rhosOf = (results: StudyResults, model: Model) =>
-  rowsOf(results, model)[0]?.rows.map(({ rho }) => rho) ?? [];
+interface Cell {
+  readonly model: Model;
+  readonly column: string;
+  readonly rho: number;
+}
 
-const largestRho = (results: StudyResults) => rhosOf(results, 'natural').at(-1) ?? 1;
-
-/** The ε of the table's columns, as they are written, ascending. */
-export function epsilonsOf(results: StudyResults): string[] {
-  for (const { seeds } of results.settings) {
-    for (const { result } of seeds) {
-      const columns = result?.parts.smoothing?.smoothing.columns;
-      if (columns) return [...new Set(columns.map(({ text }) => text))];
-    }
+/** A cell of Table 2 − that at ρ = 0, on the same images. */
+function gainOf(results: StudyResults, { model, column, rho }: Cell): Difference | undefined {
+  const counts = eachSeed(settingOf(results, model), ({ parts: { smoothing } }): SameImages | undefined => {
+    const row = smoothing?.smoothing.rows.find((each) => each.rho === rho);
+    const [paired, n] = [row?.paired[column], row?.measures[column]?.n];
+    // First is the model as it is.
+    return paired && n ? { onlyFirst: paired.onlySecond, onlySecond: paired.onlyFirst, n } : undefined;
+  });
+  if (counts.length === 0) return undefined;
+  if (counts.length >= ENOUGH_SEEDS) {
+    return difference(columnOf(results, model, column, rho), columnOf(results, model, column, 0));
   }
-  return [];
+  const sum = (key: keyof SameImages) => counts.reduce((all, each) => all + each[key], 0);
+  return onSameImages({ onlyFirst: sum('onlyFirst'), onlySecond: sum('onlySecond'), n: sum('n') });
 }
 
 /** A cell of Table 2, of each seed. */
 export function columnOf(results: StudyResults, model: string, column: string, rho: number): Sample[] {
-  return rowsOf(results, model as Model).flatMap(({ rows, images }) => {
-    const measure: Measure | undefined = rows.find((row) => row.rho === rho)?.measures[column];
-    return measure ? [{ value: measure.value, n: measure.n, images }] : [];
+  return eachSeed(settingOf(results, model), ({ parts: { smoothing } }) => {
+    const measure: Measure | undefined = smoothing?.smoothing.rows.find((row) => row.rho === rho)?.measures[
+      column
+    ];
+    return measure && { value: measure.value, n: measure.n, images: smoothing!.images };
   });
 }

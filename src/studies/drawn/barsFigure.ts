@@ -1,16 +1,16 @@
 import type { StudyFigure } from '../../report/study/studyRecord.ts';
 import { estimateOf, samplesOf } from '../results/estimates.ts';
-import { isShare, quantityOf, quantityTitle } from '../results/quantities.ts';
+import { quantityOf, quantityTitle, unitOf } from '../results/quantities.ts';
 import type { StudyResults } from '../results/studyResults.ts';
 import type { BarsShow } from '../spec/studySpec.ts';
 import { spreadText } from './curvesFigure.ts';
-import { missingOf } from './missing.ts';
+import { whyNone } from './missing.ts';
 
 /** A panel for each quantity, with a value for each setting. */
 export function barsFigure(results: StudyResults, show: BarsShow, id: string): StudyFigure {
   const { settings } = results;
   const quantities = show.bars.map(quantityOf);
-  const share = quantities.every((quantity) => isShare(quantity) || quantity.kind !== 'epochsTo');
+  const share = quantities.every((quantity) => unitOf(quantity) === 'share');
   return {
     id,
     title: show.title ?? 'Side by side',
@@ -27,7 +27,7 @@ export function barsFigure(results: StudyResults, show: BarsShow, id: string): S
       });
       return {
         title: quantityTitle(quantity),
-        missing: points.length === 0 ? (settings.map(missingOf).find((why) => why !== null) ?? null) : null,
+        missing: points.length === 0 ? whyNone(settings) : null,
         curves:
           points.length === 0
             ? []

@@ -3,7 +3,7 @@ import { differenceInterval } from '../../statistics/differenceInterval.ts';
 import { studentT } from '../../statistics/studentT.ts';
 import { wilsonInterval } from '../../statistics/wilsonInterval.ts';
 import { estimateOf } from '../results/estimates.ts';
-import { isShare, type Quantity } from '../results/quantities.ts';
+import { type Quantity, unitOf } from '../results/quantities.ts';
 import type { Setting } from '../results/runResult.ts';
 import { type Sample, sampleOf } from '../results/samples.ts';
 import { type StudyResults, unfittedReason } from '../results/studyResults.ts';
@@ -26,7 +26,7 @@ export function cellOf({ results, setting, quantity, samples: given, paper }: Ce
   const unfitted = ours ? unfittedReason(setting, results.fittedAt) : undefined;
   return {
     ours,
-    unit: isShare(quantity) || quantity.kind !== 'epochsTo' ? 'share' : 'number',
+    unit: unitOf(quantity),
     paper: paper?.value ?? null,
     isInside: ours && paper ? isInside(ours, paper) : null,
     images: samples[0]?.images ?? null,

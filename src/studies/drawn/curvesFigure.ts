@@ -1,10 +1,10 @@
 import type { StudyFigure } from '../../report/study/studyRecord.ts';
 import { estimateOf, samplesOf } from '../results/estimates.ts';
-import { isShare, type Quantity, quantityOf, quantityTitle } from '../results/quantities.ts';
-import type { Setting } from '../results/runResult.ts';
-import { type StudyResults, settingOf } from '../results/studyResults.ts';
+import { isShare, type Quantity, quantityOf, quantityTitle, unitOf } from '../results/quantities.ts';
+import { type Setting, settingValue } from '../results/runResult.ts';
+import type { StudyResults } from '../results/studyResults.ts';
 import type { CurvesShow } from '../spec/studySpec.ts';
-import { missingOf } from './missing.ts';
+import { missingOf, whyNone } from './missing.ts';
 
 type Panel = StudyFigure['panels'][number];
 type Curve = Panel['curves'][number];
@@ -13,7 +13,8 @@ type Curve = Panel['curves'][number];
 export function curvesFigure(results: StudyResults, show: CurvesShow, id: string): StudyFigure {
   const { curves: names, against, panels } = show;
   const quantities = names.map(quantityOf);
-  const share = quantities.every((quantity) => isShare(quantity) || quantity.kind === 'gap');
+  const isAccuracy = quantities.every((quantity) => isShare(quantity) || quantity.kind === 'gap');
+  const isOfShares = quantities.every((quantity) => unitOf(quantity) === 'share');
   return {
     id,
     title: show.title ?? (against === undefined ? 'Along training' : `Against ${against}`),
@@ -21,7 +22,7 @@ export function curvesFigure(results: StudyResults, show: CurvesShow, id: string
     paper: show.paper ?? null,
     kind: 'curves',
     x: { title: against ?? 'epoch', kind: 'number', categories: [] },
-    y: { title: share ? 'accuracy' : names.join(', '), unit: share ? 'share' : 'number' },
+    y: { title: isAccuracy ? 'accuracy' : names.join(', '), unit: isOfShares ? 'share' : 'number' },
     spread: spreadText(results),
     panels:
       against !== undefined
@@ -39,8 +40,8 @@ export function spreadText({ settings }: Pick<StudyResults, 'settings'>): string
     : '95% interval over images (Wilson); one seed';
 }
 
-const levelsOf = ({ classes }: StudyResults, share: boolean) =>
-  share ? [{ name: 'chance', value: 1 / classes }] : [];
+const levelsOf = ({ classes }: StudyResults, quantities: readonly Quantity[]) =>
+  quantities.some(({ kind }) => kind === 'accuracy') ? [{ name: 'chance', value: 1 / classes }] : [];
 
 function settingPanel(results: StudyResults, setting: Setting, quantities: readonly Quantity[]): Panel {
   return {
@@ -49,36 +50,36 @@ function settingPanel(results: StudyResults, setting: Setting, quantities: reado
     curves: quantities.flatMap((quantity) =>
       alongEpochs(results, setting, quantity, { name: quantityTitle(quantity), series: undefined }),
     ),
-    levels: levelsOf(results, true),
+    levels: levelsOf(results, quantities),
   };
 }
 
 function quantityPanel(results: StudyResults, quantity: Quantity): Panel {
+  const curves = results.settings.flatMap((setting, series) =>
+    alongEpochs(results, setting, quantity, { name: setting.name, series }),
+  );
   return {
     title: quantityTitle(quantity),
-    missing: null,
-    curves: results.settings.flatMap((setting, series) =>
-      alongEpochs(results, setting, quantity, { name: setting.name, series }),
-    ),
-    levels: quantity.kind === 'accuracy' ? levelsOf(results, true) : [],
+    missing: curves.length === 0 ? whyNone(results.settings) : null,
+    curves,
+    levels: levelsOf(results, [quantity]),
   };
 }
 
 function againstPanel(results: StudyResults, quantities: readonly Quantity[], key: string): Panel {
   const along = results.settings
-    .filter(({ values }) => typeof values[key] === 'number')
-    .toSorted((a, b) => Number(a.values[key]) - Number(b.values[key]));
+    .map((setting) => ({ setting, x: settingValue(setting, key) }))
+    .filter((each): each is { setting: Setting; x: number } => typeof each.x === 'number')
+    .toSorted((a, b) => a.x - b.x);
   const curves = quantities.flatMap((quantity) => {
-    const points = along.flatMap((setting) => {
+    const points = along.flatMap(({ setting, x }) => {
       const found = estimateOf(samplesOf(setting, quantity));
-      return found
-        ? [{ x: Number(setting.values[key]), value: found.value, low: found.low, high: found.high }]
-        : [];
+      return found ? [{ x, value: found.value, low: found.low, high: found.high }] : [];
     });
     return curveOf(quantityTitle(quantity), strokeOf(results, quantity, undefined), points);
   });
-  const open = along.flatMap((setting) => missingOf(setting) ?? []);
-  return { title: '', missing: curves.length === 0 ? (open[0] ?? null) : null, curves, levels: [] };
+  const missing = curves.length === 0 ? whyNone(results.settings) : null;
+  return { title: '', missing, curves, levels: levelsOf(results, quantities) };
 }
 
 function alongEpochs(
@@ -124,9 +125,4 @@ function strokeOf(
   const index = Math.max(0, radii.indexOf(radius!));
   // A component's colour says which one it is; training and unseen images of one are never in one panel.
   return { of: component, index, count: radii.length, isTraining: false };
-}
-
-/** The varied key's values in the order of the settings, as text. */
-export function categoriesOf(results: StudyResults): string[] {
-  return results.settings.map(({ name }) => settingOf(results, name).name);
 }

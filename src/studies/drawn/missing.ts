@@ -7,3 +7,8 @@ export function missingOf({ seeds }: Setting): string | null {
   const waiting = seeds.filter(({ state, result }) => state !== 'complete' && !result?.rows.length);
   return waiting.length === seeds.length ? 'still to come' : null;
 }
+
+/** Why none of some settings has anything to show: the first reason that there is. */
+export function whyNone(settings: readonly Setting[]): string | null {
+  return settings.map(missingOf).find((why) => why !== null) ?? null;
+}

@@ -2,6 +2,7 @@
 
 /** Accuracy on x of models that were trained on one component, by radius. */
 export interface PaperTable1 {
+  readonly name: string;
   readonly radii: readonly number[];
   readonly lfc: readonly { readonly train: number; readonly test: number }[];
   readonly hfc: readonly { readonly train: number; readonly test: number }[];
@@ -11,6 +12,7 @@ export interface PaperTable1 {
 
 /** Table 1: CIFAR-10, ResNet-18. */
 export const table1: PaperTable1 = {
+  name: 'Table 1',
   radii: [4, 8, 12, 16],
   lfc: [
     { train: 0.9668, test: 0.6167 },
@@ -29,6 +31,7 @@ export const table1: PaperTable1 = {
 
 /** Table 3: nine classes of ImageNet, ResNet-50; radii in bins of 224 pixels. */
 export const table3: PaperTable1 = {
+  name: 'Table 3',
   radii: [25, 50, 100, 150],
   lfc: [
     { train: 0.9315, test: 0.5477 },
@@ -53,6 +56,7 @@ export interface PaperSmoothingRow {
 }
 
 export interface PaperTable2 {
+  readonly name: string;
   readonly columns: readonly string[];
   readonly rows: readonly PaperSmoothingRow[];
   /** Images behind each number: every entry is a multiple of .001. */
@@ -74,6 +78,7 @@ function rowsOf(
 
 /** Table 2: CIFAR-10. */
 export const table2: PaperTable2 = {
+  name: 'Table 2',
   columns,
   rows: rowsOf(
     [
@@ -96,6 +101,7 @@ export const table2: PaperTable2 = {
 
 /** Table 4: nine classes of ImageNet. */
 export const table4: PaperTable2 = {
+  name: 'Table 4',
   columns,
   rows: rowsOf(
     [

@@ -1,7 +1,10 @@
 import type { StudyTable } from '../../report/study/studyRecord.ts';
-import { columnOf, epsilonsOf } from '../claims/smoothingClaims.ts';
+import { ascending } from '../../statistics/ascending.ts';
+import { columnOf } from '../claims/smoothingClaims.ts';
+import type { PartSettings } from '../parts/partSettings.ts';
 import { quantityOf } from '../results/quantities.ts';
 import { type StudyResults, settingOf } from '../results/studyResults.ts';
+import type { Scale } from '../spec/scales.ts';
 import { cellOf } from './cells.ts';
 import type { PaperTable1, PaperTable2 } from './paperNumbers.ts';
 
@@ -11,9 +14,14 @@ const PAPER_TRAIN = 50_000;
 /**
  * Tables 1 and 3: trained on x_l or on x_h, by radius.
  *
- * @param paper the paper's table for such data, its rows at the places of the radii
+ * @param radii those of the results, each beside the paper's own where it was scaled
+ * @param paper the paper's table for such data
  */
-export function generalisationTable(results: StudyResults, paper: PaperTable1 | undefined): StudyTable {
+export function generalisationTable(
+  results: StudyResults,
+  radii: Scale['radii'],
+  paper: PaperTable1 | undefined,
+): StudyTable {
   const hasReserve = results.settings.some(({ seeds }) =>
     seeds.some(({ result }) => (result?.record?.dataset.reserveCount ?? 0) > 0),
   );
@@ -28,16 +36,16 @@ export function generalisationTable(results: StudyResults, paper: PaperTable1 | 
     title: 'Trained on one component, tested on x',
     caption:
       'Training accuracy is on the component that the model was trained on, the mean over the last epoch’s batches; test accuracy on the images themselves.',
-    paper: paper?.radii[0] === 25 ? 'Table 3' : 'Table 1',
+    paper: paper?.name ?? 'Table 1',
     corner: 'r',
     columns: components.flatMap((component) =>
       columns.map(({ name }) => ({ name, group: component.toUpperCase() })),
     ),
-    rows: results.radii.map((radius, place) => ({
+    rows: radii.map(({ radius, paper: scaledFrom }) => ({
       name: String(radius),
       cells: components.flatMap((component) =>
         columns.map(({ quantity, of }) => {
-          const known = paper?.[component][place]?.[of];
+          const known = paper?.[component][paper.radii.indexOf(scaledFrom ?? radius)]?.[of];
           return cellOf({
             ...{ results, quantity, setting: settingOf(results, `${component}-${radius}`) },
             paper:
@@ -51,19 +59,23 @@ export function generalisationTable(results: StudyResults, paper: PaperTable1 | 
   };
 }
 
-/** Tables 2 and 4: clean accuracy, FGSM and PGD at each ε, of each model smoothed with each ρ. */
-export function smoothingTable(results: StudyResults, paper: PaperTable2 | undefined): StudyTable {
-  const epsilons = epsilonsOf(results);
+/**
+ * Tables 2 and 4: clean accuracy, FGSM and PGD at each ε, of each model smoothed with each ρ.
+ *
+ * @param parts sizes of the attacks, and each ρ beside 0
+ */
+export function smoothingTable(
+  results: StudyResults,
+  { smoothingEpsilons: epsilons, rhos }: Pick<PartSettings, 'smoothingEpsilons' | 'rhos'>,
+  paper: PaperTable2 | undefined,
+): StudyTable {
   const columns = [
     'clean',
     ...['fgsm', 'pgd'].flatMap((method) => epsilons.map((text) => `${method}@${text}`)),
   ];
   const rows = ['natural', 'adversarial'].flatMap((model) => {
     const setting = settingOf(results, model);
-    const rhos = setting.seeds.flatMap(
-      ({ result }) => result?.parts.smoothing?.smoothing.rows.map(({ rho }) => rho) ?? [],
-    );
-    return [...new Set(rhos)].map((rho) => ({
+    return ascending([0, ...rhos]).map((rho) => ({
       name: rho === 0 ? model : `${model}, ρ = ${rho}`,
       cells: columns.map((column) => {
         const row = paper?.rows.find((each) => each.model === model && each.rho === rho);
@@ -80,7 +92,7 @@ export function smoothingTable(results: StudyResults, paper: PaperTable2 | undef
     id: 'smoothing',
     title: 'Smoothed first layers under attack',
     caption: 'Accuracy on clean and on attacked images; each smoothed model is attacked itself.',
-    paper: paper?.rows[0].values[0] === 0.821 ? 'Table 4' : 'Table 2',
+    paper: paper?.name ?? 'Table 2',
     corner: 'model',
     columns: columns.map((column) => {
       const [method, epsilon] = column.split('@');

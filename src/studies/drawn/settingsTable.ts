@@ -1,6 +1,6 @@
 import type { StudyTable } from '../../report/study/studyRecord.ts';
-import { type Quantity, quantityOf, quantityTitle } from '../results/quantities.ts';
-import type { Setting } from '../results/runResult.ts';
+import { type Quantity, quantityOf, quantityTitle, unitOf } from '../results/quantities.ts';
+import { type Setting, settingValue } from '../results/runResult.ts';
 import type { StudyResults } from '../results/studyResults.ts';
 import type { TableShow } from '../spec/studySpec.ts';
 import { cellOf } from './cells.ts';
@@ -25,7 +25,9 @@ export function settingsTable(results: StudyResults, show: TableShow, id: string
     };
   }
   const { rows: rowKey, groups: groupKey } = show;
-  const valuesOf = (key: string) => [...new Set(results.settings.map(({ values }) => text(values[key])))];
+  const valuesOf = (key: string) => [
+    ...new Set(results.settings.map((setting) => text(settingValue(setting, key)))),
+  ];
   const groups = groupKey === undefined ? [null] : valuesOf(groupKey);
   return {
     ...common,
@@ -38,8 +40,9 @@ export function settingsTable(results: StudyResults, show: TableShow, id: string
       cells: groups.flatMap((group) =>
         cells(
           results.settings.find(
-            ({ values }) =>
-              text(values[rowKey]) === row && (group === null || text(values[groupKey!]) === group),
+            (setting) =>
+              text(settingValue(setting, rowKey)) === row &&
+              (group === null || text(settingValue(setting, groupKey!)) === group),
           ),
         ),
       ),
@@ -47,8 +50,8 @@ export function settingsTable(results: StudyResults, show: TableShow, id: string
   };
 }
 
-const text = (value: unknown) => (value === undefined ? '–' : String(value));
+const text = (value: unknown) => (value === undefined || value === null ? '–' : String(value));
 
-export function emptyCell(_: Quantity): StudyTable['rows'][number]['cells'][number] {
-  return { ours: null, unit: 'share', paper: null, isInside: null, images: null, note: null };
+function emptyCell(quantity: Quantity): StudyTable['rows'][number]['cells'][number] {
+  return { ours: null, unit: unitOf(quantity), paper: null, isInside: null, images: null, note: null };
 }

@@ -23,7 +23,7 @@ export const generalisation: Recipe = {
     ],
   }),
   claims: generalisationClaims,
-  tables: (results, context) => [generalisationTable(results, paperTable(context))],
+  tables: (results, context) => [generalisationTable(results, context.scale.radii, paperTable(context))],
 };
 
 /** The paper's table of the same kind of data; undefined of data that the paper has no such table of. */

@@ -12,8 +12,8 @@ export const smoothing: Recipe = {
     vary: [{ name: 'natural' }, { name: 'adversarial', ...adversarialSettings(preset) }],
     measure: ['smoothing'],
   }),
-  claims: smoothingClaims,
-  tables: (results, context) => [smoothingTable(results, paperTable(context))],
+  claims: (results, { scale: { parts } }) => smoothingClaims(results, parts),
+  tables: (results, context) => [smoothingTable(results, context.scale.parts, paperTable(context))],
 };
 
 function paperTable({ data, scale }: RecipeContext): PaperTable2 | undefined {

@@ -1,5 +1,5 @@
 import { differenceInterval } from '../../statistics/differenceInterval.ts';
-import { mcnemar } from '../../statistics/mcnemar.ts';
+import { type Discordant, mcnemar } from '../../statistics/mcnemar.ts';
 import { spread } from '../../statistics/spread.ts';
 import { studentT } from '../../statistics/studentT.ts';
 import { wilsonInterval, Z95 } from '../../statistics/wilsonInterval.ts';
@@ -17,21 +17,38 @@ export interface Difference {
 export const ENOUGH_SEEDS = 3;
 
 /**
- * The difference `first − second` of one quantity of two settings, or of two quantities: seed by seed where both have three and more;
- * else image by image on the same images (McNemar's test, where p ≥ .05 the interval contains 0), else as two samples (Newcombe).
+ * The difference `first − second` of one quantity of two settings, or of two quantities: seed by seed where both have three seeds and
+ * more in common; else image by image on the same images (McNemar's test, where p ≥ .05 the interval contains 0), else as two samples
+ * (Newcombe).
  *
  * @returns undefined where either has no sample
  */
 export function difference(first: readonly Sample[], second: readonly Sample[]): Difference | undefined {
   if (first.length === 0 || second.length === 0) return undefined;
-  const pairs = Math.min(first.length, second.length);
-  if (pairs >= ENOUGH_SEEDS) {
-    return overSeeds(first.slice(0, pairs).map(({ value }, seed) => value - second[seed].value));
-  }
-  return onSameImages(first, second) ?? asTwoSamples(first, second);
+  const pairs = bySeed(first, second);
+  if (pairs.length >= ENOUGH_SEEDS) return overSeeds(pairs.map(([one, other]) => one.value - other.value));
+  const isPaired = pairs.length === first.length && pairs.length === second.length;
+  const counts = isPaired ? discordant(pairs) : undefined;
+  return counts ? onSameImages(counts) : asTwoSamples(first, second);
 }
 
-/** The mean of some values, one a seed, with its interval by Student's t. */
+/** Samples of the same seed; of the same place where no seed is told. */
+export function bySeed<A extends Pick<Sample, 'seed'>, B extends Pick<Sample, 'seed'>>(
+  first: readonly A[],
+  second: readonly B[],
+): (readonly [A, B])[] {
+  const others = new Map(second.map((sample, place) => [sample.seed ?? place, sample]));
+  return first.flatMap((sample, place) => {
+    const other = others.get(sample.seed ?? place);
+    return other ? [[sample, other] as const] : [];
+  });
+}
+
+/**
+ * The mean of some values, one a seed, with its interval by Student's t.
+ *
+ * @throws RangeError of no values
+ */
 export function overSeeds(values: readonly number[]): Difference {
   const { mean, sd } = spread(values);
   if (sd === null) return { value: mean, low: null, high: null, by: 'one number each' };
@@ -39,11 +56,10 @@ export function overSeeds(values: readonly number[]): Difference {
   return { value: mean, low: mean - half, high: mean + half, by: 'seeds' };
 }
 
-function onSameImages(first: readonly Sample[], second: readonly Sample[]): Difference | undefined {
-  if (first.length !== second.length) return undefined;
+/** On how many images two samples differ; undefined where their answers are not known image by image. */
+function discordant(pairs: readonly (readonly [Sample, Sample])[]): SameImages | undefined {
   let [onlyFirst, onlySecond, n] = [0, 0, 0];
-  for (const [seed, { flags: a }] of first.entries()) {
-    const b = second[seed].flags;
+  for (const [{ flags: a }, { flags: b }] of pairs) {
     if (!a || a.length !== b?.length) return undefined;
     for (let image = 0; image < a.length; image++) {
       if (a[image] > b[image]) onlyFirst++;
@@ -51,6 +67,16 @@ function onSameImages(first: readonly Sample[], second: readonly Sample[]): Diff
     }
     n += a.length;
   }
+  return { onlyFirst, onlySecond, n };
+}
+
+/** Two answers to each of `n` images. */
+export interface SameImages extends Discordant {
+  readonly n: number;
+}
+
+/** The difference of two shares of the same images. */
+export function onSameImages({ onlyFirst, onlySecond, n }: SameImages): Difference {
   const value = (onlyFirst - onlySecond) / n;
   // Agresti and Min (2005): half an image is added to each of the four cells of the table.
   const [one, two, all] = [onlyFirst + 0.5, onlySecond + 0.5, n + 2];
@@ -61,18 +87,16 @@ function onSameImages(first: readonly Sample[], second: readonly Sample[]): Diff
   const differ = mcnemar({ onlyFirst, onlySecond }) < 0.05;
   return {
     value,
-    low:
-      differ && value > 0
+    low: !differ
+      ? Math.min(interval.low, 0)
+      : value > 0
         ? Math.max(interval.low, Number.MIN_VALUE)
-        : differ
-          ? interval.low
-          : Math.min(interval.low, 0),
-    high:
-      differ && value < 0
+        : interval.low,
+    high: !differ
+      ? Math.max(interval.high, 0)
+      : value < 0
         ? Math.min(interval.high, -Number.MIN_VALUE)
-        : differ
-          ? interval.high
-          : Math.max(interval.high, 0),
+        : interval.high,
     by: 'the same images',
   };
 }
@@ -111,22 +135,32 @@ function pooled(samples: readonly Sample[]): Pooled {
 }
 
 /**
- * The slope of a quantity over the places 0, 1, 2, … of an order, per place, with its interval: over seeds where there are three and
- * more, else from the images behind each value.
+ * The slope of a quantity over the places 0, 1, 2, … of an order, per place, with its interval: over the seeds that all places have
+ * where these are three and more, else from the images behind each value.
  *
- * @param values at each place, the samples of its seeds; at least two places, each with a sample
+ * @param values at each place, the samples of its seeds
+ * @returns undefined of fewer than two places, or where one of them has no sample
  */
-export function trend(values: readonly (readonly Sample[])[]): Difference {
-  const seeds = values.reduce((least, samples) => Math.min(least, samples.length), Infinity);
-  if (seeds >= ENOUGH_SEEDS) {
-    return overSeeds(
-      Array.from({ length: seeds }, (_, seed) => slopeOf(values.map((samples) => samples[seed].value)).slope),
-    );
-  }
+export function trend(values: readonly (readonly Sample[])[]): Difference | undefined {
+  if (values.length < 2 || values.some(({ length }) => length === 0)) return undefined;
+  const seeds = sharedSeeds(values);
+  if (seeds.length >= ENOUGH_SEEDS) return overSeeds(seeds.map((series) => slopeOf(series).slope));
   const pools = values.map(pooled);
   const { slope, weights } = slopeOf(pools.map(({ value }) => value));
   const squares = pools.map(({ error }, place) => (weights[place] * error) ** 2);
   return around(slope, Math.sqrt(squares.reduce((sum, each) => sum + each, 0)));
+}
+
+/** For each seed that all places have, its values along the places. */
+function sharedSeeds([first, ...others]: readonly (readonly Sample[])[]): number[][] {
+  let series = first.map(({ seed, value }) => ({ seed, values: [value] }));
+  for (const samples of others) {
+    series = bySeed(series, samples).map(([{ seed, values }, { value }]) => ({
+      seed,
+      values: [...values, value],
+    }));
+  }
+  return series.map(({ values }) => values);
 }
 
 /** Least squares over 0, 1, 2, …: the slope is the sum of the values by their weights. */

@@ -3,7 +3,7 @@ import { largest, smallest } from '../../statistics/extremes.ts';
 import { spread } from '../../statistics/spread.ts';
 import { wilsonInterval } from '../../statistics/wilsonInterval.ts';
 import { type Quantity, quantityOf } from './quantities.ts';
-import type { Setting } from './runResult.ts';
+import type { RunResult, Setting } from './runResult.ts';
 import { type Sample, sampleOf } from './samples.ts';
 
 /**
@@ -32,5 +32,16 @@ export function samplesOf(
   epoch?: number,
 ): readonly Sample[] {
   const wanted = typeof quantity === 'string' ? quantityOf(quantity) : quantity;
-  return seeds.flatMap(({ result }) => (result && sampleOf(wanted, result, epoch)) ?? []);
+  return eachSeed({ seeds }, (result) => sampleOf(wanted, result, epoch));
+}
+
+/** What each seed of a setting gives, of those that give something, with the seed that gave it. */
+export function eachSeed<T extends object>(
+  { seeds }: Pick<Setting, 'seeds'>,
+  sampled: (result: RunResult) => T | undefined,
+): (T & { readonly seed: number })[] {
+  return seeds.flatMap(({ seed, result }) => {
+    const found = result && sampled(result);
+    return found ? [{ ...found, seed }] : [];
+  });
 }

@@ -51,12 +51,20 @@ export function parseQuantity(text: string): Quantity | undefined {
     };
   }
   const attack = attackPattern.exec(text);
-  if (attack) return { kind: 'attack', method: attack[1] as 'fgsm' | 'pgd', epsilon: attack[2] };
+  if (attack && isSize(attack[2]))
+    return { kind: 'attack', method: attack[1] as 'fgsm' | 'pgd', epsilon: attack[2] };
   const certificate = certificatePattern.exec(text);
-  if (certificate) return { kind: 'certificate', epsilon: certificate[1] };
+  if (certificate && isSize(certificate[1])) return { kind: 'certificate', epsilon: certificate[1] };
   const epochs = epochsPattern.exec(text);
-  if (epochs) return { kind: 'epochsTo', accuracy: Number(epochs[1]) };
+  // No run gets beyond 1, and all of them begin at 0.
+  if (epochs && Number(epochs[1]) > 0 && Number(epochs[1]) <= 1)
+    return { kind: 'epochsTo', accuracy: Number(epochs[1]) };
   return undefined;
+}
+
+/** Whether a size such as `8/255` is a number. */
+function isSize(text: string): boolean {
+  return Number(text.split('/')[1] ?? 1) > 0;
 }
 
 export function isQuantity(text: string): boolean {
@@ -108,4 +116,9 @@ export function quantityTitle(quantity: Quantity): string {
 /** Whether a quantity is a share of images, drawn from 0 to 100%. */
 export function isShare(quantity: Quantity): boolean {
   return quantity.kind !== 'epochsTo' && quantity.kind !== 'smoothness' && quantity.kind !== 'gap';
+}
+
+/** How a quantity is written: a share as a percentage, all else as a number. */
+export function unitOf({ kind }: Quantity): 'share' | 'number' {
+  return kind === 'epochsTo' ? 'number' : 'share';
 }

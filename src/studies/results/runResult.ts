@@ -26,6 +26,13 @@ export interface SettingRun {
   readonly result: RunResult | undefined;
 }
 
+/** A setting's value of a key: what was asked for, else what all runs share, as far as a run says it. */
+export function settingValue({ values, seeds }: Pick<Setting, 'values' | 'seeds'>, key: string): unknown {
+  if (Object.hasOwn(values, key)) return values[key];
+  const config = seeds.find(({ result }) => result?.record)?.result?.record?.config;
+  return (config as Readonly<Record<string, unknown>> | undefined)?.[key];
+}
+
 /** The last epoch that was measured; 0 where none was. */
 export function lastEpoch({ rows }: Pick<RunResult, 'rows'>): number {
   let last = 0;

@@ -1,5 +1,6 @@
 import { recordedFlags } from '../../audit/frequencies/decided.ts';
 import type { ImageSet } from '../../report/study/studyRecord.ts';
+import { ascending } from '../../statistics/ascending.ts';
 import type { ClassificationRow } from '../../training/tasks/classification/classification.ts';
 import type { Quantity } from './quantities.ts';
 import { lastEpoch, type RunResult } from './runResult.ts';
@@ -14,6 +15,13 @@ export interface Sample {
   /** 1 for each image that counts, where it is known image by image. */
   readonly flags?: Uint8Array | undefined;
   readonly images: ImageSet | null;
+  /** Of which run of a setting; samples of one seed are compared with each other. */
+  readonly seed?: number | undefined;
+}
+
+/** The same number for each of some samples, to compare them with. */
+export function constantFor(samples: readonly Sample[], value: number): Sample[] {
+  return samples.map(({ seed }) => ({ value, n: null, error: 0, images: null, seed }));
 }
 
 /**
@@ -23,6 +31,8 @@ export interface Sample {
  * @returns undefined where it is not known
  */
 export function sampleOf(quantity: Quantity, result: RunResult, epoch?: number): Sample | undefined {
+  const isAlong = ['accuracy', 'trained', 'gap'].includes(quantity.kind);
+  if (!isAlong && epoch !== undefined && epoch !== result.record?.config.epochs) return undefined;
   switch (quantity.kind) {
     case 'accuracy':
       return accuracyAt(seenAt(quantity, epoch), result, epoch ?? lastEpoch(result));
@@ -76,7 +86,7 @@ export function standardError({ value, n, error }: Pick<Sample, 'value' | 'n' | 
 }
 
 /** @param flags 1 for each image that counts */
-function shareOf(flags: Uint8Array, images: ImageSet): Sample {
+export function shareOf(flags: Uint8Array, images: ImageSet): Sample {
   return { value: flags.reduce((sum, flag) => sum + flag, 0) / flags.length, n: flags.length, flags, images };
 }
 
@@ -137,7 +147,7 @@ function flagsOf(
 }
 
 /** The rows of what a run learns: its training images, or of a component the batches of each epoch. */
-function learnedRows({ rows, record }: Pick<RunResult, 'rows' | 'record'>): ClassificationRow[] {
+export function learnedRows({ rows, record }: Pick<RunResult, 'rows' | 'record'>): ClassificationRow[] {
   const isWhole = (record?.config.trainOn ?? 'x') === 'x';
   // A component is learned in another scale than it is measured in, and x itself is not learned at all.
   return rows.filter(({ split, component }) =>
@@ -173,14 +183,32 @@ export function epochsTo(result: Pick<RunResult, 'rows' | 'record'>, accuracy: n
  */
 export function valueAtTraining(quantity: Quantity, result: RunResult, accuracy: number): Sample | undefined {
   const at = epochsTo(result, accuracy);
-  if (at === undefined) return undefined;
-  const epochs = [
-    ...new Set(result.rows.filter(({ split }) => split === 'train').map(({ epoch }) => epoch)),
-  ].sort((a, b) => a - b);
-  const before = epochs.findLast((epoch) => epoch <= at) ?? epochs[0];
-  const after = epochs.find((epoch) => epoch >= at) ?? before;
-  const [low, high] = [before, after].map((epoch) => sampleOf(quantity, result, epoch));
-  if (!low || !high) return undefined;
-  const share = after === before ? 0 : (at - before) / (after - before);
-  return { value: low.value + share * (high.value - low.value), n: low.n, images: low.images };
+  return at === undefined ? undefined : valueAtEpoch(quantity, result, at);
+}
+
+/**
+ * A quantity between two measured epochs, on the straight line; before the first it is that of the first.
+ *
+ * @returns undefined beyond the last measured epoch, or where the quantity is not known
+ */
+export function valueAtEpoch(quantity: Quantity, result: RunResult, at: number): Sample | undefined {
+  const measured = ascending(
+    result.rows.filter(({ split }) => split === 'train').map(({ epoch }) => epoch),
+  ).flatMap((epoch) => {
+    const sample = sampleOf(quantity, result, epoch);
+    return sample ? [{ epoch, sample }] : [];
+  });
+  const after = measured.find(({ epoch }) => epoch >= at);
+  if (after === undefined) return undefined;
+  const before = measured.findLast(({ epoch }) => epoch <= at) ?? after;
+  const [low, high] = [before.sample, after.sample];
+  const share = after === before ? 0 : (at - before.epoch) / (after.epoch - before.epoch);
+  const between = (one: number, other: number) => one + share * (other - one);
+  return {
+    value: between(low.value, high.value),
+    n: low.n,
+    images: low.images,
+    // Both are of the same images, so that their errors do not cancel.
+    ...(low.n === null && { error: between(standardError(low), standardError(high)) }),
+  };
 }

@@ -1,3 +1,4 @@
+import { trainsOnAttacks } from '../../training/config/config.ts';
 import { samplesOf } from './estimates.ts';
 import type { Setting } from './runResult.ts';
 
@@ -21,8 +22,18 @@ export function settingOf({ settings }: Pick<StudyResults, 'settings'>, name: st
 }
 
 /** Whether a setting trains on attacked images, whose training accuracy on x is no measure of how well it fits. */
-function isAdversarial({ values }: Setting): boolean {
-  return values.adversarialEpsilon !== undefined && values.adversarialEpsilon !== '0';
+function isAdversarial({ seeds }: Setting): boolean {
+  return seeds.some(({ result }) => result?.record && trainsOnAttacks(result.record.config));
+}
+
+/**
+ * Why settings decide nothing yet, however well they will fit.
+ *
+ * @returns undefined where all their runs are complete
+ */
+export function incompleteReason(settings: readonly Setting[]): string | undefined {
+  const open = settings.find(({ seeds }) => seeds.some(({ state }) => state !== 'complete'));
+  return open && `${open.name} is not complete`;
 }
 
 /**
@@ -31,7 +42,8 @@ function isAdversarial({ values }: Setting): boolean {
  * @returns undefined where it is fitted
  */
 export function unfittedReason(setting: Setting, fittedAt: number): string | undefined {
-  if (!setting.seeds.every(({ state }) => state === 'complete')) return `${setting.name} is not complete`;
+  const incomplete = incompleteReason([setting]);
+  if (incomplete !== undefined) return incomplete;
   if (isAdversarial(setting)) return undefined;
   const lowest = samplesOf(setting, 'trained').reduce((least, { value }) => Math.min(least, value), 1);
   if (lowest >= fittedAt) return undefined;
