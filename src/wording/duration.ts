@@ -12,6 +12,5 @@ export function duration(milliseconds: number): string {
 /** An estimate of a time, in words: `45 seconds`, `12 minutes`. */
 export function roughTime(seconds: number): string {
   if (seconds < 90) return `${whole(Math.ceil(seconds))} seconds`;
-  if (seconds < 3 * 3600) return `${whole(Math.round(seconds / 60))} minutes`;
-  return `${whole(Math.round(seconds / 3600))} hours`;
+  return `${whole(Math.round(seconds / 60))} minutes`;
 }

@@ -1,14 +1,15 @@
 import { partNames } from '../../studies/parts/partNames.ts';
+import { checkKey } from '../../studies/plan/settingsOf.ts';
 import { parseQuantity, quantityForms } from '../../studies/results/quantities.ts';
-import { type StudySpec, studySpecSchema } from '../../studies/spec/studySpec.ts';
+import { type StudySpec, showSchemas, studySpecSchema } from '../../studies/spec/studySpec.ts';
 import { keyOf } from '../../wording/shellCommand.ts';
 import { UserError } from '../../wording/userError.ts';
 import { didYouMean } from '../terminal/didYouMean.ts';
 import { readYaml } from '../terminal/readYaml.ts';
-import { configFlags } from '../training/configFlags.ts';
 
 /** Words of a study file that mean what every run has anyway. */
 const always: readonly string[] = ['x', 'lfc', 'hfc'];
+const kinds = ['curves', 'bars', 'table'] as const;
 /** Words that people use for a part. */
 const partWords: Readonly<Record<string, string>> = { smoothness: 'kernels', attack: 'attacks' };
 
@@ -26,8 +27,9 @@ export function readSpec(file: string): StudySpec {
   }
   const given = camelCased(content) as Record<string, unknown>;
   checkKeys(file, given, Object.keys(studySpecSchema.shape));
-  const { base = {}, measure = [], show = [] } = given;
-  checkKeys(`${file}: base`, base, Object.keys(configFlags));
+  const { base = {}, measure = [], show = [], vary } = given;
+  for (const key of Object.keys(Object(base))) checkKey(`${file}: base`, key);
+  checkVaried(file, vary);
   const parts = Array.isArray(measure)
     ? measure.map((word) => partWords[String(word)] ?? word).filter((word) => !always.includes(String(word)))
     : measure;
@@ -44,12 +46,35 @@ export function readSpec(file: string): StudySpec {
     const [{ path, message }] = parsed.error.issues;
     throw new UserError(`${file}: ${[...path.map(String), message].join(': ')}`);
   }
-  if (parsed.data.vary === undefined && parsed.data.models.length === 0) {
+  if (isNothing(parsed.data.vary) && parsed.data.models.length === 0) {
     throw new UserError(
-      `${file}: vary is missing, so that there is nothing to compare; name a key of train and its values, as "vary: {batchSize: [50, 100]}"`,
+      `${file}: vary names nothing, so that there is nothing to compare; name a key of train and its values, as "vary: {batchSize: [50, 100]}"`,
     );
   }
   return parsed.data;
+}
+
+const isNothing = (vary: StudySpec['vary']) => vary === undefined || Object.keys(vary).length === 0;
+
+/** A grid takes a list for each key, and a list a name for each setting. */
+function checkVaried(file: string, vary: unknown): void {
+  if (vary === undefined) return;
+  if (!isObject(vary) && !Array.isArray(vary)) {
+    throw new UserError(`${file}: vary takes keys with lists of values, as "vary: {batchSize: [50, 100]}"`);
+  }
+  if (Array.isArray(vary)) {
+    for (const setting of vary) {
+      if (isObject(setting) && typeof (setting as { name?: unknown }).name === 'string') continue;
+      throw new UserError(
+        `${file}: vary: each setting takes a name, as "- {name: large, batchSize: 400}", got ${JSON.stringify(setting)}`,
+      );
+    }
+    return;
+  }
+  for (const [key, values] of Object.entries(vary)) {
+    if (Array.isArray(values) && values.length > 0) continue;
+    throw new UserError(`${file}: vary: ${key} takes a list of values, got ${JSON.stringify(values)}`);
+  }
 }
 
 function checkKeys(place: string, content: unknown, known: readonly string[]): void {
@@ -63,9 +88,19 @@ function checkKeys(place: string, content: unknown, known: readonly string[]): v
 
 function checkShown(file: string, show: unknown): void {
   for (const each of Array.isArray(show) ? show : []) {
-    const { curves, bars, table } = Object(each) as Record<string, unknown>;
-    for (const quantity of [curves, bars, table].flat()) {
-      if (quantity === undefined || parseQuantity(String(quantity))) continue;
+    const shown = Object(each) as Record<string, unknown>;
+    const kind = kinds.find((name) => name in shown);
+    if (kind === undefined) {
+      throw new UserError(
+        `${file}: show: each takes ${kinds.join(', ')} with a list of quantities, as "- curves: [train.x, test.x]", got ${JSON.stringify(each)}`,
+      );
+    }
+    checkKeys(`${file}: show`, shown, Object.keys(showSchemas[kind].shape));
+    for (const member of named) {
+      if (typeof shown[member] === 'string') checkKey(`${file}: show: ${member}`, shown[member]);
+    }
+    for (const quantity of [shown[kind]].flat()) {
+      if (parseQuantity(String(quantity))) continue;
       throw new UserError(
         `${file}: show: unknown quantity '${String(quantity)}'; known are ${quantityForms}`,
       );
@@ -73,11 +108,15 @@ function checkShown(file: string, show: unknown): void {
   }
 }
 
-/** Keys as people may write them in a file, `batch-size`, are those of settings, `batchSize`; values are left alone. */
+/** Members of `show` whose values are keys. */
+const named: readonly string[] = ['against', 'rows', 'groups'];
+
+/** Keys as people may write them in a file, `batch-size`, are those of settings, `batchSize`; other values are left alone. */
 function camelCased(content: object): unknown {
   return Object.fromEntries(
     Object.entries(content).map(([written, value]) => {
       const name = keyOf(written);
+      if (name === 'show' && Array.isArray(value)) return [name, value.map(withKeys)];
       if (name === 'base' || name === 'vary') {
         if (Array.isArray(value))
           return [name, value.map((each) => (isObject(each) ? camelCased(each) : each))];
@@ -85,6 +124,16 @@ function camelCased(content: object): unknown {
       }
       return [name, value];
     }),
+  );
+}
+
+function withKeys(show: unknown): unknown {
+  if (!isObject(show)) return show;
+  return Object.fromEntries(
+    Object.entries(show).map(([member, value]) => [
+      member,
+      named.includes(member) && typeof value === 'string' ? keyOf(value) : value,
+    ]),
   );
 }
 

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { requireRecord } from '../../files/readRecord.ts';
+import { studyKind, studyRecordSchema } from '../../report/study/studyRecord.ts';
 import { availableCores } from '../../runtime/cores.ts';
 import { DataCache } from '../../studies/plan/dataCache.ts';
 import { type Measured, measurePace } from '../../studies/plan/pace.ts';
 import type { StudyPlan } from '../../studies/plan/plannedStudy.ts';
-import type { PlanOptions } from '../../studies/plan/planOne.ts';
-import { planRecipes, planSpec } from '../../studies/plan/planStudies.ts';
+import { type PlanOptions, planRecipes, planSpec } from '../../studies/plan/planStudies.ts';
 import { type RunCost, runCost } from '../../studies/plan/runCost.ts';
 import { MANY_RUNS } from '../../studies/plan/settingsOf.ts';
 import { type SurveyedRun, surveyRuns } from '../../studies/plan/survey.ts';
@@ -25,7 +27,7 @@ import { printJson, printLines } from '../terminal/print.ts';
 import { terminalProgress } from '../terminal/progress.ts';
 import { readConfig, type TypedConfig } from '../training/readConfig.ts';
 import { dryRunText } from './dryRunText.ts';
-import { printList, printMethods, printSpec } from './printStudies.ts';
+import { printList } from './printList.ts';
 import { readSpec } from './readSpec.ts';
 import { baseFlags, type StudyFlags, studyFlags } from './studyFlags.ts';
 import { studyText } from './studyText.ts';
@@ -35,13 +37,13 @@ export async function runStudy(names: readonly string[], typed: StudyFlags): Pro
   const { list, json = false, quiet = false } = typed;
   if (list) return printList(json);
   const wanted = wantedOf(names);
+  if (typed.print) return printSpec(wanted, typed);
   const flags = readFlags(studyFlags, typed);
-  const progress = quiet || typed.print ? noProgress : terminalProgress();
+  const progress = quiet ? noProgress : terminalProgress();
   const signal = abortOnInterrupt(() =>
     progress.say('Stopping after this batch; Ctrl-C again exits at once.'),
   );
   const { plan, data, store } = await planned(wanted, typed, { progress, signal });
-  if (typed.print) return printSpec(plan);
   if (typed.methods) return printMethods(plan);
   const retry = flags.retry ?? false;
   const surveyed = await surveyRuns(plan, { retry });
@@ -49,17 +51,17 @@ export async function runStudy(names: readonly string[], typed: StudyFlags): Pro
   const measured = due.length > 0 ? await measure(due, data, { flags, progress, signal }) : undefined;
   const costs = costsOf(plan, due, measured);
   const seconds = new Map([...costs].map(([hash, cost]) => [hash, cost.seconds]));
+  const total = [...seconds.values()].reduce((sum, each) => sum + each, 0) / (measured?.jobs ?? 1);
+  if (due.length > MANY_RUNS && !flags.yes && !typed.dryRun) {
+    throw new UserError(
+      `${plan.studies[0].name}: there are ${whole(due.length)} runs to do, about ${roughTime(total)}; add --yes to run them, or --dry-run to see each`,
+    );
+  }
   if (typed.dryRun) {
     const rows = { surveyed, costs, measured };
     if (json) printJson(dryRunText(rows).json);
     else printLines(dryRunText(rows).lines);
     return;
-  }
-  const total = [...seconds.values()].reduce((sum, each) => sum + each, 0) / (measured?.jobs ?? 1);
-  if (due.length > MANY_RUNS && !flags.yes) {
-    throw new UserError(
-      `${plan.studies[0].name}: there are ${whole(due.length)} runs to do, about ${roughTime(total)}; add --yes to run them, or --dry-run to see them`,
-    );
   }
   if (measured && !quiet) {
     progress.say(
@@ -192,6 +194,36 @@ function costsOf(
       return [run.hash, known ? runCost(run.config, context.data, left, measured.pace, parts) : nothing];
     }),
   );
+}
+
+/** A built-in study in the form of one's own. */
+async function printSpec(wanted: Wanted, typed: StudyFlags): Promise<void> {
+  const controls = { progress: noProgress, signal: new AbortController().signal };
+  const { plan } = await planned(wanted, typed, controls);
+  if (plan.studies.length > 1) throw new UserError('--print takes one study at a time');
+  const { spec, recipe } = plan.studies[0];
+  const { models, ...written } = spec;
+  const left =
+    recipe?.tables || recipe?.pictures
+      ? [
+          '# The paper’s own table or picture of this study, and its claims, are left out: a file cannot say them.',
+        ]
+      : ['# The claims of the paper are left out: a file cannot say them.'];
+  printLines([
+    ...left,
+    ...stringify({ ...written, ...(models.length > 0 && { models }) })
+      .trimEnd()
+      .split('\n'),
+  ]);
+}
+
+async function printMethods({ studies }: StudyPlan): Promise<void> {
+  for (const { folder } of studies) {
+    const { methods } = await requireRecord(folder, 'study.json', studyRecordSchema, studyKind).catch(() => {
+      throw new UserError(`${folder} holds no study yet; run it first, without --methods`);
+    });
+    printLines([methods]);
+  }
 }
 
 /** What makes the index again: the studies of this call, whichever others are in the store. */

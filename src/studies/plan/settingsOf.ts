@@ -1,4 +1,5 @@
 import { type GivenConfig, givenConfigSchema } from '../../training/config/config.ts';
+import { whole } from '../../wording/format.ts';
 import { nearestName } from '../../wording/nearestName.ts';
 import { UserError } from '../../wording/userError.ts';
 import type { StudySpec } from '../spec/studySpec.ts';
@@ -15,6 +16,8 @@ export const variedKeys = Object.keys(givenConfigSchema.shape).filter((key) => !
 
 /** A grid so large is probably a mistake; without `--yes` it is asked for. */
 export const MANY_RUNS = 200;
+/** So many that listing them takes minutes. */
+const MOST_SETTINGS = 100_000;
 
 /**
  * The settings that a study varies over: each of a list, or each point of a grid, the last key quickest. A study that varies nothing has
@@ -29,7 +32,7 @@ export function settingsOf({
 }: Pick<StudySpec, 'name' | 'vary' | 'models'>): GivenSetting[] {
   const written = Array.isArray(vary)
     ? vary.map(({ name: of, ...values }) => ({ name: of, values }))
-    : gridOf(Object.entries(vary));
+    : gridOf(name, Object.entries(vary));
   const seen = new Set<string>();
   return written.map(({ name: of, values }) => {
     if (seen.has(of)) throw new UserError(`${name}: vary has two settings called '${of}'`);
@@ -39,8 +42,15 @@ export function settingsOf({
 }
 
 function gridOf(
+  study: string,
   keys: readonly (readonly [string, readonly unknown[]])[],
 ): { name: string; values: Record<string, unknown> }[] {
+  const count = keys.reduce((product, [, values]) => product * values.length, 1);
+  if (count > MOST_SETTINGS) {
+    throw new UserError(
+      `${study}: vary has ${whole(count)} settings; at most ${whole(MOST_SETTINGS)} can be`,
+    );
+  }
   let points: Record<string, unknown>[] = [{}];
   for (const [key, values] of keys) {
     points = points.flatMap((point) => values.map((value) => ({ ...point, [key]: value })));
@@ -53,16 +63,25 @@ function gridOf(
   }));
 }
 
-function checked(study: string, values: Record<string, unknown>): GivenConfig {
-  for (const key of Object.keys(values)) {
-    if (variedKeys.includes(key)) continue;
-    if (kept.includes(key)) {
-      const instead = key === 'seed' ? 'name seeds in place of it' : 'it changes no number';
-      throw new UserError(`${study}: vary: ${key} cannot vary; ${instead}`);
-    }
-    const near = nearestName(key, variedKeys);
-    throw new UserError(`${study}: vary: unknown key '${key}'${near ? `; did you mean '${near}'?` : ''}`);
+/**
+ * Refuses what is no key of a study's runs.
+ *
+ * @param place where it stands, for the message
+ * @throws UserError of one line, with the key that was probably meant
+ */
+export function checkKey(place: string, key: string): void {
+  if (variedKeys.includes(key)) return;
+  if (kept.includes(key)) {
+    const instead =
+      key === 'seed' ? 'name seeds beside base and vary in place of it' : 'it changes no number of a run';
+    throw new UserError(`${place}: ${key} has no place here; ${instead}`);
   }
+  const near = nearestName(key, variedKeys);
+  throw new UserError(`${place}: unknown key '${key}'${near ? `; did you mean '${near}'?` : ''}`);
+}
+
+function checked(study: string, values: Record<string, unknown>): GivenConfig {
+  for (const key of Object.keys(values)) checkKey(`${study}: vary`, key);
   const parsed = givenConfigSchema.safeParse(values);
   if (parsed.success) return parsed.data;
   const [{ path, message }] = parsed.error.issues;

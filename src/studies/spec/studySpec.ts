@@ -7,7 +7,13 @@ const name = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'a name of small letters, digits and single hyphens');
 const quantity = z.string().refine(isQuantity, 'a quantity such as test.x, train.lfc@8, gap or pgd@8/255');
-const config = givenConfigSchema.omit({ out: true, threads: true, seed: true, dataDir: true });
+const config = givenConfigSchema.omit({
+  out: true,
+  threads: true,
+  seed: true,
+  dataDir: true,
+  tensorboard: true,
+});
 
 /** What varies: a grid of keys with their values, or settings one by one, each with a name of its own. */
 const varySchema = z.union([
@@ -43,6 +49,8 @@ const tableSchema = z.strictObject({
   groups: z.string().optional(),
 });
 
+/** What can be shown, by the member that names its quantities. */
+export const showSchemas = { curves: curvesSchema, bars: barsSchema, table: tableSchema } as const;
 export const showSchema = z.union([curvesSchema, barsSchema, tableSchema]);
 export type Show = Readonly<z.infer<typeof showSchema>>;
 export type CurvesShow = Readonly<z.infer<typeof curvesSchema>>;

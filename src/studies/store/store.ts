@@ -29,7 +29,7 @@ export async function openStore(
   folder: string,
   { make = true }: { readonly make?: boolean } = {},
 ): Promise<Store> {
-  if (make) await makeFolder(folder);
+  if (make) await makeFolder(folder, '--store');
   else if (!existsSync(folder)) return { folder };
   const known = await readRecord(folder, RECORD, storeSchema, storeKind);
   if (!known && make) await writeInside(folder, RECORD, `${JSON.stringify(storeKind)}\n`);

@@ -3,11 +3,11 @@ import { systemReason } from '../../files/systemReason.ts';
 import { UserError } from '../../wording/userError.ts';
 
 /**
- * Makes the folder that `--out` names, if it is not there.
+ * Makes the folder that a flag names, if it is not there.
  *
  * @returns whether it was not
  */
-export async function makeFolder(folder: string): Promise<boolean> {
+export async function makeFolder(folder: string, flag = '--out'): Promise<boolean> {
   try {
     return (await mkdir(folder, { recursive: true })) !== undefined;
   } catch (error) {
@@ -16,6 +16,6 @@ export async function makeFolder(folder: string): Promise<boolean> {
       () => error,
       (reason: NodeJS.ErrnoException) => (reason.code === 'ENOENT' ? error : reason),
     );
-    throw new UserError(`--out: folder '${folder}' cannot be made: ${systemReason(plain)}`);
+    throw new UserError(`${flag}: folder '${folder}' cannot be made: ${systemReason(plain)}`);
   }
 }
