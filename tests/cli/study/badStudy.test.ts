@@ -1,0 +1,160 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { recipeNames } from '#passband/studies/recipes/recipes.ts';
+import { passbandIn } from '../../support/passband.ts';
+import { writeTinyFile } from '../tinyFile.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'passband-study-'));
+const passband = passbandIn(folder);
+writeTinyFile(join(folder, 'tiny.npz'), { count: 20, testCount: 10 });
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const usual = { name: 'mine', base: { dataset: 'tiny.npz' }, vary: { batchSize: [5, 10] } };
+
+/** Runs a study from a file. */
+async function study(content: unknown, ...words: string[]) {
+  writeFileSync(join(folder, 'mine.yaml'), typeof content === 'string' ? content : stringify(content));
+  return passband('study', 'mine.yaml', ...words);
+}
+
+/** A refusal is one line on stderr, and leaves nothing behind. */
+async function expectRefusal(said: Awaited<ReturnType<typeof passband>>, message: string): Promise<void> {
+  expect(said).toMatchObject({ status: 2, stdout: '' });
+  expect(said.stderr.split('\n').slice(-2)).toEqual([expect.stringContaining(message), '']);
+  expect(existsSync(join(folder, 'studies/runs'))).toBe(false);
+}
+
+describe('passband study refuses in one line', () => {
+  it.each<[string[], string]>([
+    [['heuristic'], "there is no study 'heuristic' (did you mean heuristics?)"],
+    [['batchsize'], "there is no study 'batchsize' (did you mean batch-size?)"],
+    [[], `study needs a name: ${recipeNames[0]}`],
+    [['a.yaml', 'b.yaml'], 'study takes one file alone, got a.yaml b.yaml'],
+    [['gone.yaml'], 'gone.yaml'],
+    [['components', '--scale', 'large'], '--scale'],
+    [['components', '--seeds', '0'], '--seeds'],
+    [
+      ['components', '--dataset', 'tiny.npz', '--radius', '40'],
+      'no high frequencies beyond r = 40; give smaller ones with --radius',
+    ],
+    [['components', '--dataset', 'plantd'], "did you mean 'planted'?"],
+  ])('%j', async (words, message) => {
+    await expectRefusal(await passband('study', ...words), message);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['a list', '- a\n', 'a study is a list of lines such as "name: my-study"'],
+    ['no name', { ...usual, name: undefined }, 'mine.yaml: name'],
+    ['a hostile name', { ...usual, name: '../x' }, 'mine.yaml: name: a name of small letters'],
+    ['an unknown member', { ...usual, varry: {} }, "mine.yaml: unknown key 'varry' (did you mean vary?)"],
+    [
+      'an unknown key in base',
+      { ...usual, base: { networc: 'lenet' } },
+      "base: unknown key 'networc'; did you mean 'network'?",
+    ],
+    [
+      'a seed in base',
+      { ...usual, base: { seed: 3 } },
+      'base: seed has no place here; name seeds beside base and vary',
+    ],
+    [
+      'an unknown key in vary',
+      { ...usual, vary: { 'batch-sise': [5] } },
+      "vary: unknown key 'batchSise'; did you mean 'batchSize'?",
+    ],
+    [
+      'no list in vary',
+      { ...usual, vary: { batchSize: 5 } },
+      'vary: batchSize takes a list of values, got 5',
+    ],
+    [
+      'an empty list',
+      { ...usual, vary: { batchSize: [] } },
+      'vary: batchSize takes a list of values, got []',
+    ],
+    ['a setting without a name', { ...usual, vary: [{ batchSize: 5 }] }, 'vary: each setting takes a name'],
+    ['a value of another kind', { ...usual, vary: { network: ['lenett'] } }, 'vary: network'],
+    [
+      'nothing that varies',
+      { ...usual, vary: undefined },
+      'vary names nothing, so that there is nothing to compare',
+    ],
+    ['an empty vary', { ...usual, vary: {} }, 'vary names nothing, so that there is nothing to compare'],
+    [
+      'an unknown quantity',
+      { ...usual, show: [{ curves: ['test.y'] }] },
+      "show: unknown quantity 'test.y'; known are train.x",
+    ],
+    ['an unknown kind', { ...usual, show: [{ curve: ['test.x'] }] }, 'show: each takes curves, bars, table'],
+    [
+      'an unknown member of show',
+      { ...usual, show: [{ table: ['test.x'], row: 'batchSize' }] },
+      "show: unknown key 'row' (did you mean rows?)",
+    ],
+    [
+      'an unknown key to draw against',
+      { ...usual, show: [{ curves: ['test.x'], against: 'batch-sise' }] },
+      "show: against: unknown key 'batchSise'; did you mean 'batchSize'?",
+    ],
+    [
+      'an unknown part',
+      { ...usual, measure: ['atacks'] },
+      "measure: unknown part 'atacks' (did you mean attacks?)",
+    ],
+    ['no data set', { ...usual, base: {} }, 'mine: base names no dataset; add it there, or give --dataset'],
+    [
+      'what it does not measure',
+      { ...usual, show: [{ bars: ['pgd@0.03'] }] },
+      'show: pgd@0.03 needs attacks; add attacks to measure',
+    ],
+  ])('%s', async (_, content, message) => {
+    await expectRefusal(await study(content), message);
+  });
+
+  it('a grid of 10,000 runs, with how long it would take', async () => {
+    const values = Array.from({ length: 100 }, (_, index) => index + 1);
+    const base = { ...usual.base, network: 'lenet', batchSize: 5 };
+    const grid = { ...usual, base, vary: { epochs: values, weightDecay: values } };
+    const said = await study(grid, '--jobs', '1', '--quiet');
+    await expectRefusal(said, 'mine: there are 10,000 runs to do, about ');
+    expect(said.stderr).toMatch(/about [\d,]+ minutes; add --yes to run them, or --dry-run to see each\n$/);
+  });
+
+  it('a store of a newer version, and one that cannot be made', async () => {
+    mkdirSync(join(folder, 'newer'));
+    writeFileSync(join(folder, 'newer/store.json'), '{"schema":"passband.store","version":99}');
+    await expectRefusal(
+      await study(usual, '--store', 'newer'),
+      'newer/store.json: written by a newer passband (passband.store 99, this one reads 1); update passband to open it',
+    );
+    writeFileSync(join(folder, 'file'), '');
+    await expectRefusal(
+      await study(usual, '--store', 'file/store'),
+      "--store: folder 'file/store' cannot be made: ",
+    );
+  });
+});
+
+it('--list names every study, as text and as JSON', async () => {
+  const { stdout } = await passband('study', '--list');
+  expect(
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/)[0]),
+  ).toEqual(recipeNames);
+  const { stdout: json } = await passband('study', '--list', '--json');
+  expect(JSON.parse(json).map(({ name }: { name: string }) => name)).toEqual(recipeNames);
+});
+
+it('--print writes a study that plans as it does, and makes nothing', async () => {
+  const { stdout } = await passband(
+    ...['study', 'batch-size', '--dataset', 'tiny.npz', '--print', '--store', 'printed'],
+  );
+  expect(stdout).toMatch(/^# The claims of the paper are left out/);
+  expect(stdout).toContain('batchSize: 400');
+  expect(existsSync(join(folder, 'printed'))).toBe(false);
+});
