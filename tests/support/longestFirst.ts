@@ -5,6 +5,7 @@ const longest = [
   'web/layout',
   'web/agreement',
   'web/lens',
+  'cli/study/allStudies',
   'cli/audit/audit',
   'web/model',
   'workflows/audit/published',

@@ -74,12 +74,12 @@ export function scaleOf(name: ScaleName, data: StudyData, preset: Preset): Scale
         ...smallNetwork(data),
         ...{
           epochs: 1,
-          limit: Math.min(data.trainCount, 60),
+          limit: Math.min(data.trainCount, 40),
           batchSize: 20,
           optimizer: 'sgd',
           learningRate: 2e-3,
         },
-        ...{ holdOut: 0, evaluationSample: 40, adversarialSample: 10 },
+        ...{ holdOut: 0, evaluationSample: 20, adversarialSample: 10 },
       },
       parts: {
         ...parts,
