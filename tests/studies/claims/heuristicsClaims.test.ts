@@ -177,3 +177,11 @@ it('whether batch norm is quicker is decided by the interval over three seeds', 
   expect(claimOf(heuristicsClaims, 'C17', seeds(0.5, 0.55, 0.6)).verdict).toBe('holds');
   expect(claimOf(heuristicsClaims, 'C17', seeds(0.5, 1.5, 0.6)).verdict).toBe('undecided');
 });
+
+it('an adversarially trained model that has learned next to nothing decides nothing', () => {
+  const stuck = study({ adversarial: { train: 0.1, test: 0.1, lfc: [0.1, 0.1, 0.1, 0.1] } });
+  expect(claimOf(heuristicsClaims, 'C18', stuck)).toMatchObject({
+    verdict: 'undecided',
+    reason: expect.stringMatching(/^adversarial is not fitted/),
+  });
+});
