@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { studyIndexMarkdown } from '../dist/report/study/pages/studyIndexMarkdown.js';
 import { studyRecordSchema } from '../dist/report/study/studyRecord.js';
 
 const [store, ...named] = process.argv.slice(2);
@@ -11,7 +12,9 @@ const folders = named.length > 0 ? named : readdirSync(store);
 for (const name of folders) {
   const from = join(store, name);
   if (!existsSync(join(from, 'study.json'))) continue;
-  const record = studyRecordSchema.parse(JSON.parse(readFileSync(join(from, 'study.json'), 'utf8')));
+  const whole = studyRecordSchema.parse(JSON.parse(readFileSync(join(from, 'study.json'), 'utf8')));
+  // The path of a store says nothing to a reader.
+  const record = { ...whole, command: whole.command.replace(/ --store \S+/, '') };
   if (record.status !== 'finished') continue;
   const to = join(target, name);
   mkdirSync(to, { recursive: true });
@@ -25,13 +28,13 @@ for (const name of folders) {
   const tables = record.tables.map(({ id }) => readFileSync(join(from, 'tables', `${id}.md`), 'utf8').trim());
   const claims = record.claims.map(
     ({ id, text, verdict, reason, numbers }) =>
-      `- **${id} ${verdict}.** ${text}${reason ? ` (${reason})` : ''}\n${numbers.map((each) => `  - ${each.name}: ${each.text}`).join('\n')}`,
+      `- <a id="${id}"></a>**${id} ${verdict}.** ${text}${reason ? ` (${reason})` : ''}\n${numbers.map((each) => `  - ${each.name}: ${each.text}`).join('\n')}`,
   );
   const minutes = Math.round(record.runs.reduce((sum, run) => sum + run.elapsedMs, 0) / 60_000);
   const pictures = [...record.figures, ...record.pictures].map(({ id, title }) => `![${title}](${id}.svg)`);
   const page = [
     `# ${record.title}: ${record.dataset.name}, ${record.scale}`,
-    `\`${record.command.replace(/ --store \S+/, '')}\`; ${record.runs.length} runs, ${minutes} minutes of training and measuring in all.`,
+    `\`${record.command}\`; ${record.runs.length} run${record.runs.length === 1 ? '' : 's'}, ${minutes} minutes of training and measuring in all.`,
     ...record.notes,
     ...(claims.length > 0 ? ['## Claims', claims.join('\n')] : []),
     ...pictures,
@@ -40,3 +43,10 @@ for (const name of folders) {
   writeFileSync(join(to, 'README.md'), `${page.join('\n\n')}\n`);
   process.stdout.write(`${to}\n`);
 }
+
+const kept = readdirSync(target).filter((name) => existsSync(join(target, name, 'study.json')));
+const studies = kept.map((name) => ({
+  record: studyRecordSchema.parse(JSON.parse(readFileSync(join(target, name, 'study.json'), 'utf8'))),
+  href: `${encodeURIComponent(name)}/README.md`,
+}));
+writeFileSync(join(target, 'README.md'), studyIndexMarkdown(studies));

@@ -128,9 +128,10 @@ async function onTerminal(words: readonly string[]): Promise<Said> {
     let isOver = false;
     void ended.finally(() => (isOver = true)).catch(() => {});
     while (words[0] === 'serve' && !isOver) {
-      if (process.listenerCount('SIGINT') > listeners) {
-        // Once: the second one exits at once, and this process is that of other tests too.
-        process.emit('SIGINT');
+      // The command's own listener, once: the second Ctrl-C exits at once, and a browser that other tests share exits at the first.
+      const stop = process.listeners('SIGINT').at(listeners);
+      if (stop !== undefined) {
+        stop('SIGINT');
         break;
       }
       await wait(5);

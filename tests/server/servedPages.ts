@@ -10,7 +10,7 @@ export function servedPages() {
     const { page, complaints } = await openPage(browser(), url, options);
     onTestFinished(() => page.context().close());
     // A page that is left lets go of its events.
-    const isLeaving = (text: string) => /\/events\?.*ERR_ABORTED/.test(text);
+    const isLeaving = (text: string) => /\/(events\?|framed\/).*ERR_ABORTED/.test(text);
     return { page, complaints: () => complaints.filter((text) => !isLeaving(text)) };
   };
 }

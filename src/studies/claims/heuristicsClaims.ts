@@ -16,7 +16,10 @@ export function heuristicsClaims(results: StudyResults): StudyClaim[] {
       samplesOf(settingOf(results, 'vanilla'), quantity),
     );
   const each = (component: 'lfc' | 'hfc') => radii.map((radius) => `unseen.${component}@${radius}`);
-  const title = (quantity: string) => quantity.replace('unseen.', '').replace('@', ', r = ').toUpperCase();
+  const title = (quantity: string) => {
+    const [component, radius] = quantity.replace('unseen.', '').split('@');
+    return `${component.toUpperCase()}, r = ${radius}`;
+  };
   const [smallest] = radii;
   const third = radii[Math.min(2, radii.length - 1)];
   return [

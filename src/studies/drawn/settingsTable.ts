@@ -33,7 +33,7 @@ export function settingsTable(results: StudyResults, show: TableShow, id: string
     ...common,
     corner: rowKey,
     columns: groups.flatMap((group) =>
-      quantities.map((quantity) => ({ name: quantityTitle(quantity), group })),
+      quantities.map((quantity) => ({ name: quantityTitle(quantity), group: groupName(groupKey, group) })),
     ),
     rows: valuesOf(rowKey).map((row) => ({
       name: row,
@@ -48,6 +48,11 @@ export function settingsTable(results: StudyResults, show: TableShow, id: string
       ),
     })),
   };
+}
+
+/** `batchNorm = true`: of a value that says nothing by itself, with its key. */
+function groupName(key: string | undefined, group: string | null): string | null {
+  return group !== null && /^(true|false|–|[\d.]+)$/.test(group) ? `${key} = ${group}` : group;
 }
 
 const text = (value: unknown) => (value === undefined || value === null ? '–' : String(value));

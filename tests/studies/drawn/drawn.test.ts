@@ -183,7 +183,8 @@ describe('settingsTable', () => {
       { table: ['test.x', 'epochs-to@0.5'], rows: 'trainRadius', groups: 'batchNorm' },
     );
     expect(corner).toBe('trainRadius');
-    expect(columns.map(({ group }) => group)).toEqual(['false', 'false', 'true', 'true']);
+    const [off, on] = ['batchNorm = false', 'batchNorm = true'];
+    expect(columns.map(({ group }) => group)).toEqual([off, off, on, on]);
     const found = rows.map(({ name, cells }) => [name, ...cells.map(({ ours }) => ours?.value ?? null)]);
     expect(found).toEqual([
       ['4', 0.1, 10, 0.2, 10],
