@@ -9,8 +9,8 @@ export function servedPages() {
   return async (url: string, options: BrowserContextOptions = {}) => {
     const { page, complaints } = await openPage(browser(), url, options);
     onTestFinished(() => page.context().close());
-    // A page that is left lets go of its events.
-    const isLeaving = (text: string) => /\/(events\?|framed\/).*ERR_ABORTED/.test(text);
+    // A page that is left lets go of what it was reading: events, a frame, a model.
+    const isLeaving = (text: string) => text.includes('net::ERR_ABORTED');
     return { page, complaints: () => complaints.filter((text) => !isLeaving(text)) };
   };
 }
