@@ -22,8 +22,6 @@ export interface SharedStoreOptions {
 /**
  * Starts several processes on one study in one store at once, kills some of them, and holds what is left against what a single process
  * leaves: every run complete, trained exactly once, equal in all bits.
- *
- * @returns how many runs each process had begun to see, for a tally
  */
 export async function shareStore({
   folder,
