@@ -6,9 +6,10 @@
 
 export { type ClaimId, claimIds, claimTexts } from './claims/claimTexts.ts';
 export { DataCache } from './plan/dataCache.ts';
-export { type Measured, measurePace, type Pace } from './plan/pace.ts';
+export { type ImageTimes, type Measured, measurePace, type Pace } from './plan/pace.ts';
 export type { PlannedRun, PlannedStudy, StudyPlan } from './plan/plannedStudy.ts';
-export { type PlanOptions, planRecipes, planSpec } from './plan/planStudies.ts';
+export type { PlanOptions } from './plan/planOne.ts';
+export { planRecipes, planSpec } from './plan/planStudies.ts';
 export { type RunCost, runCost } from './plan/runCost.ts';
 export { type SurveyedRun, surveyRuns } from './plan/survey.ts';
 export { type RecipeName, recipeNames } from './recipes/recipes.ts';

@@ -6,7 +6,8 @@ import { availableCores } from '../../runtime/cores.ts';
 import { DataCache } from '../../studies/plan/dataCache.ts';
 import { type Measured, measurePace } from '../../studies/plan/pace.ts';
 import type { StudyPlan } from '../../studies/plan/plannedStudy.ts';
-import { type PlanOptions, planRecipes, planSpec } from '../../studies/plan/planStudies.ts';
+import type { PlanOptions } from '../../studies/plan/planOne.ts';
+import { planRecipes, planSpec } from '../../studies/plan/planStudies.ts';
 import { type RunCost, runCost } from '../../studies/plan/runCost.ts';
 import { MANY_RUNS } from '../../studies/plan/settingsOf.ts';
 import { type SurveyedRun, surveyRuns } from '../../studies/plan/survey.ts';
@@ -180,11 +181,11 @@ async function measure(
 
 /** What is left of each run that is due, by hash. */
 function costsOf(
-  { studies }: StudyPlan,
+  { studies, parts }: StudyPlan,
   due: readonly SurveyedRun[],
   measured: Measured | undefined,
 ): Map<string, RunCost> {
-  const { parts, context } = studies[0];
+  const { context } = studies[0];
   return new Map(
     due.map(({ run, state }) => {
       const left = { epoch: state.epoch, parts: state.state === 'new' ? run.parts : state.missingParts };

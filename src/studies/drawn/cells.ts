@@ -6,7 +6,7 @@ import { estimateOf } from '../results/estimates.ts';
 import { type Quantity, unitOf } from '../results/quantities.ts';
 import type { Setting } from '../results/runResult.ts';
 import { type Sample, sampleOf } from '../results/samples.ts';
-import { type StudyResults, unfittedReason } from '../results/studyResults.ts';
+import { incompleteReason, type StudyResults, unfittedAccuracy } from '../results/studyResults.ts';
 import { missingOf } from './missing.ts';
 
 export interface CellOptions {
@@ -23,21 +23,20 @@ export function cellOf({ results, setting, quantity, samples: given, paper }: Ce
   const samples =
     given ?? setting.seeds.flatMap(({ result }) => (result && sampleOf(quantity, result)) ?? []);
   const ours = estimateOf(samples);
-  const unfitted = ours ? unfittedReason(setting, results.fittedAt) : undefined;
   return {
     ours,
     unit: unitOf(quantity),
     paper: paper?.value ?? null,
     isInside: ours && paper ? isInside(ours, paper) : null,
     images: samples[0]?.images ?? null,
-    note: ours ? noteOf(unfitted) : missingOf(setting),
+    note: ours ? noteOf(setting, results.fittedAt) : missingOf(setting),
   };
 }
 
-function noteOf(unfitted: string | undefined): string | null {
-  if (unfitted === undefined) return null;
-  const accuracy = /training accuracy (\d\.\d+)/.exec(unfitted)?.[1];
-  return accuracy === undefined ? 'not complete' : `not fitted (${accuracy.slice(1)})`;
+function noteOf(setting: Setting, fittedAt: number): string | null {
+  if (incompleteReason([setting]) !== undefined) return 'not complete';
+  const unfitted = unfittedAccuracy(setting, fittedAt);
+  return unfitted ? `not fitted (${unfitted.accuracy.toFixed(2).slice(1)})` : null;
 }
 
 /** Whether what the paper found could be another draw of what we found: over seeds where there are three, else over images. */

@@ -1,14 +1,25 @@
-import { type Dataset, readBatch } from '../../data/dataset/dataset.ts';
+import { type Dataset, readBatch, selectImages } from '../../data/dataset/dataset.ts';
 import { settled } from '../../runtime/settled.ts';
 import { float32 } from '../../tensor/tensor.ts';
-import { engineBatchSize } from '../../training/batches/epochBatches.ts';
-import type { TrainingConfig } from '../../training/config/config.ts';
+import { type TrainingConfig, trainsOnAttacks } from '../../training/config/config.ts';
 import type { Engine } from '../../training/engine/engine.ts';
 import { oneHot } from '../../training/tasks/classification/oneHot.ts';
 import { engineOf } from '../../workflows/training/engineOf.ts';
+import { evaluatorOf } from '../../workflows/training/evaluator.ts';
+import { trainedNetwork } from '../../workflows/training/trainedNetwork.ts';
 
-/** Seconds that learning from one image takes, of a configuration's network. */
-export type Pace = (config: TrainingConfig) => number;
+/** Seconds an image, of one of the runs that go side by side. */
+export interface ImageTimes {
+  /** Learning from it. */
+  readonly step: number;
+  /** Classifying it or one of its components, splitting included. */
+  readonly pass: number;
+  /** The gradient by which adversarial training attacks it; 0 of a network that is not trained so. */
+  readonly gradient: number;
+}
+
+/** What an image takes of a configuration's network. */
+export type Pace = (config: TrainingConfig) => ImageTimes;
 
 export interface Measured {
   readonly pace: Pace;
@@ -37,11 +48,12 @@ export interface PaceOptions {
 const ENOUGH_MS = 400;
 const MOST_STEPS = 10;
 
-/** What a step takes follows from these, about. */
 /** A run's page and its history. */
 const PAGE_BYTES = 1.5e6;
 
-const kindOf = ({ network, batchNorm }: TrainingConfig) => `${network} ${batchNorm}`;
+/** What an image takes follows from these, about. */
+const kindOf = (config: TrainingConfig) =>
+  [config.network, config.batchNorm, config.radius.length, trainsOnAttacks(config)].join(' ');
 
 /**
  * Times some steps of each kind of network among the runs, and finds out how many runs should go side by side: as many as there are
@@ -67,10 +79,10 @@ export async function measurePace(
   let why = asked === undefined ? 'there is one run, or one core' : 'as asked for';
   let done = 0;
   if (asked === undefined && most > 1) {
-    const { seconds: beside } = await timed(main, { ...options, threads: 1, together: most });
-    const { seconds: alone } = await timed(main, { ...options, threads: cores, together: 1 });
+    const beside = await timed(main, { ...options, threads: 1, together: most });
+    const alone = await timed(main, { ...options, threads: cores, together: 1 });
     onProgress(++done, total);
-    const gain = (alone * most) / beside;
+    const gain = (alone.step * most) / beside.step;
     if (gain <= 1) jobs = 1;
     why =
       jobs > 1
@@ -86,7 +98,7 @@ export async function measurePace(
   }
   return {
     ...{ jobs, threads, why },
-    pace: (config) => found.get(kindOf(config))?.seconds ?? 0,
+    pace: (config) => found.get(kindOf(config)) ?? { step: 0, pass: 0, gradient: 0 },
     bytes: (config) => (found.get(kindOf(config))?.bytes ?? 0) + PAGE_BYTES,
   };
 }
@@ -96,26 +108,22 @@ interface TimingOptions extends PaceOptions {
   readonly together: number;
 }
 
-interface Timed {
-  /** That learning from one image takes, of one of several networks that go side by side. */
-  readonly seconds: number;
+interface Timed extends ImageTimes {
   /** Of its weights. */
   readonly bytes: number;
 }
 
-async function timed(
-  config: TrainingConfig,
-  { threads, together, data, now }: TimingOptions,
-): Promise<Timed> {
+async function timed(config: TrainingConfig, options: TimingOptions): Promise<Timed> {
+  const { threads, together, data } = options;
   const dataset = await data(config);
-  const batchSize = engineBatchSize(config, dataset.train.count);
-  const indices = Array.from({ length: batchSize }, (_, index) => index % dataset.train.count);
-  const { images, labels } = await readBatch(dataset.train, indices);
-  const targets = { labels: oneHot(labels, dataset.classes.length) };
   const engines: Engine[] = [];
   try {
     for (let index = 0; index < together; index++)
       engines.push(await engineOf({ ...config, threads }, dataset));
+    const [{ batchSize, parameters }] = engines;
+    const indices = Array.from({ length: batchSize }, (_, index) => index % dataset.train.count);
+    const { images, labels } = await readBatch(dataset.train, indices);
+    const targets = { labels: oneHot(labels, dataset.classes.length) };
     const masks = Object.fromEntries(
       [...engines[0].masks].map(([name, shape]) => {
         const mask = float32(shape);
@@ -123,23 +131,70 @@ async function timed(
         return [name, mask];
       }),
     );
-    const step = (number: number) =>
-      settled(
-        engines.map((engine) =>
-          // A rate of nearly nothing: what is timed must not run away.
-          engine.step({ images, targets, masks }, { learningRate: 1e-12, weightDecay: 0, step: number }),
-        ),
-      );
-    await step(1);
-    const start = now();
-    let steps = 0;
-    while (steps < MOST_STEPS && (steps < 1 || now() - start < ENOUGH_MS)) await step(++steps + 1);
-    const bytes = [...engines[0].parameters.values()].reduce(
-      (sum, { data: { byteLength } }) => sum + byteLength,
-      0,
+    const batch = { images, targets, masks };
+    const ofBatch = async (work: (engine: Engine, number: number) => Promise<unknown>) =>
+      (await secondsOf((number) => settled(engines.map((engine) => work(engine, number))), options)) /
+      batchSize;
+    // A rate of nearly nothing: what is timed must not run away.
+    const step = await ofBatch((engine, number) =>
+      engine.step(batch, { learningRate: 1e-12, weightDecay: 0, step: number }),
     );
-    return { seconds: (now() - start) / 1000 / (steps * batchSize), bytes };
+    const gradient = engines[0].inputGradient ? await ofBatch((engine) => engine.inputGradient!(batch)) : 0;
+    const bytes = [...parameters.values()].reduce((sum, { data: { byteLength } }) => sum + byteLength, 0);
+    return { step, gradient, bytes, pass: await secondsOfPass({ config, dataset, engines }, options) };
   } finally {
     await settled(engines.map((engine) => engine.release()));
+  }
+}
+
+/** Mean seconds of a work that is done some times over, the first of them not counted. */
+async function secondsOf(
+  work: (number: number) => Promise<unknown>,
+  { now }: Pick<PaceOptions, 'now'>,
+): Promise<number> {
+  await work(1);
+  const start = now();
+  let times = 0;
+  while (times < MOST_STEPS && (times < 1 || now() - start < ENOUGH_MS)) await work(++times + 1);
+  return (now() - start) / 1000 / times;
+}
+
+/** Images of a thread's first and its second look: what a look costs beside them is in both. */
+const [FEW, MORE] = [6, 18];
+
+async function secondsOfPass(
+  {
+    config,
+    dataset,
+    engines,
+  }: {
+    readonly config: TrainingConfig;
+    readonly dataset: Dataset;
+    readonly engines: readonly Pick<Engine, 'parameters' | 'statistics'>[];
+  },
+  { threads, now }: TimingOptions,
+): Promise<number> {
+  const evaluators = await Promise.all(
+    engines.map(({ parameters, statistics }) =>
+      evaluatorOf({ ...config, threads }, () =>
+        trainedNetwork(config, dataset, new Map([...parameters, ...statistics])),
+      ),
+    ),
+  );
+  try {
+    const look = async (count: number) => {
+      const indices = Array.from({ length: count * threads }, (_, index) => index % dataset.train.count);
+      const split = selectImages(dataset.train, indices);
+      const start = now();
+      await settled(evaluators.map(({ evaluate }) => evaluate(split, { radii: config.radius })));
+      return now() - start;
+    };
+    const few = await look(FEW);
+    const more = await look(MORE);
+    const passes = (MORE - FEW) * threads * (1 + 2 * config.radius.length);
+    // Beside other work the second look may even be the quicker one.
+    return Math.max(more - few, more / MORE) / 1000 / passes;
+  } finally {
+    await settled(evaluators.map((evaluator) => evaluator.release()));
   }
 }

@@ -35,7 +35,6 @@ export interface PlannedStudy {
   readonly recipe: Recipe | undefined;
   readonly context: RecipeContext;
   readonly scale: string;
-  readonly parts: PartSettings;
   readonly settings: readonly PlannedSetting[];
   /** Folder of its results. */
   readonly folder: string;
@@ -47,4 +46,6 @@ export interface StudyPlan {
   readonly studies: readonly PlannedStudy[];
   /** Each once, in the order in which they are needed. */
   readonly runs: readonly PlannedRun[];
+  /** By which parts are measured, in all studies. */
+  readonly parts: PartSettings;
 }

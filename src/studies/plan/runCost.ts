@@ -8,8 +8,6 @@ import { partOf } from '../parts/parts.ts';
 import type { StudyData } from '../spec/scales.ts';
 import type { Pace } from './pace.ts';
 
-/** A step goes forward, and backward with twice the work. */
-const STEP = 3;
 /** Of loading data and graphs, writing a model and a page. */
 const OVERHEAD_SECONDS = 4;
 
@@ -25,7 +23,7 @@ export interface RunLeft {
   readonly parts: readonly PartName[];
 }
 
-/** How long what is left of a run takes, from how long a step of its network does. */
+/** How long what is left of a run takes, from what an image takes of its network. */
 export function runCost(
   config: TrainingConfig,
   { trainCount, testCount }: Pick<StudyData, 'trainCount' | 'testCount'>,
@@ -37,10 +35,9 @@ export function runCost(
   const { learned, measured } = trainingCounts(train, config);
   const { batchSize, batches } = batchCounts(learned, config.batchSize);
   const epochs = config.epochs - left.epoch;
-  const perImage = pace(config);
-  const perPass = perImage / STEP;
-  const attack = trainsOnAttacks(config) ? config.adversarialShare * config.adversarialSteps : 0;
-  const training = epochs * batches * batchSize * perImage * (1 + attack);
+  const { step, pass, gradient } = pace(config);
+  const gradients = trainsOnAttacks(config) ? config.adversarialShare * config.adversarialSteps : 0;
+  const training = epochs * batches * batchSize * (step + gradients * gradient);
 
   const components = 1 + 2 * config.radius.length;
   const measuredEpochs = Array.from({ length: epochs }, (_, index) => left.epoch + 1 + index).filter(
@@ -55,7 +52,7 @@ export function runCost(
     (sum, name) => sum + partOf(name).passes(settings, unseen, config.radius.length),
     0,
   );
-  const work = training + (passes + parts) * perPass;
+  const work = training + (passes + parts) * pass;
   return {
     images: learned,
     seconds: epochs > 0 || left.parts.length > 0 ? work + OVERHEAD_SECONDS : 0,

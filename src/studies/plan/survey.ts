@@ -37,7 +37,7 @@ export async function surveyRuns(
   const surveyed: SurveyedRun[] = [];
   for (const run of plan.runs) {
     const { folder } = run;
-    const state = await runState(run, plan.studies[0].parts);
+    const state = await runState(run, plan.parts);
     // One look cannot tell a process at work from one that is gone on another machine.
     const isElsewhere = existsSync(folder) && ['held', 'unknown'].includes(watch(folder));
     const isDue = state.state !== 'complete' && (state.state !== 'failed' || retry);

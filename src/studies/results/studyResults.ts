@@ -44,9 +44,24 @@ export function incompleteReason(settings: readonly Setting[]): string | undefin
 export function unfittedReason(setting: Setting, fittedAt: number): string | undefined {
   const incomplete = incompleteReason([setting]);
   if (incomplete !== undefined) return incomplete;
+  const unfitted = unfittedAccuracy(setting, fittedAt);
+  return (
+    unfitted &&
+    `${setting.name} is not fitted (training accuracy ${unfitted.accuracy.toFixed(2)}, below ${unfitted.needed})`
+  );
+}
+
+/**
+ * The lowest training accuracy of a setting's runs, and the one that they need.
+ *
+ * @returns undefined where all are fitted
+ */
+export function unfittedAccuracy(
+  setting: Setting,
+  fittedAt: number,
+): { readonly accuracy: number; readonly needed: number } | undefined {
   // It fits attacked images, and those less well; one that has learned next to nothing decides nothing all the same.
   const needed = isAdversarial(setting) ? fittedAt / 2 : fittedAt;
-  const lowest = samplesOf(setting, 'trained').reduce((least, { value }) => Math.min(least, value), 1);
-  if (lowest >= needed) return undefined;
-  return `${setting.name} is not fitted (training accuracy ${lowest.toFixed(2)}, below ${needed})`;
+  const accuracy = samplesOf(setting, 'trained').reduce((least, { value }) => Math.min(least, value), 1);
+  return accuracy < needed ? { accuracy, needed } : undefined;
 }

@@ -62,6 +62,8 @@ export class RunProgress {
       say(line);
     };
     let seen = 0;
+    // A run that goes on was reckoned from where it goes on.
+    let before: number | undefined;
     const show = (share: number, text: string) => {
       seen = Math.max(seen, share);
       own.share = Math.min(0.99, seen);
@@ -69,8 +71,11 @@ export class RunProgress {
       this.show();
     };
     return {
-      batch: ({ epoch, epochs, batch, batches }) =>
-        show((0.95 * (epoch - 1 + batch / batches)) / epochs, `${epoch}/${epochs}`),
+      batch({ epoch, epochs, batch, batches }) {
+        const trained = (epoch - 1 + batch / batches) / epochs;
+        before ??= (epoch - 1) / epochs;
+        show((0.95 * (trained - before)) / (1 - before), `${epoch}/${epochs}`);
+      },
       task: ({ label, done, total }) =>
         show(seen, `${label.startsWith('epoch') ? 'measuring' : label} ${Math.floor((100 * done) / total)}%`),
       download: (report) => progress.download(report),

@@ -100,7 +100,7 @@ class StudyWork {
   }
 
   async #look(run: PlannedRun): Promise<RunState> {
-    const settings = this.#plan.studies[0].parts;
+    const settings = this.#plan.parts;
     const state = await runState(run, settings);
     this.#states.set(run.hash, state);
     return state;
@@ -145,7 +145,7 @@ class StudyWork {
     try {
       const outcome = await executeRun(run, {
         ...{ now, keepCheckpoints, signal, threads: this.#threads() },
-        settings: this.#plan.studies[0].parts,
+        settings: this.#plan.parts,
         progress: {
           ...own,
           epoch: () => this.#records.publishSoon(),
@@ -171,7 +171,7 @@ class StudyWork {
 
   /** A line that stays, for who reads a log. */
   async #sayComplete(run: PlannedRun, name: string): Promise<void> {
-    const result = await readRunResult(run, this.#plan.studies[0].parts);
+    const result = await readRunResult(run, this.#plan.parts);
     const row = result?.rows.findLast(({ split, component }) => split === 'test' && component === 'x');
     const complete = this.#plan.runs.filter(({ hash }) => this.#isSettled(hash)).length;
     const said = row ? `: ${percent(row.accuracy)} of the test images right, ${duration(row.elapsedMs)}` : '';

@@ -89,7 +89,7 @@ export class StudyRecords {
     }
   }
 
-  async #readResults({ settings, parts }: PlannedStudy): Promise<void> {
+  async #readResults({ settings }: PlannedStudy): Promise<void> {
     for (const { runs } of settings) {
       for (const { hash } of runs) {
         const isKept =
@@ -98,7 +98,7 @@ export class StudyRecords {
           !this.#options.mine.has(hash);
         if (isKept && this.#isWhole(hash)) continue;
         const run = this.#runs.get(hash)!;
-        const found = await readRunResult(run, parts);
+        const found = await readRunResult(run, this.#options.plan.parts);
         if (found) this.#results.set(hash, found);
       }
     }

@@ -96,7 +96,7 @@ describe('a recipe written as a file', () => {
       const again = await planSpec(readSpec(file), planOptions());
       expect(hashes(again)).toEqual(hashes(plan));
       expect(again.studies[0].settings).toEqual(plan.studies[0].settings);
-      expect(again.studies[0].parts.preset).toBe(preset);
+      expect(again.parts.preset).toBe(preset);
     });
   }
 
@@ -120,10 +120,10 @@ describe('planSpec', () => {
   it('attacks with the sizes that are shown', async () => {
     const show = [{ table: ['pgd@0.03', 'fgsm@0.03', 'certificate@4/255', 'test.x'] }];
     const measure = ['attacks', 'certificate'] as const;
-    const { studies } = await own({ base: { dataset: 'some' }, vary, show, measure: [...measure] });
-    expect(studies[0].parts.epsilons).toEqual(['0.03', '4/255']);
+    const { parts } = await own({ base: { dataset: 'some' }, vary, show, measure: [...measure] });
+    expect(parts.epsilons).toEqual(['0.03', '4/255']);
     const usual = await own({ base: { dataset: 'some' }, vary, measure: [...measure] });
-    expect(usual.studies[0].parts.epsilons).toEqual(['2/255', '4/255', '8/255']);
+    expect(usual.parts.epsilons).toEqual(['2/255', '4/255', '8/255']);
   });
 
   it('counts as fitted what the scales count as fitted', async () => {

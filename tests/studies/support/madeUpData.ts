@@ -1,5 +1,5 @@
 import type { Dataset } from '#passband/data/dataset/dataset.ts';
-import type { PlanOptions } from '#passband/studies/plan/planStudies.ts';
+import type { PlanOptions } from '#passband/studies/plan/planOne.ts';
 
 export interface MadeUpData {
   readonly shape?: readonly [channels: number, height: number, width: number];
