@@ -69,6 +69,7 @@ describe.skipIf(!chromium)('studies in Chromium', () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByRole('link', { name: 'C16 on cifar-10' }).click();
     await page.frameLocator('iframe').getByText('as it was written').waitFor();
+    await expect.poll(() => page.frames()[1].url()).toMatch(/study\.html\?[^#]*#C16$/);
     expect(complaints()).toEqual([]);
   });
 });

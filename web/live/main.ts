@@ -14,9 +14,13 @@ document.addEventListener('change', countTicks);
 // The browser may have ticked what was ticked before the page was left.
 window.addEventListener('pageshow', countTicks);
 
-// A link to a place in the document that the page shows in its frame.
+// A link to a place in the document that the page shows in its frame, once that is there: while a frame loads it may lose the way.
 const frame = document.querySelector('iframe');
-if (frame && location.hash !== '') frame.contentWindow?.location.replace(frame.src + location.hash);
+if (frame && location.hash !== '') {
+  const go = () => frame.contentWindow?.location.replace(frame.src + location.hash);
+  if (document.readyState === 'complete') go();
+  else window.addEventListener('load', go, { once: true });
+}
 
 function follow(): void {
   events?.close();
