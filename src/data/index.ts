@@ -10,8 +10,9 @@ export { type Batch, type Dataset, readBatch, type Split, selectImages } from '.
 export { changedImages, type ImageSource, selectedImages } from './dataset/imageSource.ts';
 export { limitDataset } from './dataset/limitDataset.ts';
 export { shuffleLabels } from './dataset/shuffleLabels.ts';
+export { datasetForms, datasetNames } from './datasetNames.ts';
 export type { DownloadProgress } from './download/fetchRest.ts';
 export { type ReadImageOptions, readImage, writePng } from './images/imageFile.ts';
-export { datasetNames, type LoadOptions, loadDataset } from './loadDataset.ts';
+export { type LoadOptions, loadDataset } from './loadDataset.ts';
 export { type PlantedDataset, plantedDataset } from './planted/planted.ts';
 export type { PlantedOptions, PlantedTruth } from './planted/plantedSplits.ts';

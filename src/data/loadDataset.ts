@@ -5,6 +5,7 @@ import type { Dataset } from './dataset/dataset.ts';
 import { limitDataset } from './dataset/limitDataset.ts';
 import { withReserve } from './dataset/reserve.ts';
 import type { WithoutTest } from './dataset/testSplit.ts';
+import { datasetForms, datasetNames } from './datasetNames.ts';
 import { cacheFolder } from './download/cacheFolder.ts';
 import type { DownloadProgress } from './download/fetchRest.ts';
 import { readImageFolder } from './formats/imageFolder.ts';
@@ -36,9 +37,6 @@ export interface LoadOptions {
   /** For `PASSBAND_DATA` and the place of the cache. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
-
-/** Names that `loadDataset` knows, besides paths. */
-export const datasetNames: readonly string[] = ['planted', ...Object.keys(officialData)];
 
 /**
  * Loads a data set by name (`datasetNames`), from a folder of images, or from a `.npz` file. An official data set
@@ -73,7 +71,7 @@ export async function loadDataset(name: string, options: LoadOptions = {}): Prom
   const near = nearestName(name, datasetNames);
   throw new Error(
     `loadDataset: no data set '${name}'${near ? `; did you mean '${near}'?` : ''} ` +
-      `(known: ${datasetNames.join(', ')}, a folder of images, or a .npz file)`,
+      `(known: ${datasetForms})`,
   );
 }
 

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { datasetNames, loadDataset } from '#passband/data/loadDataset.ts';
+import { datasetNames } from '#passband/data/datasetNames.ts';
+import { loadDataset } from '#passband/data/loadDataset.ts';
 import { plantedDataset } from '#passband/data/planted/planted.ts';
 import { int64, tensor } from '#passband/tensor/tensor.ts';
 import { nearestName } from '#passband/wording/nearestName.ts';
@@ -91,7 +92,7 @@ test('the folder of an official set, given as a folder of images, is an error th
 test('an unknown name is an error that lists the known ones and suggests the near one', async () => {
   await expect(loadDataset('minst')).rejects.toThrow(
     "loadDataset: no data set 'minst'; did you mean 'mnist'? " +
-      '(known: planted, mnist, fashion-mnist, cifar-10, a folder of images, or a .npz file)',
+      '(known: planted, mnist, fashion-mnist, cifar-10, an image folder or an .npz file)',
   );
   await expect(loadDataset('imagenet')).rejects.toThrow("no data set 'imagenet' (known:");
   await expect(loadDataset('constructor')).rejects.toThrow("no data set 'constructor' (known:");

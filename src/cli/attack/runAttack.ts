@@ -1,3 +1,4 @@
+import { datasetForms } from '../../data/datasetNames.ts';
 import { UserError } from '../../wording/userError.ts';
 import { attackTask } from '../../workflows/attack/attackTask.ts';
 import { noProgress } from '../../workflows/common/progressSink.ts';
@@ -38,9 +39,7 @@ export async function runAttack(
   if (out === undefined) throw new UserError('attack needs a folder for its results, as --out DIR');
   if (resume === undefined) refuseKnown(out, resumable);
   if ((settings.dataset ?? (await findModel(path)).data.dataset) === undefined) {
-    throw new UserError(
-      'attack needs labelled images, as --dataset cifar-10, a folder of images or an .npz file',
-    );
+    throw new UserError(`attack needs labelled images: --dataset ${datasetForms}`);
   }
   const progress = quiet || json ? noProgress : terminalProgress();
   const signal = abortOnInterrupt(() => progress.say('Stopping; what is done is kept.'));

@@ -1,3 +1,4 @@
+import { datasetForms } from '../../data/datasetNames.ts';
 import { type ConfigKey, configSchema } from '../../training/config/config.ts';
 import type { Flag } from '../terminal/flags.ts';
 
@@ -25,11 +26,7 @@ const pixelSize = 'a number or fraction of pixel units, as 8/255 or 0.03';
 
 /** One flag for each key of a configuration, in the order of the help. A switch has a `--no-…`, which a configuration file may need. */
 export const configFlags = {
-  dataset: text(
-    'NAME',
-    'planted, mnist, fashion-mnist, cifar-10, an image folder or an .npz file',
-    'a name or a path',
-  ),
+  dataset: text('NAME', datasetForms, 'a name or a path'),
   dataDir: text('DIR', "folder of the data sets' files (default: PASSBAND_DATA, else the cache)", 'a path'),
   imageSize: number('PIXELS', "height and width of an image folder's images", atLeastOne),
   network: choice(shape.network, 'network'),

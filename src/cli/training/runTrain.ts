@@ -1,4 +1,5 @@
 import { basename, dirname, extname, join } from 'node:path';
+import { datasetForms } from '../../data/datasetNames.ts';
 import { availableCores } from '../../runtime/cores.ts';
 import { ConfigConflict, resolveConfig, type TrainingConfig } from '../../training/config/config.ts';
 import { readHistory } from '../../training/run/history.ts';
@@ -76,9 +77,7 @@ async function trainAndTell(
 function newConfig(flags: TypedConfig, file: string | undefined): TrainingConfig {
   const { dataset, ...given } = readConfig(flags, file);
   if (dataset === undefined) {
-    throw new UserError(
-      'train needs a data set: --dataset planted, mnist, fashion-mnist, cifar-10 or a path',
-    );
+    throw new UserError(`train needs a data set: --dataset ${datasetForms}`);
   }
   try {
     const { network } = resolveConfig({ dataset, ...given }, { threads: 1, out: '.' });

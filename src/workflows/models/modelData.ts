@@ -1,12 +1,14 @@
 import type { Dataset } from '../../data/dataset/dataset.ts';
 import { fittedDataset } from '../../data/dataset/fittedImages.ts';
 import { greyDataset } from '../../data/dataset/greyImages.ts';
+import { datasetForms } from '../../data/datasetNames.ts';
 import { loadDataset } from '../../data/loadDataset.ts';
 import type { ImageLayout } from '../../networks/classifier/convention.ts';
 import { type ModelInput, statedShape } from '../../networks/classifier/modelInput.ts';
 import { UserError } from '../../wording/userError.ts';
 import type { WorkflowControls } from '../common/workflowOptions.ts';
 import type { ModelSettings } from './modelSettings.ts';
+import { notResized } from './notResized.ts';
 
 export interface ModelDataOptions extends WorkflowControls {
   readonly settings: Pick<ModelSettings, 'dataset' | 'dataDir' | 'imageSize' | 'maxMemory'>;
@@ -28,9 +30,7 @@ export async function modelData(
 ): Promise<Dataset> {
   const { dataset: name, dataDir, imageSize: asked, maxMemory } = settings;
   if (name === undefined) {
-    throw new UserError(
-      'needs images: --dataset planted, mnist, fashion-mnist, cifar-10, an image folder or an .npz file',
-    );
+    throw new UserError(`needs images: --dataset ${datasetForms}`);
   }
   const [channels, height, width] = statedShape(input, layout);
   // A folder's images are square; of a longer side the middle is cut out.
@@ -49,9 +49,7 @@ export async function modelData(
   progress.end();
   const [c, h, w] = read.shape;
   if (asked !== undefined && (h !== asked || w !== asked)) {
-    throw new UserError(
-      `--image-size ${asked}: only images of a folder are resized, those of '${read.name}' have ${h}×${w} pixels`,
-    );
+    throw notResized(asked, read);
   }
   const size = [height ?? h, width ?? w] as const;
   const dataset = size[0] === h && size[1] === w ? read : fittedDataset(read, size);

@@ -2,7 +2,7 @@ import type { Convention } from '../../networks/classifier/convention.ts';
 
 /** A model's images, and what its file does not say. Each setting is what the flag of its name takes. */
 export interface ModelSettings {
-  /** planted, mnist, fashion-mnist, cifar-10, or the path of an image folder or an .npz file; by default a run's own. */
+  /** What `loadDataset` takes: a name, or the path of images; by default a run's own. */
   readonly dataset?: string | undefined;
   /** Folder of the data sets' files. */
   readonly dataDir?: string | undefined;

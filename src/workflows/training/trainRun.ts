@@ -22,11 +22,11 @@ import {
 import { classification } from '../../training/tasks/classification/classification.ts';
 import { classificationTask } from '../../training/tasks/classification/classificationTask.ts';
 import { train } from '../../training/train.ts';
-import { UserError } from '../../wording/userError.ts';
 import { threadsHere, threadsToGoOn } from '../common/threadsHere.ts';
 import { versions } from '../common/versions.ts';
 import { withLease } from '../common/withLease.ts';
 import { controlsOf, type WorkflowOptions } from '../common/workflowOptions.ts';
+import { notResized } from '../models/notResized.ts';
 import { emptyHfcWarnings } from './emptyHfc.ts';
 import { engineOf } from './engineOf.ts';
 import { type Evaluator, evaluatorOf } from './evaluator.ts';
@@ -86,9 +86,7 @@ async function prepare(start: TrainingConfig | Run, options: TrainRunOptions): P
     : threadsHere(asked.threads, progress);
   const dataset = options.dataset ?? (await loadData(asked, { progress, signal, maxMemory }));
   if (!known && asked.imageSize !== null && dataset.resizedTo === undefined) {
-    throw new UserError(
-      `--image-size ${asked.imageSize}: only images of a folder are resized, those of '${dataset.name}' have ${dataset.shape[1]}×${dataset.shape[2]} pixels`,
-    );
+    throw notResized(asked.imageSize, dataset);
   }
   const config = { ...asked, threads, imageSize: dataset.resizedTo ?? asked.imageSize };
   return { folder: known?.folder ?? config.out, config, dataset, isKnown: known !== undefined };

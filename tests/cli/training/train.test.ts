@@ -16,6 +16,7 @@ import { fileURLToPath } from 'node:url';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { datasetForms } from '#passband/data/datasetNames.ts';
 import { plantedDataset } from '#passband/data/planted/planted.ts';
 import { loadCheckpoint } from '#passband/training/run/checkpoint.ts';
 import type { ClassificationRow } from '#passband/training/tasks/classification/classification.ts';
@@ -285,7 +286,7 @@ describe('passband train and measure', () => {
 
   it.each([
     [['train', ...short, '--out', out], `${out} holds a run already; resume it or choose another folder`],
-    [['train'], 'train needs a data set: --dataset planted, mnist, fashion-mnist, cifar-10 or a path'],
+    [['train'], `train needs a data set: --dataset ${datasetForms}`],
     [['train', '--resume', folder], `${folder} holds no run (there is no run.json)`],
     [
       ['train', '--resume', 'none'],
@@ -299,7 +300,7 @@ describe('passband train and measure', () => {
     [['train', '--config', 'none.yaml'], 'none.yaml: cannot be read: there is no such file'],
     [
       ['train', '--dataset', 'cifar'],
-      "no data set 'cifar'; did you mean 'cifar-10'? (known: planted, mnist, fashion-mnist, cifar-10, a folder of images, or a .npz file)",
+      `no data set 'cifar'; did you mean 'cifar-10'? (known: ${datasetForms})`,
     ],
     [
       ['train', ...short, '--reserve', '100'],
