@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { Epsilon } from '../../attacks/parseEpsilon.ts';
 import { presets } from '../../spectrum/split/preset.ts';
 import { ascending } from '../../statistics/ascending.ts';
-import { type Budget, budgetNames, budgets, ladder } from './ladder.ts';
+import { budgetNames, budgets, ladder } from './ladder.ts';
 
 const count = z.int().min(0);
 const epsilonSchema = z.strictObject({
@@ -54,14 +53,17 @@ export const auditSettingsSchema = z.strictObject({
 });
 
 export type AuditSettings = Readonly<z.infer<typeof auditSettingsSchema>>;
-export interface AuditChoices {
-  readonly budget: Budget;
-  readonly preset: AuditSettings['preset'];
-  readonly seed: number;
-  readonly radii: readonly number[];
-  /** Sizes in L∞. */
-  readonly epsilons: readonly Epsilon[];
-}
+
+/** What people ask for; the rest of the settings follows from it and a plan. */
+const choicesSchema = z.object(
+  auditSettingsSchema.pick({ budget: true, preset: true, seed: true, radii: true, epsilons: true }).shape,
+);
+export type AuditChoices = Readonly<z.infer<typeof choicesSchema>>;
+/** What a key that came later was before is its default. */
+type GivenChoices = {
+  readonly [Name in keyof Choices]: Choices[Name] extends (infer One)[] ? readonly One[] : Choices[Name];
+};
+type Choices = z.input<typeof choicesSchema>;
 
 export interface PlanOptions {
   /** Place on the ladder, from 1; by default the budget's, whatever the model. */
@@ -71,26 +73,22 @@ export interface PlanOptions {
 }
 
 /** Everything that an audit of a budget does. Its main ε is the middle one. */
-export function auditSettings(
-  { budget, preset, seed, radii, epsilons }: AuditChoices,
-  { plan = budgets[budget].plan, size = [1, 1] }: PlanOptions = {},
-): AuditSettings {
-  const byRadius = ascending(radii);
-  const bySize = epsilons.toSorted((a, b) => a.value - b.value);
+export function auditSettings(given: GivenChoices, options: PlanOptions = {}): AuditSettings {
+  const choices = choicesSchema.parse(given);
+  const { plan = budgets[choices.budget].plan, size = [1, 1] } = options;
+  const radii = ascending(choices.radii);
+  const epsilons = choices.epsilons.toSorted((a, b) => a.value - b.value);
   const { l2, radiusStep, ...counts } = ladder[plan - 1];
   return auditSettingsSchema.parse({
-    ...counts,
-    ...{ budget, plan, preset, seed },
+    ...{ ...counts, ...choices, plan, radii, epsilons },
     radiusStep: radiusStep * Math.ceil(Math.max(size[0], size[1]) / 64),
-    radii: byRadius,
-    decidedRadius: byRadius.includes(12) ? 12 : byRadius[byRadius.length >> 1],
-    epsilons: bySize,
-    mainEpsilon: bySize[bySize.length >> 1],
+    decidedRadius: radii.includes(12) ? 12 : radii[radii.length >> 1],
+    mainEpsilon: epsilons[epsilons.length >> 1],
     l2Epsilons: l2.map((text) => ({ value: Number(text), text })),
   });
 }
 
 /** What is asked for by people, from settings in full. */
-export function choicesOf({ budget, preset, seed, radii, epsilons }: AuditSettings): AuditChoices {
-  return { budget, preset, seed, radii, epsilons };
+export function choicesOf(settings: AuditSettings): AuditChoices {
+  return choicesSchema.parse(settings);
 }

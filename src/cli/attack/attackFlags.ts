@@ -1,12 +1,13 @@
 import { attackSettingsSchema } from '../../attacks/attackSettings.ts';
 import { methodNames } from '../../attacks/methods/methods.ts';
 import { presets } from '../../spectrum/split/preset.ts';
-import { attackDefaults } from '../../workflows/attack/attackChoices.ts';
+import { type AttackChoices, attackDefaults } from '../../workflows/attack/attackChoices.ts';
+import type { AttackModelSettings } from '../../workflows/attack/attackModel.ts';
 import { settingText } from '../../workflows/common/requestOf.ts';
 import { modelFlags } from '../models/modelFlags.ts';
 import { choice, onOff, size, text, wholeNumber } from '../terminal/flagKinds.ts';
-import type { Typed } from '../terminal/flags.ts';
-import { outputFlags } from '../terminal/outputFlags.ts';
+import type { FlagsOf, Typed } from '../terminal/flags.ts';
+import { type OutputFlags, outputFlags } from '../terminal/outputFlags.ts';
 
 const methods = [attackDefaults.method, ...methodNames.filter((name) => name !== attackDefaults.method)];
 const { norm, loss, schedule, target, band } = attackSettingsSchema.shape;
@@ -24,7 +25,7 @@ export const methodFlags = {
   target: choice(target.options, 'class to which an image is moved (default: none)'),
   band: size('RADIUS', 'perturb only frequencies within or beyond this radius, in bins'),
   keep: { ...choice(band.unwrap().shape.keep.options, 'the part of --band (default: low)'), value: 'PART' },
-};
+} satisfies Partial<FlagsOf<AttackChoices>>;
 
 /** Flags of `passband attack`. */
 export const attackFlags = {
@@ -42,6 +43,6 @@ export const attackFlags = {
   resume: text('DIR', 'go on with the attack in this folder'),
   ...modelFlags,
   ...outputFlags,
-} as const;
+} as const satisfies FlagsOf<AttackModelSettings, 'out' | 'resume' | keyof OutputFlags>;
 
 export type AttackFlags = Typed<typeof attackFlags>;

@@ -1,10 +1,11 @@
 import { auditSettingsSchema } from '../../audit/plan/auditSettings.ts';
+import type { AuditModelsSettings } from '../../workflows/audit/auditModels.ts';
 import { auditDefaults } from '../../workflows/audit/resolveAudit.ts';
 import { settingText } from '../../workflows/common/requestOf.ts';
 import { modelFlags } from '../models/modelFlags.ts';
 import { choice, epsilons, numbers, text } from '../terminal/flagKinds.ts';
-import type { Typed } from '../terminal/flags.ts';
-import { outputFlags } from '../terminal/outputFlags.ts';
+import type { FlagsOf, Typed } from '../terminal/flags.ts';
+import { type OutputFlags, outputFlags } from '../terminal/outputFlags.ts';
 
 const { budget, preset } = auditSettingsSchema.shape;
 
@@ -33,6 +34,6 @@ export const auditFlags = {
   resume: text('DIR', 'go on with the audit in this folder'),
   ...modelFlags,
   ...outputFlags,
-} as const;
+} as const satisfies FlagsOf<AuditModelsSettings, 'out' | 'resume' | keyof OutputFlags>;
 
 export type AuditFlags = Typed<typeof auditFlags>;

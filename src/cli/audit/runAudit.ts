@@ -1,9 +1,9 @@
+import { datasetForms } from '../../data/datasetNames.ts';
 import { flagOf } from '../../wording/shellCommand.ts';
 import { UserError } from '../../wording/userError.ts';
 import type { Audited } from '../../workflows/audit/auditModels.ts';
-
+import { auditDefaults } from '../../workflows/audit/resolveAudit.ts';
 import { noProgress } from '../../workflows/common/progressSink.ts';
-
 import { findModel } from '../../workflows/models/findModel.ts';
 import { readFlags } from '../terminal/flags.ts';
 import { abortOnInterrupt, INTERRUPTED } from '../terminal/interruption.ts';
@@ -32,16 +32,14 @@ export async function runAudit(
   if (models.length === 0)
     throw new UserError('audit needs a model, as passband audit model.onnx --dataset cifar-10');
   const flags = readFlags(auditFlags, { ...given, ...known?.flags });
-  const fixed = ['budget', 'epsilon', 'radius', 'preset', 'seed'].filter((flag) => typed.includes(flag));
+  const fixed = Object.keys(auditDefaults).filter((flag) => typed.includes(flag));
   if (flags.plan !== undefined && fixed.length > 0) {
     throw new UserError(`--plan repeats all of an earlier audit; leave out ${fixed.map(flagOf).join(', ')}`);
   }
   const out = resume ?? flags.out;
   if (out === undefined) throw new UserError('audit needs a folder for its results, as --out DIR');
   if (flags.dataset === undefined && !(await areRuns(models))) {
-    throw new UserError(
-      'audit needs labelled images, as --dataset cifar-10, a folder of images or an .npz file',
-    );
+    throw new UserError(`audit needs labelled images: --dataset ${datasetForms}`);
   }
   if (resume === undefined) refuseKnown(out, resumable);
   const progress = quiet || json ? noProgress : terminalProgress();

@@ -1,13 +1,15 @@
+import { datasetForms } from '../../data/datasetNames.ts';
 import { imageLayouts } from '../../networks/classifier/convention.ts';
+import type { ModelSettings } from '../../workflows/models/modelSettings.ts';
 import { choice, numbers, text, wholeNumber } from '../terminal/flagKinds.ts';
-import type { Typed } from '../terminal/flags.ts';
+import type { FlagsOf, Typed } from '../terminal/flags.ts';
 import { memoryFlags } from '../terminal/memoryFlags.ts';
 
 const list = 'with commas between them';
 
 /** Flags of every command that opens a model; their values are `ModelSettings`. */
 export const modelFlags = {
-  dataset: text('NAME', 'planted, mnist, fashion-mnist, cifar-10, an image folder or an .npz file'),
+  dataset: text('NAME', datasetForms),
   dataDir: text('DIR', "folder of the data sets' files (default: PASSBAND_DATA, else the cache)"),
   imageSize: wholeNumber('PIXELS', "height and width of an image folder's images (default: the model's)", 1),
   limit: wholeNumber('N', 'use this many test images only, with the share of each class kept', 1),
@@ -40,6 +42,6 @@ export const modelFlags = {
   threads: wholeNumber('N', 'processor threads, one a core at most (default: all)', 1),
   ...memoryFlags,
   seed: wholeNumber('N', 'seed of everything random (default: 0)', 0),
-};
+} satisfies FlagsOf<ModelSettings>;
 
 export type ModelFlags = Typed<typeof modelFlags>;

@@ -1,10 +1,10 @@
 import { smoothingSchema } from '../../audit/kernels/smoothing.ts';
 import { settingText } from '../../workflows/common/requestOf.ts';
-import { smoothDefaults } from '../../workflows/smooth/smoothSettings.ts';
+import { type SmoothModelSettings, smoothDefaults } from '../../workflows/smooth/smoothSettings.ts';
 import { modelFlags } from '../models/modelFlags.ts';
 import { choice, epsilons, numbers, text } from '../terminal/flagKinds.ts';
-import type { Typed } from '../terminal/flags.ts';
-import { outputFlags } from '../terminal/outputFlags.ts';
+import type { FlagsOf, Typed } from '../terminal/flags.ts';
+import { type OutputFlags, outputFlags } from '../terminal/outputFlags.ts';
 
 /** Flags of `passband smooth`. */
 export const smoothFlags = {
@@ -28,6 +28,6 @@ export const smoothFlags = {
   out: text('DIR', 'folder for the results'),
   ...modelFlags,
   ...outputFlags,
-} as const;
+} as const satisfies FlagsOf<SmoothModelSettings, 'out' | keyof OutputFlags>;
 
 export type SmoothFlags = Typed<typeof smoothFlags>;

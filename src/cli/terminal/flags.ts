@@ -25,6 +25,11 @@ export interface Flag {
 /** All flags of a command, in the order of its help. */
 export type FlagTable = Readonly<Record<string, Flag>>;
 
+/** A flag for each setting of a workflow, under its name, and for what is the call's alone. */
+export type FlagsOf<Settings, Call extends string = never> = {
+  readonly [Name in keyof Settings | Call]-?: Flag;
+};
+
 /** What was typed for a table's flags, or its default. */
 export type Typed<T extends FlagTable> = {
   readonly [K in keyof T]?:

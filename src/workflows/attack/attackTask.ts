@@ -33,19 +33,12 @@ export function attackTask(choices: AttackChoices): AttackTask {
   return { preset, planned };
 }
 
-const ofTheAttack = [
-  'norm',
-  'loss',
-  'steps',
-  'stepSize',
-  'schedule',
-  'momentum',
-  'randomStart',
-  'restarts',
-  'target',
-  'band',
-  'keep',
-] as const satisfies readonly (keyof AttackChoices)[];
+/** The settings that say how an attack is made; the compiler asks for one that is forgotten. */
+const ofTheAttack = Object.keys({
+  ...{ norm: 0, loss: 0, steps: 0, stepSize: 0, schedule: 0, momentum: 0 },
+  ...{ randomStart: 0, restarts: 0, target: 0, band: 0, keep: 0 },
+} satisfies Record<HowItIsMade, 0>) as HowItIsMade[];
+type HowItIsMade = Exclude<keyof AttackChoices, 'method' | 'epsilon' | 'preset'>;
 
 function searchMethod(choices: AttackChoices): SearchedMethod {
   const { method: asked = attackDefaults.method } = choices;

@@ -19,14 +19,14 @@ export interface GivenAudit {
   readonly plan?: string | undefined;
 }
 
-/** What an audit has where its settings say nothing. */
+/** What an audit has where its settings say nothing: all that a plan (`plan`) stands for. */
 export const auditDefaults = {
   budget: 'standard',
   epsilon: ['2/255', '4/255', '8/255', '16/255'].map(parseEpsilon),
   radius: [4, 8, 12, 16],
   preset: 'paper',
   seed: 0,
-} as const satisfies GivenAudit;
+} as const satisfies Required<Omit<GivenAudit, 'plan'>>;
 
 /** What settings ask for, in full. */
 export function resolveAudit(given: GivenAudit): AuditChoices {

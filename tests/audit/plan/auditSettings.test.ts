@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { auditSettings, auditSettingsSchema } from '#passband/audit/plan/auditSettings.ts';
+import { auditSettings, auditSettingsSchema, choicesOf } from '#passband/audit/plan/auditSettings.ts';
 
 const sizes = (...texts: string[]) =>
   texts.map((text) => ({ text, value: Number(text.split('/')[0]) / Number(text.split('/')[1] ?? 1) }));
@@ -39,4 +39,9 @@ it('is a record without other members', () => {
   const settings = auditSettings({ ...given, epsilons: sizes('0.1') });
   expect(auditSettingsSchema.safeParse({ ...settings, extra: 1 }).success).toBe(false);
   expect(auditSettingsSchema.safeParse({ ...settings, epsilons: [] }).success).toBe(false);
+});
+
+it('gives back what was asked for, which a plan leaves as it was', () => {
+  const choices = { ...given, epsilons: sizes('2/255', '8/255') };
+  expect(choicesOf(auditSettings(choices, { plan: 3, size: [224, 224] }))).toEqual(choices);
 });

@@ -331,7 +331,7 @@ describe('passband audit', () => {
   it.each([
     [[], 'audit needs a model, as passband audit model.onnx --dataset cifar-10'],
     [['tiny.onnx'], 'audit needs a folder for its results, as --out DIR'],
-    [['tiny.onnx', '--out', 'o'], 'audit needs labelled images, as --dataset cifar-10'],
+    [['tiny.onnx', '--out', 'o'], 'audit needs labelled images: --dataset planted, '],
     [['none.onnx', ...usual, '--out', 'o'], 'none.onnx: there is no such file'],
     [['tiny.onnx', ...usual, '--epsilon', '8:255', '--out', 'o'], '--epsilon must be a size'],
     [['tiny.onnx', ...usual, '--radius', '4,x', '--out', 'o'], '--radius must be numbers ≥ 0'],

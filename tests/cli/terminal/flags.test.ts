@@ -9,7 +9,7 @@ import {
   text,
   wholeNumber,
 } from '#passband/cli/terminal/flagKinds.ts';
-import { addFlags, readFlags, typedOf } from '#passband/cli/terminal/flags.ts';
+import { addFlags, type FlagsOf, readFlags, typedOf } from '#passband/cli/terminal/flags.ts';
 import { UserError } from '#passband/wording/userError.ts';
 
 const table = {
@@ -82,4 +82,17 @@ describe('a table of flags', () => {
     expect(() => epsilonsOf('8', 'linf')).toThrow('at most 1 in L∞, got 8; 8/255?');
     expect(epsilonsOf('8', 'l2').map(({ value }) => value)).toEqual([8]);
   });
+});
+
+it('a flag without a setting does not compile, nor a setting without a flag', () => {
+  interface Settings {
+    readonly steps?: number;
+  }
+  const { steps, quiet } = table;
+  const whole = { steps, quiet } satisfies FlagsOf<Settings, 'quiet'>;
+  // @ts-expect-error quiet is no setting
+  const more: FlagsOf<Settings> = { steps, quiet };
+  // @ts-expect-error steps is missing
+  const less: FlagsOf<Settings, 'quiet'> = { quiet };
+  expect([whole, more, less].map((flags) => Object.keys(flags).length)).toEqual([2, 2, 1]);
 });
