@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { attack } from '#passband/attacks/attack.ts';
 import type { AttackedImage } from '#passband/attacks/attackImage.ts';
 import { type AttackSettings, attackSettings, type GivenAttack } from '#passband/attacks/attackSettings.ts';
-import { methodNames } from '#passband/attacks/methods/methods.ts';
+import { methodNames, methods } from '#passband/attacks/methods/methods.ts';
 import { norms } from '#passband/attacks/perturbation/norms.ts';
 import type { Searches } from '#passband/attacks/search.ts';
 import type { KeptParts } from '#passband/attacks/searchParts.ts';
@@ -38,7 +38,7 @@ const attacks: Readonly<Record<string, Omit<GivenAttack, 'epsilon'>>> = {
   noise: { method: 'noise', restarts: 3 },
 };
 const table = Object.entries(attacks).flatMap(([name, given]) =>
-  (['linf', 'l2'] as const).map(
+  methods[given.method].norms.map(
     (norm) =>
       [`${name} in ${norm}`, (epsilon: number) => attackSettings({ ...given, norm, epsilon })] as const,
   ),

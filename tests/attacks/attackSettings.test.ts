@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { attackSettings, attackSettingsSchema, type GivenAttack } from '#passband/attacks/attackSettings.ts';
+import { methodNames } from '#passband/attacks/methods/methods.ts';
 
 describe('attackSettings', () => {
   it('fills in what the method does where nothing is said', () => {
@@ -43,7 +44,7 @@ describe('attackSettings', () => {
     [{ epsilon: -1 }, 'epsilon must be a number ≥ 0, got -1'],
     [{ epsilon: Number.NaN }, 'epsilon must be a number ≥ 0, got NaN'],
     [{ epsilon: Infinity }, 'epsilon must be a number ≥ 0, got Infinity'],
-    [{ method: 'cw' }, 'method must be one of fgsm, pgd, momentum-pgd, apgd, square, noise, got cw'],
+    [{ method: 'cw' }, `method must be one of ${methodNames.join(', ')}, got cw`],
     [{ steps: 0.5 }, 'steps must be a whole number ≥ 0, got 0.5'],
     [{ steps: 0, stepSize: 1 }, 'steps must be ≥ 1, got 0'],
     [{ stepSize: -0.1 }, 'stepSize must be a number ≥ 0, got -0.1'],

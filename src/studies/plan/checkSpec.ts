@@ -30,21 +30,14 @@ function shownBy({ show }: Pick<StudySpec, 'show'>): Shown {
   return texts.map((text) => ({ text, quantity: quantityOf(text) }));
 }
 
-/** The part that a quantity is taken from; undefined of what every run's history has. */
-function partBehind({ kind }: Quantity): PartName | undefined {
-  switch (kind) {
-    case 'attack':
-      return 'attacks';
-    case 'certificate':
-      return 'certificate';
-    case 'smoothness':
-      return 'kernels';
-    case 'decided':
-      return 'components';
-    default:
-      return undefined;
-  }
-}
+/** The part that each kind of quantity is taken from; null of what every run's history has. */
+const partBehind: Readonly<Record<Quantity['kind'], PartName | null>> = {
+  ...{ accuracy: null, trained: null, gap: null, epochsTo: null },
+  attack: 'attacks',
+  certificate: 'certificate',
+  smoothness: 'kernels',
+  decided: 'components',
+};
 
 /**
  * Refuses a study that would show what it does not measure.
@@ -59,8 +52,8 @@ export function checkShown(
   const { name, measure, vary = {} } = spec;
   const variesRadius = (Array.isArray(vary) ? vary : [vary]).some((keys) => 'radius' in keys);
   for (const { text, quantity } of shownBy(spec)) {
-    const part = partBehind(quantity);
-    if (part !== undefined && !measure.includes(part)) {
+    const part = partBehind[quantity.kind];
+    if (part !== null && !measure.includes(part)) {
       throw new UserError(`${name}: show: ${text} needs ${part}; add ${part} to measure`);
     }
     if (quantity.kind !== 'accuracy' || quantity.radius === null || variesRadius) continue;

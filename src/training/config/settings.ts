@@ -3,6 +3,7 @@ import { type NetworkName, networks } from '../../networks/architectures/buildNe
 import { dropoutPlaces } from '../../networks/architectures/network.ts';
 import { presets } from '../../spectrum/split/preset.ts';
 import { distanceNames } from '../../spectrum/split/radialMask.ts';
+import { type OptimizerName, optimizers } from './optimizers.ts';
 
 const choice = <const T extends readonly string[]>(...names: T) => z.enum(names);
 const count = z.int().min(1);
@@ -22,7 +23,7 @@ export const settings = z.strictObject({
   network: choice(...(Object.keys(networks) as NetworkName[])),
   epochs: count,
   batchSize: count,
-  optimizer: choice('sgd', 'adam', 'adagrad', 'adadelta', 'rmsprop'),
+  optimizer: choice(...(Object.keys(optimizers) as OptimizerName[])),
   learningRate: z.number().positive(),
   /** For sgd and rmsprop. */
   momentum: z.number().min(0).lt(1),
