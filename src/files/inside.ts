@@ -48,7 +48,7 @@ export async function appendInside(
 ): Promise<void> {
   const path = await placeInside(folder, name);
   const handle = await openPlain(path, 'append').catch((error: unknown) => {
-    // Another who took the folder over replaces its files, which looks like a link while one is opened.
+    // Another who took the folder over replaces its files, and may have moved what was to be opened.
     requireHeld(path);
     throw error;
   });

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import files, { mkdir, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { appendInside, folderInside, readInside, removeInside, writeInside } from '#passband/files/inside.ts';
 import { openPlain } from '#passband/files/openPlain.ts';
 import { removeTemporaries } from '#passband/files/removeTemporaries.ts';
@@ -81,6 +82,27 @@ describe('a folder of results', () => {
     await expect(readInside(runs, 'pipe')).rejects.toThrow('must be a regular file, it is a pipe');
     await mkdir(join(runs, 'folder'));
     await expect(readInside(runs, 'folder')).rejects.toThrow('must be a regular file, it is a folder');
+  });
+
+  it('has a file read that its writer replaces at that moment', async () => {
+    const { open } = files;
+    const replaceBy = (other: typeof open) => {
+      Object.assign(files, { open: other });
+      syncBuiltinESMExports();
+    };
+    onTestFinished(() => replaceBy(open));
+    await writeInside(runs, 'record', 'first');
+    let times = 0;
+    replaceBy(async (path, ...rest) => {
+      const handle = await open(path, ...rest);
+      if (String(path).endsWith('/record') && ++times < 3)
+        await writeInside(runs, 'record', `number ${times}`);
+      return handle;
+    });
+    expect((await readInside(runs, 'record'))?.toString()).toBe('number 2');
+    // Without end it is not waited for.
+    times = Number.NEGATIVE_INFINITY;
+    await expect(readInside(runs, 'record')).rejects.toThrow('record is replaced again and again');
   });
 
   it('is asked again once a file is open', async () => {
