@@ -6,7 +6,7 @@ import { commands } from './commands.ts';
 import { endInterruption, INTERRUPTED } from './terminal/interruption.ts';
 import { complain, printLines, tell } from './terminal/print.ts';
 
-/** Exit codes: 0 done, 1 a gate failed, 2 something to mend (flags, files, data), 130 stopped with Ctrl-C. */
+/** Exit codes: 0 done, 1 a gate failed, 2 something to mend (flags, files, data, a study's runs that failed), 130 stopped with Ctrl-C. */
 export const MISTAKE = 2;
 
 /**

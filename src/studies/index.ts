@@ -21,6 +21,6 @@ export { type ListedRun, type ListOptions, listRuns, type StoreList } from './st
 export { removeCheckpoints, removeRun } from './store/removeRun.ts';
 export type { RunEntry } from './store/runEntry.ts';
 export { runHash } from './store/runIdentity.ts';
-export { findStore, openStore, type Store } from './store/store.ts';
+export { findStore, makeStore, openStore, type Store } from './store/store.ts';
 export type { StoredStudy } from './store/storedStudies.ts';
 export { unneededRuns } from './store/unneededRuns.ts';

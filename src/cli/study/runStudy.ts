@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { requireRecord } from '../../files/readRecord.ts';
 import { studyKind, studyRecordSchema } from '../../report/study/studyRecord.ts';
@@ -15,7 +14,7 @@ import { type RecipeName, recipeNames, recipes } from '../../studies/recipes/rec
 import { runStudies } from '../../studies/run/runStudies.ts';
 import { writeIndex } from '../../studies/run/writeIndex.ts';
 import type { StudySpec } from '../../studies/spec/studySpec.ts';
-import { openStore, type Store } from '../../studies/store/store.ts';
+import { makeStore, openStore, type Store } from '../../studies/store/store.ts';
 import { roughTime } from '../../wording/duration.ts';
 import { whole } from '../../wording/format.ts';
 import { shellCommand } from '../../wording/shellCommand.ts';
@@ -31,7 +30,7 @@ import { dryRunText } from './dryRunText.ts';
 import { printList } from './printList.ts';
 import { readSpec } from './readSpec.ts';
 import { baseFlags, type StudyFlags, studyFlags } from './studyFlags.ts';
-import { studyText } from './studyText.ts';
+import { failureText, pageOf, studyText } from './studyText.ts';
 
 /** Runs `passband study`. */
 export async function runStudy(names: readonly string[], typed: StudyFlags): Promise<void> {
@@ -64,6 +63,8 @@ export async function runStudy(names: readonly string[], typed: StudyFlags): Pro
     else printLines(dryRunText(rows).lines);
     return;
   }
+  // Whoever is refused, or only looks, leaves nothing behind.
+  await makeStore(store);
   if (measured && !quiet) {
     progress.say(
       `${due.length} of ${plan.runs.length} runs to do, about ${roughTime(total)}; ${measured.why}.`,
@@ -80,14 +81,15 @@ export async function runStudy(names: readonly string[], typed: StudyFlags): Pro
   await writeIndex(store, indexCommand(plan.studies));
   if (json) printJson(records.length === 1 ? records[0] : records);
   else if (!quiet) {
-    printLines(
-      records.flatMap((record, place) => studyText(record, join(plan.studies[place].folder, 'study.html'))),
-    );
+    printLines(records.flatMap((record, place) => studyText(record, pageOf(plan.studies[place]))));
   }
   if (records.some(({ status }) => status === 'stopped') && signal.aborted) {
     progress.say(`Stopped. To go on: ${shellCommand(['passband', 'study', ...names], { ...typed })}`);
     process.exitCode = INTERRUPTED;
+    return;
   }
+  const failure = failureText(records, plan.studies);
+  if (failure !== null) throw new UserError(failure);
 }
 
 type Wanted =
@@ -124,8 +126,7 @@ async function planned(
   const own = Object.fromEntries(Object.keys(baseFlags).map((key) => [key, typed[key as keyof StudyFlags]]));
   const given = readConfig(own as TypedConfig);
   const data = new DataCache({ ...controls, now: undefined, maxMemory: flags.maxMemory });
-  const isLook = Boolean(typed.dryRun || typed.print || typed.methods);
-  const store = await openStore(flags.store, { make: !isLook });
+  const store = await openStore(flags.store);
   const options: PlanOptions = {
     ...{ store, given, seeds: flags.seeds, scale: flags.scale, preset: flags.preset },
     dataDir: typed.dataDir ?? null,

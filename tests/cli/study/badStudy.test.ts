@@ -24,7 +24,7 @@ async function study(content: unknown, ...words: string[]) {
 async function expectRefusal(said: Awaited<ReturnType<typeof passband>>, message: string): Promise<void> {
   expect(said).toMatchObject({ status: 2, stdout: '' });
   expect(said.stderr.split('\n').slice(-2)).toEqual([expect.stringContaining(message), '']);
-  expect(existsSync(join(folder, 'studies/runs'))).toBe(false);
+  expect(existsSync(join(folder, 'studies'))).toBe(false);
 }
 
 describe('passband study refuses in one line', () => {
@@ -134,6 +134,10 @@ describe('passband study refuses in one line', () => {
     await expectRefusal(
       await study(usual, '--store', 'file/store'),
       "--store: folder 'file/store' cannot be made: ",
+    );
+    await expectRefusal(
+      await study(usual, '--store', 'file', '--dry-run'),
+      "--store: 'file' must be a folder, it is a file; name another one",
     );
   });
 });

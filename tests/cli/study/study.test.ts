@@ -91,6 +91,10 @@ describe('a run that diverges', () => {
   it('is said with its reason, the other goes on, and it is tried again when that is asked for', async () => {
     write('wild', { learningRate: [1e30, 0.001], optimizer: ['sgd'] });
     const said = await passband('study', 'wild.yaml', '--jobs', '1');
+    expect(said.status).toBe(2);
+    expect(said.stderr).toMatch(
+      /\npassband: 1 of 2 runs failed, for which studies\/wild-tiny\.npz\/study\.html has no numbers and says why; .*--retry\n$/,
+    );
     expect(said.stderr).toMatch(/learningRate 1e\+30, optimizer sgd failed: /);
     const record = readStudy('wild');
     expect(record.runs.map(({ state }) => state)).toEqual(['failed', 'complete']);

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import files from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { takeLease } from '#passband/files/lease.ts';
 import { listRuns } from '#passband/studies/store/listRuns.ts';
@@ -10,7 +11,7 @@ import {
   removeLeftover,
   removeRun,
 } from '#passband/studies/store/removeRun.ts';
-import { findStore } from '#passband/studies/store/store.ts';
+import { findStore, openStore } from '#passband/studies/store/store.ts';
 import { unneededRuns } from '#passband/studies/store/unneededRuns.ts';
 import { madeStore, named } from './madeStore.ts';
 
@@ -110,5 +111,17 @@ describe('findStore', () => {
     await expect(findStore(store.at('nowhere'))).rejects.toThrow('(there is no such folder)');
     writeFileSync(store.at('store.json'), '{"schema":"passband.store","version":2}');
     await expect(findStore(store.folder)).rejects.toThrow('written by a newer passband');
+  });
+
+  it('finds none whose runs or models lie behind a link, where none would be deleted and none written', async () => {
+    for (const name of ['runs', 'models']) {
+      const store = madeStore();
+      rmSync(store.at('runs'), { recursive: true });
+      mkdirSync(join(store.parent, 'elsewhere'));
+      symlinkSync('../elsewhere', store.at(name));
+      const message = `${name} is a link or lies behind one, which is not followed here`;
+      await expect(findStore(store.folder)).rejects.toThrow(message);
+      await expect(openStore(store.folder)).rejects.toThrow(message);
+    }
   });
 });
