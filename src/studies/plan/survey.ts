@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { readRecord } from '../../files/readRecord.ts';
 import { configSchema } from '../../training/config/config.ts';
 import { decidingSettings, folderOfHash } from '../store/runIdentity.ts';
-import { type RunState, runState } from '../store/runState.ts';
+import { isSettled, type RunState, runState } from '../store/runState.ts';
 import { holderWatch } from '../store/seeHolder.ts';
 import type { PlannedRun, StudyPlan } from './plannedStudy.ts';
 
@@ -40,7 +40,7 @@ export async function surveyRuns(
     const state = await runState(run, plan.parts);
     // One look cannot tell a process at work from one that is gone on another machine.
     const isElsewhere = existsSync(folder) && ['held', 'unknown'].includes(watch(folder));
-    const isDue = state.state !== 'complete' && (state.state !== 'failed' || retry);
+    const isDue = !isSettled(state) || (state.state === 'failed' && retry);
     surveyed.push({
       run,
       state,
@@ -65,6 +65,8 @@ async function reasonOf(
       return retry
         ? `failed before (${failure}); tried again`
         : `failed before (${failure}); --retry tries again`;
+    case 'unreadable':
+      return `unreadable (${failure}); passband runs remove deletes it`;
     case 'trained':
       return `trained; to be measured: ${missingParts.join(', ')}`;
     case 'begun':

@@ -42,6 +42,7 @@ export async function executeRun(
     // Somebody else may have done it, or some of it, since it was last looked at.
     const before = await runState(run, settings);
     if (before.state === 'complete') return { state: 'complete' };
+    if (before.state === 'unreadable') return { state: 'failed', failure: before.failure! };
     if (before.state === 'failed') await forgetFailure(folder);
     try {
       if (model !== null) {

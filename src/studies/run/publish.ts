@@ -1,4 +1,5 @@
-import { writeInside } from '../../files/inside.ts';
+import { basename, dirname } from 'node:path';
+import { folderInside, writeInside } from '../../files/inside.ts';
 import { type Lease, takeLease } from '../../files/lease.ts';
 import { figureSvg } from '../../report/study/figures/figureSvg.ts';
 import { svgPng } from '../../report/study/figures/svgPng.ts';
@@ -8,7 +9,6 @@ import { studyRecordSchema } from '../../report/study/studyRecord.ts';
 import { tableCsv } from '../../report/study/tables/tableCsv.ts';
 import { tableLatex } from '../../report/study/tables/tableLatex.ts';
 import { tableMarkdown } from '../../report/study/tables/tableMarkdown.ts';
-import { makeFolder } from '../../workflows/common/makeFolder.ts';
 import type { DrawnPicture } from './pictures.ts';
 
 /** The folder of one study's results, while this process is the one that writes there. */
@@ -21,12 +21,12 @@ export interface StudyFolder {
 }
 
 /**
- * Takes a study's folder.
+ * Takes a study's folder, and makes it in its store where it is not there.
  *
- * @throws HeldError where another process writes there
+ * @throws HeldError where another process writes there; Error of one line where it is a link
  */
 export async function openStudyFolder(folder: string, signal: AbortSignal): Promise<StudyFolder> {
-  await makeFolder(folder);
+  await folderInside(dirname(folder), basename(folder));
   const lease: Lease = await takeLease(folder, { signal });
   const writeRecord = (record: StudyRecord) =>
     writeInside(folder, 'study.json', `${JSON.stringify(studyRecordSchema.parse(record), null, 1)}\n`);

@@ -6,11 +6,11 @@ import { percent } from '../../wording/format.ts';
 import type { WorkflowControls } from '../../workflows/common/workflowOptions.ts';
 import type { DataCache } from '../plan/dataCache.ts';
 import type { PlannedRun, StudyPlan } from '../plan/plannedStudy.ts';
-import { type RunState, readRunResult, runState } from '../store/runState.ts';
+import { isSettled, type RunState, readRunResult, runState } from '../store/runState.ts';
 import { holderWatch } from '../store/seeHolder.ts';
 import { executeRun } from './executeRun.ts';
 import { RunProgress } from './runProgress.ts';
-import { isSettled, StudyRecords } from './studyRecords.ts';
+import { StudyRecords } from './studyRecords.ts';
 
 export interface RunStudiesOptions extends Pick<WorkflowControls, 'progress' | 'signal'> {
   readonly data: DataCache;
@@ -171,7 +171,8 @@ class StudyWork {
 
   /** A line that stays, for who reads a log. */
   async #sayComplete(run: PlannedRun, name: string): Promise<void> {
-    const result = await readRunResult(run, this.#plan.parts);
+    // Of one that is damaged the record says so.
+    const result = await readRunResult(run, this.#plan.parts).catch(() => undefined);
     const row = result?.rows.findLast(({ split, component }) => split === 'test' && component === 'x');
     const complete = this.#plan.runs.filter(({ hash }) => this.#isSettled(hash)).length;
     const said = row ? `: ${percent(row.accuracy)} of the test images right, ${duration(row.elapsedMs)}` : '';

@@ -1,11 +1,12 @@
 import { HeldError } from '../../files/lease.ts';
+import { isSystemError } from '../../files/systemReason.ts';
 import type { StudyRecord } from '../../report/study/studyRecord.ts';
 import { oneLine } from '../../wording/oneLine.ts';
 import type { ProgressSink } from '../../workflows/common/progressSink.ts';
 import type { DataCache } from '../plan/dataCache.ts';
 import type { PlannedRun, PlannedStudy, StudyPlan } from '../plan/plannedStudy.ts';
 import type { RunResult } from '../results/runResult.ts';
-import { type RunState, readRunResult } from '../store/runState.ts';
+import { isSettled, type RunState, readRunResult } from '../store/runState.ts';
 import { type DrawnPicture, decidedPictures, kernelPictures } from './pictures.ts';
 import { openStudyFolder, type StudyFolder } from './publish.ts';
 import { type KnownRun, recordOf, resultsOf } from './recordOf.ts';
@@ -30,15 +31,12 @@ export interface StudyRecordsOptions {
   readonly watch: (folder: string) => string;
 }
 
-/** Whether nothing more will become of a run by itself. */
-export function isSettled(state: RunState | undefined): boolean {
-  return state?.state === 'complete' || state?.state === 'failed';
-}
-
 /** The records of a plan's studies, kept up to date by the process that holds their folders. */
 export class StudyRecords {
   readonly #options: StudyRecordsOptions;
   readonly #results = new Map<string, RunResult>();
+  /** Why a run's results cannot be read, by its hash. */
+  readonly #damaged = new Map<string, string>();
   readonly #folders = new Map<string, StudyFolder>();
   readonly #runs: ReadonlyMap<string, PlannedRun>;
   /** The studies of which everything is written. */
@@ -98,7 +96,12 @@ export class StudyRecords {
           !this.#options.mine.has(hash);
         if (isKept && this.#isWhole(hash)) continue;
         const run = this.#runs.get(hash)!;
-        const found = await readRunResult(run, this.#options.plan.parts);
+        this.#damaged.delete(hash);
+        const found = await readRunResult(run, this.#options.plan.parts).catch((error) => {
+          if (isSystemError(error)) throw error;
+          this.#damaged.set(hash, oneLine(error));
+          return undefined;
+        });
         if (found) this.#results.set(hash, found);
       }
     }
@@ -119,14 +122,12 @@ export class StudyRecords {
   #known(hash: string): KnownRun {
     const state = this.#options.states.get(hash);
     const result = this.#results.get(hash);
+    const damage = this.#damaged.get(hash);
+    if (damage !== undefined) return { state: 'failed', failure: damage, result: undefined };
     const isRunning = this.#options.mine.has(hash) || (result !== undefined && state?.state !== 'complete');
+    const settled = state?.state === 'complete' ? 'complete' : isSettled(state) ? 'failed' : undefined;
     return {
-      state:
-        state?.state === 'complete' || state?.state === 'failed'
-          ? state.state
-          : isRunning
-            ? 'running'
-            : 'to come',
+      state: settled ?? (isRunning ? 'running' : 'to come'),
       failure: state?.failure ?? null,
       result,
     };

@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { removeInside, writeInside } from '../../files/inside.ts';
+import { kindOf } from '../../files/openRegular.ts';
 import { readRecord, requireRecord } from '../../files/readRecord.ts';
+import { isSystemError } from '../../files/systemReason.ts';
 import { readHistory } from '../../training/run/history.ts';
 import { openRun, type RunRecord } from '../../training/run/runFolder.ts';
 import { classification } from '../../training/tasks/classification/classification.ts';
+import { oneLine } from '../../wording/oneLine.ts';
 import type { PartName } from '../parts/partNames.ts';
 import type { PartSettings } from '../parts/partSettings.ts';
 import { type FoundParts, partFile, partKind, partRecordSchema } from '../parts/parts.ts';
@@ -13,13 +17,18 @@ import type { RunResult } from '../results/runResult.ts';
 
 /** How far a run of a store is. */
 export interface RunState {
-  /** `begun`: some epochs; `trained`: all of them, and parts are still to come. */
-  readonly state: 'new' | 'begun' | 'trained' | 'complete' | 'failed';
+  /** `begun`: some epochs; `trained`: all of them, and parts are still to come; `unreadable`: nobody works on it before it is mended. */
+  readonly state: 'new' | 'begun' | 'trained' | 'complete' | 'failed' | 'unreadable';
   /** Trained and measured. */
   readonly epoch: number;
   readonly missingParts: readonly PartName[];
-  /** Why it failed; null where it did not. */
+  /** Why it failed, or cannot be read; null where neither is so. */
   readonly failure: string | null;
+}
+
+/** Whether nothing more will become of a run by itself. */
+export function isSettled(state: RunState | undefined): boolean {
+  return state !== undefined && ['complete', 'failed', 'unreadable'].includes(state.state);
 }
 
 const failureKind = { schema: 'passband.failure', version: 1 } as const;
@@ -40,11 +49,31 @@ export interface StoredRun {
   readonly model: string | null;
 }
 
-export async function runState(
-  { folder, parts: wanted, model }: StoredRun,
-  settings: PartSettings,
-): Promise<RunState> {
-  if (model !== null) return modelState(folder, wanted, settings);
+/**
+ * @throws the error of the file system, which may be another one or none the next time; what is damaged, or of a newer Passband, is a
+ *   state of the run
+ */
+export async function runState(run: StoredRun, settings: PartSettings): Promise<RunState> {
+  try {
+    await requirePlainFolder(run.folder);
+    return await (run.model === null ? trainedState(run, settings) : modelState(run, settings));
+  } catch (error) {
+    if (isSystemError(error)) throw error;
+    return { ...NOTHING, state: 'unreadable', failure: oneLine(error) };
+  }
+}
+
+/** @throws Error of one line where something else than a folder lies there, such as a link out of the store */
+async function requirePlainFolder(folder: string): Promise<void> {
+  const found = await lstat(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (!found || found.isDirectory()) return;
+  throw new Error(`${folder} must be a folder, it is ${kindOf(found)}; delete it`);
+}
+
+async function trainedState({ folder, parts: wanted }: StoredRun, settings: PartSettings): Promise<RunState> {
   if (!existsSync(join(folder, 'run.json'))) {
     return existsSync(join(folder, FAILURE)) ? { ...NOTHING, ...(await failureOf(folder)) } : NOTHING;
   }
@@ -52,21 +81,18 @@ export async function runState(
   const missingParts = wanted.filter((name) => !existsSync(join(folder, partFile(name, settings))));
   const isTrained = isTrainedRun(folder, record);
   const epoch = isTrained ? record.config.epochs : await lastEpochOf(folder);
+  // What fails for one study need not concern another, which may have all that it asks for.
+  if (isTrained && missingParts.length === 0) return { ...NOTHING, state: 'complete', epoch };
   const failed = await failureOf(folder);
   if (failed) return { epoch, missingParts, ...failed };
-  if (!isTrained) return { state: 'begun', epoch, missingParts, failure: null };
-  return { state: missingParts.length > 0 ? 'trained' : 'complete', epoch, missingParts, failure: null };
+  return { state: isTrained ? 'trained' : 'begun', epoch, missingParts, failure: null };
 }
 
-async function modelState(
-  folder: string,
-  wanted: readonly PartName[],
-  settings: PartSettings,
-): Promise<RunState> {
+async function modelState({ folder, parts: wanted }: StoredRun, settings: PartSettings): Promise<RunState> {
   const missingParts = wanted.filter((name) => !existsSync(join(folder, partFile(name, settings))));
+  if (missingParts.length === 0) return { ...NOTHING, state: 'complete' };
   const failed = existsSync(folder) ? await failureOf(folder) : undefined;
-  const state = missingParts.length === 0 ? 'complete' : 'new';
-  return { state, epoch: 0, failure: null, ...failed, missingParts };
+  return { ...NOTHING, ...failed, missingParts };
 }
 
 /** Whether a run has its last epoch and its model. */
