@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { join, posix, relative } from 'node:path';
 import { parseSync, Visitor } from 'vite';
 import { describe, expect, it } from 'vitest';
 
@@ -128,6 +128,22 @@ describe('the house', () => {
     const found = new Set(folders.filter((folder) => folder.includes('/')));
     const withSources = subRooms.filter((room) => !/^web\/(samples|models)$/.test(room));
     expect(withSources.toSorted()).toEqual([...found].sort());
+  });
+
+  // A name alone, or the end of a path, is of a folder that the page has named before.
+  it('has the files and folders that docs/architecture.md names', () => {
+    const paths = ['src', 'web', 'tests', 'docs', 'scripts'].flatMap((source) => [
+      `/${source}/`,
+      ...readdirSync(join(root, source), { recursive: true, withFileTypes: true }).map(
+        (entry) =>
+          `${join('/', relative(root, join(entry.parentPath, entry.name)))}${entry.isDirectory() ? '/' : ''}`,
+      ),
+    ]);
+    const names = [...page.matchAll(/`([\w./-]+(?:\/|\.(?:tsx?|mjs|py|md)))`/g)].map(([, name]) => name);
+    expect(names.length).toBeGreaterThan(200);
+    const isThere = (name: string) =>
+      existsSync(join(root, name)) || paths.some((path) => path.endsWith(`/${name}`));
+    expect(names.filter((name) => !isThere(name))).toEqual([]);
   });
 
   it('has no folder of more than twenty files', () => {
