@@ -1,11 +1,14 @@
+import type { z } from 'zod';
 import { partNames } from '../../studies/parts/partNames.ts';
 import { checkKey } from '../../studies/plan/settingsOf.ts';
 import { parseQuantity, quantityForms } from '../../studies/results/quantities.ts';
 import { type StudySpec, showSchemas, studySpecSchema } from '../../studies/spec/studySpec.ts';
 import { keyOf } from '../../wording/shellCommand.ts';
+import { shortened } from '../../wording/shortened.ts';
 import { UserError } from '../../wording/userError.ts';
 import { didYouMean } from '../terminal/didYouMean.ts';
 import { readYaml } from '../terminal/readYaml.ts';
+import { studyFlags } from './studyFlags.ts';
 
 /** Words of a study file that mean what every run has anyway. */
 const always: readonly string[] = ['x', 'lfc', 'hfc'];
@@ -25,10 +28,10 @@ export function readSpec(file: string): StudySpec {
       `${file}: a study is a list of lines such as "name: my-study"; see passband study heuristics --print`,
     );
   }
-  const given = camelCased(content) as Record<string, unknown>;
+  const given = camelCased(file, content) as Record<string, unknown>;
   checkKeys(file, given, Object.keys(studySpecSchema.shape));
   const { base = {}, measure = [], show = [], vary } = given;
-  for (const key of Object.keys(Object(base))) checkKey(`${file}: base`, key);
+  for (const key of isObject(base) ? Object.keys(base) : []) checkKey(`${file}: base`, key);
   checkVaried(file, vary);
   const parts = Array.isArray(measure)
     ? measure.map((word) => partWords[String(word)] ?? word).filter((word) => !always.includes(String(word)))
@@ -43,8 +46,7 @@ export function readSpec(file: string): StudySpec {
   checkShown(file, show);
   const parsed = studySpecSchema.safeParse({ ...given, measure: parts });
   if (!parsed.success) {
-    const [{ path, message }] = parsed.error.issues;
-    throw new UserError(`${file}: ${[...path.map(String), message].join(': ')}`);
+    throw new UserError(`${file}: ${issueText(parsed.error, { ...given, measure: parts })}`);
   }
   if (isNothing(parsed.data.vary) && parsed.data.models.length === 0) {
     throw new UserError(
@@ -53,6 +55,35 @@ export function readSpec(file: string): StudySpec {
   }
   return parsed.data;
 }
+
+/**
+ * Flags that choose what the paper's studies run, which a study of one's own says itself.
+ *
+ * @throws UserError where one was given that changes nothing
+ */
+export function requireNoneOfPaper(
+  { spec: { base }, file }: { readonly spec: StudySpec; readonly file: string },
+  { scale, preset }: { readonly scale: string; readonly preset: string },
+): void {
+  if (scale !== studyFlags.scale.default) {
+    throw new UserError(
+      `--scale ${scale} is for the studies of the paper; ${file} says in base how much there is of everything: epochs, limit, network, …`,
+    );
+  }
+  if (preset !== studyFlags.preset.default && base.preset !== undefined && base.preset !== preset) {
+    throw new UserError(`--preset ${preset}: base in ${file} has preset ${base.preset}; change it there`);
+  }
+}
+
+/** What breaks a schema first, where, and what stands there. */
+function issueText({ issues: [{ path, message }] }: z.ZodError, content: unknown): string {
+  const value = path.reduce<unknown>((at, key) => Object(at)[key], content);
+  const got = value === undefined ? '' : `, got ${shortened(JSON.stringify(value), MOST_CHARACTERS)}`;
+  return `${[...path.map(String), message].join(': ')}${got}`;
+}
+
+/** Of a value in a message. */
+const MOST_CHARACTERS = 80;
 
 const isNothing = (vary: StudySpec['vary']) => vary === undefined || Object.keys(vary).length === 0;
 
@@ -72,6 +103,7 @@ function checkVaried(file: string, vary: unknown): void {
     return;
   }
   for (const [key, values] of Object.entries(vary)) {
+    checkKey(`${file}: vary`, key);
     if (Array.isArray(values) && values.length > 0) continue;
     throw new UserError(`${file}: vary: ${key} takes a list of values, got ${JSON.stringify(values)}`);
   }
@@ -105,24 +137,32 @@ function checkShown(file: string, show: unknown): void {
         `${file}: show: unknown quantity '${String(quantity)}'; known are ${quantityForms}`,
       );
     }
+    const parsed = showSchemas[kind].safeParse(shown);
+    if (!parsed.success) throw new UserError(`${file}: show: ${issueText(parsed.error, shown)}`);
   }
 }
 
 /** Members of `show` whose values are keys. */
 const named: readonly string[] = ['against', 'rows', 'groups'];
 
-/** Keys as people may write them in a file, `batch-size`, are those of settings, `batchSize`; other values are left alone. */
-function camelCased(content: object): unknown {
+/**
+ * Keys as people may write them in a file, `batch-size`, are those of settings, `batchSize`; other values are left alone.
+ *
+ * @throws UserError where a key stands there in both forms
+ */
+function camelCased(file: string, content: object): unknown {
+  const written = new Map<string, string>();
   return Object.fromEntries(
-    Object.entries(content).map(([written, value]) => {
-      const name = keyOf(written);
+    Object.entries(content).map(([key, value]) => {
+      const name = keyOf(key);
+      const other = written.get(name);
+      if (other !== undefined)
+        throw new UserError(`${file}: ${other} and ${key} are one key; keep one of them`);
+      written.set(name, key);
       if (name === 'show' && Array.isArray(value)) return [name, value.map(withKeys)];
-      if (name === 'base' || name === 'vary') {
-        if (Array.isArray(value))
-          return [name, value.map((each) => (isObject(each) ? camelCased(each) : each))];
-        return [name, isObject(value) ? camelCased(value) : value];
-      }
-      return [name, value];
+      if (name !== 'base' && name !== 'vary') return [name, value];
+      const inside = (each: unknown) => (isObject(each) ? camelCased(file, each) : each);
+      return [name, Array.isArray(value) ? value.map(inside) : inside(value)];
     }),
   );
 }

@@ -28,7 +28,7 @@ import { terminalProgress } from '../terminal/progress.ts';
 import { readConfig, type TypedConfig } from '../training/readConfig.ts';
 import { dryRunText } from './dryRunText.ts';
 import { printList } from './printList.ts';
-import { readSpec } from './readSpec.ts';
+import { readSpec, requireNoneOfPaper } from './readSpec.ts';
 import { baseFlags, type StudyFlags, studyFlags } from './studyFlags.ts';
 import { failureText, pageOf, studyText } from './studyText.ts';
 
@@ -123,6 +123,7 @@ async function planned(
   controls: { readonly progress: ProgressSink; readonly signal: AbortSignal },
 ): Promise<{ plan: StudyPlan; data: DataCache; store: Store }> {
   const flags = readFlags(studyFlags, typed);
+  if ('spec' in wanted) requireNoneOfPaper(wanted, flags);
   const own = Object.fromEntries(Object.keys(baseFlags).map((key) => [key, typed[key as keyof StudyFlags]]));
   const given = readConfig(own as TypedConfig);
   const data = new DataCache({ ...controls, now: undefined, maxMemory: flags.maxMemory });

@@ -1,5 +1,6 @@
 import { presets } from '../../spectrum/split/preset.ts';
 import { scaleNames } from '../../studies/spec/scales.ts';
+import { MOST_SEEDS } from '../../studies/spec/studySpec.ts';
 import { choice, onOff, text, wholeNumber } from '../terminal/flagKinds.ts';
 import type { Typed } from '../terminal/flags.ts';
 import { memoryFlags } from '../terminal/memoryFlags.ts';
@@ -23,7 +24,7 @@ export const studyFlags = {
   dataDir,
   scale: { ...choice(scaleNames, 'how much of everything'), default: 'laptop' },
   preset: { ...choice(presets, 'conventions of the paper, or of its code'), default: 'paper' },
-  seeds: wholeNumber('N', 'how many seeds, from 0 on (default: 1, or the study’s own)', 1),
+  seeds: wholeNumber('N', 'how many seeds, from 0 on (default: 1, or the study’s own)', 1, MOST_SEEDS),
   store: { ...text('DIR', 'folder of runs that studies share, and of their results'), default: 'studies' },
   dryRun: onOff('say what would run, why, and how long it would take; run nothing'),
   print: onOff('print the study as a YAML file, as a beginning for one of your own'),

@@ -19,14 +19,13 @@ export const choice = <const C extends readonly string[]>(choices: C, help: stri
     },
   }) as const satisfies Flag;
 
-export const wholeNumber = (value: string, help: string, least: number) =>
+export const wholeNumber = (value: string, help: string, least: number, most = Number.MAX_SAFE_INTEGER) =>
   ({
     ...{ value, help },
     read: (typed: string, flag: string) => {
       const number = numberOf(typed);
-      if (Number.isSafeInteger(number) && number >= least) return number;
-      const rule =
-        number > Number.MAX_SAFE_INTEGER ? `at most ${Number.MAX_SAFE_INTEGER}` : `a whole number ≥ ${least}`;
+      if (Number.isSafeInteger(number) && number >= least && number <= most) return number;
+      const rule = number > most ? `at most ${most}` : `a whole number ≥ ${least}`;
       throw new UserError(`${flag} must be ${rule}, got ${typed}`);
     },
   }) as const satisfies Flag;

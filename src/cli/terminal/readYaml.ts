@@ -8,6 +8,7 @@ const MOST_BYTES = 2 ** 20;
 /** What the parser says of files that nobody writes by hand. */
 const unhelpful = [
   { pattern: /call stack/, instead: 'its lists and objects must not be nested so deeply' },
+  { pattern: /multiple documents/, instead: 'it must be one document, without a line of ---' },
   { pattern: /alias count/, instead: 'it must not have more than 100 aliases' },
 ];
 

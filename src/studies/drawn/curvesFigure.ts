@@ -26,7 +26,7 @@ export function curvesFigure(results: StudyResults, show: CurvesShow, id: string
     spread: spreadText(results),
     panels:
       against !== undefined
-        ? [againstPanel(results, quantities, against)]
+        ? againstPanels(results, quantities, against)
         : panels === 'setting'
           ? results.settings.map((setting) => settingPanel(results, setting, quantities))
           : quantities.map((quantity) => quantityPanel(results, quantity)),
@@ -58,28 +58,67 @@ function quantityPanel(results: StudyResults, quantity: Quantity): Panel {
   const curves = results.settings.flatMap((setting, series) =>
     alongEpochs(results, setting, quantity, { name: setting.name, series }),
   );
-  return {
-    title: quantityTitle(quantity),
-    missing: curves.length === 0 ? whyNone(results.settings) : null,
-    curves,
-    levels: levelsOf(results, [quantity]),
-  };
+  return panelOf(results, { title: quantityTitle(quantity), quantities: [quantity], curves });
 }
 
-function againstPanel(results: StudyResults, quantities: readonly Quantity[], key: string): Panel {
+/** One panel; where other keys vary too, one for each quantity, with a curve for each of their values. */
+function againstPanels(results: StudyResults, quantities: readonly Quantity[], key: string): Panel[] {
   const along = results.settings
     .map((setting) => ({ setting, x: settingValue(setting, key) }))
-    .filter((each): each is { setting: Setting; x: number } => typeof each.x === 'number')
+    .filter((each): each is Along => typeof each.x === 'number')
     .toSorted((a, b) => a.x - b.x);
-  const curves = quantities.flatMap((quantity) => {
-    const points = along.flatMap(({ setting, x }) => {
-      const found = estimateOf(samplesOf(setting, quantity));
-      return found ? [{ x, value: found.value, low: found.low, high: found.high }] : [];
-    });
-    return curveOf(quantityTitle(quantity), strokeOf(results, quantity, undefined), points);
+  const nameOf = ({ setting }: Along) => namesBut(key, setting.values);
+  const names = [...new Set(along.map(nameOf))];
+  if (names.length < 2) {
+    const curves = quantities.flatMap((quantity) =>
+      curveAgainst(along, quantity, {
+        name: quantityTitle(quantity),
+        stroke: strokeOf(results, quantity, undefined),
+      }),
+    );
+    return [panelOf(results, { title: '', quantities, curves })];
+  }
+  return quantities.map((quantity) => {
+    const curves = names.flatMap((name, index) =>
+      curveAgainst(
+        along.filter((each) => nameOf(each) === name),
+        quantity,
+        { name, stroke: { of: 'series', index, count: names.length, isTraining: false } },
+      ),
+    );
+    return panelOf(results, { title: quantityTitle(quantity), quantities: [quantity], curves });
   });
+}
+
+interface Along {
+  readonly setting: Setting;
+  readonly x: number;
+}
+
+/** What varies beside a key; `base` where nothing does. */
+function namesBut(key: string, values: Setting['values']): string {
+  const others = Object.entries(values).filter(([name]) => name !== key);
+  return others.map(([name, value]) => `${name} ${String(value)}`).join(', ') || 'base';
+}
+
+function curveAgainst(
+  along: readonly Along[],
+  quantity: Quantity,
+  { name, stroke }: Pick<Curve, 'name' | 'stroke'>,
+): Curve[] {
+  const points = along.flatMap(({ setting, x }) => {
+    const found = estimateOf(samplesOf(setting, quantity));
+    return found ? [{ x, value: found.value, low: found.low, high: found.high }] : [];
+  });
+  return curveOf(name, stroke, points);
+}
+
+function panelOf(
+  results: StudyResults,
+  { title, quantities, curves }: Pick<Panel, 'title' | 'curves'> & { quantities: readonly Quantity[] },
+): Panel {
   const missing = curves.length === 0 ? whyNone(results.settings) : null;
-  return { title: '', missing, curves, levels: levelsOf(results, quantities) };
+  return { title, missing, curves, levels: levelsOf(results, quantities) };
 }
 
 function alongEpochs(

@@ -13,9 +13,10 @@ import type { ScaleName } from '../spec/scales.ts';
 import type { StudySpec } from '../spec/studySpec.ts';
 import { modelHash, runHash } from '../store/runIdentity.ts';
 import { modelFolder, runFolder, type Store } from '../store/store.ts';
+import { checkRadii } from './checkRadii.ts';
 import { nameOfModel } from './nameOfModel.ts';
 import type { PlannedRun, PlannedSetting, PlannedStudy } from './plannedStudy.ts';
-import { settingsOf } from './settingsOf.ts';
+import { type GivenSetting, settingsOf } from './settingsOf.ts';
 
 export interface PlanOptions {
   readonly store: Store;
@@ -51,8 +52,9 @@ export async function planOne(
   const { store, scale, preset, command } = options;
   const runs: PlannedRun[] = [];
   const settings: PlannedSetting[] = [];
+  const checked = new Set<string>();
   for (const { name, values } of settingsOf(spec)) {
-    const own = await runsOfSetting(spec, { name, values }, options);
+    const own = await runsOfSetting(spec, { name, values, checked }, options);
     for (const run of own) runs.push(run);
     settings.push({
       name,
@@ -83,7 +85,7 @@ export async function planOne(
 /** A run for each seed. */
 async function runsOfSetting(
   spec: StudySpec,
-  { name, values }: { readonly name: string; readonly values: GivenConfig },
+  { name, values, checked }: GivenSetting & { readonly checked: Set<string> },
   { store, data, dataDir }: PlanOptions,
 ): Promise<PlannedRun[]> {
   const seeds =
@@ -91,7 +93,12 @@ async function runsOfSetting(
   const runs: PlannedRun[] = [];
   for (const seed of seeds) {
     const wanted = resolved(spec, name, { ...spec.base, ...values, seed, dataDir });
-    const { hashes, resizedTo } = await data(wanted);
+    const { hashes, resizedTo, shape } = await data(wanted);
+    const radii = { of: radiiOf(wanted), data: { dataset: wanted.dataset, shape }, preset: wanted.preset };
+    const key = JSON.stringify(radii);
+    // Once for thousands of settings that have the same.
+    if (!checked.has(key)) checkRadii(radii.of, radii.data, radii.preset);
+    checked.add(key);
     const config = { ...wanted, imageSize: resizedTo ?? wanted.imageSize };
     const hash = runHash(config, { hashes });
     const folder = runFolder(store, hash);
@@ -118,6 +125,10 @@ async function runOfModel(
     neededBy: [`${spec.name}: ${name}`],
   };
 }
+
+/** Radii at which a run is measured, and that of the component that it learns. */
+const radiiOf = ({ radius, trainRadius }: TrainingConfig) =>
+  trainRadius === null ? radius : [...radius, trainRadius];
 
 /** @throws UserError that names the setting that contradicts itself */
 function resolved(

@@ -8,7 +8,8 @@ import type { Recipe, RecipeContext } from '../recipes/recipe.ts';
 import { type RecipeName, recipes } from '../recipes/recipes.ts';
 import { fittedAtOn, paperRadii, type Scale, type StudyData, scaleOf } from '../spec/scales.ts';
 import { type GivenSpec, type StudySpec, studySpecSchema } from '../spec/studySpec.ts';
-import { checkRadii, checkShown, shownEpsilons } from './checkSpec.ts';
+import { checkRadii } from './checkRadii.ts';
+import { checkShown, shownEpsilons } from './checkShown.ts';
 import type { PlannedRun, StudyPlan } from './plannedStudy.ts';
 import { type PlannedOne, type PlanOptions, planOne } from './planOne.ts';
 
@@ -60,7 +61,7 @@ export async function planRecipes(
 /**
  * Plans a study of one's own.
  *
- * @throws UserError of one line where it names no data set or a setting contradicts another
+ * @throws UserError of one line where it names no data set, a setting contradicts another, or no run has what is shown
  */
 export async function planSpec(spec: StudySpec, options: PlanOptions): Promise<StudyPlan> {
   const preset = spec.base.preset ?? options.preset;
@@ -74,7 +75,6 @@ export async function planSpec(spec: StudySpec, options: PlanOptions): Promise<S
   const base = { ...given, radius: radii };
   const whole = { ...spec, base, ...(options.seeds !== undefined && { seeds: options.seeds }) };
   checkRadii(radii, data, preset);
-  checkShown(whole, radii);
   const epsilons = shownEpsilons(whole);
   const parts = {
     ...usualPartSettings,
@@ -87,7 +87,9 @@ export async function planSpec(spec: StudySpec, options: PlanOptions): Promise<S
     radii: radii.map((radius) => ({ radius, paper: null })),
   };
   const context: RecipeContext = { data, scale, preset, radii };
-  return together([await planOne(whole, { recipe: undefined, context }, options)], parts);
+  const planned = await planOne(whole, { recipe: undefined, context }, options);
+  checkShown(whole, planned);
+  return together([planned], parts);
 }
 
 const probeOf = (dataset: string, { dataDir, given }: PlanOptions, base: GivenConfig = given) => ({

@@ -25,7 +25,12 @@ export type Quantity =
 
 const SIZE = String.raw`\d+(?:\.\d+)?(?:\/\d+(?:\.\d+)?)?`;
 const NUMBER = String.raw`\d+(?:\.\d+)?`;
-const accuracyPattern = new RegExp(`^(${splits.join('|')})\\.(?:(x|adversarial)|(lfc|hfc)@(${NUMBER}))$`);
+// Over an epoch's batches and on held-out images x alone is measured, on the reserve no attack.
+const accuracyPatterns = [
+  new RegExp(`^(${splits.join('|')})\\.(x)$`),
+  /^(train|test|unseen)\.(adversarial)$/,
+  new RegExp(`^(train|test|reserve|unseen)\\.(lfc|hfc)@(${NUMBER})$`),
+];
 const attackPattern = new RegExp(`^(fgsm|pgd)@(${SIZE})$`);
 const certificatePattern = new RegExp(`^certificate@(${SIZE})$`);
 const epochsPattern = new RegExp(`^epochs-to@(${NUMBER})$`);
@@ -40,13 +45,13 @@ export function parseQuantity(text: string): Quantity | undefined {
   if (text === 'decided-by-hfc' || text === 'decided-by-svd') {
     return { kind: 'decided', by: text === 'decided-by-hfc' ? 'hfc' : 'svd' };
   }
-  const accuracy = accuracyPattern.exec(text);
+  const accuracy = accuracyPatterns.map((pattern) => pattern.exec(text)).find((found) => found !== null);
   if (accuracy) {
-    const [, split, whole, component, radius] = accuracy;
+    const [, split, component, radius] = accuracy;
     return {
       kind: 'accuracy',
       split: split as QuantitySplit,
-      component: (whole ?? component) as 'x' | 'adversarial' | 'lfc' | 'hfc',
+      component: component as 'x' | 'adversarial' | 'lfc' | 'hfc',
       radius: radius === undefined ? null : Number(radius),
     };
   }

@@ -5,7 +5,8 @@ import { isQuantity } from '../results/quantities.ts';
 
 const name = z
   .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'a name of small letters, digits and single hyphens');
+  .max(64, 'must be a name of at most 64 characters')
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be a name of small letters, digits and single hyphens');
 const quantity = z.string().refine(isQuantity, 'a quantity such as test.x, train.lfc@8, gap or pgd@8/255');
 const config = givenConfigSchema.omit({
   out: true,
@@ -57,6 +58,21 @@ export type CurvesShow = Readonly<z.infer<typeof curvesSchema>>;
 export type BarsShow = Readonly<z.infer<typeof barsSchema>>;
 export type TableShow = Readonly<z.infer<typeof tableSchema>>;
 
+export const MOST_SEEDS = 100;
+const seedsRule = `must be how many seeds, 1 to ${MOST_SEEDS}, or a list of different whole numbers ≥ 0`;
+const seedsSchema = z.union(
+  [
+    z.int(seedsRule).min(1, seedsRule).max(MOST_SEEDS, seedsRule),
+    z
+      .array(z.int(seedsRule).min(0, seedsRule), seedsRule)
+      .min(1, seedsRule)
+      .max(MOST_SEEDS, seedsRule)
+      // A run that stood twice would count as two in every mean and interval.
+      .refine((seeds) => new Set(seeds).size === seeds.length, seedsRule),
+  ],
+  seedsRule,
+);
+
 /** A study as it is written down: what runs, what varies, what is measured of each run, and how it is shown. */
 export const studySpecSchema = z.strictObject({
   name,
@@ -66,7 +82,7 @@ export const studySpecSchema = z.strictObject({
   base: config.default({}),
   vary: varySchema.optional(),
   /** How many seeds, from 0 on, or which. */
-  seeds: z.union([z.int().min(1).max(100), z.array(z.int().min(0)).min(1).max(100)]).default(1),
+  seeds: seedsSchema.default(1),
   /** ONNX files that are measured beside, for the parts that need no training. */
   models: z.array(z.string().min(1)).default([]),
   /** What is measured of each finished run, beside its history. */

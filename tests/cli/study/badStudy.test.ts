@@ -36,6 +36,7 @@ describe('passband study refuses in one line', () => {
     [['gone.yaml'], 'gone.yaml'],
     [['components', '--scale', 'large'], '--scale'],
     [['components', '--seeds', '0'], '--seeds'],
+    [['components', '--seeds', '1000000000'], '--seeds must be at most 100, got 1000000000'],
     [
       ['components', '--dataset', 'tiny.npz', '--radius', '40'],
       'no high frequencies beyond r = 40; give smaller ones with --radius',
@@ -48,7 +49,11 @@ describe('passband study refuses in one line', () => {
   it.each<[string, unknown, string]>([
     ['a list', '- a\n', 'a study is a list of lines such as "name: my-study"'],
     ['no name', { ...usual, name: undefined }, 'mine.yaml: name'],
-    ['a hostile name', { ...usual, name: '../x' }, 'mine.yaml: name: a name of small letters'],
+    [
+      'a hostile name',
+      { ...usual, name: '../x' },
+      'mine.yaml: name: must be a name of small letters, digits and single hyphens, got "../x"',
+    ],
     ['an unknown member', { ...usual, varry: {} }, "mine.yaml: unknown key 'varry' (did you mean vary?)"],
     [
       'an unknown key in base',
@@ -99,6 +104,43 @@ describe('passband study refuses in one line', () => {
       { ...usual, show: [{ curves: ['test.x'], against: 'batch-sise' }] },
       "show: against: unknown key 'batchSise'; did you mean 'batchSize'?",
     ],
+    ['no quantity', { ...usual, show: [{ curves: [] }] }, 'mine.yaml: show: curves: Too small'],
+    [
+      'a key that is none',
+      { ...usual, show: [{ curves: ['test.x'], against: 3 }] },
+      'show: against: Invalid input: expected string, received number, got 3',
+    ],
+    [
+      'a component of held-out images',
+      { ...usual, show: [{ curves: ['held-out.lfc@8'] }] },
+      "show: unknown quantity 'held-out.lfc@8'",
+    ],
+    [
+      'one seed twice',
+      { ...usual, seeds: [1, 1] },
+      'mine.yaml: seeds: must be how many seeds, 1 to 100, or a list of different whole numbers ≥ 0, got [1,1]',
+    ],
+    [
+      'seeds in words',
+      { ...usual, seeds: 'three' },
+      'mine.yaml: seeds: must be how many seeds, 1 to 100, or a list of different whole numbers ≥ 0, got "three"',
+    ],
+    [
+      'a base that is none',
+      { ...usual, base: 'lenet' },
+      'mine.yaml: base: Invalid input: expected object, received string, got "lenet"',
+    ],
+    [
+      'a key in both forms',
+      { ...usual, base: { batchSize: 5, 'batch-size': 6 } },
+      'mine.yaml: batchSize and batch-size are one key; keep one of them',
+    ],
+    [
+      'a long name',
+      { ...usual, name: 'a'.repeat(65) },
+      'mine.yaml: name: must be a name of at most 64 characters, got "aaa',
+    ],
+    ['two documents', 'name: a\n---\nname: b\n', 'mine.yaml: it must be one document, without a line of ---'],
     [
       'an unknown part',
       { ...usual, measure: ['atacks'] },
@@ -112,6 +154,17 @@ describe('passband study refuses in one line', () => {
     ],
   ])('%s', async (_, content, message) => {
     await expectRefusal(await study(content), message);
+  });
+
+  it('what a study of one’s own says itself', async () => {
+    await expectRefusal(
+      await study(usual, '--scale', 'smoke'),
+      '--scale smoke is for the studies of the paper; mine.yaml says in base how much there is of everything',
+    );
+    await expectRefusal(
+      await study({ ...usual, base: { ...usual.base, preset: 'paper' } }, '--preset', 'authors'),
+      '--preset authors: base in mine.yaml has preset paper; change it there',
+    );
   });
 
   it('a grid of 10,000 runs, with how long it would take', async () => {

@@ -97,6 +97,26 @@ describe('curvesFigure', () => {
     expect(figure.panels[0].curves[0].points.map(({ x }) => x)).toEqual([20, 100, 400]);
   });
 
+  it('against a varied number has a curve for each value of what else varies', () => {
+    const values = {
+      a: { batchSize: 20, batchNorm: false },
+      b: { batchSize: 20, batchNorm: true },
+      c: { batchSize: 400, batchNorm: false },
+      d: { batchSize: 400, batchNorm: true },
+    };
+    const study = { settings: { a: { at }, b: { at }, c: { at }, d: { at } }, values };
+    const figure = curves(study, { curves: ['test.x', 'gap'], against: 'batchSize' });
+    expect(figure.panels.map(({ title }) => title)).toEqual(['test accuracy', 'generalisation gap']);
+    for (const { curves: drawn } of figure.panels) {
+      expect(drawn.map(({ name, stroke, points }) => [name, stroke.index, points.map(({ x }) => x)])).toEqual(
+        [
+          ['batchNorm false', 0, [20, 400]],
+          ['batchNorm true', 1, [20, 400]],
+        ],
+      );
+    }
+  });
+
   it('against a number of which nothing is known yet it says why it is empty', () => {
     const study = { settings: { large: toCome }, values: { large: { batchSize: 400 } } };
     const [panel] = curves(study, { curves: ['test.x'], against: 'batchSize' }).panels;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { readSpec } from '#passband/cli/study/readSpec.ts';
-import { checkShown } from '#passband/studies/plan/checkSpec.ts';
+import { checkShown } from '#passband/studies/plan/checkShown.ts';
 import type { StudyPlan } from '#passband/studies/plan/plannedStudy.ts';
 import { planRecipes, planSpec } from '#passband/studies/plan/planStudies.ts';
 import { recipeNames } from '#passband/studies/recipes/recipes.ts';
@@ -102,8 +102,11 @@ describe('a recipe written as a file', () => {
 
   it('shows only what it measures', async () => {
     for (const name of recipeNames) {
-      const { studies } = await planRecipes([name], 'cifar-10', planOptions());
-      expect(() => checkShown(studies[0].spec, studies[0].context.radii), name).not.toThrow();
+      const {
+        studies: [study],
+        runs,
+      } = await planRecipes([name], 'cifar-10', planOptions());
+      expect(() => checkShown(study.spec, { study, runs }), name).not.toThrow();
     }
   });
 });
@@ -137,6 +140,19 @@ describe('planSpec', () => {
     expect(runs[0].config).toMatchObject({ preset: 'authors', network: 'resnet-32', rescale: 'max' });
   });
 
+  const shown = (quantity: string, base = {}): Omit<GivenSpec, 'name'> => ({
+    ...{ base: { dataset: 'some', ...base }, vary, show: [{ table: [quantity] }] },
+  });
+
+  it('shows what one of its settings has', async () => {
+    const have = [
+      { ...shown('reserve.x'), vary: { reserve: [0, 100] } },
+      { ...shown('test.adversarial'), vary: { adversarialEpsilon: ['0', '8/255'] } },
+      { ...shown('test.lfc@5'), vary: { radius: [[4], [5]] } },
+    ];
+    for (const given of have) expect((await own(given)).runs).toHaveLength(2);
+  });
+
   it.each<[Omit<GivenSpec, 'name'>, string]>([
     [{ vary }, 'mine: base names no dataset; add it there, or give --dataset'],
     [
@@ -150,6 +166,37 @@ describe('planSpec', () => {
     [
       { base: { dataset: 'some' }, vary, show: [{ curves: ['test.lfc@5'] }] },
       'mine: show: test.lfc@5: no run is measured at r = 5, only at 4, 8, 12, 16; add it to radius in base',
+    ],
+    [
+      { base: { dataset: 'some' }, vary: { radius: [[4], [30]] } },
+      'some: its images of 32 × 32 have no high frequencies beyond r = 30',
+    ],
+    [
+      { base: { dataset: 'some' }, vary: { trainOn: ['hfc'], trainRadius: [8, 31] } },
+      'some: its images of 32 × 32 have no high frequencies beyond r = 31',
+    ],
+    [shown('reserve.x'), 'mine: show: reserve.x needs training images that no run learns from; give reserve'],
+    [shown('held-out.x', { holdOut: 0 }), 'mine: show: held-out.x needs images that are held out'],
+    [shown('unseen.adversarial'), 'mine: show: unseen.adversarial needs runs that are attacked in training'],
+    [
+      { ...shown('test.x'), show: [{ curves: ['test.x'], against: 'epochs' }] },
+      'mine: show: against: epochs does not vary; vary names batchSize',
+    ],
+    [
+      { ...shown('test.x'), show: [{ table: ['test.x'], rows: 'batchSize', groups: 'network' }] },
+      'mine: show: groups: network does not vary; vary names batchSize',
+    ],
+    [
+      { ...shown('test.x'), show: [{ table: ['test.x'], groups: 'batchSize' }] },
+      'mine: show: groups batchSize needs rows beside it',
+    ],
+    [
+      {
+        ...shown('test.x'),
+        vary: { batchSize: [50, 100], weightDecay: [0, 0.1] },
+        show: [{ table: ['test.x'], rows: 'batchSize' }],
+      },
+      'mine: show: rows batchSize put batchSize 50, weightDecay 0 and batchSize 50, weightDecay 0.1 into one cell',
     ],
     [
       { base: { dataset: 'some' }, vary: { momentum: [0.9] } },

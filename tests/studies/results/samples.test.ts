@@ -120,7 +120,7 @@ describe('sampleOf', () => {
 describe('of a model that learns from a component', () => {
   const learnt = madeUpResult({
     config: { trainOn: 'lfc', trainRadius: 8 },
-    at: { 'running.lfc@8': { 1: 0.2, 2: 0.6, 10: 0.92 }, 'train.x': { 1: 0.1, 10: 0.5 }, 'test.x': 0.4 },
+    at: { 'running.x': { 1: 0.2, 2: 0.6, 10: 0.92 }, 'train.x': { 1: 0.1, 10: 0.5 }, 'test.x': 0.4 },
   });
 
   it('how well it fits is told by its own batches', () => {
