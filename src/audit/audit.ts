@@ -1,5 +1,5 @@
 import { oneLine } from '../wording/oneLine.ts';
-import { type Pace, timeKeeper } from './pace/timeLeft.ts';
+import { type AuditPace, timeKeeper } from './pace/timeLeft.ts';
 import type { AuditContext } from './parts/auditPart.ts';
 import type { AuditSections } from './parts/parts.ts';
 import { wantedParts } from './parts/wantedParts.ts';
@@ -19,7 +19,7 @@ export interface AuditOptions {
     readonly secondsLeft?: number;
   }) => void;
   /** What the time left is estimated from. */
-  readonly pace?: Pace | undefined;
+  readonly pace?: AuditPace | undefined;
   /** Stops the audit in the midst of a step; what the steps before found is kept. */
   readonly signal?: AbortSignal;
 }

@@ -58,18 +58,22 @@ export {
 export { type Measure, measureSchema } from './measures/measure.ts';
 export type { MeasureOptions } from './measures/measureOptions.ts';
 export { radiusGrid } from './measures/radiusGrid.ts';
+export type { Speed } from './pace/measureSpeed.ts';
+export type { AuditPace } from './pace/timeLeft.ts';
 export type { AuditContext } from './parts/auditPart.ts';
 export type { AuditSections } from './parts/parts.ts';
 export { auditSectionsSchema } from './parts/parts.ts';
 export { type AuditImages, auditImages } from './plan/auditImages.ts';
 export {
   type AuditChoices,
+  type AuditPlanOptions,
   type AuditSettings,
   auditSettings,
   auditSettingsSchema,
 } from './plan/auditSettings.ts';
 export type { CommandRequest } from './plan/commandRequest.ts';
 export { commandRequestSchema } from './plan/commandRequest.ts';
+export type { Standing, WorkKind } from './plan/work.ts';
 export { type AttackRecord, attackRecordSchema } from './records/attackRecord.ts';
 export { type AuditRecord, auditRecordSchema } from './records/auditRecord.ts';
 export {

@@ -10,6 +10,7 @@ export { type Batch, type Dataset, readBatch, type Split, selectImages } from '.
 export { changedImages, type ImageSource, selectedImages } from './dataset/imageSource.ts';
 export { limitDataset } from './dataset/limitDataset.ts';
 export { shuffleLabels } from './dataset/shuffleLabels.ts';
+export type { WithoutTest } from './dataset/testSplit.ts';
 export { datasetForms, datasetNames } from './datasetNames.ts';
 export type { DownloadProgress } from './download/fetchRest.ts';
 export { type ReadImageOptions, readImage, writePng } from './images/imageFile.ts';

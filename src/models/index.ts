@@ -10,7 +10,7 @@ export {
   classMapping,
   classMappingSchema,
 } from './classes/classMapping.ts';
-export { logitOrder } from './classes/logitOrder.ts';
+export { logitOrder, type Target } from './classes/logitOrder.ts';
 export { mapLabels } from './classes/mapLabels.ts';
 export type { ModelClasses } from './classes/modelClasses.ts';
 export {
@@ -21,9 +21,13 @@ export {
   type ModelQuestion,
 } from './examineModel.ts';
 export type { AssumedConvention } from './normalisation/assumedConvention.ts';
+export type { KnownData } from './normalisation/commonConventions.ts';
 export type { DoctorOptions, TriedImages } from './normalisation/doctorOptions.ts';
-export type { LikelyConventions } from './normalisation/likelyConventions.ts';
-export { likelyConventions } from './normalisation/likelyConventions.ts';
+export {
+  type LikelyConventions,
+  type LikelyConventionsOptions,
+  likelyConventions,
+} from './normalisation/likelyConventions.ts';
 export type { Normalisation } from './normalisation/normalisation.ts';
 export { normalisationSchema } from './normalisation/normalisation.ts';
 export { normalisationDoctor } from './normalisation/normalisationDoctor.ts';

@@ -15,6 +15,7 @@ export {
   type ClassOrder,
   classifierGraph,
 } from './classifier/classifierGraph.ts';
+export type { ScoredOutput } from './classifier/classScores.ts';
 export { type Convention, conventionSchema, plainConvention } from './classifier/convention.ts';
 export type { SettledOutput } from './classifier/findLogits.ts';
 export {

@@ -5,6 +5,7 @@
  */
 
 export { GraphBuilder, type NodeOptions } from './build/builder.ts';
+export type { Table } from './build/tables.ts';
 export type {
   Attribute,
   Attributes,
@@ -15,10 +16,11 @@ export type {
   Value,
   ValueType,
 } from './graph/graph.ts';
-export { decodeModel } from './read/decodeModel.ts';
+export { decodeModel, type ReadingOptions } from './read/decodeModel.ts';
 export type { ReadExternal } from './read/decodeTensor.ts';
 export type { ModelHeader } from './read/describeModel.ts';
 export type { ModelFile } from './read/modelFile.ts';
+export type { RawModel } from './read/rawModel.ts';
 export { readModel } from './read/readModel.ts';
 export { readModelFile } from './read/readModelFile.ts';
 export { withBatch } from './rewrite/withBatch.ts';

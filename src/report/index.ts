@@ -19,9 +19,14 @@ export { type AccuracyCurvesOptions, accuracyCurves } from './run/accuracyCurves
 export type { ComparedRun } from './run/runComparison.ts';
 export { type RunComparisonOptions, runComparisonReport } from './run/runComparisonReport.ts';
 export { type KnownAnswer, type RunReportOptions, runReport } from './run/runReport.ts';
-export { figureSvg } from './study/figures/figureSvg.ts';
+export { type DrawnFigure, type FigureSvgOptions, figureSvg } from './study/figures/figureSvg.ts';
 export { type StudyReportOptions, studyReport } from './study/pages/studyReport.ts';
-export { type StudyRecord, studyRecordSchema } from './study/studyRecord.ts';
+export {
+  type StudyFigure,
+  type StudyRecord,
+  type StudyTable,
+  studyRecordSchema,
+} from './study/studyRecord.ts';
 export { tableCsv } from './study/tables/tableCsv.ts';
 export { tableLatex } from './study/tables/tableLatex.ts';
 export { tableMarkdown } from './study/tables/tableMarkdown.ts';

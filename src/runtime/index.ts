@@ -4,6 +4,7 @@
  * @module
  */
 
+export type { BlackBox } from './blackBoxClassifier.ts';
 export { blockSize } from './blockSize.ts';
 export {
   type Classifier,

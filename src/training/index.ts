@@ -6,7 +6,7 @@
 
 export { engineBatchSize } from './batches/epochBatches.ts';
 export type { TrainingParts } from './batches/splitTraining.ts';
-export type { BatchReport } from './batchReporter.ts';
+export type { BatchReport, MeasuringReport } from './batchReporter.ts';
 export {
   authorsAdversarialEpsilon,
   authorsMixup,

@@ -9,7 +9,7 @@ interface Timed {
   work(sections: AuditSections, standing: Speed['standing']): Work;
 }
 
-export interface Pace {
+export interface AuditPace {
   readonly speed: Speed;
   /** Milliseconds from any start. */
   readonly now: () => number;
@@ -49,7 +49,7 @@ const sum = (a: Account, b: Account): Account => ({
  * same part took beside their estimates, and by all that was done, the step at hand included; within a step, the estimate gives way to what
  * is observed.
  */
-export function timeKeeper(open: readonly Timed[], { speed, now }: Pace) {
+export function timeKeeper(open: readonly Timed[], { speed, now }: AuditPace) {
   const started = now();
   const byPart = new Map<string, Account>();
   let all = nothing;

@@ -65,7 +65,7 @@ type GivenChoices = {
 };
 type Choices = z.input<typeof choicesSchema>;
 
-export interface PlanOptions {
+export interface AuditPlanOptions {
   /** Place on the ladder, from 1; by default the budget's, whatever the model. */
   readonly plan?: number;
   /** Height and width of the images in pixels; by default not above 64. */
@@ -73,7 +73,7 @@ export interface PlanOptions {
 }
 
 /** Everything that an audit of a budget does. Its main ε is the middle one. */
-export function auditSettings(given: GivenChoices, options: PlanOptions = {}): AuditSettings {
+export function auditSettings(given: GivenChoices, options: AuditPlanOptions = {}): AuditSettings {
   const choices = choicesSchema.parse(given);
   const { plan = budgets[choices.budget].plan, size = [1, 1] } = options;
   const radii = ascending(choices.radii);

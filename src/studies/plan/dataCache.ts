@@ -3,7 +3,11 @@ import type { TrainingConfig } from '../../training/config/config.ts';
 import type { WorkflowControls } from '../../workflows/common/workflowOptions.ts';
 import { loadData, withLearnedLabels } from '../../workflows/training/loadData.ts';
 
-type DataChoice = Pick<TrainingConfig, 'dataset' | 'dataDir' | 'imageSize' | 'seed' | 'limit' | 'reserve'>;
+/** What decides which data are read. */
+export type DataChoice = Pick<
+  TrainingConfig,
+  'dataset' | 'dataDir' | 'imageSize' | 'seed' | 'limit' | 'reserve'
+>;
 
 /** Data sets that are kept at once: those of neighbouring runs. */
 const KEPT = 2;
