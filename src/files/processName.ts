@@ -17,9 +17,15 @@ export function thisProcess(): ProcessName {
   return { process: process.pid, host, machine: machineName(host), started: startOf(process.pid) };
 }
 
+/** Whether a process is, or was, one of this machine, of which it can be seen whether it has ended. */
+export function isHere({ host, machine }: Pick<ProcessName, 'host' | 'machine'>): boolean {
+  return machine === machineName(hostname()) && host === hostname();
+}
+
 /** Whether a process has surely ended; false of any on another machine, of which nothing can be said. */
-export function hasEnded({ process: number, host, machine, started }: ProcessName): boolean {
-  if (machine !== machineName(hostname()) || host !== hostname()) return false;
+export function hasEnded(name: ProcessName): boolean {
+  if (!isHere(name)) return false;
+  const { process: number, started } = name;
   try {
     process.kill(number, 0);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { HeldError, heldBy } from '../../files/lease.ts';
+import type { LeaseSight } from '../../files/leaseWatch.ts';
 import type { ListedRun } from '../../studies/store/listRuns.ts';
 import {
   findLeftovers,
@@ -7,13 +8,14 @@ import {
   removeLeftover,
   removeRun,
 } from '../../studies/store/removeRun.ts';
+import { holdersAtWork } from '../../studies/store/seeHolder.ts';
 import { findStore, runFolder, type Store } from '../../studies/store/store.ts';
 import { unneededRuns } from '../../studies/store/unneededRuns.ts';
 import { oneLine } from '../../wording/oneLine.ts';
 import { shellCommand } from '../../wording/shellCommand.ts';
 import { UserError } from '../../wording/userError.ts';
 import { readFlags } from '../terminal/flags.ts';
-import { complain, printJson, printLines } from '../terminal/print.ts';
+import { complain, printJson, printLines, tell } from '../terminal/print.ts';
 import { readList } from './readList.ts';
 import { type RemovalPlan, removalText } from './removalText.ts';
 import { runsNamed } from './runNamed.ts';
@@ -43,7 +45,7 @@ export async function runPrune(typed: PruneFlags): Promise<void> {
   const { store: folder, checkpoints, yes = false, json = false } = readFlags(pruneFlags, typed);
   const store = await findStore(folder);
   const list = await readList(store);
-  const runs = unneededRuns(store, list);
+  const runs = await unneededRuns(store, list, { onWaiting: sayWaiting });
   const plan = {
     runs,
     checkpoints: checkpoints
@@ -73,10 +75,16 @@ async function carryOut(
   { yes, json, again }: RemovalOptions,
 ): Promise<string[]> {
   const left: string[] = [];
-  const isFree = ({ name, holder }: ListedRun) => {
-    if (holder)
-      left.push(`${heldBy(runFolder(store, name), holder)}; it is left: wait until that ends, or stop it`);
-    return holder === null;
+  const mayBeHeld = [...wanted.runs, ...wanted.checkpoints].filter(({ holder }) => holder !== null);
+  const atWork = await holdersAtWork(
+    mayBeHeld.map(({ name }) => runFolder(store, name)),
+    { onWaiting: sayWaiting },
+  );
+  const isFree = ({ name }: ListedRun) => {
+    const folder = runFolder(store, name);
+    const sight = atWork.get(folder);
+    if (sight) left.push(`${heldBy(folder, sight)}; it is left: wait until that ends, or stop it`);
+    return sight === undefined;
   };
   const plan = {
     ...wanted,
@@ -87,6 +95,10 @@ async function carryOut(
   if (json) printJson(jsonOf(done, { deleted: yes, left }));
   else printLines(removalText(done, { isDone: yes, again }));
   return left;
+}
+
+function sayWaiting(sight: LeaseSight, folder: string): void {
+  tell(`${heldBy(folder, sight)}; waiting for up to half a minute to see whether it still is`);
 }
 
 /** @returns what was deleted: another process may have begun with a run meanwhile */

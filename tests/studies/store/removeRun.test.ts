@@ -83,7 +83,7 @@ describe('unneededRuns', () => {
     mkdirSync(store.at('runs', named('4d')));
     const lease = await takeLease(store.at('runs', named('4d')));
     store.study('svd', [first, named('3c'), named('4d')]);
-    const names = unneededRuns(store, await listRuns(store)).map(({ name }) => name);
+    const names = (await unneededRuns(store, await listRuns(store))).map(({ name }) => name);
     // The last one has been begun by a process that is at it.
     expect(names.toSorted()).toEqual([second, named('3c')]);
     await lease.release();
