@@ -29,7 +29,8 @@ const others: Readonly<Record<string, (run: ListedRun) => readonly unknown[]>> =
 /** Names of what is asked of a run beside its settings. */
 export const otherKeys: readonly string[] = Object.keys(others);
 
-const FORM = /^([A-Za-z][A-Za-z-]*)\s*(!=|<=|>=|=|<|>)\s*(.+)$/s;
+// No value begins like an operator: == and => are slips.
+const FORM = /^([A-Za-z][A-Za-z-]*)\s*(!=|<=|>=|=|<|>)\s*([^=>\s].*)$/s;
 
 /** @throws UserError where it is none, its key is unknown, or what has no order is to be less or more */
 export function parseCondition(typed: string): Condition {

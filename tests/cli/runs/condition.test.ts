@@ -54,6 +54,9 @@ describe('--where', () => {
 
   it.each([
     ['lenet', '--where must be a key, one of = != < <= > >=, and a value'],
+    ['network==lenet', '--where must be a key, one of = != < <= > >=, and a value'],
+    ['accuracy=>0.5', '--where must be a key'],
+    ['accuracy>=', '--where must be a key'],
     ['network=', '--where must be'],
     ['=lenet', '--where must be'],
     ['netwrok=lenet', "unknown key 'netwrok' (did you mean network?)"],
