@@ -158,6 +158,8 @@ class StudyWork {
       }
       isDone = outcome.state !== 'stopped';
       if (isDone) await this.#look(run);
+      // Before it is said how much is left.
+      this.#progress.end(hash, isDone);
       if (outcome.state === 'complete') await this.#sayComplete(run, name);
     } catch (error) {
       // Another process was quicker; this one looks for something else.

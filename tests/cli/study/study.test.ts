@@ -96,6 +96,8 @@ describe('a run that diverges', () => {
       /\npassband: 1 of 2 runs failed, for which studies\/wild-tiny\.npz\/study\.html has no numbers and says why; .*--retry\n$/,
     );
     expect(said.stderr).toMatch(/learningRate 1e\+30, optimizer sgd failed: /);
+    // Behind the last run nothing is left.
+    expect(said.stderr).toMatch(/\n2\/2 runs · learningRate 0\.001, optimizer sgd: [^\n]*, \d+:\d\d\n/);
     const record = readStudy('wild');
     expect(record.runs.map(({ state }) => state)).toEqual(['failed', 'complete']);
     const [{ failure }] = record.runs;
