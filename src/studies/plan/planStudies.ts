@@ -83,7 +83,7 @@ export async function planSpec(spec: StudySpec, options: PlanOptions): Promise<S
     decidedRadius: radii.includes(12) ? 12 : radii[radii.length >> 1],
   };
   const scale: Scale = {
-    ...{ base, plain: {}, parts, fittedAt: fittedAtOn(data), notes: [] },
+    ...{ base, plain: {}, warmup: 0, parts, fittedAt: fittedAtOn(data), notes: [] },
     radii: radii.map((radius) => ({ radius, paper: null })),
   };
   const context: RecipeContext = { data, scale, preset, radii };

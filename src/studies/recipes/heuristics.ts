@@ -25,12 +25,14 @@ export const heuristics: Recipe = {
 };
 
 /** Vanilla and the four heuristics. */
-export function heuristicSettings({ preset, scale: { plain } }: Pick<RecipeContext, 'preset' | 'scale'>) {
+export function heuristicSettings(context: Pick<RecipeContext, 'preset' | 'scale'>) {
+  const { preset, scale } = context;
+  const { plain } = scale;
   return [
     { name: 'vanilla' },
     { name: 'dropout', dropout: true },
     { name: 'mixup', mixup: preset === 'authors' ? authorsMixup : paperMixup },
     { name: 'batch-norm', batchNorm: true },
-    { name: 'adversarial', ...adversarialSettings(preset) },
+    { name: 'adversarial', ...adversarialSettings(context, plain) },
   ].map((setting) => ({ ...plain, ...setting }));
 }

@@ -1,6 +1,10 @@
 import type { StudyClaim, StudyFigure, StudyTable } from '../../report/study/studyRecord.ts';
 import type { Preset } from '../../spectrum/split/preset.ts';
-import { authorsAdversarialEpsilon, paperAdversarialEpsilon } from '../../training/config/config.ts';
+import {
+  authorsAdversarialEpsilon,
+  type GivenConfig,
+  paperAdversarialEpsilon,
+} from '../../training/config/config.ts';
 import type { StudyResults } from '../results/studyResults.ts';
 import type { Scale, StudyData } from '../spec/scales.ts';
 import type { GivenSpec } from '../spec/studySpec.ts';
@@ -41,9 +45,21 @@ export function allCurves(radii: readonly number[]): string[] {
   return ['train.x', 'test.x', ...atEach(radii, 'test', 'lfc'), ...atEach(radii, 'test', 'hfc')];
 }
 
-/** Keys of adversarial training as the preset has it: PGD with ε = 8/255 (§5.1), or the authors' 10 steps of ε/10 with ε = 0.03. */
-export function adversarialSettings(preset: Preset): Record<string, unknown> {
-  return preset === 'authors'
-    ? { adversarialEpsilon: authorsAdversarialEpsilon, adversarialSteps: 10 }
-    : { adversarialEpsilon: paperAdversarialEpsilon, adversarialSteps: 7 };
+/**
+ * Keys of adversarial training as the preset has it: PGD with ε = 8/255 (§5.1), or the authors' 10 steps of ε/10 with ε = 0.03. ε rises
+ * over the first epochs where the scale has it so.
+ *
+ * @param own what the setting has in place of the base
+ */
+export function adversarialSettings(
+  { preset, scale }: Pick<RecipeContext, 'preset' | 'scale'>,
+  own: GivenConfig = {},
+): GivenConfig {
+  const rising = Math.round(scale.warmup * (own.epochs ?? scale.base.epochs ?? 0));
+  return {
+    ...(preset === 'authors'
+      ? { adversarialEpsilon: authorsAdversarialEpsilon, adversarialSteps: 10 }
+      : { adversarialEpsilon: paperAdversarialEpsilon, adversarialSteps: 7 }),
+    ...(rising > 0 && { adversarialWarmupEpochs: rising }),
+  };
 }

@@ -8,8 +8,8 @@ export const smoothing: Recipe = {
   paper: 'Tables 2 and 4',
   about:
     'The first layers of a naturally and of an adversarially trained model are smoothed with several ρ (eq. 3). Each smoothed model is asked for clean images and attacked itself, white box, with FGSM and PGD of several sizes.',
-  spec: ({ preset }) => ({
-    vary: [{ name: 'natural' }, { name: 'adversarial', ...adversarialSettings(preset) }],
+  spec: (context) => ({
+    vary: [{ name: 'natural' }, { name: 'adversarial', ...adversarialSettings(context) }],
     measure: ['smoothing'],
   }),
   claims: (results, { scale: { parts } }) => smoothingClaims(results, parts),

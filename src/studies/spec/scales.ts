@@ -21,6 +21,8 @@ export interface Scale {
   readonly base: GivenConfig;
   /** What makes of the base the vanilla set-up without batch normalisation, where the base has it. */
   readonly plain: GivenConfig;
+  /** Share of the epochs over which the ε of adversarial training rises to its value. */
+  readonly warmup: number;
   readonly parts: PartSettings;
   /** Cut-offs in bins, each beside the paper's own where it was scaled to another size. */
   readonly radii: readonly { readonly radius: number; readonly paper: number | null }[];
@@ -35,6 +37,8 @@ const RESERVE = 10_000;
 /** Size and cut-offs of the paper's nine-class subset of ImageNet (Table 3). */
 const [IMAGENET_SIZE, IMAGENET_RADII] = [224, [25, 50, 100, 150]] as const;
 const RADII = [4, 8, 12, 16] as const;
+/** Networks without batch normalisation that are attacked with the whole ε from the first batch on may learn nothing in so few epochs. */
+const LAPTOP_WARMUP = 0.5;
 
 /** Cut-offs of the paper: those of CIFAR-10 up to 32 pixels, else those of ImageNet, scaled to the size. */
 export function paperRadii([, height, width]: StudyData['shape']): Scale['radii'] {
@@ -86,7 +90,7 @@ export function scaleOf(name: ScaleName, data: StudyData, preset: Preset): Scale
         ...{ componentImages: 50, attackImages: 10, certificateImages: 10, smoothingImages: 10 },
         ...{ epsilons: ['2/255', '8/255'], smoothingEpsilons: ['0.03', '0.09'], pgdSteps: 2, rhos: [1] },
       },
-      ...{ radii, fittedAt, plain: {} },
+      ...{ radii, fittedAt, plain: {}, warmup: 0 },
       notes: ['The scale smoke shows that everything runs; its numbers say nothing.', ...planted],
     };
   }
@@ -103,11 +107,15 @@ export function scaleOf(name: ScaleName, data: StudyData, preset: Preset): Scale
         ...parts,
         ...{ attackImages: 1000, certificateImages: 1000, smoothingImages: 1000, pgdSteps: 40 },
       },
-      ...{ radii, fittedAt, plain: {} },
+      ...{ radii, fittedAt, plain: {}, warmup: 0 },
       notes: planted,
     };
   }
-  return { plain: {}, ...laptop(data, { common, parts }), ...{ radii, fittedAt } };
+  const { notes, ...scale } = laptop(data, { common, parts });
+  return {
+    ...{ plain: {}, ...scale, radii, fittedAt, warmup: LAPTOP_WARMUP },
+    notes: [...notes, 'In adversarial training ε rises over the first half of the epochs.'],
+  };
 }
 
 interface LaptopContext extends Pick<Scale, 'parts'> {

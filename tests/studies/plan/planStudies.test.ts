@@ -8,8 +8,9 @@ import { checkShown } from '#passband/studies/plan/checkShown.ts';
 import type { StudyPlan } from '#passband/studies/plan/plannedStudy.ts';
 import { planRecipes, planSpec } from '#passband/studies/plan/planStudies.ts';
 import { recipeNames } from '#passband/studies/recipes/recipes.ts';
-import { scaleNames } from '#passband/studies/spec/scales.ts';
+import { type ScaleName, scaleNames } from '#passband/studies/spec/scales.ts';
 import { type GivenSpec, studySpecSchema } from '#passband/studies/spec/studySpec.ts';
+import { type GivenConfig, trainsOnAttacks } from '#passband/training/config/config.ts';
 import { planOptions } from '../support/madeUpData.ts';
 
 const hashes = ({ runs }: StudyPlan) => runs.map(({ hash }) => hash).toSorted();
@@ -52,6 +53,21 @@ describe('planRecipes', () => {
     expect(three.runs).toHaveLength(3 * one.runs.length);
     expect(hashes(three)).toEqual(expect.arrayContaining(hashes(one)));
     expect(three.studies[0].settings[0].runs.map(({ seed }) => seed)).toEqual([0, 1, 2]);
+  });
+
+  it('raises ε over the first half of the epochs at laptop, where they are few, and nowhere else', async () => {
+    const warmups = async (scale: ScaleName, given: GivenConfig = {}) => {
+      const options = { ...planOptions({}, { scale }), given };
+      const { runs } = await planRecipes(['heuristics', 'kernels'], 'planted', options);
+      return runs
+        .map(({ config }) => config)
+        .filter((config) => trainsOnAttacks(config) || config.adversarialWarmupEpochs > 0)
+        .map(({ adversarialWarmupEpochs: rising, epochs }) => `${rising} of ${epochs}`);
+    };
+    expect(await warmups('laptop')).toEqual(['10 of 20', '6 of 12']);
+    expect(await warmups('laptop', { epochs: 4 })).toEqual(['2 of 4', '2 of 4']);
+    expect(await warmups('paper')).toEqual(['0 of 100']);
+    expect(await warmups('smoke')).toEqual(['0 of 1']);
   });
 
   it('says in one line that images are too small for its radii', async () => {
