@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import type { ArraySplit } from '#passband/data/dataset/dataset.ts';
 import { plantedDataset } from '#passband/data/planted/planted.ts';
+import type { PlantedOptions } from '#passband/data/planted/plantedSplits.ts';
 import { tensor } from '#passband/tensor/tensor.ts';
 import { npzFile } from '../support/dataFiles.ts';
 
 /** Writes a part of the planted data set to an `.npz` file, since the whole test set would take most of a test's time. */
-export function writeTinyFile(path: string, counts: { count: number; testCount: number }): void {
-  const { train, test, shape } = plantedDataset({ seed: 0, ...counts });
+export function writeTinyFile(path: string, options: Omit<PlantedOptions, 'seed'>): void {
+  const { train, test, shape } = plantedDataset({ seed: 0, ...options });
   const arraysOf = ({ images, labels, count }: ArraySplit) =>
     [
       tensor('uint8', [count, ...shape], images.pixels as Uint8Array),

@@ -166,12 +166,12 @@ function laptop(
     return {
       base: {
         ...shared,
-        ...{ network: 'resnet-32', epochs: 24, learningRate: 1e-3, limit, reserve },
+        ...{ network: 'resnet-32', epochs: 30, learningRate: 1e-3, limit, reserve },
         ...{ evaluationSample: 1000, adversarialSample: 200, measureEvery: 4 },
       },
       parts: { ...parts, attackImages: 300, certificateImages: 300, smoothingImages: 300 },
       notes: [
-        `In place of the paper’s ResNet-18, 50,000 images and 100 epochs: the authors’ ResNet-32, ${limit} images, 24 epochs of Adam from 0.001 down along a cosine.`,
+        `In place of the paper’s ResNet-18, 50,000 images and 100 epochs: the authors’ ResNet-32, ${limit} images, 30 epochs of Adam from 0.001 down along a cosine.`,
         ...(reserve > 0
           ? [
               `The test set here has ${data.testCount} images (intervals of ± 3 points); ${reserve} training images that no run learns from stand beside it.`,
