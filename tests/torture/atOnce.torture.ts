@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '#passband/tensor/random.ts';
-import { filesOf, type Job, makeJobs } from './jobs.ts';
-import { done, ownFolder, startCommand } from './processes.ts';
-import { tally } from './tally.ts';
+import { filesOf, type Job, makeJobs } from './support/jobs.ts';
+import { done, ownFolder, startCommand } from './support/processes.ts';
+import { tally } from './support/tally.ts';
 
 const ROUNDS = 10;
 const names = ['train', 'audit', 'attack', 'smooth'];

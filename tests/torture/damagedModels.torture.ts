@@ -1,6 +1,6 @@
 import { test } from 'vitest';
 import { expectOneLineEach } from '../onnx/read/damagedModels.ts';
-import { tally } from './tally.ts';
+import { tally } from './support/tally.ts';
 
 const COUNT = 10_000;
 

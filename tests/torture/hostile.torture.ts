@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { errorsOf, type Fate, fates } from './fates.ts';
-import { filesOf, type Job, makeJobs } from './jobs.ts';
-import { ownFolder, startCommand } from './processes.ts';
-import { tally } from './tally.ts';
+import { errorsOf, type Fate, fates } from './support/fates.ts';
+import { filesOf, type Job, makeJobs } from './support/jobs.ts';
+import { ownFolder, startCommand } from './support/processes.ts';
+import { tally } from './support/tally.ts';
 
 let inputs: string;
 let jobs: readonly Job[];

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Random, seededRandom } from '#passband/tensor/random.ts';
 import { mutateModel } from '../onnx/read/mutateModel.ts';
-import { errorsOf, fates } from './fates.ts';
-import { makeJobs } from './jobs.ts';
-import { ownFolder } from './processes.ts';
-import { tally } from './tally.ts';
+import { errorsOf, fates } from './support/fates.ts';
+import { makeJobs } from './support/jobs.ts';
+import { ownFolder } from './support/processes.ts';
+import { tally } from './support/tally.ts';
 
 /** Bytes that are others, missing or twice at a few places. */
 function mutateBytes(bytes: Uint8Array, random: Random): Uint8Array {

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { readRecord } from '#passband/files/readRecord.ts';
 import { studyKind, studyRecordSchema } from '#passband/report/study/studyRecord.ts';
 import { writeTinyFile } from '../cli/tinyFile.ts';
-import { done, ownFolder, startCommand } from './processes.ts';
-import { tally } from './tally.ts';
+import { done, ownFolder, startCommand } from './support/processes.ts';
+import { tally } from './support/tally.ts';
 
 const SEEDS = 2;
 

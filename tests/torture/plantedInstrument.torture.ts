@@ -1,6 +1,6 @@
 import { test } from 'vitest';
 import { expectToldApart } from '../training/toldApart.ts';
-import { tally } from './tally.ts';
+import { tally } from './support/tally.ts';
 
 const SEEDS = 5;
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { comparePublishedGradient } from '../autodiff/publishedGradient.ts';
 import { auditPublished } from '../workflows/audit/auditPublished.ts';
-import { ownFolder } from './processes.ts';
+import { ownFolder } from './support/processes.ts';
 
 test('the published AlexNet at 224 pixels answers as plain ONNX Runtime, and is audited', async () => {
   await auditPublished(ownFolder(), 'bvlc_alexnet');

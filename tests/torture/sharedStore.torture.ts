@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { seededRandom } from '#passband/tensor/random.ts';
 import { shareStore } from '../cli/study/sharedStore.ts';
-import { ownFolder } from './processes.ts';
-import { tally } from './tally.ts';
+import { ownFolder } from './support/processes.ts';
+import { tally } from './support/tally.ts';
 
 const ROUNDS = 5;
 

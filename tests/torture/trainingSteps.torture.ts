@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest';
 import { type NetworkName, networks } from '#passband/networks/architectures/buildNetwork.ts';
 import { expectStep } from '../networks/architectures/expectStep.ts';
-import { tally } from './tally.ts';
+import { tally } from './support/tally.ts';
 
 const sizes = [
   [1, 28, 28],

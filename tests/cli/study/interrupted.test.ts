@@ -4,8 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { studyRecordSchema } from '#passband/report/study/studyRecord.ts';
 import { temporaryFolder } from '../../support/dataFiles.ts';
-import { filesOf } from '../../torture/jobs.ts';
-import { done, startCommand } from '../../torture/processes.ts';
+import { filesOf } from '../../torture/support/jobs.ts';
+import { done, startCommand } from '../../torture/support/processes.ts';
 import { writeTinyFile } from '../tinyFile.ts';
 
 test('a study that Ctrl-C stopped in a run goes on to the bits of one that was never stopped', async () => {

@@ -6,8 +6,8 @@ import { readRecord } from '#passband/files/readRecord.ts';
 import { studyKind, studyRecordSchema } from '#passband/report/study/studyRecord.ts';
 import type { Random } from '#passband/tensor/random.ts';
 import { readHistory } from '#passband/training/run/history.ts';
-import { filesOf } from '../../torture/jobs.ts';
-import { done, startCommand } from '../../torture/processes.ts';
+import { filesOf } from '../../torture/support/jobs.ts';
+import { done, startCommand } from '../../torture/support/processes.ts';
 import { writeTinyFile } from '../tinyFile.ts';
 
 export interface SharedStoreOptions {

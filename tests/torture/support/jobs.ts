@@ -4,8 +4,8 @@ import { writePng } from '#passband/data/images/imageFile.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 import { loadCheckpoint } from '#passband/training/run/checkpoint.ts';
 import { readHistory } from '#passband/training/run/history.ts';
-import { colourImages, writeTinyAudit } from '../cli/tinyAudit.ts';
-import { writeTinyFile } from '../cli/tinyFile.ts';
+import { colourImages, writeTinyAudit } from '../../cli/tinyAudit.ts';
+import { writeTinyFile } from '../../cli/tinyFile.ts';
 
 /** A command that writes into a folder, and goes on there when it is started again. */
 export interface Job {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const path = fileURLToPath(new URL('../../docs/results/torture.json', import.meta.url));
+const path = fileURLToPath(new URL('../../../docs/results/torture.json', import.meta.url));
 
 /** Keeps a figure of `npm run torture` beside the others, for docs/reliability.md. */
 export function tally(name: string, figures: Readonly<Record<string, number | string>>): void {
