@@ -1,5 +1,5 @@
 import type { GateOutcome } from '../../audit/gate/gateOutcome.ts';
-import { printable } from '../../wording/printable.ts';
+import { escapeMarkdown } from '../../wording/escapeMarkdown.ts';
 import { findingText, gateCount, gateTitle } from './findingText.ts';
 
 /** A gate's outcome as Markdown of GitHub's and GitLab's kind: a heading, a table and what else there is to know. */
@@ -20,14 +20,4 @@ export function gateMarkdown(outcome: GateOutcome): string {
     ...outcome.notes.flatMap((note) => ['', escapeMarkdown(note)]),
     '',
   ].join('\n');
-}
-
-/**
- * Text from outside as it reads, in a paragraph or a cell of a table: what could be markup, a link or the end of a cell
- * becomes a numeric entity, which Markdown never takes for markup.
- */
-export function escapeMarkdown(text: string): string {
-  return printable(text)
-    .replace(/[^\p{L}\p{N} @/.,%()=+-]/gu, (letter) => `&#${letter.codePointAt(0)};`)
-    .replace(/www\./gi, (start) => `${start.slice(0, -1)}&#46;`);
 }

@@ -1,4 +1,4 @@
-import { escapeMarkdown } from '../../gate/gateMarkdown.ts';
+import { escapeMarkdown } from '../../../wording/escapeMarkdown.ts';
 import { claimMatrix, type IndexedStudy, progressText } from './claimMatrix.ts';
 import { claimCount, verdictSigns } from './claimsSection.ts';
 

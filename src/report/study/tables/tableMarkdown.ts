@@ -1,4 +1,4 @@
-import { escapeMarkdown } from '../../gate/gateMarkdown.ts';
+import { escapeMarkdown } from '../../../wording/escapeMarkdown.ts';
 import type { StudyCell, StudyTable } from '../studyRecord.ts';
 import { decimalsOf, insideText, sharedWords, spreadText, writtenNumber } from './tableNumbers.ts';
 
