@@ -34,7 +34,7 @@ export function studyText(
           claims.map(({ id, verdict, text, reason }) => [
             id,
             verdict,
-            reason && verdict === 'undecided' ? `${text} (${reason})` : text,
+            reason && verdict === 'undecided' ? `${text} Why: ${reason}.` : text,
           ]),
         )
       : []),

@@ -112,7 +112,15 @@ export const claimSchema = z.strictObject({
   rule: z.string(),
   /** What stands in the way of a verdict, or a restriction of it; null where nothing does. */
   reason: z.string().nullable(),
-  numbers: z.array(z.strictObject({ name: z.string(), text: z.string() })),
+  /** What was compared. */
+  numbers: z.array(
+    z.strictObject({
+      name: z.string(),
+      text: z.string(),
+      /** What it says by itself; null in records of before it was kept. */
+      verdict: verdictSchema.nullable().default(null),
+    }),
+  ),
 });
 export type StudyClaim = Readonly<z.infer<typeof claimSchema>>;
 

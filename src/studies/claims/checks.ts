@@ -16,11 +16,12 @@ export function numberText(value: number, unit: Unit): string {
   return unit === 'share' ? `${(100 * value).toFixed(1)}%` : String(Number(value.toPrecision(3)));
 }
 
-/** `+3.1 points (+1.0 … +5.2, the same images)`. */
+/** `+3.1 points (+1.0 … +5.2, paired)`. */
 export function differenceText({ value, low, high, by }: Difference, unit: Unit = 'share'): string {
   const shown = (number: number) => {
     const text = unit === 'share' ? (100 * number).toFixed(1) : String(Number(number.toPrecision(3)));
-    return Number(text) > 0 ? `+${text}` : text.replace('-', '−');
+    // −0.04 is 0.0 as it is shown, and no less than that.
+    return Number(text) > 0 ? `+${text}` : text.replace('-', Number(text) === 0 ? '' : '−');
   };
   const points = unit === 'share' ? ' points' : '';
   const range = low === null || high === null ? by : `${shown(low)} … ${shown(high)}, ${by}`;

@@ -11,15 +11,13 @@ export interface ClaimOptions {
   readonly settings?: readonly string[];
   /** What stands in the way of a verdict, whatever the checks say. */
   readonly reason?: string | undefined;
-  /** Numbers that decide nothing and are worth knowing. */
-  readonly beside?: readonly { readonly name: string; readonly text: string }[];
 }
 
 /** A claim of the paper with its verdict: that of all checks, `undecided` where a run that decides is not fitted. */
 export function claim(
   results: StudyResults,
   id: ClaimId,
-  { rule, checks, settings = [], reason, beside = [] }: ClaimOptions,
+  { rule, checks, settings = [], reason }: ClaimOptions,
 ): StudyClaim {
   const unfitted = settings.flatMap(
     (name) => unfittedReason(settingOf(results, name), results.fittedAt) ?? [],
@@ -31,6 +29,6 @@ export function claim(
     verdict: why === undefined ? all(checks) : 'undecided',
     rule,
     reason: why ?? null,
-    numbers: [...checks.map(({ name, text }) => ({ name, text })), ...beside],
+    numbers: checks.map(({ name, text, verdict }) => ({ name, text, verdict })),
   };
 }

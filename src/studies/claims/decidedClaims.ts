@@ -1,8 +1,7 @@
 import type { StudyClaim } from '../../report/study/studyRecord.ts';
 import { whole } from '../../wording/format.ts';
 import { type StudyResults, settingOf } from '../results/studyResults.ts';
-import type { Check } from './checks.ts';
-import { numberText } from './checks.ts';
+import { type Check, differenceText, numberText } from './checks.ts';
 import { claim } from './claim.ts';
 
 const share = (value: number) => numberText(value, 'share');
@@ -32,7 +31,7 @@ export function decidedBySvdClaim(results: StudyResults, setting: string): Study
     return {
       verdict,
       name: `seed ${seed}`,
-      text: `${share(svd.value)} by singular values, ${share(hfc.value)} by frequency; the first − half of the second: ${(100 * aboveHalf.value).toFixed(1)} points (${(100 * aboveHalf.low).toFixed(1)} … ${(100 * aboveHalf.high).toFixed(1)})`,
+      text: `${share(svd.value)} by singular values, ${share(hfc.value)} by frequency; the first − half of the second: ${differenceText({ ...aboveHalf, by: 'paired' })}`,
     };
   });
   return claim(results, 'C32', {

@@ -16,7 +16,7 @@ export function generalisationClaims(results: StudyResults): StudyClaim[] {
   return [
     claim(results, 'C8', {
       rule: 'Accuracy on x of unseen images, trained on x_l: the trend over the radii is above 0.',
-      checks: [above('trend per radius', trend(rising))],
+      checks: [above('trend per step of r', trend(rising))],
       settings: low,
     }),
     claim(results, 'C9', {
@@ -41,9 +41,11 @@ export function generalisationClaims(results: StudyResults): StudyClaim[] {
       rule: 'Training accuracy is above .9 in each cell, at the paper’s scale.',
       checks: [...low, ...high].map((name) => {
         const samples = samplesOf(settingOf(results, name), 'trained');
-        return above(`${name} − .9`, difference(samples, constantFor(samples, 0.9)));
+        return above(`training accuracy of ${name} − .9`, difference(samples, constantFor(samples, 0.9)));
       }),
-      reason: isFullScale ? incompleteReason(results.settings) : 'not at the paper’s scale',
+      reason: isFullScale
+        ? incompleteReason(results.settings)
+        : 'the paper says so of its own scale, which this is not',
     }),
   ];
 }

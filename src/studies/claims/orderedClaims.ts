@@ -21,20 +21,20 @@ export function batchSizeClaims(results: StudyResults): StudyClaim[] {
     claim(results, 'C12', {
       rule: 'At equal epochs, accuracy on training and on unseen images falls with the batch size (trend over the sizes).',
       checks: [
-        below('training accuracy, trend per size', ends('train.x')),
-        below('unseen accuracy, trend per size', ends('unseen.x')),
+        below('training accuracy: trend per step of the batch size', ends('train.x')),
+        below('unseen accuracy: trend per step of the batch size', ends('unseen.x')),
       ],
       reason: incompleteReason(settings),
     }),
     claim(results, 'C13', {
       rule: `At a training accuracy of ${level.toFixed(2)} the gap falls with the batch size (trend over the sizes).`,
-      checks: [below('gap, trend per size', trend(gaps))],
+      checks: [below('gap: trend per step of the batch size', trend(gaps))],
       settings: names,
     }),
     claim(results, 'C14', {
       rule: 'At the end, accuracy on HFC of unseen images falls with the batch size at each radius (trend over the sizes).',
       checks: radii.map((radius) =>
-        below(`HFC, r = ${radius}, trend per size`, ends(`unseen.hfc@${radius}`)),
+        below(`HFC, r = ${radius}: trend per step of the batch size`, ends(`unseen.hfc@${radius}`)),
       ),
       settings: names,
     }),
@@ -105,7 +105,7 @@ export function batchNormClaim(results: StudyResults): StudyClaim {
     );
   });
   const names = radii.flatMap((radius) => [`plain-${radius}`, `batch-norm-${radius}`]);
-  const checks: Check[] = [above('gain, trend per radius', trend(gains))];
+  const checks: Check[] = [above('gain: trend per step of r', trend(gains))];
   for (const [place, radius] of radii.entries()) {
     if (place === 0) continue;
     checks.push(above(`gain at r = ${radius} − at r = ${radii[0]}`, difference(gains[place], gains[0])));

@@ -10,7 +10,7 @@ export interface Difference {
   readonly value: number;
   readonly low: number | null;
   readonly high: number | null;
-  readonly by: 'seeds' | 'the same images' | 'two samples' | 'one number each';
+  readonly by: 'over seeds' | 'paired' | 'two samples' | 'no interval';
 }
 
 /** Of so many seeds the interval is over them; of fewer it is over images, and says nothing of how seeds vary. */
@@ -51,9 +51,9 @@ export function bySeed<A extends Pick<Sample, 'seed'>, B extends Pick<Sample, 's
  */
 export function overSeeds(values: readonly number[]): Difference {
   const { mean, sd } = spread(values);
-  if (sd === null) return { value: mean, low: null, high: null, by: 'one number each' };
+  if (sd === null) return { value: mean, low: null, high: null, by: 'no interval' };
   const half = (studentT(values.length - 1) * sd) / Math.sqrt(values.length);
-  return { value: mean, low: mean - half, high: mean + half, by: 'seeds' };
+  return { value: mean, low: mean - half, high: mean + half, by: 'over seeds' };
 }
 
 /** On how many images two samples differ; undefined where their answers are not known image by image. */
@@ -97,7 +97,7 @@ export function onSameImages({ onlyFirst, onlySecond, n }: SameImages): Differen
       : value < 0
         ? Math.min(interval.high, -Number.MIN_VALUE)
         : interval.high,
-    by: 'the same images',
+    by: 'paired',
   };
 }
 
@@ -115,7 +115,7 @@ function asTwoSamples(first: readonly Sample[], second: readonly Sample[]): Diff
 }
 
 function around(value: number, error: number): Difference {
-  if (!Number.isFinite(error)) return { value, low: null, high: null, by: 'one number each' };
+  if (!Number.isFinite(error)) return { value, low: null, high: null, by: 'no interval' };
   return { value, low: value - Z95 * error, high: value + Z95 * error, by: 'two samples' };
 }
 

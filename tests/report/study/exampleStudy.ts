@@ -218,8 +218,8 @@ export function exampleClaims(): StudyClaim[] {
       ...{ id: 'C15', where: '§5.1, Fig. 5', text: 'Dropout behaves like vanilla.', verdict: 'holds', rule },
       reason: null,
       numbers: [
-        { name: 'largest difference', text: '3.1 points (LFC at r = 8)' },
-        { name: 'on x', text: '71.2% and 70.3%' },
+        { name: 'largest difference', text: '3.1 points (LFC at r = 8)', verdict: 'holds' },
+        { name: 'on x', text: '71.2% and 70.3%', verdict: null },
       ],
     },
     {
@@ -231,7 +231,13 @@ export function exampleClaims(): StudyClaim[] {
       },
       rule: 'HFC accuracy is above vanilla’s (McNemar, p < 0.05) and clean accuracy within 3 points.',
       reason: 'Clean accuracy is 4.2 points lower.',
-      numbers: [{ name: 'HFC at r = 4', text: '24.0% against 19.8%, difference 4.2 points (1.1 to 7.3)' }],
+      numbers: [
+        {
+          name: 'HFC at r = 4',
+          text: '24.0% against 19.8%, difference 4.2 points (1.1 to 7.3)',
+          verdict: 'does not hold',
+        },
+      ],
     },
     {
       ...{
@@ -253,7 +259,7 @@ export function exampleClaims(): StudyClaim[] {
       },
       verdict: 'holds',
       reason: null,
-      numbers: [{ name: 'gap', text: '4.0 points against 17.9' }],
+      numbers: [{ name: 'gap', text: '4.0 points against 17.9', verdict: 'holds' }],
     },
     {
       ...{
@@ -271,7 +277,7 @@ export function exampleClaims(): StudyClaim[] {
       verdict: 'undecided',
       rule: 'ρ = 1 is below ρ = 0 at .03 and above it at .09.',
       reason: 'The difference at .09 is 1.0 point (−0.4 to 2.4), which contains 0.',
-      numbers: [{ name: 'difference at ε = .09', text: '1.0 point (−0.4 to 2.4)' }],
+      numbers: [{ name: 'difference at ε = .09', text: '1.0 point (−0.4 to 2.4)', verdict: 'undecided' }],
     },
   ];
 }

@@ -59,7 +59,7 @@ export function hostileStudy(record: StudyRecord): StudyRecord {
     })),
     claims: record.claims.map((claim) => ({
       ...{ ...claim, where: hostile, text: hostile, rule: hostile, reason: hostile },
-      numbers: [{ name: hostile, text: hostile }],
+      numbers: [{ name: hostile, text: hostile, verdict: null }],
     })),
     figures: record.figures.map(hostileFigure),
     tables: record.tables.map(hostileTable),

@@ -87,6 +87,7 @@ it('each claim names its numbers and why it is undecided', () => {
   expect(c9.numbers[0]).toEqual({
     name: 'r = 4: x_l − x_h',
     text: '+35.0 points (+31.0 … +38.9, two samples)',
+    verdict: 'holds',
   });
   expect(claimOf(generalisationClaims, 'C8', unfitted).reason).toBe(
     'lfc-4 is not fitted (training accuracy 0.80, below 0.9)',

@@ -53,7 +53,7 @@ describe('over seeds', () => {
       const second = values.map((_, seed) => share(0.5, { seed }));
       const first = values.map((value, seed) => share(0.5 + value, { seed }));
       const found = difference(first, second)!;
-      expect(found.by).toBe('seeds');
+      expect(found.by).toBe('over seeds');
       expect(found.value).toBeCloseTo(mean, 10);
       // The quantile has four decimals.
       expect(found.low).toBeCloseTo(low, 5);
@@ -67,14 +67,14 @@ describe('over seeds', () => {
     const first = seeds.map((seed) => share(0.5 + 0.1 * seed, { seed })).filter(({ seed }) => seed !== 1);
     const second = seeds.map((seed) => share(0.45 + 0.1 * seed, { seed })).filter(({ seed }) => seed !== 3);
     // Three seeds in common, each 5 points apart.
-    expect(difference(first, second)).toMatchObject({ by: 'seeds', value: expect.closeTo(0.05, 12) });
+    expect(difference(first, second)).toMatchObject({ by: 'over seeds', value: expect.closeTo(0.05, 12) });
     expect(difference(first, second)!.low).toBeCloseTo(0.05, 10);
   });
 
   it('of two seeds is over images, since two say little of how seeds vary', () => {
     const pair = (value: number) => [share(value, { seed: 0 }), share(value, { seed: 1 })];
     expect(difference(pair(0.6), pair(0.5))!.by).toBe('two samples');
-    expect(overSeeds([0.4])).toEqual({ value: 0.4, low: null, high: null, by: 'one number each' });
+    expect(overSeeds([0.4])).toEqual({ value: 0.4, low: null, high: null, by: 'no interval' });
   });
 });
 
@@ -103,7 +103,7 @@ describe('on the same images', () => {
     const first = flagged(`${'1'.repeat(60)}${'0'.repeat(40)}`);
     const second = flagged(`${'1'.repeat(50)}${'0'.repeat(50)}`);
     const found = difference([first], [second])!;
-    expect(found).toMatchObject({ by: 'the same images', value: 0.1 });
+    expect(found).toMatchObject({ by: 'paired', value: 0.1 });
     // As two samples of 100 images, 60% and 50% are too near to each other.
     const { flags: _, ...alone } = first;
     expect(contains0(found)).toBe(false);
@@ -113,7 +113,7 @@ describe('on the same images', () => {
   it('needs as many images of both, and the same seeds', () => {
     expect(difference([flagged('1100')], [flagged('110')])!.by).toBe('two samples');
     expect(difference([flagged('1100', 0)], [flagged('1100', 1)])!.by).toBe('two samples');
-    expect(difference([flagged('1100', 1)], [flagged('1000', 1)])!.by).toBe('the same images');
+    expect(difference([flagged('1100', 1)], [flagged('1000', 1)])!.by).toBe('paired');
   });
 });
 
@@ -144,7 +144,7 @@ describe('as two samples', () => {
     const found = difference([of(3, 0.3)], [of(1, 0.4)])!;
     expect(found).toMatchObject({ value: 2, by: 'two samples' });
     expect(found.high! - found.low!).toBeCloseTo(2 * 1.959964 * 0.5, 5);
-    expect(difference([of(3)], [of(1)])).toEqual({ value: 2, low: null, high: null, by: 'one number each' });
+    expect(difference([of(3)], [of(1)])).toEqual({ value: 2, low: null, high: null, by: 'no interval' });
   });
 
   it('from a constant is the interval of the sample alone', () => {
@@ -190,7 +190,7 @@ describe('trend', () => {
       values.flatMap((value, seed) => (value === undefined ? [] : [share(value, { seed })]));
     const found = trend([place(0.1, 0.2, 0.3, 0.9), place(0.2, 0.35, 0.35), place(0.3, 0.5, 0.4, 0.1)])!;
     const expected = overSeeds([0.1, 0.15, 0.05]);
-    expect(found.by).toBe('seeds');
+    expect(found.by).toBe('over seeds');
     for (const key of ['value', 'low', 'high'] as const) expect(found[key]).toBeCloseTo(expected[key]!, 12);
   });
 

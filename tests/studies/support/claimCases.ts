@@ -19,6 +19,11 @@ export function claimOf(decide: Decide, id: ClaimId, study: MadeUpStudy): StudyC
   expect(found, `${id} is among the claims`).toBeDefined();
   const claim = claimSchema.parse(found);
   expect(JSON.stringify(claim)).not.toMatch(/NaN|undefined|Infinity|null points/);
+  // A minus has its own sign, none stands before 0, and `ρ = 1 − ρ = 0` is no difference that can be read.
+  expect(JSON.stringify(claim.numbers)).not.toMatch(/[ (]-\d|−0(\.0)?[^\d.]|ρ = \S+ − ρ =/);
+  const verdicts = new Set(claim.numbers.map(({ verdict }) => verdict));
+  if (claim.verdict === 'holds') expect(verdicts).toEqual(new Set(['holds']));
+  if (claim.verdict === 'does not hold') expect(verdicts).toContain('does not hold');
   return claim;
 }
 

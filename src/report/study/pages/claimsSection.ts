@@ -16,6 +16,11 @@ export function verdictHtml(verdict: Verdict): SafeHtml {
   return html`<b class="verdict ${verdict.replaceAll(' ', '-')}"><span aria-hidden="true">${verdictSigns[verdict]}</span> ${verdict}</b>`;
 }
 
+/** A verdict's sign alone, which is read aloud as its word. */
+function signHtml(verdict: Verdict): SafeHtml {
+  return html`<b class="verdict ${verdict.replaceAll(' ', '-')}" role="img" aria-label="${verdict}">${verdictSigns[verdict]}</b> `;
+}
+
 /** `Of 6 claims of the paper 3 hold, 1 does not hold and 2 are undecided.` */
 export function claimsText(claims: readonly StudyClaim[]): string {
   const [{ verdict }] = claims;
@@ -52,7 +57,7 @@ export function claimCount(claims: readonly StudyClaim[]): string {
 
 /** The paper's claims, each with its verdict and what decided. */
 export function claimsSection(claims: readonly StudyClaim[]): PageSection {
-  const body = html`<p class="quiet">A claim is undecided where the interval of the difference that decides it contains 0, or where too little was run to tell.</p>
+  const body = html`<p class="quiet">A claim holds where each of its comparisons does (✓), does not hold where one does not (✗), and is undecided where the interval of one contains the threshold of the rule (?), or too little was run to tell. Intervals are 95%: paired (both on the same images; McNemar’s exact test), of two samples, or over seeds.</p>
 <div class="claims">${claims.map(claimHtml)}</div>`;
   return { id: 'claims', title: 'Claims of the paper', body };
 }
@@ -62,7 +67,7 @@ function claimHtml({ id, where, text, verdict, rule, reason, numbers }: StudyCla
 <div><h3>${id} · ${text}</h3>
 <p class="quiet">The paper, ${where}</p>
 ${reason === null ? '' : html`<p>${reason}</p>`}
-${numbers.length > 0 ? definitions(numbers.map(({ name, text }) => [name, text] as const)) : ''}
+${numbers.length > 0 ? definitions(numbers.map(({ name, text, verdict }) => [html`${verdict === null ? '' : signHtml(verdict)}${name}`, text] as const)) : ''}
 <p class="quiet"><small>Rule: ${rule}</small></p></div></div>
 `;
 }

@@ -51,6 +51,15 @@ describe('studyReport', () => {
     expect(found).toEqual(found.toSorted((a, b) => a - b));
   });
 
+  it('says of each comparison of a claim what it says by itself, and when a claim is undecided', () => {
+    const [, dropout] = whole().split('id="C15"');
+    expect(dropout).toContain('aria-label="holds">✓</b> largest difference');
+    expect(dropout).toContain('<dt>on x</dt>');
+    expect(whole()).toContain('aria-label="does not hold">✗</b> HFC at r = 4');
+    expect(wordsOf(whole())).toContain('the interval of one contains the threshold of the rule');
+    expect(wordsOf(whole())).not.toContain('contains 0, or');
+  });
+
   it('has every number of the tables and of the runs', () => {
     const record = exampleStudy();
     const words = wordsOf(whole());
