@@ -17,6 +17,11 @@ export function whole(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/** `1 run`, `2,000 runs`. */
+export function counted(count: number, one: string, several = `${one}s`): string {
+  return `${whole(count)} ${count === 1 ? one : several}`;
+}
+
 /** A measured value as people are shown it: a share in per cent, else three digits; – where there is none. */
 export function shownText(value: number | null, as: 'share' | 'number'): string {
   if (value === null) return '–';

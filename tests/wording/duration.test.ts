@@ -8,13 +8,16 @@ describe('duration', () => {
 });
 
 describe('roughTime', () => {
-  it('counts seconds, then minutes', () => {
-    expect([0.2, 45, 89, 91, 7_260].map(roughTime)).toEqual([
-      '1 seconds',
+  it('counts seconds, then minutes, then hours', () => {
+    expect([0.2, 45, 89, 91, 7_140, 7_200, 17_600, 189_000].map(roughTime)).toEqual([
+      '1 second',
       '45 seconds',
       '89 seconds',
       '2 minutes',
-      '121 minutes',
+      '119 minutes',
+      '2 hours',
+      '4.9 hours',
+      '53 hours',
     ]);
   });
 });

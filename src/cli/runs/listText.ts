@@ -1,5 +1,5 @@
 import type { ListedRun } from '../../studies/store/listRuns.ts';
-import { diskSize, shownText, whole } from '../../wording/format.ts';
+import { counted, diskSize, shownText, whole } from '../../wording/format.ts';
 import { quoted } from '../../wording/shellCommand.ts';
 import { columns } from '../terminal/columns.ts';
 import { didYouMean } from '../terminal/didYouMean.ts';
@@ -44,7 +44,7 @@ export function listText(shown: readonly ListedRun[], { store, all, where }: Lis
     ...failed.map(({ name, failure }) => `  ${name}: ${failure}`),
     '',
     shown.length < all.length
-      ? `${whole(shown.length)} of ${whole(all.length)} runs, ${diskSize(bytesOf(shown))} of ${diskSize(bytesOf(all))}.`
+      ? `${whole(shown.length)} of ${counted(all.length, 'run')}, ${diskSize(bytesOf(shown))} of ${diskSize(bytesOf(all))}.`
       : `${sumText(all)}.`,
     ...(unneeded.length > 0
       ? [
@@ -60,14 +60,14 @@ export const networkText = ({ settings: { network } }: ListedRun) =>
 
 /** How far a run is. */
 export function statusText({ status, epoch, settings }: ListedRun): string {
-  if (status === 'trained') return `trained, ${epoch} epochs`;
+  if (status === 'trained') return `trained, ${counted(epoch, 'epoch')}`;
   const isKnown = settings.epochs !== undefined;
   return isKnown ? `${status}, epoch ${epoch} of ${settingText(settings.epochs)}` : status;
 }
 
 /** `12 runs, 34 MB`. */
 export function sumText(runs: readonly ListedRun[]): string {
-  return `${whole(runs.length)} ${runs.length === 1 ? 'run' : 'runs'}, ${diskSize(bytesOf(runs))}`;
+  return `${counted(runs.length, 'run')}, ${diskSize(bytesOf(runs))}`;
 }
 
 export function bytesOf(runs: readonly ListedRun[]): number {

@@ -5,10 +5,10 @@ import { compareFlags, listFlags, pruneFlags, removeFlags } from './runsFlags.ts
 
 const notes = `
 Lists the runs of a store: what tells each from the others of its network and data set, how far it is, its accuracy on test and training
-images, its size on disk, and the studies that need it. The run that got on last is the last.
+images, its size on disk, and the studies that need it. The last line is the run that was at work last.
 A condition is a key, one of = != < <= > >=, and a value; < and > need quotes in a shell. Keys are the settings of passband train, and
 status (empty, stopped, running, trained, failed, unreadable), dataset, epoch, accuracy, trainAccuracy and study.
-RUN is the name of a run's folder in the store, or its beginning where no other run's begins so.
+RUN is the name of a run's folder in the store, or a beginning of it that no other run's has.
 
 Examples:
   $ passband runs

@@ -1,8 +1,8 @@
 import type { Measured } from '../../studies/plan/pace.ts';
 import type { RunCost } from '../../studies/plan/runCost.ts';
 import type { SurveyedRun } from '../../studies/plan/survey.ts';
-import { duration } from '../../wording/duration.ts';
-import { whole } from '../../wording/format.ts';
+import { duration, roughTime } from '../../wording/duration.ts';
+import { counted, whole } from '../../wording/format.ts';
 import { columns } from '../terminal/columns.ts';
 
 export interface DryRun {
@@ -58,8 +58,8 @@ export function dryRunText({ surveyed, costs, measured }: DryRun): {
   ]);
   const sum =
     due === 0
-      ? `All ${whole(surveyed.length)} runs are complete.`
-      : `${whole(due)} of ${whole(surveyed.length)} runs to do, ${jobs} at once: about ${duration((1000 * total) / jobs)}, and ${whole(Math.ceil(megabytes))} MB of disk.`;
+      ? `${surveyed.length === 1 ? 'The run is' : `All ${whole(surveyed.length)} runs are`} complete.`
+      : `${whole(due)} of ${counted(surveyed.length, 'run')} to do, ${jobs} at once: about ${roughTime(total / jobs)}, and ${whole(Math.ceil(megabytes))} MB of disk.`;
   return {
     lines: [
       ...table,

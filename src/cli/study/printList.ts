@@ -17,4 +17,5 @@ export function printList(json: boolean): void {
   printLines(
     entries.map(({ name, paper: of, title }) => `  ${name.padEnd(width)}   ${of.padEnd(paper)}   ${title}`),
   );
+  printLines(['', 'How long one takes: passband study NAME --dry-run']);
 }

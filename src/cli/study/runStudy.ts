@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { requireRecord } from '../../files/readRecord.ts';
 import { studyKind, studyRecordSchema } from '../../report/study/studyRecord.ts';
@@ -16,7 +17,7 @@ import { writeIndex } from '../../studies/run/writeIndex.ts';
 import type { StudySpec } from '../../studies/spec/studySpec.ts';
 import { makeStore, openStore, type Store } from '../../studies/store/store.ts';
 import { roughTime } from '../../wording/duration.ts';
-import { whole } from '../../wording/format.ts';
+import { counted, whole } from '../../wording/format.ts';
 import { shellCommand } from '../../wording/shellCommand.ts';
 import { UserError } from '../../wording/userError.ts';
 import { noProgress, type ProgressSink } from '../../workflows/common/progressSink.ts';
@@ -26,17 +27,31 @@ import { abortOnInterrupt, INTERRUPTED } from '../terminal/interruption.ts';
 import { printJson, printLines } from '../terminal/print.ts';
 import { terminalProgress } from '../terminal/progress.ts';
 import { readConfig, type TypedConfig } from '../training/readConfig.ts';
+import { commandOf, indexCommand, unusual } from './commandOf.ts';
 import { dryRunText } from './dryRunText.ts';
 import { printList } from './printList.ts';
 import { readSpec, requireNoneOfPaper } from './readSpec.ts';
 import { baseFlags, type StudyFlags, studyFlags } from './studyFlags.ts';
 import { failureText, pageOf, studyText } from './studyText.ts';
 
-/** Runs `passband study`. */
-export async function runStudy(names: readonly string[], typed: StudyFlags): Promise<void> {
+/**
+ * Runs `passband study`.
+ *
+ * @param given names of the flags that were typed, and are no defaults
+ */
+export async function runStudy(
+  names: readonly string[],
+  typed: StudyFlags,
+  given: readonly string[],
+): Promise<void> {
   const { list, json = false, quiet = false } = typed;
   if (list) return printList(json);
   const wanted = wantedOf(names);
+  if ('spec' in wanted && given.includes('scale')) {
+    throw new UserError(
+      `--scale is of the paper's studies, and ${wanted.file} says its own sizes; --limit, --epochs and --radius change them`,
+    );
+  }
   if (typed.print) return printSpec(wanted, typed);
   const flags = readFlags(studyFlags, typed);
   const progress = quiet ? noProgress : terminalProgress();
@@ -67,7 +82,7 @@ export async function runStudy(names: readonly string[], typed: StudyFlags): Pro
   await makeStore(store);
   if (measured && !quiet) {
     progress.say(
-      `${due.length} of ${plan.runs.length} runs to do, about ${roughTime(total)}; ${measured.why}.`,
+      `${whole(due.length)} of ${counted(plan.runs.length, 'run')} to do, about ${roughTime(total)}; ${measured.why}.`,
     );
   }
   const records = await runStudies(plan, {
@@ -82,9 +97,10 @@ export async function runStudy(names: readonly string[], typed: StudyFlags): Pro
   if (json) printJson(records.length === 1 ? records[0] : records);
   else if (!quiet) {
     printLines(records.flatMap((record, place) => studyText(record, pageOf(plan.studies[place]))));
+    if (records.length > 1) printLines(['', `All studies of the store: ${join(store.folder, 'index.html')}`]);
   }
   if (records.some(({ status }) => status === 'stopped') && signal.aborted) {
-    progress.say(`Stopped. To go on: ${shellCommand(['passband', 'study', ...names], { ...typed })}`);
+    progress.say(`Stopped. To go on: ${shellCommand(['passband', 'study', ...names], unusual(typed))}`);
     process.exitCode = INTERRUPTED;
     return;
   }
@@ -142,14 +158,6 @@ async function planned(
         })
       : await planRecipes(wanted.recipes, typed.dataset ?? 'planted', options);
   return { plan, data, store };
-}
-
-/** What was typed for one of several studies, without what changes no number. */
-function commandOf(study: string, typed: StudyFlags): string {
-  const { dryRun, methods, retry, yes, ...rest } = typed;
-  const usual: Readonly<Record<string, unknown>> = { scale: 'laptop', preset: 'paper', store: 'studies' };
-  const said = Object.entries(rest).filter(([key, value]) => value !== usual[key]);
-  return shellCommand(['passband', 'study', study], Object.fromEntries(said) as Record<string, string>);
 }
 
 interface MeasureOptions {
@@ -227,12 +235,4 @@ async function printMethods({ studies }: StudyPlan): Promise<void> {
     });
     printLines([methods]);
   }
-}
-
-/** What makes the index again: the studies of this call, whichever others are in the store. */
-function indexCommand(studies: StudyPlan['studies']): string {
-  const [{ command, name }] = studies;
-  return studies.length === 1
-    ? command
-    : command.replace(` study ${name}`, ` study ${studies.map((study) => study.name).join(' ')}`);
 }

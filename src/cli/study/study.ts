@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
-import { addFlags } from '../terminal/flags.ts';
+import { addFlags, typedOf } from '../terminal/flags.ts';
 import { studyFlags } from './studyFlags.ts';
 
 const notes = `
 A study reruns a table or a figure of the paper, or an experiment of your own from a YAML file. Its runs lie in a store, named by what decides
 their numbers: studies share them, what was stopped goes on, and nothing is trained twice. Several processes may work on one store at the same
 time, on one machine or on several.
---scale smoke     seconds, to see that everything runs
---scale laptop    all studies of one data set in a night on two cores
+--scale smoke     seconds, to see that everything runs; the numbers mean nothing
+--scale laptop    all studies in a night on two cores of the planted data, in a day or two of others: --dry-run says how long
 --scale paper     the paper's networks, sizes and epochs
 
 Examples:
@@ -34,5 +34,7 @@ export function addStudyCommand(program: Command): void {
     .argument('[STUDY...]', 'names of studies, all, or one YAML file');
   addFlags(command, studyFlags)
     .addHelpText('after', notes)
-    .action(async (names, options) => (await import('./runStudy.ts')).runStudy(names, options));
+    .action(async (names, options, self: Command) => {
+      await (await import('./runStudy.ts')).runStudy(names, options, typedOf(self));
+    });
 }

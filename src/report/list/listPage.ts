@@ -1,3 +1,4 @@
+import { counted } from '../../wording/format.ts';
 import { commandLine } from '../page/definitions.ts';
 import { html, type SafeHtml } from '../page/html.ts';
 import { page, type Served } from '../page/page.ts';
@@ -87,7 +88,7 @@ function runsSection(runs: readonly ListedResult[], compare: string | null): Saf
 function sharedText(runs: readonly ListedResult[]): string {
   const statuses = [...new Set(runs.map(({ status }) => status))];
   const counts = statuses.map((status) => `${runs.filter((run) => run.status === status).length} ${status}`);
-  return `${runs.length} ${runs.length === 1 ? 'run' : 'runs'} of studies: ${counts.join(', ')}`;
+  return `${counted(runs.length, 'run')} of studies: ${counts.join(', ')}`;
 }
 
 const section = (title: string, content: SafeHtml) => html`<section><h2>${title}</h2>
@@ -99,7 +100,7 @@ const compareLine = html`<p class="compare quiet"><span>Tick two runs or more to
 
 function countText(results: readonly ListedResult[]): string {
   const running = results.filter(({ status }) => status === 'running').length;
-  const count = results.length === 1 ? '1 result' : `${results.length} results`;
+  const count = counted(results.length, 'result');
   return running > 0 ? `${count} · ${running} in the making` : count;
 }
 

@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../training/run/runFolder.ts';
-import { whole } from '../../wording/format.ts';
+import { counted, whole } from '../../wording/format.ts';
 import { html, type SafeHtml } from '../page/html.ts';
 
 /** The head of a run's page: what it is, how far it came, and what must be known of its data. */
@@ -18,7 +18,7 @@ function summary({ config, parameters, dataset, status }: RunRecord, last: numbe
   const { reserveCount } = dataset;
   const reserve = reserveCount ? `, ${whole(reserveCount)} reserve images` : '';
   return [
-    `${last} of ${config.epochs} epochs (${status})`,
+    `${last} of ${counted(config.epochs, 'epoch')} (${status})`,
     `${whole(parameters)} parameters`,
     `${whole(dataset.learnedCount)} training images${heldOut}${reserve} and ${whole(dataset.testCount)} test images of ${width} × ${height} pixels, ${channels === 1 ? 'grey' : 'colour'}`,
     `${dataset.classes.length} classes`,

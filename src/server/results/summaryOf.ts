@@ -1,3 +1,4 @@
+import { counted } from '../../wording/format.ts';
 import { type AuditRecord, auditKind, auditRecordSchema } from '../../audit/records/auditRecord.ts';
 import { comparisonKind, comparisonSchema } from '../../audit/records/comparison.ts';
 import { missingParts } from '../../audit/records/missingParts.ts';
@@ -92,7 +93,7 @@ function runSummary({ config, dataset, status }: RunRecord, rows: readonly Class
   return {
     about: `${config.network} on ${dataset.name}`,
     status,
-    progress: `${rows.at(-1)?.epoch ?? 0} of ${config.epochs} epochs`,
+    progress: `${rows.at(-1)?.epoch ?? 0} of ${counted(config.epochs, 'epoch')}`,
     figures: known({
       x: at('x', null, ''),
       lfc: at('lfc', radius, `r\u00a0=\u00a0${radius}`),
@@ -109,7 +110,7 @@ function otherRunSummary(record: RunRecord, rows: readonly HistoryRow[]): Summar
   return {
     about: `${taskOf(record)} on ${dataset.name}`,
     status,
-    progress: `${rows.at(-1)?.epoch ?? 0} of ${config.epochs} epochs`,
+    progress: `${rows.at(-1)?.epoch ?? 0} of ${counted(config.epochs, 'epoch')}`,
     figures: {},
     chance: null,
   };
@@ -151,7 +152,7 @@ function studySummary(record: StudyRecord): Summary {
   const complete = runs.filter(({ state }) => state === 'complete').length;
   const failed = runs.filter(({ state }) => state === 'failed').length;
   const parts = [
-    `${complete} of ${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`,
+    `${complete} of ${counted(runs.length, 'run')}`,
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(status === 'running' && secondsLeft !== null ? [`about ${roughTime(secondsLeft)} left`] : []),
   ];

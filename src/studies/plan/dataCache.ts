@@ -18,7 +18,14 @@ export class DataCache {
   readonly #kept = new Map<string, Promise<Dataset>>();
 
   constructor(controls: WorkflowControls & { readonly maxMemory: number | undefined }) {
-    this.#controls = controls;
+    const { progress } = controls;
+    const noted = new Set<string>();
+    const note = (line: string) => {
+      if (!noted.has(line)) progress.note(line);
+      noted.add(line);
+    };
+    // What is to be known of the data is the same for each part of them that is read.
+    this.#controls = { ...controls, progress: { ...progress, note } };
   }
 
   /** The data of a configuration, with the labels as they are. */

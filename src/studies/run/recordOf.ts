@@ -3,6 +3,7 @@ import { versions } from '../../workflows/common/versions.ts';
 import { barsFigure } from '../drawn/barsFigure.ts';
 import { curvesFigure } from '../drawn/curvesFigure.ts';
 import { settingsTable } from '../drawn/settingsTable.ts';
+import type { FoundParts } from '../parts/parts.ts';
 import type { PlannedRun, PlannedStudy } from '../plan/plannedStudy.ts';
 import { lastEpoch, type RunResult, type Setting } from '../results/runResult.ts';
 import { sampleOf } from '../results/samples.ts';
@@ -122,6 +123,17 @@ export function recordOf(
       ...shown.flatMap(({ show, id }) => ('table' in show ? [settingsTable(results, show, id)] : [])),
     ],
     pictures,
-    methods: methodsText({ ...shared, run: first?.record ?? undefined }),
+    methods: methodsText({ ...shared, run: first?.record ?? undefined, parts: shownParts(study, known) }),
   };
+}
+
+/** What was measured of the first run that has it; of components only where the study shows what they decide. */
+function shownParts({ settings, spec }: PlannedStudy, known: RecordOptions['known']): FoundParts {
+  const results = settings.flatMap(({ runs }) => runs.flatMap(({ hash }) => known(hash).result ?? []));
+  const showsDecided = JSON.stringify(spec.show).includes('decided-by-');
+  return Object.fromEntries(
+    spec.measure
+      .filter((name) => name !== 'components' || showsDecided)
+      .map((name) => [name, results.find(({ parts }) => parts[name])?.parts[name]]),
+  );
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../wording/format.ts';
 import type { ProgressSink } from '../../workflows/common/progressSink.ts';
 
 export interface RunProgressOptions {
@@ -109,7 +110,7 @@ export class RunProgress {
     const whole = [...seconds.values()].reduce((sum, each) => sum + each, 0);
     const left = this.secondsLeft;
     progress.task({
-      label: `${this.#complete}/${total} runs${now ? ` · ${now}` : ''}`,
+      label: `${this.#complete}/${counted(total, 'run')}${now ? ` · ${now}` : ''}`,
       done: Math.max(0, whole - left),
       total: Math.max(1, whole),
       secondsLeft: left,

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { HeldError } from '../../files/lease.ts';
 import type { StudyRecord } from '../../report/study/studyRecord.ts';
 import { duration, roughTime } from '../../wording/duration.ts';
-import { percent } from '../../wording/format.ts';
+import { counted, percent } from '../../wording/format.ts';
 import type { WorkflowControls } from '../../workflows/common/workflowOptions.ts';
 import type { DataCache } from '../plan/dataCache.ts';
 import type { PlannedRun, StudyPlan } from '../plan/plannedStudy.ts';
@@ -180,7 +180,9 @@ class StudyWork {
     const said = row ? `: ${percent(row.accuracy)} of the test images right, ${duration(row.elapsedMs)}` : '';
     const left = this.#progress.secondsLeft;
     const rest = left > 0 ? `, about ${roughTime(left)} left` : '';
-    this.#options.progress.say(`${complete}/${this.#plan.runs.length} runs · ${name}${said}${rest}`);
+    this.#options.progress.say(
+      `${complete}/${counted(this.#plan.runs.length, 'run')} · ${name}${said}${rest}`,
+    );
   }
 
   /** One thread while runs go side by side; all of them for the last one. */

@@ -48,6 +48,33 @@ describe('distinguishing', () => {
     ]);
   });
 
+  it('names what was varied, not what follows from it, though a configuration has that before', () => {
+    const natural = { epochs: 12, shards: 2, batchNorm: false, shuffleLabels: 0 };
+    const runs = [
+      ...[natural, natural],
+      { ...natural, epochs: 36, shuffleLabels: 1 },
+      { ...natural, shards: 1, batchNorm: true },
+    ];
+    expect(told(runs.map((settings) => listed(settings)))).toEqual([
+      '',
+      '',
+      'shuffleLabels=1',
+      'batchNorm=true',
+    ]);
+  });
+
+  it('has first what fewest runs have, and the seed last', () => {
+    const plain = { epochs: 20, seed: 0, batchNorm: false, dropout: false };
+    const base = { epochs: 12, seed: 0, batchNorm: true, dropout: false };
+    const runs = [base, base, { ...base, seed: 1 }, plain, { ...plain, dropout: true, seed: 2 }, base, base];
+    expect(told(runs.map((settings) => listed(settings)))).toEqual([
+      ...['', '', 'seed=1'],
+      'batchNorm=false',
+      'dropout=true batchNorm=false seed=2',
+      ...['', ''],
+    ]);
+  });
+
   it('compares runs of one network and data set', () => {
     const runs = [
       listed({ network: 'lenet', epochs: 5 }),

@@ -74,4 +74,13 @@ describe('all studies at the smallest scale', () => {
     expect(JSON.parse(stdout).due).toBe(0);
     expect(JSON.parse((await passband(...words)).stdout)).toEqual(records);
   });
+
+  it('say for people what came out, and where the page of all is', async () => {
+    const names = ['components', 'generalisation'];
+    const { stdout } = await passband(
+      ...['study', ...names, '--scale', 'smoke', '--dataset', 'planted.npz', '--jobs', '1'],
+    );
+    expect(stdout).toMatch(/C1 +undecided +Some images .* Why: natural is not fitted \(training accuracy /);
+    expect(stdout).toMatch(/\n\nAll studies of the store: studies\/index\.html\n$/);
+  });
 });

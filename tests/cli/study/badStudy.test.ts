@@ -46,6 +46,10 @@ describe('passband study refuses in one line', () => {
     await expectRefusal(await passband('study', ...words), message);
   });
 
+  it('a scale beside a file', async () => {
+    await expectRefusal(await study(usual, '--scale', 'laptop'), "--scale is of the paper's studies");
+  });
+
   it.each<[string, unknown, string]>([
     ['a list', '- a\n', 'a study is a list of lines such as "name: my-study"'],
     ['no name', { ...usual, name: undefined }, 'mine.yaml: name'],
@@ -173,7 +177,9 @@ describe('passband study refuses in one line', () => {
     const grid = { ...usual, base, vary: { epochs: values, weightDecay: values } };
     const said = await study(grid, '--jobs', '1', '--quiet');
     await expectRefusal(said, 'mine: there are 10,000 runs to do, about ');
-    expect(said.stderr).toMatch(/about [\d,]+ minutes; add --yes to run them, or --dry-run to see each\n$/);
+    expect(said.stderr).toMatch(
+      /about [\d,.]+ (minutes|hours); add --yes to run them, or --dry-run to see each\n$/,
+    );
   });
 
   it('a store of a newer version, and one that cannot be made', async () => {
@@ -197,12 +203,9 @@ describe('passband study refuses in one line', () => {
 
 it('--list names every study, as text and as JSON', async () => {
   const { stdout } = await passband('study', '--list');
-  expect(
-    stdout
-      .trim()
-      .split('\n')
-      .map((line) => line.trim().split(/\s+/)[0]),
-  ).toEqual(recipeNames);
+  const lines = stdout.trim().split('\n');
+  expect(lines.slice(0, -2).map((line) => line.trim().split(/\s+/)[0])).toEqual(recipeNames);
+  expect(lines.slice(-2)).toEqual(['', 'How long one takes: passband study NAME --dry-run']);
   const { stdout: json } = await passband('study', '--list', '--json');
   expect(JSON.parse(json).map(({ name }: { name: string }) => name)).toEqual(recipeNames);
 });

@@ -32,6 +32,7 @@ test('a study that Ctrl-C stopped in a run goes on to the bits of one that was n
   const { code, stderr } = await stopped.ended;
   expect(code).toBe(130);
   expect(stderr).toContain('Stopped. To go on: passband study ');
+  expect(stderr).not.toContain('--preset paper');
   const record = () =>
     studyRecordSchema.parse(
       JSON.parse(readFileSync(join(folder, 'stopped/rates-tiny.npz/study.json'), 'utf8')),

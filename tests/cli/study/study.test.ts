@@ -82,8 +82,9 @@ describe('a study of two runs', () => {
 
   it('says its methods', async () => {
     const { stdout } = await passband('study', 'rates.yaml', '--methods');
-    expect(stdout).toContain('a six-conv (');
+    expect(stdout).toContain('a network of six convolutions (');
     expect(stdout).toContain('for 2 epochs with Adam');
+    expect(stdout).toMatch(/Settings: .* \(learning rate 0\.001\); .* \(learning rate 0\.002\)\./);
   });
 });
 

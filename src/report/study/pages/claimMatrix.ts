@@ -1,5 +1,6 @@
 import type { Verdict } from '../../../audit/measures/verdict.ts';
 import { ascending } from '../../../statistics/ascending.ts';
+import { counted } from '../../../wording/format.ts';
 import type { StudyRecord } from '../studyRecord.ts';
 
 /** A study and where its page is. */
@@ -51,5 +52,5 @@ export function claimMatrix(studies: readonly IndexedStudy[]): ClaimMatrix {
 export function progressText({ status, runs }: StudyRecord): string {
   const complete = runs.filter(({ state }) => state === 'complete').length;
   const failed = runs.filter(({ state }) => state === 'failed').length;
-  return `${status}, ${complete} of ${runs.length} runs${failed > 0 ? `, ${failed} failed` : ''}`;
+  return `${status}, ${complete} of ${counted(runs.length, 'run')}${failed > 0 ? `, ${failed} failed` : ''}`;
 }

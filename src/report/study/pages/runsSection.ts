@@ -58,10 +58,11 @@ export function originSections({
   const settings = Object.entries(base).map(([name, value]) => [wordsOf(name), settingText(value)] as const);
   const made = html`<p class="quiet">This command makes it again; runs that are complete are not trained again.</p>
 ${commandLine(command)}
-<h3>Settings that all runs share</h3>
+<h3>Settings</h3>
+<p class="quiet">Those of a run are these, but for what stands below its name in the list of runs.</p>
 ${definitions(settings)}
 <h3>Versions</h3>
-${definitions([...Object.entries(versions), ['recipe', recipe]])}
+${definitions([...Object.entries(versions), ['version of Passband’s procedures', recipe]])}
 <details><summary>SHA-256 of the data</summary>${definitions(Object.entries(dataset.hashes), { isLong: true })}</details>`;
   return [
     {

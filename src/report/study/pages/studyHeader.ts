@@ -1,5 +1,5 @@
 import { roughTime } from '../../../wording/duration.ts';
-import { whole } from '../../../wording/format.ts';
+import { counted, whole } from '../../../wording/format.ts';
 import { html, type SafeHtml } from '../../page/html.ts';
 import type { StudyRecord } from '../studyRecord.ts';
 
@@ -51,7 +51,7 @@ export function runsText({ runs, status }: StudyRecord): string {
       ['to come', 'to come'],
     ] as const
   ).flatMap(([state, words]) => (count(state) > 0 ? [`${count(state)} ${words}`] : []));
-  const all = `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`;
+  const all = counted(runs.length, 'run');
   if (parts.length === 1 && runs.length > 1) return `${all}, all ${parts[0].replace(/^\d+ /, '')}`;
   return parts.length > 0 ? `${all}: ${parts.join(', ')}` : all;
 }

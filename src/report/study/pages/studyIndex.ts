@@ -1,3 +1,4 @@
+import { counted } from '../../../wording/format.ts';
 import { dataTable } from '../../page/dataTable.ts';
 import { commandLine } from '../../page/definitions.ts';
 import { html, type SafeHtml } from '../../page/html.ts';
@@ -21,7 +22,7 @@ export interface StudyIndexOptions {
  * @returns one self-contained HTML file; text from outside is escaped
  */
 export function studyIndex(studies: readonly IndexedStudy[], { command, served }: StudyIndexOptions): string {
-  const title = `${studies.length} ${studies.length === 1 ? 'study' : 'studies'} of the paper`;
+  const title = `${counted(studies.length, 'study', 'studies')} of the paper`;
   const matrix = claimMatrix(studies);
   const sections = [
     matrix.rows.length > 0 ? matrixSection(matrix) : null,
