@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { verdictSigns } from '../dist/report/study/pages/claimsSection.js';
 import { studyIndexMarkdown } from '../dist/report/study/pages/studyIndexMarkdown.js';
 import { studyRecordSchema } from '../dist/report/study/studyRecord.js';
 
@@ -28,7 +29,7 @@ for (const name of folders) {
   const tables = record.tables.map(({ id }) => readFileSync(join(from, 'tables', `${id}.md`), 'utf8').trim());
   const claims = record.claims.map(
     ({ id, text, verdict, reason, numbers }) =>
-      `- <a id="${id}"></a>**${id} ${verdict}.** ${text}${reason ? ` (${reason})` : ''}\n${numbers.map((each) => `  - ${each.name}: ${each.text}`).join('\n')}`,
+      `- <a id="${id}"></a>**${id} ${verdict}.** ${text}${reason ? ` Why: ${reason}.` : ''}\n${numbers.map((each) => `  - ${each.verdict ? `${verdictSigns[each.verdict]} ` : ''}${each.name}: ${each.text}`).join('\n')}`,
   );
   const minutes = Math.round(record.runs.reduce((sum, run) => sum + run.elapsedMs, 0) / 60_000);
   const pictures = [...record.figures, ...record.pictures].map(({ id, title }) => `![${title}](${id}.svg)`);
