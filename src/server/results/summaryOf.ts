@@ -1,4 +1,3 @@
-import { counted } from '../../wording/format.ts';
 import { type AuditRecord, auditKind, auditRecordSchema } from '../../audit/records/auditRecord.ts';
 import { comparisonKind, comparisonSchema } from '../../audit/records/comparison.ts';
 import { missingParts } from '../../audit/records/missingParts.ts';
@@ -14,6 +13,7 @@ import {
   classification,
 } from '../../training/tasks/classification/classification.ts';
 import { roughTime } from '../../wording/duration.ts';
+import { counted } from '../../wording/format.ts';
 import type { FoundResult, ResultKind } from './findResults.ts';
 import { reasonOf } from './reasonOf.ts';
 import { runNamesOf, type StudyRunName } from './runsOfStudies.ts';
