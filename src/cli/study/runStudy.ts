@@ -34,24 +34,11 @@ import { readSpec, requireNoneOfPaper } from './readSpec.ts';
 import { baseFlags, type StudyFlags, studyFlags } from './studyFlags.ts';
 import { failureText, pageOf, studyText } from './studyText.ts';
 
-/**
- * Runs `passband study`.
- *
- * @param given names of the flags that were typed, and are no defaults
- */
-export async function runStudy(
-  names: readonly string[],
-  typed: StudyFlags,
-  given: readonly string[],
-): Promise<void> {
+/** Runs `passband study`. */
+export async function runStudy(names: readonly string[], typed: StudyFlags): Promise<void> {
   const { list, json = false, quiet = false } = typed;
   if (list) return printList(json);
   const wanted = wantedOf(names);
-  if ('spec' in wanted && given.includes('scale')) {
-    throw new UserError(
-      `--scale is of the paper's studies, and ${wanted.file} says its own sizes; --limit, --epochs and --radius change them`,
-    );
-  }
   if (typed.print) return printSpec(wanted, typed);
   const flags = readFlags(studyFlags, typed);
   const progress = quiet ? noProgress : terminalProgress();

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addFlags, typedOf } from '../terminal/flags.ts';
+import { addFlags } from '../terminal/flags.ts';
 import { studyFlags } from './studyFlags.ts';
 
 const notes = `
@@ -34,7 +34,5 @@ export function addStudyCommand(program: Command): void {
     .argument('[STUDY...]', 'names of studies, all, or one YAML file');
   addFlags(command, studyFlags)
     .addHelpText('after', notes)
-    .action(async (names, options, self: Command) => {
-      await (await import('./runStudy.ts')).runStudy(names, options, typedOf(self));
-    });
+    .action(async (names, options) => (await import('./runStudy.ts')).runStudy(names, options));
 }

@@ -46,10 +46,6 @@ describe('passband study refuses in one line', () => {
     await expectRefusal(await passband('study', ...words), message);
   });
 
-  it('a scale beside a file', async () => {
-    await expectRefusal(await study(usual, '--scale', 'laptop'), "--scale is of the paper's studies");
-  });
-
   it.each<[string, unknown, string]>([
     ['a list', '- a\n', 'a study is a list of lines such as "name: my-study"'],
     ['no name', { ...usual, name: undefined }, 'mine.yaml: name'],
