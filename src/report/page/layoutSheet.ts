@@ -2,7 +2,7 @@
 export const layoutSheet = `
 *{box-sizing:border-box}
 html{font-size:clamp(1rem,.6rem + .45vw,1.3rem)}
-body{margin:0 auto;max-width:76rem;padding:2.5rem 1.25rem 5rem;background:var(--paper);color:var(--ink);
+body{overflow-wrap:break-word;margin:0 auto;max-width:76rem;padding:2.5rem 1.25rem 5rem;background:var(--paper);color:var(--ink);
   font:1rem/1.5 system-ui,sans-serif;font-variant-numeric:tabular-nums}
 h1{margin:.25rem 0;font-size:1.75rem;line-height:1.2;font-weight:600;overflow-wrap:anywhere}
 h2{margin:4rem 0 .5rem;font-size:1.15rem;font-weight:600}

@@ -19,7 +19,7 @@ const config = givenConfigSchema.omit({
 /** What varies: a grid of keys with their values, or settings one by one, each with a name of its own. */
 const varySchema = z.union([
   z.record(z.string(), z.array(z.unknown()).min(1)),
-  z.array(z.looseObject({ name: z.string().min(1) })).min(1),
+  z.array(z.looseObject({ name: z.string().min(1).max(200) })).min(1),
 ]);
 
 const common = { title: z.string().optional(), caption: z.string().optional(), paper: z.string().optional() };

@@ -10,7 +10,7 @@ import type { StudyFigure } from '../studyRecord.ts';
 import { curveStroke, figureColours } from './curveStroke.ts';
 import { drawEndLabels, drawLegend } from './figureLegend.ts';
 import { drawPanel, type PanelOptions, placeOfPoint, titleLines } from './figurePanel.ts';
-import { xScale, yScale } from './figureScales.ts';
+import { type Scale, xScale, yScale } from './figureScales.ts';
 import { LINE_OF_TEXT, line, tenth, words } from './svgParts.ts';
 
 export interface DrawnFigure {
@@ -36,6 +36,8 @@ const NO_TITLE = 12;
 const PANEL_GAP = 28;
 const ROW_GAP = 12;
 const LONGEST_CATEGORY = 150;
+/** Of names that would collide, in degrees. */
+const TURN = 35;
 
 /** A figure as an SVG of its own, on paper, dark where the reader's screen is dark, and what it draws. */
 export function figureSvg(figure: StudyFigure, options: FigureSvgOptions): DrawnFigure {
@@ -57,10 +59,11 @@ export function drawFigure(figure: StudyFigure, { seeds }: FigureSvgOptions): Dr
     y.ticks.map(({ text }) => widthOf(text)),
     0,
   );
-  const left = Math.ceil(MARGIN + LINE_OF_TEXT + 14 + numbers);
+  const axis = categoryTurn(x.ticks, width / Math.max(1, x.ticks.length));
+  const outside = axis.isTurned ? turnedBeside(x, width) : 0;
+  const left = Math.ceil(MARGIN + Math.max(LINE_OF_TEXT + 14 + numbers, outside));
   const gridWidth = columns * width + (columns - 1) * PANEL_GAP;
   const legend = isLabelled ? { svg: '', height: 0 } : drawLegend(figure, { left, width: gridWidth });
-  const axis = categoryTurn(x.ticks, width / Math.max(1, x.ticks.length));
   const top = MARGIN + legend.height;
   // The columns that end above a short last row have their numbers there.
   const between = panels.length % columns === 0 ? 0 : axis.height - ROW_GAP;
@@ -145,6 +148,15 @@ function categoryTurn(ticks: readonly { readonly text: string }[], room: number)
   return { isTurned, height: isTurned ? 14 + 0.6 * Math.min(widest, LONGEST_CATEGORY) : 22 };
 }
 
+/** How far turned names of categories, which end below their places, begin to the left of a panel. */
+function turnedBeside({ ticks, domain }: Scale, width: number): number {
+  const begins = ticks.map(({ at, text }) => {
+    const place = (width * (at - domain[0])) / (domain[1] - domain[0]);
+    return Math.cos((TURN * Math.PI) / 180) * Math.min(widthOf(text), LONGEST_CATEGORY) - place;
+  });
+  return largest(begins, 0);
+}
+
 function xLabels({ box, x }: PanelOptions, isTurned: boolean): string {
   return x.ticks
     .map(({ at, text }) => {
@@ -152,7 +164,7 @@ function xLabels({ box, x }: PanelOptions, isTurned: boolean): string {
       const y = box.top + box.height;
       const tick = line(`M${tenth(place)} ${y}v4`, { colour: rule.light });
       const name = isTurned
-        ? words(fitted(text, LONGEST_CATEGORY), { x: place + 3, y: y + 14, anchor: 'end', turn: -35 })
+        ? words(fitted(text, LONGEST_CATEGORY), { x: place + 3, y: y + 14, anchor: 'end', turn: -TURN })
         : words(text, { x: place, y: y + 17, anchor: 'middle' });
       return `${tick}${name}`;
     })

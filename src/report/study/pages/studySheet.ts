@@ -19,6 +19,7 @@ export const studySheet = `
 .results thead tr:first-child th[colspan]{border-bottom:1px solid var(--rule)}
 .results thead th{vertical-align:bottom}
 .note{overflow-wrap:anywhere;white-space:normal}
+.shown tbody th{min-width:7rem;max-width:26rem;white-space:normal;overflow-wrap:anywhere}
 @media (max-width:44rem){.matrix tbody th{min-width:13rem}.claim{grid-template-columns:1fr;gap:.4rem}}
 @media print{.shown details{display:none}.claim{break-inside:avoid}.picture{max-width:100%}.results{font-size:.85em}}
 `;

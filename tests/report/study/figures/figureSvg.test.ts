@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { widthOf } from '#passband/report/pictures/strokedText.ts';
 import { figureColours } from '#passband/report/study/figures/curveStroke.ts';
 import { drawFigure, figureSvg } from '#passband/report/study/figures/figureSvg.ts';
 import type { StudyFigure } from '#passband/report/study/studyRecord.ts';
@@ -59,6 +60,17 @@ describe('figureSvg', () => {
     expect(drawFigure(figure, { seeds: 1 }).data.rows.map(([name]) => name)).toEqual(
       curves.flatMap(({ name, points }) => points.map(() => name)),
     );
+  });
+
+  it('has the whole of turned names', () => {
+    const figure = barsFigure();
+    const categories = figure.x.categories.map((name) => `batchSize 100, weightDecay 0.0001, ${name}`);
+    const { svg } = drawFigure({ ...figure, x: { ...figure.x, categories } }, { seeds: 1 });
+    const turned = [...svg.matchAll(/translate\(([\d.]+) [\d.]+\) rotate\(-35\)"[^>]*>([^<]*)</g)];
+    expect(turned).toHaveLength(categories.length);
+    for (const [, end, text] of turned) {
+      expect(Number(end) - Math.cos((35 * Math.PI) / 180) * widthOf(text)).toBeGreaterThan(0);
+    }
   });
 
   it('is the same for the same figure', () => {

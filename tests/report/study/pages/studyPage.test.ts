@@ -8,10 +8,17 @@ import { bandsFigure, exampleStudy, picture } from '../exampleStudy.ts';
 
 describe.skipIf(!chromium)('the page of a study in Chromium', () => {
   const browser = sharedBrowser();
-  const page = () => studyReport({ record: exampleStudy(), pictures: { kernels: picture } });
 
-  it('has nothing that axe objects to, fits a phone, and shows its pictures', async () => {
-    const { page: opened, complaints } = await openReport(browser(), page(), {
+  it('has nothing that axe objects to, fits a phone with names that have no spaces, and shows its pictures', async () => {
+    const long = 'w'.repeat(120);
+    const { tables, ...record } = exampleStudy({ methods: long, about: long });
+    const [table] = tables;
+    const rows = table.rows.map((row, place) => ({ ...row, name: `${long}${place}` }));
+    const withLong = studyReport({
+      record: { ...record, tables: [{ ...table, rows }] },
+      pictures: { kernels: picture },
+    });
+    const { page: opened, complaints } = await openReport(browser(), withLong, {
       viewport: { width: 360, height: 800 },
     });
     expect(await opened.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
