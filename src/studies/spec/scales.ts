@@ -80,6 +80,8 @@ export function scaleOf(name: ScaleName, data: StudyData, preset: Preset): Scale
           epochs: 1,
           limit: Math.min(data.trainCount, 40),
           batchSize: 20,
+          // Two copies of a large network's weights would take longer than its two steps.
+          shards: 1,
           optimizer: 'sgd',
           learningRate: 2e-3,
         },

@@ -25,7 +25,7 @@ it.each([
   ['epochs: !count 3\n', /a\.yaml: Unresolved tag: !count at line 1, column 9$/],
   ['%YAML 7.1\n---\nepochs: 3\n', /a\.yaml: Unsupported YAML version 7\.1 at line 1, column 7$/],
   ['epochs: 3\nepochs: 4\n', /a\.yaml: Map keys must be unique at line 2, column 1$/],
-  ['a: 1\n---\nb: 2\n', /a\.yaml: Source contains multiple documents/],
+  ['a: 1\n---\nb: 2\n', /a\.yaml: it must be one document, without a line of ---$/],
 ])('refuses %j in one line', (content, message) => {
   expect(() => read(content)).toThrow(message);
 });
