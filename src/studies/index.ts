@@ -24,6 +24,7 @@ export { removeCheckpoints, removeRun } from './store/removeRun.ts';
 export type { RunEntry } from './store/runEntry.ts';
 export { runHash } from './store/runIdentity.ts';
 export type { RunState } from './store/runState.ts';
+export type { HoldersOptions } from './store/seeHolder.ts';
 export { findStore, makeStore, openStore, type Store } from './store/store.ts';
 export type { StoredStudy } from './store/storedStudies.ts';
 export { unneededRuns } from './store/unneededRuns.ts';
