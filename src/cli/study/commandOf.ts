@@ -1,6 +1,7 @@
 import type { StudyPlan } from '../../studies/plan/plannedStudy.ts';
 import { shellCommand } from '../../wording/shellCommand.ts';
-import type { StudyFlags } from './studyFlags.ts';
+import type { Flag } from '../terminal/flags.ts';
+import { type StudyFlags, studyFlags } from './studyFlags.ts';
 
 /** What was typed for one of several studies, without what changes no number. */
 export function commandOf(study: string, typed: StudyFlags): string {
@@ -10,8 +11,8 @@ export function commandOf(study: string, typed: StudyFlags): string {
 
 /** Flags that are not as they are where nothing is typed. */
 export function unusual(flags: StudyFlags): Record<string, string | boolean | undefined> {
-  const usual: Readonly<Record<string, unknown>> = { scale: 'laptop', preset: 'paper', store: 'studies' };
-  return Object.fromEntries(Object.entries(flags).filter(([key, value]) => value !== usual[key]));
+  const known: Readonly<Record<string, Flag>> = studyFlags;
+  return Object.fromEntries(Object.entries(flags).filter(([key, value]) => value !== known[key]?.default));
 }
 
 /** What makes the index again: the studies of this call, whichever others are in the store. */

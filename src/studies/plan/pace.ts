@@ -1,6 +1,6 @@
 import { type Dataset, readBatch, selectImages } from '../../data/dataset/dataset.ts';
 import { settled } from '../../runtime/settled.ts';
-import { float32 } from '../../tensor/tensor.ts';
+import { wholeMasks } from '../../training/batches/dropoutMasks.ts';
 import { type TrainingConfig, trainsOnAttacks } from '../../training/config/config.ts';
 import type { Engine } from '../../training/engine/engine.ts';
 import { oneHot } from '../../training/tasks/classification/oneHot.ts';
@@ -78,9 +78,17 @@ export async function measurePace(
   let jobs = most;
   let why = asked === undefined ? 'there is one run, or one core' : 'as asked for';
   let done = 0;
+  const known = new Map<string, Promise<Timed>>();
+  // What was timed to choose by is not timed anew where runs then go so.
+  const timedOnce = (config: TrainingConfig, threads: number, together: number) => {
+    const key = `${kindOf(config)} ${threads} ${together}`;
+    const found = known.get(key) ?? timed(config, { ...options, threads, together });
+    known.set(key, found);
+    return found;
+  };
   if (asked === undefined && most > 1) {
-    const beside = await timed(main, { ...options, threads: 1, together: most });
-    const alone = await timed(main, { ...options, threads: cores, together: 1 });
+    const beside = await timedOnce(main, 1, most);
+    const alone = await timedOnce(main, cores, 1);
     onProgress(++done, total);
     const gain = (alone.step * most) / beside.step;
     if (gain <= 1) jobs = 1;
@@ -93,7 +101,7 @@ export async function measurePace(
   const found = new Map<string, Timed>();
   for (const [kind, config] of kinds) {
     signal.throwIfAborted();
-    found.set(kind, await timed(config, { ...options, threads, together: jobs }));
+    found.set(kind, await timedOnce(config, threads, jobs));
     onProgress(++done, total);
   }
   return {
@@ -124,14 +132,7 @@ async function timed(config: TrainingConfig, options: TimingOptions): Promise<Ti
     const indices = Array.from({ length: batchSize }, (_, index) => index % dataset.train.count);
     const { images, labels } = await readBatch(dataset.train, indices);
     const targets = { labels: oneHot(labels, dataset.classes.length) };
-    const masks = Object.fromEntries(
-      [...engines[0].masks].map(([name, shape]) => {
-        const mask = float32(shape);
-        mask.data.fill(1);
-        return [name, mask];
-      }),
-    );
-    const batch = { images, targets, masks };
+    const batch = { images, targets, masks: wholeMasks(engines[0].masks) };
     const ofBatch = async (work: (engine: Engine, number: number) => Promise<unknown>) =>
       (await secondsOf((number) => settled(engines.map((engine) => work(engine, number))), options)) /
       batchSize;

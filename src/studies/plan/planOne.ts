@@ -14,6 +14,7 @@ import type { StudySpec } from '../spec/studySpec.ts';
 import { modelHash, runHash } from '../store/runIdentity.ts';
 import { modelFolder, runFolder, type Store } from '../store/store.ts';
 import { checkRadii } from './checkRadii.ts';
+import type { DataChoice } from './dataCache.ts';
 import { nameOfModel } from './nameOfModel.ts';
 import type { PlannedRun, PlannedSetting, PlannedStudy } from './plannedStudy.ts';
 import { type GivenSetting, settingsOf } from './settingsOf.ts';
@@ -22,9 +23,7 @@ export interface PlanOptions {
   readonly store: Store;
   readonly dataDir: string | null;
   /** Loads the data set of a configuration as far as its hashes and sizes need it. */
-  readonly data: (
-    config: Pick<TrainingConfig, 'dataset' | 'dataDir' | 'imageSize' | 'seed' | 'limit' | 'reserve'>,
-  ) => Promise<Dataset>;
+  readonly data: (choice: DataChoice) => Promise<Dataset>;
   readonly scale: ScaleName;
   readonly preset: 'paper' | 'authors';
   /** What a person set beside the scale, for the base of every study. */

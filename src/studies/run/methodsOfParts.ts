@@ -1,5 +1,6 @@
 import type { AttackSettings } from '../../attacks/attackSettings.ts';
 import type { ImageSet } from '../../report/study/studyRecord.ts';
+import { imageNames } from '../../report/study/tables/tableNumbers.ts';
 import { counted, whole } from '../../wording/format.ts';
 import type { FoundParts } from '../parts/parts.ts';
 
@@ -41,7 +42,7 @@ export function methodsOfParts({ components, attacks, certificate, smoothing }: 
 }
 
 function imagesText({ n, images }: { readonly n: number; readonly images: ImageSet }): string {
-  return `${whole(n)} ${images === 'reserve' ? 'training images that no run learns from' : `${images} images`}`;
+  return `${whole(n)} ${imageNames[images]}`;
 }
 
 /** `FGSM and PGD of 20 steps from a random start (L∞)`; sizes of steps are relative to ε, so that the first ε's stand for all. */

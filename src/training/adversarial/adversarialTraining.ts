@@ -3,6 +3,7 @@ import { type AttackSettings, attackSettings } from '../../attacks/attackSetting
 import { parseEpsilon } from '../../attacks/parseEpsilon.ts';
 import type { Attacked } from '../../attacks/search.ts';
 import { float32, slice } from '../../tensor/tensor.ts';
+import { wholeMasks } from '../batches/dropoutMasks.ts';
 import { type TrainingConfig, trainsOnAttacks } from '../config/config.ts';
 import type { Batch, Engine } from '../engine/engine.ts';
 import type { TransformBatch } from '../tasks/classification/labelledBatch.ts';
@@ -82,13 +83,7 @@ function attackedBatch(
   const classes = targets.shape[1];
   const images = float32(clean.shape, clean.data.slice());
   // Nothing is dropped in the attack.
-  const masks = Object.fromEntries(
-    [...engine.masks].map(([name, shape]) => {
-      const mask = float32(shape);
-      mask.data.fill(1);
-      return [name, mask];
-    }),
-  );
+  const masks = wholeMasks(engine.masks);
   return {
     bounds: [0, 1],
     // Asked at the end whether an image has fallen, which does not matter here: the step that follows shows it.

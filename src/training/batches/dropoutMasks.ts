@@ -20,3 +20,20 @@ export function dropoutMasks(
   }
   return masks;
 }
+
+/**
+ * Masks of ones, with which nothing is dropped.
+ *
+ * @param shapes mask name → shape [batch, …]
+ */
+export function wholeMasks(
+  shapes: ReadonlyMap<string, readonly number[]>,
+): Readonly<Record<string, Tensor<'float32'>>> {
+  return Object.fromEntries(
+    [...shapes].map(([name, shape]) => {
+      const mask = float32(shape);
+      mask.data.fill(1);
+      return [name, mask];
+    }),
+  );
+}
