@@ -29,13 +29,21 @@ export interface Pool {
 
 /** A thread's jobs follow one another, and the next is there when one ends; a job goes to the thread with the fewest. */
 class PoolThread {
+  /** Threads that no pool has: starting one takes longer than most graphs run. They keep no process from ending. */
+  static readonly #idle: PoolThread[] = [];
   readonly #worker = new Worker(new URL('./poolWorker.js', import.meta.url));
   readonly #asked: Asked[] = [];
   /** The answer to the newest request, which comes last. */
   #last: Promise<unknown> = Promise.resolve();
   #ended: Error | undefined;
 
-  constructor() {
+  static take(): PoolThread {
+    const thread = PoolThread.#idle.pop() ?? new PoolThread();
+    thread.#worker.ref();
+    return thread;
+  }
+
+  private constructor() {
     this.#worker
       .on('message', (reply: PoolReply) => {
         const { resolve, reject } = this.#asked.shift()!;
@@ -60,19 +68,19 @@ class PoolThread {
     return answer;
   }
 
-  /**
-   * Ends the thread once it has answered what it was asked. Whoever asks for more, as work does that nobody waits for after an
-   * error, is refused: ONNX Runtime aborts the process when a thread ends in the middle of a run.
-   */
-  async terminate(): Promise<void> {
-    this.#ended ??= new Error('createPool: the pool has been released');
+  /** Is there for the next pool once it has answered what it was asked. */
+  async giveBack(): Promise<void> {
     await this.#last.catch(() => {});
-    await this.#worker.terminate();
+    if (this.#ended) return;
+    this.#worker.unref();
+    PoolThread.#idle.push(this);
   }
 
   #end(error: Error): void {
     this.#ended ??= error;
     for (const { reject } of this.#asked.splice(0)) reject(error);
+    const at = PoolThread.#idle.indexOf(this);
+    if (at >= 0) PoolThread.#idle.splice(at, 1);
   }
 }
 
@@ -81,36 +89,49 @@ interface Asked {
   reject(error: Error): void;
 }
 
+/** Models that were loaded so far, of all pools: threads go from one pool to the next. */
+let models = 0;
+
 /** @param threads how many graphs run side by side, one a core at most */
 export function createPool({ threads: asked }: { readonly threads: number }): Pool {
   const threads = threadsWithin(asked);
-  const members = Array.from({ length: threads }, () => new PoolThread());
-  let models = 0;
-  const askAll = (request: PoolRequest) => settled(members.map((member) => member.ask(request)));
+  const members = Array.from({ length: threads }, () => PoolThread.take());
+  const loaded = new Set<number>();
+  let released: Promise<void> | undefined;
+  /** Whoever asks for more once the pool is released, as work does that nobody waits for after an error, is refused. */
+  const open = () => {
+    if (released) throw new Error('createPool: the pool has been released');
+    return members;
+  };
+  const releaseModel = async (model: number) => {
+    if (loaded.delete(model)) await settled(members.map((member) => member.ask({ kind: 'release', model })));
+  };
   return {
     threads,
-    async load(loaded) {
+    async load(given) {
       const model = models++;
-      const { bytes, weights } =
-        loaded instanceof Uint8Array ? { bytes: loaded, weights: {} } : parted(loaded);
-      const release = async () => {
-        await askAll({ kind: 'release', model });
-      };
-      await askAll({ kind: 'load', model, bytes, weights }).catch(async (error: unknown) => {
+      const { bytes, weights } = given instanceof Uint8Array ? { bytes: given, weights: {} } : parted(given);
+      const asked = open().map((member) => member.ask({ kind: 'load', model, bytes, weights }));
+      loaded.add(model);
+      await settled(asked).catch(async (error: unknown) => {
         // Of the threads that have loaded it.
-        await release().catch(() => {});
+        await releaseModel(model).catch(() => {});
         throw error;
       });
       return {
-        run(feeds) {
-          const free = members.reduce((best, member) => (member.waiting < best.waiting ? member : best));
+        async run(feeds) {
+          const free = open().reduce((best, member) => (member.waiting < best.waiting ? member : best));
           return free.ask({ kind: 'run', model, feeds: copied(feeds) });
         },
-        release,
+        release: () => releaseModel(model),
       };
     },
-    async release() {
-      await settled(members.map((member) => member.terminate()));
+    release() {
+      released ??= (async () => {
+        await settled([...loaded].map(releaseModel)).catch(() => {});
+        await settled(members.map((member) => member.giveBack()));
+      })();
+      return released;
     },
   };
 }

@@ -2,14 +2,14 @@
 // preloaded), once with sessions that no longer run from half-way on, and once with a SIGTERM there. One process for all, since
 // each would load the same packages. A line of JSON says what became of each command; at the end the process must end by itself,
 // for a thread that a failure left behind would keep it.
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { runCommand } from '../../dist/cli/runCommand.js';
 
 const { CALLS } = process.env;
 let outs = 0;
 
 async function once(words, fail = {}) {
-  Object.assign(process.env, { FAIL: '', FAIL_FROM: '', TERM_AT: '', ...fail });
+  writeFileSync(`${CALLS}.json`, JSON.stringify(fail));
   rmSync(CALLS, { force: true });
   let stderr = '';
   const { write } = process.stderr;
@@ -46,4 +46,5 @@ for (const [name, words] of Object.entries(JSON.parse(process.argv[2]))) {
     `${JSON.stringify({ name, whole, sessions: create.length, failed, halfWay, stopped })}\n`,
   );
 }
+rmSync(`${CALLS}.json`);
 process.exitCode = 0;

@@ -1,14 +1,17 @@
 // Preloaded into a command, and by it into its worker threads: from the FAIL_FROMth call on, sessions cannot be made
 // (FAIL=create) or run (FAIL=run), and the TERM_ATth run sends SIGTERM to the process. Each call leaves a line in CALLS: its kind and how large the model or its first input is.
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 // The build that onnxruntime-node itself loads.
 const { InferenceSession } = createRequire(import.meta.url)('onnxruntime-common');
 
 function note(kind, size) {
-  // Read at each call: one process may run a command several times, each time with threads of its own.
-  const { CALLS, FAIL, FAIL_FROM, TERM_AT } = process.env;
+  // One process may run a command several times, and threads that have an environment of their own outlive it: it says in a file
+  // what is to fail now.
+  const { CALLS } = process.env;
+  const now = existsSync(`${CALLS}.json`) ? JSON.parse(readFileSync(`${CALLS}.json`, 'utf8')) : process.env;
+  const { FAIL, FAIL_FROM, TERM_AT } = now;
   appendFileSync(CALLS, `${kind} ${size}\n`);
   const count = readFileSync(CALLS, 'utf8').split(`${kind} `).length - 1;
   if (kind === 'run' && count === Number(TERM_AT)) process.kill(process.pid, 'SIGTERM');

@@ -1,8 +1,11 @@
-import { afterAll, expect, test } from 'vitest';
+import { execFile as execFileCallback } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 import { GraphBuilder } from '#passband/onnx/build/builder.ts';
 import { createPool } from '#passband/runtime/pool.ts';
 import { float32 } from '#passband/tensor/tensor.ts';
 
+const execFile = promisify(execFileCallback);
 const pool = createPool({ threads: 2 });
 afterAll(() => pool.release());
 
@@ -45,4 +48,30 @@ test('a pool that is released takes no more work, so that none is running when i
   await expect(model.run({ x: float32([1], [4]) })).rejects.toThrow('the pool has been released');
   expect((await running).y.data[0]).toBe(6);
   await released;
+});
+
+test('the threads of a released pool are those of the next, with nothing of what was loaded there', async () => {
+  const first = createPool({ threads: 2 });
+  const left = await first.load(doubling());
+  await first.release();
+  const started = vi.fn();
+  process.on('worker', started);
+  onTestFinished(() => void process.off('worker', started));
+  const next = createPool({ threads: 2 });
+  const model = await next.load(doubling());
+  expect((await model.run({ x: float32([1], [4]) })).y.data[0]).toBe(8);
+  expect(started).not.toHaveBeenCalled();
+  await expect(left.run({ x: float32([1], [4]) })).rejects.toThrow('the pool has been released');
+  await left.release();
+  await next.release();
+});
+
+test('threads that no pool has keep no process from ending', async () => {
+  const script = `
+    import { createPool } from '${new URL('../../dist/runtime/pool.js', import.meta.url)}';
+    await createPool({ threads: 2 }).release();
+    console.log('released');
+  `;
+  const { stdout } = await execFile(process.execPath, ['--input-type=module', '--eval', script]);
+  expect(stdout).toBe('released\n');
 });

@@ -181,6 +181,7 @@ export class Layers {
   #initializer(name: string, shape: readonly number[], fresh: () => Tensor): Value {
     const { weights } = this.options;
     if (!weights) return this.#g.initializer(name, fresh());
+    if (weights === 'zeros') return this.#g.initializer(name, float32(shape));
     const known = weights.get(name);
     if (!known) throw new Error(`buildNetwork: the weights have no '${name}'`);
     if (known.type !== 'float32' || `${known.shape}` !== `${shape}`) {

@@ -49,6 +49,9 @@ export interface NetworkOptions {
   readonly initialization?: Initialization;
   /** New parameters: each one draws from the fork of its own name, so their order does not matter. */
   readonly random?: Random;
-  /** Known parameters and running statistics by name; used as they are, not copied. */
-  readonly weights?: ReadonlyMap<string, Tensor>;
+  /**
+   * Known parameters and running statistics by name, used as they are, not copied; or all zero, for a graph whose parameters are
+   * only counted, or given to it as it runs.
+   */
+  readonly weights?: ReadonlyMap<string, Tensor> | 'zeros';
 }

@@ -12,8 +12,11 @@ import { stepGraph } from './stepGraph.ts';
 import type { StepLoss } from './stepLoss.ts';
 
 export interface EngineOptions {
-  /** Builds the network for training with a given number of images; always with the same first weights. */
-  readonly build: (images: number) => Network;
+  /**
+   * Builds the network for training with a given number of images: with its first weights, which are the same each time, or with
+   * the given ones, which have been drawn already.
+   */
+  readonly build: (images: number, weights?: ReadonlyMap<string, Tensor>) => Network;
   /** What a step lowers: that of the task. */
   readonly loss: StepLoss;
   /** Images a step. */
@@ -59,7 +62,7 @@ export async function assembleEngine(options: EngineOptions, home: ReplicaHome):
   const blocked = new Set<string>();
   for (const { count } of shards) {
     if (steps.has(count)) continue;
-    const network = build(count);
+    const network = count === batchSize ? whole : build(count, whole.graph.initializers);
     const { graph, blockedInputs } = stepGraph(network, { loss, batchSize, block });
     // Not the mean: each image has a gradient of its own.
     const attack = attacked

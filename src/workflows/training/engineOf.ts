@@ -13,14 +13,14 @@ import { classificationLoss } from '../../training/tasks/classification/classifi
 /** The training step of a configuration on a data set, with its first weights. */
 export async function engineOf(config: TrainingConfig, dataset: Dataset): Promise<Engine> {
   return createEngine({
-    build: (images) =>
+    build: (images, weights) =>
       buildNetwork(config.network, {
         ...config,
         classes: dataset.classes.length,
         shape: dataset.shape,
         batch: images,
         training: true,
-        random: seededRandom(config.seed).fork('weights'),
+        ...(weights ? { weights } : { random: seededRandom(config.seed).fork('weights') }),
       }),
     loss: classificationLoss,
     batchSize: engineBatchSize(config, dataset.train.count),
