@@ -3,8 +3,8 @@ import { comparePublishedGradient } from '../autodiff/publishedGradient.ts';
 import { auditPublished } from '../workflows/audit/auditPublished.ts';
 import { ownFolder } from './support/processes.ts';
 
-test('the published AlexNet at 224 pixels answers as plain ONNX Runtime, and is audited', async () => {
-  await auditPublished(ownFolder(), 'bvlc_alexnet');
+test('the published ResNet-50 at 224 pixels answers as plain ONNX Runtime, and is audited', async () => {
+  await auditPublished(ownFolder(), 'resnet50');
   expect.hasAssertions();
 });
 
