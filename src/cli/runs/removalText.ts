@@ -1,12 +1,15 @@
+import type { StoredFolder } from '../../studies/store/folderBytes.ts';
 import type { ListedRun } from '../../studies/store/listRuns.ts';
 import type { Leftover } from '../../studies/store/removeRun.ts';
-import { diskSize, whole } from '../../wording/format.ts';
+import { counted, diskSize, whole } from '../../wording/format.ts';
 import { columns } from '../terminal/columns.ts';
 import { networkText, shortened, statusText, sumText } from './listText.ts';
 
 /** What is to be deleted. */
 export interface RemovalPlan {
   readonly runs: readonly ListedRun[];
+  /** What was measured of foreign models. */
+  readonly models: readonly StoredFolder[];
   /** Runs that stay, and whose checkpoints go. */
   readonly checkpoints: readonly ListedRun[];
   readonly leftovers: readonly Leftover[];
@@ -14,19 +17,20 @@ export interface RemovalPlan {
 
 /** What would be deleted, and how that is done; or what was. */
 export function removalText(
-  { runs, checkpoints, leftovers }: RemovalPlan,
+  { runs, models, checkpoints, leftovers }: RemovalPlan,
   { isDone, again }: { readonly isDone: boolean; readonly again: string },
 ): string[] {
   const parts = [
     ...(runs.length > 0 ? [sumText(runs)] : []),
+    ...(models.length > 0
+      ? [`what was measured of ${counted(models.length, 'model')} of others, ${diskSize(bytesOf(models))}`]
+      : []),
     ...(checkpoints.length > 0
       ? [
           `the checkpoints of ${whole(checkpoints.length)} trained runs, ${diskSize(checkpointBytesOf(checkpoints))}`,
         ]
       : []),
-    ...(leftovers.length > 0
-      ? [`what earlier removals left, ${diskSize(leftovers.reduce((sum, { bytes }) => sum + bytes, 0))}`]
-      : []),
+    ...(leftovers.length > 0 ? [`what earlier removals left, ${diskSize(bytesOf(leftovers))}`] : []),
   ];
   if (parts.length === 0) return [isDone ? 'Nothing was deleted.' : 'There is nothing to delete.'];
   if (isDone) return [`Deleted: ${parts.join('; ')}.`];
@@ -50,3 +54,5 @@ export function removalText(
 
 const checkpointBytesOf = (runs: readonly ListedRun[]) =>
   runs.reduce((sum, { checkpointBytes }) => sum + checkpointBytes, 0);
+
+const bytesOf = (folders: readonly StoredFolder[]) => folders.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -1,11 +1,13 @@
 import { HeldError, heldBy } from '../../files/lease.ts';
 import type { LeaseSight } from '../../files/leaseWatch.ts';
+import type { StoredFolder } from '../../studies/store/folderBytes.ts';
 import type { ListedRun } from '../../studies/store/listRuns.ts';
 import {
   findLeftovers,
   type Leftover,
   removeCheckpoints,
   removeLeftover,
+  removeModel,
   removeRun,
 } from '../../studies/store/removeRun.ts';
 import { holdersAtWork } from '../../studies/store/seeHolder.ts';
@@ -29,7 +31,7 @@ export async function runRemove(names: readonly string[], typed: RemoveFlags): P
   const named = runsNamed(names, runs, folder);
   const left = await carryOut(
     store,
-    { runs: named, checkpoints: [], leftovers: [] },
+    { runs: named, models: [], checkpoints: [], leftovers: [] },
     {
       yes,
       json,
@@ -45,9 +47,10 @@ export async function runPrune(typed: PruneFlags): Promise<void> {
   const { store: folder, checkpoints, yes = false, json = false } = readFlags(pruneFlags, typed);
   const store = await findStore(folder);
   const list = await readList(store);
-  const runs = await unneededRuns(store, list, { onWaiting: sayWaiting });
+  const { runs, models } = await unneededRuns(store, list, { onWaiting: sayWaiting });
   const plan = {
     runs,
+    models,
     checkpoints: checkpoints
       ? list.runs.filter((run) => run.status === 'trained' && run.checkpointBytes > 0 && !runs.includes(run))
       : [],
@@ -103,9 +106,12 @@ function sayWaiting(sight: LeaseSight, folder: string): void {
 
 /** @returns what was deleted: another process may have begun with a run meanwhile */
 async function deleteAll(store: Store, plan: RemovalPlan, left: string[]): Promise<RemovalPlan> {
-  const gone = async (runs: readonly ListedRun[], remove: (store: Store, name: string) => Promise<void>) => {
-    const done: ListedRun[] = [];
-    for (const run of runs) {
+  const gone = async <T extends StoredFolder>(
+    folders: readonly T[],
+    remove: (store: Store, name: string) => Promise<void>,
+  ) => {
+    const done: T[] = [];
+    for (const run of folders) {
       try {
         await remove(store, run.name);
         done.push(run);
@@ -118,25 +124,27 @@ async function deleteAll(store: Store, plan: RemovalPlan, left: string[]): Promi
   };
   const leftovers: Leftover[] = [];
   for (const leftover of plan.leftovers) {
-    await removeLeftover(store, leftover);
+    await removeLeftover(leftover);
     leftovers.push(leftover);
   }
   return {
     leftovers,
     runs: await gone(plan.runs, removeRun),
+    models: await gone(plan.models, removeModel),
     checkpoints: await gone(plan.checkpoints, removeCheckpoints),
   };
 }
 
 function jsonOf(
-  { runs, checkpoints, leftovers }: RemovalPlan,
+  { runs, models, checkpoints, leftovers }: RemovalPlan,
   { deleted, left }: { readonly deleted: boolean; readonly left: readonly string[] },
 ) {
   return {
     deleted,
     runs: runs.map(({ name, bytes }) => ({ run: name, bytes })),
+    models: models.map(({ name, bytes }) => ({ model: name, bytes })),
     checkpoints: checkpoints.map(({ name, checkpointBytes }) => ({ run: name, bytes: checkpointBytes })),
-    leftovers,
+    leftovers: leftovers.map(({ name, bytes }) => ({ name, bytes })),
     left,
   };
 }

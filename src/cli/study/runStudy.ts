@@ -16,6 +16,7 @@ import { runStudies } from '../../studies/run/runStudies.ts';
 import { writeIndex } from '../../studies/run/writeIndex.ts';
 import type { StudySpec } from '../../studies/spec/studySpec.ts';
 import { makeStore, openStore, type Store } from '../../studies/store/store.ts';
+import { requireOwnFolder } from '../../studies/store/storedStudies.ts';
 import { roughTime } from '../../wording/duration.ts';
 import { counted, whole } from '../../wording/format.ts';
 import { shellCommand } from '../../wording/shellCommand.ts';
@@ -144,6 +145,7 @@ async function planned(
           given: { ...given, ...(typed.dataset !== undefined && { dataset: typed.dataset }) },
         })
       : await planRecipes(wanted.recipes, typed.dataset ?? 'planted', options);
+  for (const study of plan.studies) await requireOwnFolder(study);
   return { plan, data, store };
 }
 

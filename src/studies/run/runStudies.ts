@@ -7,7 +7,7 @@ import type { WorkflowControls } from '../../workflows/common/workflowOptions.ts
 import type { DataCache } from '../plan/dataCache.ts';
 import type { PlannedRun, StudyPlan } from '../plan/plannedStudy.ts';
 import { isSettled, type RunState, readRunResult, runState } from '../store/runState.ts';
-import { holderWatch } from '../store/seeHolder.ts';
+import { holderWatch, LOOK_MS } from '../store/seeHolder.ts';
 import { executeRun } from './executeRun.ts';
 import { RunProgress } from './runProgress.ts';
 import { StudyRecords } from './studyRecords.ts';
@@ -28,9 +28,6 @@ export interface RunStudiesOptions extends Pick<WorkflowControls, 'progress' | '
   /** Whether a run that fails ends the others. */
   readonly failFast: boolean;
 }
-
-/** Between two looks at runs that other processes are at. */
-const LOOK_MS = 2000;
 
 /**
  * Carries out what is left of a plan: runs side by side, shared with whoever works in the same store, each study's record kept up to date
@@ -141,7 +138,7 @@ class StudyWork {
     const name = run.neededBy[0].replace(/^[^:]*: /, '').replace(/, seed 0$/, '');
     this.#mine.add(hash);
     const own = this.#progress.sinkOf(hash, name);
-    let isDone = false;
+    let state: 'complete' | 'failed' | 'stopped' = 'stopped';
     try {
       const outcome = await executeRun(run, {
         ...{ now, keepCheckpoints, signal, threads: this.#threads() },
@@ -156,19 +153,18 @@ class StudyWork {
         progress.warn(`${name} failed: ${outcome.failure} (${run.folder})`);
         if (failFast) this.#failFast.abort();
       }
-      isDone = outcome.state !== 'stopped';
-      if (isDone) await this.#look(run);
-      // Before it is said how much is left.
-      this.#progress.end(hash, isDone);
-      if (outcome.state === 'complete') await this.#sayComplete(run, name);
+      state = outcome.state;
+      if (state !== 'stopped') await this.#look(run);
     } catch (error) {
       // Another process was quicker; this one looks for something else.
       if (!(error instanceof HeldError) && !signal.aborted) throw error;
     } finally {
       this.#mine.delete(hash);
-      this.#progress.end(hash, isDone);
+      this.#progress.end(hash, state !== 'stopped');
       this.#records.publishSoon();
     }
+    // It says how much is left.
+    if (state === 'complete') await this.#sayComplete(run, name);
   }
 
   /** A line that stays, for who reads a log. */

@@ -16,3 +16,23 @@ export async function folderBytes(folder: string): Promise<number> {
   }
   return bytes;
 }
+
+/** A folder of a store that is told of by its name and size alone. */
+export interface StoredFolder {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** The folders in another whose names are wanted; none where it is not there. Links are none. */
+export async function foldersIn(
+  parent: string,
+  isWanted: (name: string) => boolean,
+): Promise<StoredFolder[]> {
+  const entries = await readdir(parent, { withFileTypes: true }).catch(() => []);
+  const found: StoredFolder[] = [];
+  for (const entry of entries) {
+    if (!entry.isDirectory() || !isWanted(entry.name)) continue;
+    found.push({ name: entry.name, bytes: await folderBytes(join(parent, entry.name)) });
+  }
+  return found;
+}

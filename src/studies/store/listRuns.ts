@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LeaseSight } from '../../files/leaseWatch.ts';
 import type { RunEntry } from './runEntry.ts';
+import { isHashFolder } from './runIdentity.ts';
 import { type RunIndex, readRunIndex, writeRunIndex } from './runIndex.ts';
 import { type RunStamp, runStamp } from './runStamp.ts';
 import { holderOf, isTaken } from './seeHolder.ts';
@@ -76,9 +78,6 @@ export async function listRuns(store: Store, { onProgress }: ListOptions = {}): 
 const stampsOf = ({ runs, studies }: RunIndex) =>
   JSON.stringify([runs, studies].map((all) => Object.entries(all).map(([name, { stamp }]) => [name, stamp])));
 
-/** Other folders are none of a study's. */
-const isRunFolder = (name: string) => /^[0-9a-f]{16}$/.test(name);
-
 interface CurrentRun extends Pick<RunStamp, 'changedMs' | 'hasLease'> {
   readonly name: string;
   readonly stamp: string;
@@ -105,6 +104,8 @@ async function currentRuns(
     const { text, changedMs, hasLease } = stamp;
     const said = before ?? (await readAnew(join(folder, name)));
     if (before === null) onProgress?.(++done, total);
+    // Somebody else may have removed it meanwhile.
+    if (said.status === 'unreadable' && !existsSync(join(folder, name))) continue;
     runs.push({ name, stamp: text, said, changedMs, hasLease });
   }
   return runs;
@@ -116,7 +117,7 @@ async function runNames(folder: string): Promise<string[]> {
     throw error;
   });
   return entries
-    .filter((entry) => entry.isDirectory() && isRunFolder(entry.name))
+    .filter((entry) => entry.isDirectory() && isHashFolder(entry.name))
     .map(({ name }) => name)
     .toSorted();
 }

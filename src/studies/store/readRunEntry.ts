@@ -9,22 +9,19 @@ import { sampleOf } from '../results/samples.ts';
 import { folderBytes } from './folderBytes.ts';
 import type { RunEntry } from './runEntry.ts';
 import { decidingKeys } from './runIdentity.ts';
-import { failureOf, isTrainedRun } from './runState.ts';
+import { failureOf, isTrainedRun, shortHistory } from './runState.ts';
 
-/**
- * What a list of runs says of one, read from its folder.
- *
- * @throws the error of the file system, which may be another one or none the next time
- */
+/** What a list of runs says of one, read from its folder. */
 export async function readRunEntry(folder: string): Promise<RunEntry> {
-  const size = {
-    bytes: await folderBytes(folder),
-    checkpointBytes: await folderBytes(join(folder, 'checkpoints')),
-  };
+  let size = { bytes: 0, checkpointBytes: 0 };
   try {
+    size = {
+      bytes: await folderBytes(folder),
+      checkpointBytes: await folderBytes(join(folder, 'checkpoints')),
+    };
     return { ...(await contentOf(folder)), ...size };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== undefined) throw error;
+    // Of one run: the others are to be listed all the same.
     return { ...NOTHING, ...size, status: 'unreadable', failure: oneLine(error) };
   }
 }
@@ -42,12 +39,15 @@ async function contentOf(folder: string): Promise<typeof NOTHING> {
   const { record } = await openRun(folder);
   const rows = await readHistory(folder, classification.columns);
   const { config, dataset } = record;
+  const epoch = rows.at(-1)?.epoch ?? 0;
+  const isTrained = isTrainedRun(folder, record);
+  if (isTrained && epoch < config.epochs) throw shortHistory(folder, epoch, record);
   return {
-    status: failed ? 'failed' : isTrainedRun(folder, record) ? 'trained' : 'stopped',
+    status: failed ? 'failed' : isTrained ? 'trained' : 'stopped',
     failure: failed?.failure ?? null,
     dataset: dataset.name,
     settings: settingsOf(config),
-    epoch: rows.at(-1)?.epoch ?? 0,
+    epoch,
     testAccuracy:
       rows.findLast(({ split, component }) => split === 'test' && component === 'x')?.accuracy ?? null,
     trainAccuracy: sampleOf({ kind: 'trained' }, { record, rows, parts: {} })?.value ?? null,

@@ -1,12 +1,12 @@
 import { renameSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { requireHeld } from '../../files/heldLeases.ts';
 import { removeInside } from '../../files/inside.ts';
 import { takeLease } from '../../files/lease.ts';
 import { temporaryName } from '../../files/temporaryName.ts';
-import { folderBytes } from './folderBytes.ts';
-import { runsFolder, type Store } from './store.ts';
+import { foldersIn, type StoredFolder } from './folderBytes.ts';
+import { modelsFolder, runsFolder, type Store } from './store.ts';
 
 /** How a run is called from the moment on when it is none any more. */
 const REMOVED = '.removed-';
@@ -17,8 +17,15 @@ const REMOVED = '.removed-';
  * @param name of its folder
  * @throws HeldError where a process is at it
  */
-export async function removeRun(store: Store, name: string): Promise<void> {
-  const lease = await takeLease(join(runsFolder(store), name));
+export const removeRun = (store: Store, name: string): Promise<void> =>
+  removeFolder(join(runsFolder(store), name));
+
+/** The same of what was measured of a foreign model. */
+export const removeModel = (store: Store, name: string): Promise<void> =>
+  removeFolder(join(modelsFolder(store), name));
+
+async function removeFolder(path: string): Promise<void> {
+  const lease = await takeLease(path);
   const { folder } = lease;
   const away = temporaryName(join(dirname(folder), REMOVED + basename(folder)));
   try {
@@ -47,19 +54,21 @@ export async function removeCheckpoints(store: Store, name: string): Promise<voi
 }
 
 /** What a removal has left that was ended in between. */
-export interface Leftover {
-  readonly name: string;
-  readonly bytes: number;
+export interface Leftover extends StoredFolder {
+  /** Where it lies. */
+  readonly parent: string;
 }
 
 export async function findLeftovers(store: Store): Promise<Leftover[]> {
-  const folder = runsFolder(store);
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.startsWith(REMOVED));
   const found: Leftover[] = [];
-  for (const name of names) found.push({ name, bytes: await folderBytes(join(folder, name)) });
+  for (const parent of [runsFolder(store), modelsFolder(store)]) {
+    for (const folder of await foldersIn(parent, (name) => name.startsWith(REMOVED))) {
+      found.push({ ...folder, parent });
+    }
+  }
   return found;
 }
 
-export async function removeLeftover(store: Store, { name }: Leftover): Promise<void> {
-  await removeInside(runsFolder(store), name);
+export async function removeLeftover({ parent, name }: Leftover): Promise<void> {
+  await removeInside(parent, name);
 }

@@ -9,7 +9,7 @@ export const entryStatuses = [
   /** Its last epoch and its model; parts may be still to come. */
   'trained',
   'failed',
-  /** Its files are damaged, or of a newer Passband. */
+  /** Its files are damaged, of a newer Passband, or may not be read. */
   'unreadable',
 ] as const;
 

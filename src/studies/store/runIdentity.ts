@@ -66,3 +66,5 @@ export function modelHash(
 
 /** What a run's folder is called. */
 export const folderOfHash = (hash: string) => hash.slice(0, 16);
+/** Other folders beside those are none of a study's. */
+export const isHashFolder = (name: string) => /^[0-9a-f]{16}$/.test(name);

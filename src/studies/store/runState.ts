@@ -80,7 +80,8 @@ async function trainedState({ folder, parts: wanted }: StoredRun, settings: Part
   const { record } = await openRun(folder);
   const missingParts = wanted.filter((name) => !existsSync(join(folder, partFile(name, settings))));
   const isTrained = isTrainedRun(folder, record);
-  const epoch = isTrained ? record.config.epochs : await lastEpochOf(folder);
+  const epoch = await lastEpochOf(folder);
+  if (isTrained && epoch < record.config.epochs) throw shortHistory(folder, epoch, record);
   // What fails for one study need not concern another, which may have all that it asks for.
   if (isTrained && missingParts.length === 0) return { ...NOTHING, state: 'complete', epoch };
   const failed = await failureOf(folder);
@@ -98,6 +99,13 @@ async function modelState({ folder, parts: wanted }: StoredRun, settings: PartSe
 /** Whether a run has its last epoch and its model. */
 export function isTrainedRun(folder: string, { status }: Pick<RunRecord, 'status'>): boolean {
   return status === 'finished' && existsSync(join(folder, 'model.onnx'));
+}
+
+/** Its model is there, but not what was measured along its training. */
+export function shortHistory(folder: string, epoch: number, { config }: Pick<RunRecord, 'config'>): Error {
+  return new Error(
+    `${folder} is finished, but its history ends at epoch ${epoch} of ${config.epochs}; delete the folder to train it again`,
+  );
 }
 
 async function lastEpochOf(folder: string): Promise<number> {

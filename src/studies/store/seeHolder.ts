@@ -6,7 +6,8 @@ import { isHere } from '../../files/processName.ts';
 
 /** Without a change for so many looks, a holder that cannot be seen counts as gone. */
 const LOOKS = 15;
-const LOOK_MS = 2000;
+/** Between two looks. */
+export const LOOK_MS = 2000;
 
 /**
  * Looks at who holds folders, again and again, without waiting for any: work that somebody else does is left to them, and taken over

@@ -80,9 +80,11 @@ async function requireFolder(folder: string): Promise<void> {
 
 /** The folder of all runs of a store. */
 export const runsFolder = ({ folder }: Store) => join(folder, RUNS);
+/** The folder of what was measured of foreign models. */
+export const modelsFolder = ({ folder }: Store) => join(folder, MODELS);
 
 /** Whether a folder is a store. */
 export const isStore = (folder: string) => existsSync(join(folder, RECORD));
 
-export const modelFolder = ({ folder }: Store, hash: string) => join(folder, MODELS, folderOfHash(hash));
-export const runFolder = ({ folder }: Store, hash: string) => join(folder, RUNS, folderOfHash(hash));
+export const modelFolder = (store: Store, hash: string) => join(modelsFolder(store), folderOfHash(hash));
+export const runFolder = (store: Store, hash: string) => join(runsFolder(store), folderOfHash(hash));

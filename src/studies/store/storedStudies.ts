@@ -1,9 +1,10 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { requireRecord } from '../../files/readRecord.ts';
+import { readRecord, requireRecord } from '../../files/readRecord.ts';
 import { studyKind } from '../../report/study/studyRecord.ts';
 import { oneLine } from '../../wording/oneLine.ts';
+import { UserError } from '../../wording/userError.ts';
 import { folderOfHash } from './runIdentity.ts';
 import type { RunIndex } from './runIndex.ts';
 import type { Store } from './store.ts';
@@ -50,4 +51,20 @@ async function needsOf(folder: string): Promise<Pick<StoredStudy, 'runs' | 'prob
   } catch (error) {
     return { runs: [], problem: oneLine(error) };
   }
+}
+
+/**
+ * The folder of a study's results may be another's, as of `a-b` on `c` and `a` on `b-c`.
+ *
+ * @throws UserError where another study's record lies there
+ */
+export async function requireOwnFolder({ name, folder }: { name: string; folder: string }): Promise<void> {
+  const found = await readRecord(folder, RECORD, z.looseObject({ name: z.string() }), studyKind).catch(
+    // One that cannot be read is nobody's, and is written anew.
+    () => undefined,
+  );
+  if (found === undefined || found.name === name) return;
+  throw new UserError(
+    `${folder} has the results of the study ${found.name}; give ${name} another name, or another --store`,
+  );
 }

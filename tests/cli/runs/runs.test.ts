@@ -219,6 +219,24 @@ describe('passband runs prune', () => {
     expect((await passband('runs', 'prune')).stdout).toBe('There is nothing to delete.\n');
   });
 
+  it('deletes what was measured of models of others that no study names', async () => {
+    for (const name of [named('7a'), named('8b')]) {
+      mkdirSync(store.at('models', name), { recursive: true });
+      writeFileSync(store.at('models', name, 'kernels.json'), '0123456789');
+    }
+    mkdirSync(store.at('models', '.removed-6f.0123456789abcdef.tmp'));
+    store.study('mine', [named('7a')]);
+    expect((await passband('runs', 'prune')).stdout).toContain(
+      'what was measured of 1 model of others, 10 B; what earlier removals left',
+    );
+    const { stdout } = await passband('runs', 'prune', '--yes', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      models: [{ model: named('8b'), bytes: 10 }],
+      leftovers: [{ name: '.removed-6f.0123456789abcdef.tmp', bytes: 0 }],
+    });
+    expect(readdirSync(store.at('models'))).toEqual([named('7a')]);
+  });
+
   it('deletes checkpoints of trained runs where that is asked for', async () => {
     store.run(wide, { batchSize: 20, seed: 1, done: 3, checkpoint: 100 });
     const { stdout } = await passband('runs', 'prune', '--checkpoints', '--yes', '--json');

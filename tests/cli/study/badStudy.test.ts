@@ -195,6 +195,17 @@ describe('passband study refuses in one line', () => {
       "--store: 'file' must be a folder, it is a file; name another one",
     );
   });
+
+  it('a folder that has the results of another study', async () => {
+    // As those of mine-tiny on a data set called npz.
+    mkdirSync(join(folder, 'taken/mine-tiny.npz'), { recursive: true });
+    const record = { schema: 'passband.study', version: 1, name: 'mine-tiny', runs: [] };
+    writeFileSync(join(folder, 'taken/mine-tiny.npz/study.json'), JSON.stringify(record));
+    await expectRefusal(
+      await study(usual, '--store', 'taken'),
+      'taken/mine-tiny.npz has the results of the study mine-tiny; give mine another name, or another --store',
+    );
+  });
 });
 
 it('--list names every study, as text and as JSON', async () => {

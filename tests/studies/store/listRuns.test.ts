@@ -209,6 +209,38 @@ describe('listRuns', () => {
     expect(indexed(store.at('index.json'))).toEqual([second, third]);
   });
 
+  it('lists a run that may not be read with the reason, beside the others, and reads it once it may be', async () => {
+    const store = threeRuns();
+    const { open } = files;
+    const path = store.at('runs', first, 'run.json');
+    const replace = (by: typeof open) => {
+      Object.assign(files, { open: by });
+      syncBuiltinESMExports();
+    };
+    onTestFinished(() => replace(open));
+    // Root may read everything.
+    replace(async (opened, ...rest) => {
+      if (opened === path)
+        throw Object.assign(new Error('no'), { code: 'EACCES', syscall: 'open', path, errno: -13 });
+      return open(opened, ...rest);
+    });
+    const found = async () => (await listRuns(store)).runs.find(({ name }) => name === first);
+    expect(await found()).toMatchObject({ status: 'unreadable', failure: `${path}: no permission (EACCES)` });
+    expect((await listRuns(store)).runs).toHaveLength(3);
+    replace(open);
+    expect(await found()).toMatchObject({ status: 'trained', epoch: 10 });
+  });
+
+  it('says of a finished run whose history is gone or short that it cannot be read', async () => {
+    const store = threeRuns();
+    rmSync(store.at('runs', first, 'history.jsonl'));
+    const { runs } = await listRuns(store);
+    expect(runs.find(({ name }) => name === first)).toMatchObject({
+      status: 'unreadable',
+      failure: `${store.at('runs', first)} is finished, but its history ends at epoch 0 of 10; delete the folder to train it again`,
+    });
+  });
+
   it('lists where no index can be written', async () => {
     const store = threeRuns();
     // As root may write everywhere, a folder stands in the index's place.

@@ -60,10 +60,14 @@ describe('removeRun', () => {
     expect((await listRuns(store)).runs.map(({ name }) => name)).toEqual([second]);
     const left = await findLeftovers(store);
     expect(left).toEqual([
-      { name: expect.stringMatching(/^\.removed-1a0+\.[0-9a-f]{16}\.tmp$/), bytes: expect.any(Number) },
+      {
+        name: expect.stringMatching(/^\.removed-1a0+\.[0-9a-f]{16}\.tmp$/),
+        bytes: expect.any(Number),
+        parent: store.at('runs'),
+      },
     ]);
     expect(left[0].bytes).toBeGreaterThan(1000);
-    await removeLeftover(store, left[0]);
+    await removeLeftover(left[0]);
     expect(readdirSync(store.at('runs'))).toEqual([second]);
   });
 
@@ -83,7 +87,8 @@ describe('unneededRuns', () => {
     mkdirSync(store.at('runs', named('4d')));
     const lease = await takeLease(store.at('runs', named('4d')));
     store.study('svd', [first, named('3c'), named('4d')]);
-    const names = (await unneededRuns(store, await listRuns(store))).map(({ name }) => name);
+    const { runs } = await unneededRuns(store, await listRuns(store));
+    const names = runs.map(({ name }) => name);
     // The last one has been begun by a process that is at it.
     expect(names.toSorted()).toEqual([second, named('3c')]);
     await lease.release();
@@ -96,7 +101,7 @@ describe('unneededRuns', () => {
     const lease = await takeLease(store.at('svd'));
     await expect(unneeded()).rejects.toThrow(/svd is being written by process \d+ .* nothing is pruned/);
     await lease.release();
-    expect(await unneeded()).toHaveLength(1);
+    expect((await unneeded()).runs).toHaveLength(1);
     writeFileSync(store.at('svd', 'study.json'), '{');
     await expect(unneeded()).rejects.toThrow('svd/study.json: not JSON; nothing is pruned');
   });
