@@ -33,6 +33,7 @@ export async function planRecipes(
       ...own,
       base: { ...own.base, ...given },
       plain: { ...own.plain, ...given },
+      memorised: { ...own.memorised, ...given },
       parts: {
         ...own.parts,
         decidedRadius: radii.includes(own.parts.decidedRadius)
@@ -83,7 +84,7 @@ export async function planSpec(spec: StudySpec, options: PlanOptions): Promise<S
     decidedRadius: radii.includes(12) ? 12 : radii[radii.length >> 1],
   };
   const scale: Scale = {
-    ...{ base, plain: {}, warmup: 0, parts, fittedAt: fittedAtOn(data), notes: [] },
+    ...{ base, plain: {}, memorised: {}, warmup: 0, parts, fittedAt: fittedAtOn(data), notes: [] },
     radii: radii.map((radius) => ({ radius, paper: null })),
   };
   const context: RecipeContext = { data, scale, preset, radii };

@@ -9,10 +9,14 @@ export const memorisation: Recipe = {
   paper: 'Fig. 3, 10, 15, 16',
   about:
     'One model is trained on the true labels and one on labels that are permuted among the training images, for three times the epochs. Along training the accuracy on training images and on their low-frequency components is measured.',
-  spec: ({ scale, radii }) => ({
+  spec: ({ scale: { base, memorised }, radii }) => ({
     vary: [
-      { name: 'natural' },
-      { name: 'shuffled', shuffleLabels: 1, epochs: TIMES_THE_EPOCHS * (scale.base.epochs ?? 100) },
+      { name: 'natural', ...memorised },
+      {
+        name: 'shuffled',
+        ...memorised,
+        ...{ shuffleLabels: 1, epochs: TIMES_THE_EPOCHS * (memorised.epochs ?? base.epochs ?? 100) },
+      },
     ],
     show: [
       {

@@ -70,6 +70,17 @@ describe('planRecipes', () => {
     expect(await warmups('smoke')).toEqual(['0 of 1']);
   });
 
+  it('learns shuffled labels of grey images from fewer images in more epochs, at laptop', async () => {
+    const learned = async (scale: ScaleName, given: GivenConfig = {}) => {
+      const options = planOptions({ shape: [1, 28, 28], trainCount: 60_000 }, { scale, given });
+      const { runs } = await planRecipes(['memorisation'], 'mnist', options);
+      return runs.map(({ config: { limit, epochs } }) => `${limit ?? 'all'} for ${epochs}`);
+    };
+    expect(await learned('laptop')).toEqual(['10000 for 20', '10000 for 60']);
+    expect(await learned('laptop', { limit: 500, epochs: 2 })).toEqual(['500 for 2', '500 for 6']);
+    expect(await learned('paper')).toEqual(['all for 100', 'all for 300']);
+  });
+
   it('says in one line that images are too small for its radii', async () => {
     const small = { shape: [1, 8, 8] as const };
     await expect(planRecipes(['components'], 'tiny', planOptions(small))).rejects.toThrow(

@@ -5,6 +5,7 @@ export interface MadeUpData {
   readonly shape?: readonly [channels: number, height: number, width: number];
   readonly hashes?: Readonly<Record<string, string>>;
   readonly classes?: number;
+  readonly trainCount?: number;
   readonly testCount?: number;
 }
 
@@ -13,6 +14,7 @@ export function madeUpData({
   shape = [3, 32, 32],
   hashes = { data: '00' },
   classes = 10,
+  trainCount = 6000,
   testCount = 1000,
 }: MadeUpData = {}): Dataset {
   const split = (count: number) => ({
@@ -30,7 +32,7 @@ export function madeUpData({
     name: 'made up',
     classes: names,
     shape,
-    train: split(6000),
+    train: split(trainCount),
     test: split(testCount),
     notices: [],
     hashes,
