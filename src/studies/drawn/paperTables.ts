@@ -76,7 +76,7 @@ export function smoothingTable(
   const rows = ['natural', 'adversarial'].flatMap((model) => {
     const setting = settingOf(results, model);
     return ascending([0, ...rhos]).map((rho) => ({
-      name: rho === 0 ? model : `${model}, ρ = ${rho}`,
+      name: `${model}, ρ = ${rho}`,
       cells: columns.map((column) => {
         const row = paper?.rows.find((each) => each.model === model && each.rho === rho);
         const known = row?.values[paper!.columns.indexOf(column)];

@@ -116,6 +116,17 @@ describe('passband train and measure', () => {
     expect(result.stderr).not.toContain('\r');
   });
 
+  it('measure refuses a run of another task in one line', async () => {
+    const boxes = join(folder, 'boxes');
+    mkdirSync(boxes);
+    const record = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'));
+    writeFileSync(join(boxes, 'run.json'), JSON.stringify({ ...record, task: 'boxes' }));
+    expect(await passband('measure', boxes)).toMatchObject({
+      ...{ status: 2, stdout: '' },
+      stderr: `passband: ${boxes} is a run of boxes, and only runs of classification can be measured\n`,
+    });
+  });
+
   it('measure at the radii of the run what the run measured', async () => {
     const { stdout } = await passband('measure', out, '--radius', '4,12', '--json');
     const { rows, ...head } = JSON.parse(stdout);

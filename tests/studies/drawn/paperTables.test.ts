@@ -105,8 +105,8 @@ describe('smoothingTable', () => {
       ...['FGSM', 'PGD'].flatMap((method) => parts.smoothingEpsilons.map((e) => `${method} ε = ${e}`)),
     ]);
     expect(table.rows.map(({ name }) => name)).toEqual([
-      ...['natural', 'natural, ρ = 0.25', 'natural, ρ = 1'],
-      ...['adversarial', 'adversarial, ρ = 0.25', 'adversarial, ρ = 1'],
+      ...['natural, ρ = 0', 'natural, ρ = 0.25', 'natural, ρ = 1'],
+      ...['adversarial, ρ = 0', 'adversarial, ρ = 0.25', 'adversarial, ρ = 1'],
     ]);
     expect(paperOf(table.rows[0].cells)).toEqual([0.856, 0.107, 0.069, 0.044, 0.003, 0.002, 0.002]);
     expect(paperOf(table.rows[5].cells)).toEqual([0.638, 0.356, 0.223, 0.186, 0.337, 0.175, 0.131]);

@@ -12,9 +12,7 @@ export function tableMarkdown(table: StudyTable): string {
   const head = [
     corner,
     ...columns.map(({ name, group }, at) =>
-      [group === null ? name : `${group} ${name}`, shared.columns[at]]
-        .filter((text) => text !== '')
-        .join(', '),
+      [group ?? '', name, shared.columns[at]].filter((text) => text !== '').join(', '),
     ),
   ];
   const lines = rows.map(({ name, cells }) => [

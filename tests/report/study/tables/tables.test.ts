@@ -139,7 +139,7 @@ describe('tableLatex', () => {
 describe('numbers of tables', () => {
   it('are said to be of which images: once of the table, of each column, or of each cell', () => {
     expect(tableMarkdown(table1())).toContain(
-      '| LFC train, n = 10,000 training images | LFC test, n = 1,000 test images |',
+      '| LFC, train, n = 10,000 training images | LFC, test, n = 1,000 test images |',
     );
     expect(tableLatex(table1())).toContain(
       'r & train$^{\\mathrm{a}}$ & test$^{\\mathrm{b}}$ & train$^{\\mathrm{a}}$ & test$^{\\mathrm{b}}$ ',
