@@ -121,7 +121,7 @@ describe('passband train and measure', () => {
     mkdirSync(boxes);
     const record = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'));
     writeFileSync(join(boxes, 'run.json'), JSON.stringify({ ...record, task: 'boxes' }));
-    expect(await passband('measure', boxes)).toMatchObject({
+    expect(await passband('measure', boxes, '--radius', '4')).toMatchObject({
       ...{ status: 2, stdout: '' },
       stderr: `passband: ${boxes} is a run of boxes, and only runs of classification can be measured\n`,
     });
