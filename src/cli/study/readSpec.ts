@@ -2,7 +2,12 @@ import type { z } from 'zod';
 import { partNames } from '../../studies/parts/partNames.ts';
 import { checkKey } from '../../studies/plan/settingsOf.ts';
 import { parseQuantity, quantityForms } from '../../studies/results/quantities.ts';
-import { type StudySpec, showSchemas, studySpecSchema } from '../../studies/spec/studySpec.ts';
+import {
+  type StudySpec,
+  showSchemas,
+  studyModelSchema,
+  studySpecSchema,
+} from '../../studies/spec/studySpec.ts';
 import { keyOf } from '../../wording/shellCommand.ts';
 import { shortened } from '../../wording/shortened.ts';
 import { UserError } from '../../wording/userError.ts';
@@ -43,6 +48,7 @@ export function readSpec(file: string): StudySpec {
       `${file}: measure: unknown part '${String(word)}'${didYouMean(String(word), known)}; known: ${known.join(', ')}`,
     );
   }
+  checkModels(file, given.models);
   checkShown(file, show);
   const parsed = studySpecSchema.safeParse({ ...given, measure: parts });
   if (!parsed.success) {
@@ -118,6 +124,18 @@ function checkKeys(place: string, content: unknown, known: readonly string[]): v
   }
 }
 
+/** A model is a file's path, or keys with what is known of it. */
+function checkModels(file: string, models: unknown): void {
+  for (const model of Array.isArray(models) ? models : []) {
+    if (!isObject(model)) continue;
+    checkKeys(`${file}: models`, model, Object.keys(studyModelSchema.shape));
+    if ('file' in model) continue;
+    throw new UserError(
+      `${file}: models: each is the path of an ONNX file, or keys as "{file: model.onnx, classMap: map.json}", got ${JSON.stringify(model)}`,
+    );
+  }
+}
+
 function checkShown(file: string, show: unknown): void {
   for (const each of Array.isArray(show) ? show : []) {
     const shown = Object(each) as Record<string, unknown>;
@@ -142,6 +160,8 @@ function checkShown(file: string, show: unknown): void {
   }
 }
 
+/** Members of a study whose own members are settings. */
+const withSettings: readonly string[] = ['base', 'vary', 'models'];
 /** Members of `show` whose values are keys. */
 const named: readonly string[] = ['against', 'rows', 'groups'];
 
@@ -160,7 +180,7 @@ function camelCased(file: string, content: object): unknown {
         throw new UserError(`${file}: ${other} and ${key} are one key; keep one of them`);
       written.set(name, key);
       if (name === 'show' && Array.isArray(value)) return [name, value.map(withKeys)];
-      if (name !== 'base' && name !== 'vary') return [name, value];
+      if (!withSettings.includes(name)) return [name, value];
       const inside = (each: unknown) => (isObject(each) ? camelCased(file, each) : each);
       return [name, Array.isArray(value) ? value.map(inside) : inside(value)];
     }),

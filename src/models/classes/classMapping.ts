@@ -112,7 +112,7 @@ const nameOf = (target: Target, { names }: ClassMappingOptions) =>
 
 const differs = (what: string) =>
   new Error(
-    `classMapping: ${what}; say which class is which with --class-map FILE, a JSON object of data set class → model class`,
+    `classMapping: ${what}; say which class is which with --class-map FILE (in a study: classMap beside its file), a JSON object of data set class → model class`,
   );
 
 function fromFile(dataClasses: readonly string[], options: ClassMappingOptions): ClassMapping {

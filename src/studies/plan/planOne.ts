@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Dataset } from '../../data/dataset/dataset.ts';
+import { readTextFile } from '../../files/readTextFile.ts';
 import {
   ConfigConflict,
   type GivenConfig,
@@ -10,7 +11,7 @@ import { UserError } from '../../wording/userError.ts';
 import { findModel } from '../../workflows/models/findModel.ts';
 import { readModelHere } from '../../workflows/models/readModelHere.ts';
 import type { ScaleName } from '../spec/scales.ts';
-import type { StudySpec } from '../spec/studySpec.ts';
+import type { StudyModel, StudySpec } from '../spec/studySpec.ts';
 import { modelHash, runHash } from '../store/runIdentity.ts';
 import { modelFolder, runFolder, type Store } from '../store/store.ts';
 import { checkRadii } from './checkRadii.ts';
@@ -61,11 +62,12 @@ export async function planOne(
       runs: own.map(({ config, hash }) => ({ seed: config.seed, hash })),
     });
   }
-  for (const path of spec.models) {
-    const name = nameOfModel(path, settings);
-    const run = await runOfModel(spec, { path, name }, options);
+  for (const model of spec.models) {
+    const { file, ...known } = model;
+    const name = nameOfModel(file, settings);
+    const run = await runOfModel(spec, { model, name }, options);
     runs.push(run);
-    settings.push({ name, values: { model: path }, runs: [{ seed: 0, hash: run.hash }] });
+    settings.push({ name, values: { model: file, ...known }, runs: [{ seed: 0, hash: run.hash }] });
   }
   const kind = [
     context.data.dataset.split(/[\\/]/).at(-1)!,
@@ -111,15 +113,22 @@ async function runsOfSetting(
 
 async function runOfModel(
   spec: StudySpec,
-  { path, name }: { readonly path: string; readonly name: string },
+  { model, name }: { readonly model: StudyModel; readonly name: string },
   { store, data, dataDir }: PlanOptions,
 ): Promise<PlannedRun> {
-  const config = resolved(spec, path, { ...spec.base, seed: 0, dataDir });
-  const { path: file } = await findModel(path);
-  const { sha256 } = await readModelHere(file);
-  const hash = modelHash(sha256, config, await data(config));
+  const { file, classes, classMap, ...known } = model;
+  const config = resolved(spec, file, { ...spec.base, seed: 0, dataDir });
+  const { path } = await findModel(file);
+  const { sha256 } = await readModelHere(path);
+  // What files say decides, not where they lie.
+  const said = {
+    ...known,
+    ...(classes !== undefined && { classes: readTextFile(classes) }),
+    ...(classMap !== undefined && { classMap: readTextFile(classMap) }),
+  };
+  const hash = modelHash({ sha256, said }, config, await data(config));
   return {
-    ...{ hash, config, model: path, parts: spec.measure },
+    ...{ hash, config, model, parts: spec.measure },
     folder: modelFolder(store, hash),
     neededBy: [`${spec.name}: ${name}`],
   };

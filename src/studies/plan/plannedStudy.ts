@@ -2,7 +2,7 @@ import type { TrainingConfig } from '../../training/config/config.ts';
 import type { PartName } from '../parts/partNames.ts';
 import type { PartSettings } from '../parts/partSettings.ts';
 import type { Recipe, RecipeContext } from '../recipes/recipe.ts';
-import type { StudySpec } from '../spec/studySpec.ts';
+import type { StudyModel, StudySpec } from '../spec/studySpec.ts';
 
 /** A run that one study or several need, or a foreign model that they measure. */
 export interface PlannedRun {
@@ -10,8 +10,8 @@ export interface PlannedRun {
   readonly folder: string;
   /** Of a foreign model the settings by which it is measured. */
   readonly config: TrainingConfig;
-  /** Path of a foreign model, of which parts are measured alone; null of a run. */
-  readonly model: string | null;
+  /** A foreign model, of which parts are measured alone; null of a run. */
+  readonly model: StudyModel | null;
   /** What all studies want measured of it. */
   readonly parts: readonly PartName[];
   /** Who needs it, such as `heuristics: dropout, seed 0`. */

@@ -47,7 +47,7 @@ export async function executeRun(
     try {
       if (model !== null) {
         const work = { folder, names: before.missingParts, settings };
-        await runPartsOfModel(work, { path: model, config: { ...config, threads } }, { progress, signal });
+        await runPartsOfModel(work, { model, config: { ...config, threads } }, { progress, signal });
         return { state: 'complete' };
       }
       const dataset = await options.data(run);

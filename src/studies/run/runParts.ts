@@ -16,6 +16,7 @@ import type { PartContext } from '../parts/part.ts';
 import type { PartName } from '../parts/partNames.ts';
 import type { PartSettings } from '../parts/partSettings.ts';
 import { partFile, partKind, partOf, settingsOfPart } from '../parts/parts.ts';
+import type { StudyModel } from '../spec/studySpec.ts';
 
 export interface PartsWork {
   /** Folder of a run, or of a foreign model's results. */
@@ -91,28 +92,29 @@ export async function runPartsOfRun(
 /** Opens a foreign model with the images of a configuration and measures parts of it. */
 export async function runPartsOfModel(
   work: PartsWork,
-  { path, config }: { readonly path: string; readonly config: TrainingConfig },
+  { model, config }: { readonly model: StudyModel; readonly config: TrainingConfig },
   controls: Pick<WorkflowControls, 'progress' | 'signal'>,
 ): Promise<void> {
   const { dataset, dataDir, imageSize, threads, rescale, distance, preset, radius } = config;
-  const model = await openModel(
-    path,
-    { dataset, dataDir: dataDir ?? undefined, imageSize: imageSize ?? undefined, threads },
+  const { file, ...known } = model;
+  const open = await openModel(
+    file,
+    { dataset, dataDir: dataDir ?? undefined, imageSize: imageSize ?? undefined, threads, ...known },
     controls,
   );
   try {
-    const { classifier, graph, pool, block } = model;
+    const { classifier, graph, pool, block } = open;
     await runParts(
       work,
       {
         ...{ classifier, graph, radii: radius },
         open: (changed) => createClassifier(pool, changed, { block }),
-        unseen: { split: model.dataset.test, images: 'test' },
+        unseen: { split: open.dataset.test, images: 'test' },
         shown: { rescale, distance, boundary: boundaryOf(preset) },
       },
       controls,
     );
   } finally {
-    await model.release();
+    await open.release();
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { conventionSchema } from '../../networks/classifier/convention.ts';
 import { givenConfigSchema } from '../../training/config/config.ts';
 import { partNames } from '../parts/partNames.ts';
 import { isQuantity } from '../results/quantities.ts';
@@ -73,6 +74,16 @@ const seedsSchema = z.union(
   seedsRule,
 );
 
+/** A model of others, with what its file does not say of its images and classes. */
+export const studyModelSchema = z.strictObject({
+  file: z.string().min(1),
+  ...conventionSchema.partial().shape,
+  output: z.string().optional(),
+  classes: z.string().optional(),
+  classMap: z.string().optional(),
+});
+export type StudyModel = Readonly<z.infer<typeof studyModelSchema>>;
+
 /** A study as it is written down: what runs, what varies, what is measured of each run, and how it is shown. */
 export const studySpecSchema = z.strictObject({
   name,
@@ -84,7 +95,17 @@ export const studySpecSchema = z.strictObject({
   /** How many seeds, from 0 on, or which. */
   seeds: seedsSchema.default(1),
   /** ONNX files that are measured beside, for the parts that need no training. */
-  models: z.array(z.string().min(1)).default([]),
+  models: z
+    .array(
+      z.union([
+        z
+          .string()
+          .min(1)
+          .transform((file): StudyModel => ({ file })),
+        studyModelSchema,
+      ]),
+    )
+    .default([]),
   /** What is measured of each finished run, beside its history. */
   measure: z.array(z.enum(partNames)).default([]),
   show: z.array(showSchema).default([]),

@@ -53,14 +53,19 @@ export function runHash(config: TrainingConfig, { hashes }: Pick<Dataset, 'hashe
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
 
-/** The name of what is measured of a foreign model: of its file, and of what it is measured on. */
+/**
+ * The name of what is measured of a foreign model: of its file, of what a person said of it, and of what it is measured on.
+ */
 export function modelHash(
-  sha256: string,
+  { sha256, said }: { readonly sha256: string; readonly said: object },
   { rescale, distance, preset, radius, imageSize }: TrainingConfig,
   { hashes }: Pick<Dataset, 'hashes'>,
 ): string {
   const settings = { rescale, distance, preset, radius, imageSize };
-  const content = { recipe: RECIPE, model: sha256, settings, data: Object.values(hashes).toSorted() };
+  const content = {
+    ...{ recipe: RECIPE, model: sha256, settings, data: Object.values(hashes).toSorted() },
+    ...(Object.keys(said).length > 0 && { said }),
+  };
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
 

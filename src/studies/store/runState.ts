@@ -14,6 +14,7 @@ import type { PartName } from '../parts/partNames.ts';
 import type { PartSettings } from '../parts/partSettings.ts';
 import { type FoundParts, partFile, partKind, partRecordSchema } from '../parts/parts.ts';
 import type { RunResult } from '../results/runResult.ts';
+import type { StudyModel } from '../spec/studySpec.ts';
 
 /** How far a run of a store is. */
 export interface RunState {
@@ -46,7 +47,7 @@ export interface StoredRun {
   readonly folder: string;
   /** What is to be measured of it. */
   readonly parts: readonly PartName[];
-  readonly model: string | null;
+  readonly model: StudyModel | null;
 }
 
 /**

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { studyRecordSchema } from '#passband/report/study/studyRecord.ts';
+import { tinyModel } from '../../support/models/tinyModels.ts';
 import { passbandIn, type Said } from '../../support/passband.ts';
 import { writeTinyFile } from '../tinyFile.ts';
 
@@ -23,6 +24,9 @@ const write = (name: string, vary: object) =>
       show: [{ table: ['train.x', 'smoothness'] }, { curves: ['test.x'] }],
     }),
   );
+/** A class of the model for each of the data set. */
+const mapOf = (target: (place: number) => number) =>
+  Object.fromEntries(Array.from({ length: 10 }, (_, place) => [String(place), target(place)]));
 const readStudy = (name: string) =>
   studyRecordSchema.parse(
     JSON.parse(readFileSync(join(folder, `studies/${name}-tiny.npz/study.json`), 'utf8')),
@@ -111,5 +115,44 @@ describe('a run that diverges', () => {
     const again = await passband('study', 'wild.yaml', '--jobs', '1', '--retry');
     expect(again.stderr).toMatch(/failed: /);
     expect(readStudy('wild').runs.map(({ state }) => state)).toEqual(['failed', 'complete']);
+  });
+});
+
+describe('a model of others', () => {
+  const known = { file: 'wide.onnx', 'class-map': 'map.json', mean: [0], std: [1] };
+  const study = async (model: object | string, ...words: string[]) => {
+    const content = { name: 'foreign', base, models: [model], measure: ['components'] };
+    writeFileSync(join(folder, 'foreign.yaml'), JSON.stringify(content));
+    return passband('study', 'foreign.yaml', ...words);
+  };
+
+  beforeAll(() => {
+    writeFileSync(join(folder, 'wide.onnx'), tinyModel({ size: 32, classes: 12 }));
+    writeFileSync(join(folder, 'map.json'), JSON.stringify(mapOf((place) => place + 1)));
+  });
+
+  it('is measured with what the file says of it', async () => {
+    expect((await study('wide.onnx', '--quiet')).status).toBe(2);
+    expect(readStudy('foreign').runs[0].failure).toContain(
+      'the model has 12 classes, the data set 10; say which class is which with --class-map FILE (in a study: classMap beside its file)',
+    );
+    expect(await study(known, '--quiet')).toMatchObject({ status: 0, stderr: '' });
+    expect(readStudy('foreign').runs).toMatchObject([{ state: 'complete', name: 'wide' }]);
+  });
+
+  it('is measured anew where that says something else', async () => {
+    const reason = async () => JSON.parse((await study(known, '--dry-run', '--json')).stdout).runs[0].reason;
+    expect(await reason()).toBe('complete');
+    writeFileSync(join(folder, 'map.json'), JSON.stringify(mapOf((place) => 11 - place)));
+    expect(await reason()).toBe('to be measured');
+  });
+
+  it('is refused with keys that nobody knows, or without a file', async () => {
+    expect((await study({ ...known, clases: 'a.txt' })).stderr).toBe(
+      "passband: foreign.yaml: models: unknown key 'clases' (did you mean classes?)\n",
+    );
+    expect((await study({ mean: [0] })).stderr).toContain(
+      'models: each is the path of an ONNX file, or keys as "{file: model.onnx, classMap: map.json}", got {"mean":[0]}',
+    );
   });
 });

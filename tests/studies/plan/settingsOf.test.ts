@@ -3,7 +3,7 @@ import { settingsOf } from '#passband/studies/plan/settingsOf.ts';
 import type { StudySpec } from '#passband/studies/spec/studySpec.ts';
 
 const settings = (vary: StudySpec['vary'], models: string[] = []) =>
-  settingsOf({ name: 'mine', vary, models });
+  settingsOf({ name: 'mine', vary, models: models.map((file) => ({ file })) });
 
 describe('settingsOf', () => {
   it('of a grid is each point, the last key quickest', () => {
