@@ -94,6 +94,9 @@ export function recordOf(
     show,
     id: `${'table' in show ? 'table' : 'figure'}-${place + 1}`,
   }));
+  const isWarmedUp = settings.some(({ runs: own }) =>
+    own.some(({ hash }) => planned(hash).config.adversarialWarmupEpochs > 0),
+  );
   return {
     ...studyKind,
     status,
@@ -105,7 +108,7 @@ export function recordOf(
     recipe: RECIPE,
     scale: study.scale,
     base: { ...spec.base },
-    notes: [...scale.notes],
+    notes: [...scale.notes, ...(isWarmedUp ? [WARMUP_NOTE] : [])],
     secondsLeft,
     claims: [...(recipe?.claims(results, context) ?? [])],
     figures: [
@@ -126,6 +129,8 @@ export function recordOf(
     methods: methodsText({ ...shared, run: first?.record ?? undefined, parts: shownParts(study, known) }),
   };
 }
+
+const WARMUP_NOTE = 'In adversarial training ε rises over the first epochs, at laptop over half of them.';
 
 /** What was measured of the first run that has it; of components only where the study shows what they decide. */
 function shownParts({ settings, spec }: PlannedStudy, known: RecordOptions['known']): FoundParts {

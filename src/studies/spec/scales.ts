@@ -118,7 +118,7 @@ export function scaleOf(name: ScaleName, data: StudyData, preset: Preset): Scale
   const { notes, ...scale } = laptop(data, { common, parts });
   return {
     ...{ plain: {}, memorised: {}, ...scale, radii, fittedAt, warmup: LAPTOP_WARMUP },
-    notes: [...notes, 'In adversarial training ε rises over the first half of the epochs.'],
+    notes,
   };
 }
 
