@@ -115,10 +115,9 @@ export function scaleOf(name: ScaleName, data: StudyData, preset: Preset): Scale
       notes: planted,
     };
   }
-  const { notes, ...scale } = laptop(data, { common, parts });
   return {
-    ...{ plain: {}, memorised: {}, ...scale, radii, fittedAt, warmup: LAPTOP_WARMUP },
-    notes,
+    ...{ plain: {}, memorised: {}, ...laptop(data, { common, parts }) },
+    ...{ radii, fittedAt, warmup: LAPTOP_WARMUP },
   };
 }
 

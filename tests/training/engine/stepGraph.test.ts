@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as onnxruntime from 'onnxruntime-node';
 import { afterAll, describe, expect, test } from 'vitest';
 import { reorderWeights } from '#passband/layout/reorderWeights.ts';
-import { buildNetwork, type NetworkName } from '#passband/networks/architectures/buildNetwork.ts';
+import { buildNetwork, type NetworkName, networks } from '#passband/networks/architectures/buildNetwork.ts';
 import type { Network } from '#passband/networks/architectures/network.ts';
 import { blockSize } from '#passband/runtime/blockSize.ts';
 import { inputGradientGraph } from '#passband/runtime/inputGradientGraph.ts';
@@ -23,14 +23,14 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const images = 2;
 const classes = 10;
-// A block of each kind; the others have more of them.
-const cases: readonly { readonly name: NetworkName; readonly batchNorm: boolean }[] = [
-  ...(['lenet', 'alexnet', 'vgg-11', 'six-conv', 'resnet-32', 'resnet-18'] as const).map((name) => ({
-    name,
-    batchNorm: false,
-  })),
-  ...(['six-conv', 'resnet-32', 'resnet-50'] as const).map((name) => ({ name, batchNorm: true })),
-];
+const cases = Object.keys(networks).flatMap((name) =>
+  name === 'alexnet' || name.startsWith('vgg') || name === 'lenet'
+    ? [{ name, batchNorm: false }]
+    : [
+        { name, batchNorm: false },
+        { name, batchNorm: true },
+      ],
+) as { name: NetworkName; batchNorm: boolean }[];
 
 // Two float32 programs that add in different orders; a Relu whose input lies on either side of 0 in them, deep below
 // batch norm of two images, makes the difference larger. A wrong gradient is off by about 1.
