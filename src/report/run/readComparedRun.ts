@@ -1,6 +1,7 @@
 import { readHistory } from '../../training/run/history.ts';
-import { openRun, taskOf } from '../../training/run/runFolder.ts';
+import { openRun } from '../../training/run/runFolder.ts';
 import { classification } from '../../training/tasks/classification/classification.ts';
+import { requireClassification } from '../../training/tasks/classification/requireClassification.ts';
 import { commandOf } from './commandOf.ts';
 import type { ComparedRun } from './runComparison.ts';
 
@@ -12,12 +13,7 @@ import type { ComparedRun } from './runComparison.ts';
  */
 export async function readComparedRun(folder: string, name: string): Promise<ComparedRun> {
   const { record } = await openRun(folder);
-  const task = taskOf(record);
-  if (task !== classification.name) {
-    throw new Error(
-      `readComparedRun: ${folder} is a run of ${task}, and only runs of ${classification.name} can be compared`,
-    );
-  }
+  requireClassification(folder, record, 'compared');
   const rows = (await readHistory(folder, classification.columns)).toSorted((a, b) => a.epoch - b.epoch);
   return { name, record, rows, command: commandOf(record.config) };
 }

@@ -3,12 +3,10 @@ import { splitTraining } from '../../training/batches/splitTraining.ts';
 import { measuredImages } from '../../training/batches/trainingImages.ts';
 import { configSchema, type TrainingConfig } from '../../training/config/config.ts';
 import { checkpointPath, loadCheckpoint } from '../../training/run/checkpoint.ts';
-import { checkSameDataset, openRun, taskOf } from '../../training/run/runFolder.ts';
-import {
-  type ClassificationRow,
-  classification,
-} from '../../training/tasks/classification/classification.ts';
+import { checkSameDataset, openRun } from '../../training/run/runFolder.ts';
+import type { ClassificationRow } from '../../training/tasks/classification/classification.ts';
 import { trainingSubset } from '../../training/tasks/classification/classificationTask.ts';
+import { requireClassification } from '../../training/tasks/classification/requireClassification.ts';
 import { UserError } from '../../wording/userError.ts';
 import { threadsHere } from '../common/threadsHere.ts';
 import { controlsOf, type WorkflowOptions } from '../common/workflowOptions.ts';
@@ -58,12 +56,7 @@ export async function measureRun(
 ): Promise<RunMeasurement> {
   const { progress, signal } = controlsOf(options);
   const { record } = await openRun(folder);
-  const task = taskOf(record);
-  if (task !== classification.name) {
-    throw new UserError(
-      `${folder} is a run of ${task}, and only runs of ${classification.name} can be measured`,
-    );
-  }
+  requireClassification(folder, record, 'measured');
   const config = configSchema.parse({
     ...{ ...record.config, radius },
     ...(dataDir !== undefined && { dataDir }),
